@@ -1,0 +1,132 @@
+"""The nouns of the product, as frozen slotted dataclasses. Nothing here touches Qt, SQLite or files.
+
+Every stored noun is a `Record`. Its *scope* is the class it derives from: a `ProjectRecord` is shared and
+signed by the actor who wrote it; a `LayerRecord` belongs to one layer and only that layer's actor changes it.
+`RECORD_TYPES` maps table names to record classes; the store, the archive format and the merge are written
+against that one table.
+
+Offsets are **Unicode code points, half-open, into the base text of a document** (W3C Web Annotation,
+TextPositionSelector). Times are **milliseconds since 1970-01-01 UTC**.
+"""
+
+from annotator.model.adjudicated import Decision, Option
+from annotator.model.annotations import (
+    Claim,
+    ClaimLink,
+    Divergence,
+    Evidence,
+    LayerRecord,
+    Mention,
+    Reading,
+    Twin,
+    Value,
+)
+from annotator.model.articles import (
+    Article,
+    Attribution,
+    Bead,
+    Document,
+    Draft,
+    Notice,
+    Region,
+    Sentence,
+)
+from annotator.model.history import CHAIN_START, Event, RowChange, Snapshot
+from annotator.model.identity import canonical_json, content_id, digest, new_id
+from annotator.model.project import (
+    Actor,
+    Alias,
+    Entity,
+    Layer,
+    Note,
+    Post,
+    Property,
+    Proposition,
+    Rating,
+    Scale,
+    Scheme,
+    Source,
+    Stance,
+)
+from annotator.model.ranges import BugError, Range, ProjectRecord, Record, UserError
+
+RECORD_TYPES: dict[str, type[Record]] = {
+    "property": Property,
+    "scheme": Scheme,
+    "scale": Scale,
+    "actor": Actor,
+    "document": Document,
+    "region": Region,
+    "sentence": Sentence,
+    "article": Article,
+    "bead": Bead,
+    "source": Source,
+    "attribution": Attribution,
+    "entity": Entity,
+    "proposition": Proposition,
+    "layer": Layer,
+    "reading": Reading,
+    "mention": Mention,
+    "twin": Twin,
+    "claim": Claim,
+    "claim_link": ClaimLink,
+    "stance": Stance,
+    "rating": Rating,
+    "divergence": Divergence,
+    "note": Note,
+    "decision": Decision,
+}
+"""Table name → record class, in an order in which every foreign key points backwards."""
+
+TABLE_OF: dict[type[Record], str] = {cls: table for table, cls in RECORD_TYPES.items()}
+"""The inverse of `RECORD_TYPES`."""
+
+__all__ = [
+    "Actor",
+    "Alias",
+    "Article",
+    "Attribution",
+    "Bead",
+    "BugError",
+    "CHAIN_START",
+    "Claim",
+    "ClaimLink",
+    "Decision",
+    "Divergence",
+    "Document",
+    "Draft",
+    "Entity",
+    "Event",
+    "Evidence",
+    "Layer",
+    "LayerRecord",
+    "Mention",
+    "Note",
+    "Notice",
+    "Option",
+    "Post",
+    "ProjectRecord",
+    "Property",
+    "Proposition",
+    "RECORD_TYPES",
+    "Range",
+    "Rating",
+    "Reading",
+    "Record",
+    "Region",
+    "RowChange",
+    "Scale",
+    "Scheme",
+    "Sentence",
+    "Snapshot",
+    "Source",
+    "Stance",
+    "TABLE_OF",
+    "Twin",
+    "UserError",
+    "Value",
+    "canonical_json",
+    "content_id",
+    "digest",
+    "new_id",
+]

@@ -1,0 +1,186 @@
+"""What the project shares beside its texts: people, layers, registry, sources, ratings, scheme."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.model.ranges import ProjectRecord, Range
+
+ROLES = ("analyst", "reviewer")
+LAYER_STATES = ("assigned", "draft", "submitted", "returned", "resubmitted", "signed_off")
+EDITABLE_STATES = frozenset({"assigned", "draft", "returned"})
+SUBMITTED_STATES = frozenset({"submitted", "resubmitted", "signed_off"})
+ALIAS_KINDS = ("official", "variant", "transliteration", "abbreviation", "error", "surname_only")
+SOURCE_KINDS = (
+    "official_release",
+    "state_media",
+    "news_agency",
+    "newspaper",
+    "broadcaster",
+    "trade_press",
+    "aggregator_repost",
+    "blog",
+    "social",
+    "academic",
+    "unknown",
+)
+STANCES = ("asserts", "contradicts", "repeats", "silent")
+RATING_AXES = ("reliability", "credibility", "likelihood", "confidence")
+RATING_SCOPES = ("general", "topic", "article")
+BASES = ("told", "witnessed", "induced", "deduced", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property(ProjectRecord):
+    """One property of the project; the id is its name (`name`, `marking`, `blind`, `hide_letter`, …)."""
+
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme(ProjectRecord):
+    """The label scheme in force: `annotator.scheme.LabelScheme` as plain data. The row with the highest
+    version of a name is current; older versions stay, because records name the version they were made under."""
+
+    name: str
+    version: int
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(ProjectRecord):
+    """A rating scale (`annotator.scheme.RatingScale` as plain data). The id is `name@version`."""
+
+    name: str
+    version: str
+    axis: str
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(ProjectRecord):
+    """An analyst or a reviewer."""
+
+    name: str
+    role: str = "analyst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer(ProjectRecord):
+    """One actor's work on one article. `role` is `analyst` or `gold`; `owner` the actor who may change it.
+
+    `exhaustive` names the kinds (`mention`, `claim`, `rating`, `divergence`) its owner declares complete, so
+    that what was not tagged counts as a negative. `comment` is the reviewer's, when the article was returned.
+    """
+
+    article: str
+    owner: str
+    role: str = "analyst"
+    state: str = "assigned"
+    exhaustive: tuple[str, ...] = ()
+    comment: str = ""
+    submitted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A name of an entity as one language writes it. `kind` is one of `ALIAS_KINDS`."""
+
+    text: str
+    language: str
+    kind: str = "variant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that an entity held: `role`, at `organisation` (entity id or words), `start`…`end` (ISO dates)."""
+
+    role: str
+    organisation: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(ProjectRecord):
+    """The canonical record of a person, body, place or thing, one across all languages.
+
+    `labels` maps language → name. A merge sets `merged_into`: a redirect resolved on read, so that nobody's
+    mentions are rewritten and the merge can be taken back.
+    """
+
+    type: str
+    labels: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[Alias, ...] = ()
+    qid: str = ""
+    posts: tuple[Post, ...] = ()
+    note: str = ""
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(ProjectRecord):
+    """A publisher or speaker. `independence` says on whom it depends, in words."""
+
+    name: str
+    names: dict[str, str] = field(default_factory=dict)
+    kind: str = "unknown"
+    country: str = ""
+    independence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposition(ProjectRecord):
+    """A statement that several claims may assert, contradict or repeat."""
+
+    statement: str
+    note: str = ""
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance(ProjectRecord):
+    """How an article stands to a proposition. Through a claim: `asserts`, `contradicts`, `repeats`. Without
+    one: `silent`, which means that the actor checked. No row means unread."""
+
+    proposition: str
+    article: str
+    stance: str
+    claim: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating(ProjectRecord):
+    """One judgement on one scale, append-only: a new one names the one it `supersedes`.
+
+    `axis` reliability (A–F, on a source), credibility (1–6, on a claim, or by hand on a proposition),
+    likelihood or confidence (on a proposition; two separate ratings). `target` is the id of what is rated,
+    `target_kind` its table. `code` is the scale's code, never a number made of it: F and 6 are missing values.
+    A claim's rating belongs to the claim's `layer`. `withdrawn` marks a rating taken back without another.
+    """
+
+    target: str
+    target_kind: str
+    axis: str
+    code: str
+    scale: str
+    scale_version: str
+    scope: str = "general"
+    topic: str = ""
+    article: str | None = None
+    layer: str | None = None
+    basis: str = "unknown"
+    reason: str = ""
+    supersedes: str | None = None
+    derived_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(ProjectRecord):
+    """A free note on an article or any other record, with ranges it may point at."""
+
+    target: str
+    target_kind: str
+    text: str
+    ranges: tuple[Range, ...] = ()
