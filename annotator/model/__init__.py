@@ -48,7 +48,7 @@ from annotator.model.project import (
     Source,
     Stance,
 )
-from annotator.model.ranges import BugError, Range, ProjectRecord, Record, UserError
+from annotator.model.ranges import BugError, ProjectRecord, Range, Record, UserError
 
 RECORD_TYPES: dict[str, type[Record]] = {
     "property": Property,
@@ -82,13 +82,15 @@ TABLE_OF: dict[type[Record], str] = {cls: table for table, cls in RECORD_TYPES.i
 """The inverse of `RECORD_TYPES`."""
 
 __all__ = [
+    "CHAIN_START",
+    "RECORD_TYPES",
+    "TABLE_OF",
     "Actor",
     "Alias",
     "Article",
     "Attribution",
     "Bead",
     "BugError",
-    "CHAIN_START",
     "Claim",
     "ClaimLink",
     "Decision",
@@ -108,7 +110,6 @@ __all__ = [
     "ProjectRecord",
     "Property",
     "Proposition",
-    "RECORD_TYPES",
     "Range",
     "Rating",
     "Reading",
@@ -121,7 +122,6 @@ __all__ = [
     "Snapshot",
     "Source",
     "Stance",
-    "TABLE_OF",
     "Twin",
     "UserError",
     "Value",
