@@ -1,0 +1,407 @@
+"""The project file: the only package that touches SQLite.
+
+`Store` opens, creates and closes a project, runs write transactions, and answers typed reads. What may be
+changed, and by whom, is not decided here but in `annotator.edits`.
+"""
+
+import contextlib
+import os
+import platform
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from annotator.model import (
+    RECORD_TYPES,
+    TABLE_OF,
+    Event,
+    Record,
+    Snapshot,
+    UserError,
+    canonical_json,
+    content_id,
+    digest,
+    new_id,
+)
+from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, values_json
+from annotator.store.lock import ProjectLock
+from annotator.store.opening import SUFFIX, consistent_bytes, has_hot_journal, read_header
+from annotator.store.schema import APPLICATION_ID, HISTORY_TRIGGERS, SCHEMA_VERSION
+from annotator.store.transaction import Transaction, insert_event, select
+
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "SUFFIX", "Store", "Transaction"]
+
+R = TypeVar("R", bound=Record)
+
+_QUICK_CHECK_BYTES = 16 * 1024 * 1024
+"""Files up to this size are checked page by page when they are opened; larger ones by `annotator check`."""
+
+
+def clock() -> int:
+    """Milliseconds since 1970-01-01 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Store:
+    """One open project. Bound to the thread that opened it; not more than one window or command writes."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: ProjectLock | None) -> None:
+        """Use `create`, `open` or `open_copy`. Without a lock the store is read-only."""
+        self._connection = connection
+        self.path = path
+        self._lock = lock
+        self._replica: str | None = None
+        self.clock: Callable[[], int] = clock
+
+    # ---- opening and closing
+
+    @classmethod
+    def create(cls, path: Path) -> "Store":
+        """Make a new, empty project and open it for writing. Raises `UserError` where the name is taken."""
+        if path.suffix != SUFFIX:
+            raise UserError(f"A project's name ends in “{SUFFIX}”. Nothing was written.")
+        if path.exists():
+            raise UserError(f"“{path.name}” exists already. Nothing was written. Choose another name, or open it.")
+        if not path.parent.is_dir():
+            raise UserError(f"The folder “{path.parent}” does not exist. Nothing was written.")
+        from annotator.store.schema import migrate  # noqa: PLC0415
+        from sqlite_utils import Database  # noqa: PLC0415
+
+        temporary = path.with_name(f".{path.name}.{new_id()}")
+        try:
+            with contextlib.closing(_connect(temporary)) as connection:
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(Database(connection))
+            os.replace(temporary, path)
+        except (OSError, sqlite3.Error) as error:
+            temporary.unlink(missing_ok=True)
+            raise UserError(f"“{path}” cannot be made: {error}. Nothing was left behind.") from error
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, what: str = "window") -> "Store":
+        """Open for writing. Raises `UserError` for a file that is not a whole project of ours, or in use."""
+        header = read_header(path)
+        lock = ProjectLock(path)
+        lock.acquire(what)
+        try:
+            connection = _connect(path)
+            try:
+                _check_pages(connection, path)
+                if header.user_version < SCHEMA_VERSION:
+                    _migrate_with_copy(connection, path, header.user_version)
+                _hold(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return cls(connection, path, lock)
+
+    @classmethod
+    def open_copy(cls, path: Path) -> "Store":
+        """Open read-only, as a copy in memory taken between two transactions of whoever writes the file."""
+        header = read_header(path)
+        if has_hot_journal(path) and not ProjectLock(path).held_elsewhere() and os.access(path, os.W_OK):
+            cls.open(path, "recovery").close()  # a transaction was cut off: SQLite rolls it back as it opens
+        data = consistent_bytes(path)
+        if data is None:
+            raise UserError(f"“{path.name}” is being written to all the time. Nothing was changed. Try again.")
+        if header.user_version < SCHEMA_VERSION:
+            raise UserError(
+                f"“{path.name}” is of an older version and has to be brought up to date first. Nothing was "
+                "changed. Open it once where it can be written."
+            )
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.deserialize(data)
+        _check_pages(connection, path)
+        connection.execute("PRAGMA query_only = ON")
+        return cls(connection, path, None)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this store is a copy that cannot be written."""
+        return self._lock is None
+
+    def close(self) -> None:
+        """Close the file and give the project lock up. Safe to call twice."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Store":
+        """The store itself; it is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    # ---- reading
+
+    def get(self, cls: type[R], id_: str | None) -> R | None:
+        """The live record of that id, or None."""
+        if id_ is None:
+            return None
+        found = self.select(cls, id=id_)
+        return found[0] if found else None
+
+    def select(self, cls: type[R], **where: Any) -> list[R]:
+        """Live records whose fields equal the given values (a tuple means: one of), in order of id."""
+        return select(self._connection, cls, where)
+
+    def count(self, cls: type[Record], **where: Any) -> int:
+        """How many live records there are with these values."""
+        terms = "".join(f' AND "{name}" IS ?' for name in where)
+        row = self._connection.execute(
+            f'SELECT count(*) FROM "{TABLE_OF[cls]}" WHERE deleted = 0{terms}', list(where.values())
+        ).fetchone()
+        return int(row[0])
+
+    def count_by(self, cls: type[Record], column: str) -> dict[str, int]:
+        """How many live records there are for each value of a column."""
+        if column not in CODECS[TABLE_OF[cls]].columns:
+            raise KeyError(column)
+        rows = self._connection.execute(
+            f'SELECT "{column}", count(*) FROM "{TABLE_OF[cls]}" WHERE deleted = 0 GROUP BY 1'
+        )
+        return {str(key): int(n) for key, n in rows.fetchall()}
+
+    def events(self, *, record: str | None = None, newest: int | None = None) -> list[Event]:
+        """The history in the order it was written; of one record; or only the newest so many events."""
+        sql = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"
+        values: list[Any] = []
+        if record is not None:
+            sql += " WHERE instr(changes, ?)"
+            values.append(f'"{record}"')
+        sql += " ORDER BY at DESC, actor DESC, replica DESC, seq DESC"
+        if newest is not None:
+            sql += " LIMIT ?"
+            values.append(newest)
+        return [decode_event(row) for row in self._connection.execute(sql, values).fetchall()][::-1]
+
+    def chain(self, actor: str) -> list[Event]:
+        """An actor's own events of this replica, in order."""
+        rows = self._connection.execute(
+            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE actor = ? AND replica = ? ORDER BY seq",
+            (actor, self.replica()),
+        )
+        return [decode_event(row) for row in rows.fetchall()]
+
+    def payload(self, digest_: str) -> str | None:
+        """The values behind a digest of the history, as canonical JSON; None where they were purged."""
+        row = self._connection.execute("SELECT body FROM payload WHERE digest = ?", (digest_,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def snapshot(self) -> Snapshot:
+        """The whole project as plain data, tombstones included."""
+        records = {table: select(self._connection, cls, {}, deleted=True) for table, cls in RECORD_TYPES.items()}
+        rows = self._connection.execute(
+            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY actor, replica, seq"
+        ).fetchall()
+        payloads = dict(self._connection.execute("SELECT digest, body FROM payload ORDER BY digest").fetchall())
+        return Snapshot(records=records, events=[decode_event(row) for row in rows], payloads=payloads)
+
+    # ---- writing
+
+    def replica(self) -> str:
+        """The id of this place of the project: a copy opened elsewhere writes chains of its own."""
+        if self._replica is None:
+            place = content_id("p", platform.node(), str(self.path.resolve()))
+            row = self._connection.execute("SELECT id FROM replica WHERE place = ?", (place,)).fetchone()
+            if row is not None:
+                self._replica = str(row[0])
+            elif self.read_only:
+                return ""
+            else:
+                self._replica = new_id()
+                self._connection.execute("INSERT INTO replica (id, place) VALUES (?, ?)", (self._replica, place))
+        return self._replica
+
+    @contextlib.contextmanager
+    def transaction(self, actor: str) -> Iterator[Transaction]:
+        """One write transaction of that actor: all of it is on disk when the block ends, or none of it."""
+        if self.read_only:
+            raise UserError("The project is open read-only. Nothing was changed. Save a copy elsewhere to work on it.")
+        from sqlite_utils import Database  # noqa: PLC0415 - 0.3 s at the first write; the window warms it when idle
+
+        connection = self._connection
+        try:
+            replica = self.replica()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                with Database(connection).atomic():
+                    yield Transaction(connection, actor=actor, replica=replica, now=self.clock())
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        except sqlite3.IntegrityError as error:
+            raise UserError(f"The change breaks a rule of the project file ({error}). Nothing was changed.") from error
+        except sqlite3.OperationalError as error:
+            raise UserError(_why_not_saved(error)) from error
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Fill an empty project with a snapshot: the same rows, ids, revisions, times and history.
+
+        Raises `UserError` where the project already holds documents or annotations.
+        """
+        if self.count_all_documents():
+            raise UserError("An archive goes into an empty project only. Nothing was changed. Make a new project for it.")
+        with self.transaction("archive"):
+            connection = self._connection
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            for verb in ("update", "delete"):
+                connection.execute(f"DROP TRIGGER event_no_{verb}")
+            for table in ("event", "payload", *reversed(RECORD_TYPES)):
+                connection.execute(f'DELETE FROM "{table}"')
+            for table, records in snapshot.records.items():
+                codec = CODECS[table]
+                connection.executemany(codec.upsert, (codec.encode(record) for record in records))
+            connection.executemany(
+                "INSERT INTO payload (digest, body) VALUES (?, ?)", sorted(snapshot.payloads.items())
+            )
+            for event in snapshot.events:
+                insert_event(connection, event)
+            for trigger in HISTORY_TRIGGERS:
+                connection.execute(trigger)
+
+    def count_all_documents(self) -> int:
+        """How many documents there are, deleted ones included."""
+        return int(self._connection.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def save_copy(self, path: Path) -> None:
+        """Write a whole, checked copy to another place; the copy appears under its name only when complete."""
+        temporary = path.with_name(f".{path.name}.{new_id()}")
+        try:
+            with contextlib.closing(sqlite3.connect(temporary)) as target:
+                self._connection.backup(target)
+                if target.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                    raise UserError(f"The copy “{path.name}” came out damaged and was not kept. The project is untouched.")
+            os.replace(temporary, path)
+        except (OSError, sqlite3.Error) as error:
+            raise UserError(f"The copy “{path}” cannot be written: {error}. The project is untouched.") from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    # ---- checking
+
+    def check(self) -> list[str]:
+        """What is wrong with the project, a sentence each; an empty list where nothing is.
+
+        Integrity of the pages, foreign keys, every range against its quote, every text against its hash,
+        and every actor's chain with the values its newest events stand for.
+        """
+        from annotator.store.check import problems  # noqa: PLC0415
+
+        return problems(self._connection)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+    for pragma in (
+        "journal_mode = DELETE",
+        "synchronous = EXTRA",
+        "fullfsync = ON",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "cell_size_check = ON",
+        "secure_delete = ON",
+    ):
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise _damaged(path, error) from error
+    return connection
+
+
+def _hold(connection: sqlite3.Connection, path: Path) -> None:
+    """Take SQLite's exclusive lock and keep it, so that no reader elsewhere can make a save fail."""
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise UserError(
+            f"“{path.name}” is being read by another program, which would keep changes from being saved. "
+            "Nothing was changed. Close it there, or open the project read-only."
+        ) from error
+
+
+def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        # json_valid() in our CHECKs needs a trusted schema; so no foreign code may hide in it.
+        strange = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger')"
+            " AND name NOT IN ('event_no_update', 'event_no_delete')"
+        ).fetchone()
+        if strange:
+            raise _damaged(path, f"it holds something foreign, “{strange[0]}”")
+        if path.stat().st_size <= _QUICK_CHECK_BYTES:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise _damaged(path, found)
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise UserError(
+                f"“{path.name}” is in use by another program. Nothing was changed. Close it there and try again."
+            ) from error
+        raise _damaged(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, why: object) -> UserError:
+    return UserError(
+        f"“{path.name}” is damaged ({why}). It was left as it is. Work from the last copy, or export what can still be read."
+    )
+
+
+def _migrate_with_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Bring an older project up to date, after a copy of it was made, opened and checked."""
+    from annotator.store.schema import migrate  # noqa: PLC0415
+    from sqlite_utils import Database  # noqa: PLC0415
+
+    copy = path.with_name(f"{path.stem}.before-schema-{SCHEMA_VERSION}{SUFFIX}")
+    if not copy.exists():
+        Store(connection, path, None).save_copy(copy)
+    try:
+        migrate(Database(connection))
+    except sqlite3.Error as error:
+        raise UserError(
+            f"“{path.name}” (schema {version}) could not be brought up to date: {error}. "
+            f"A copy of it as it was is “{copy.name}”."
+        ) from error
+
+
+def _why_not_saved(error: sqlite3.OperationalError) -> str:
+    text = str(error)
+    if "full" in text:
+        return (
+            "The change was not saved: the disk is full. Everything saved before is safe. "
+            "Free some space, or save a copy of the project elsewhere (File ▸ Save a copy)."
+        )
+    if "readonly" in text or "read-only" in text:
+        return (
+            "The change was not saved: the disk has become read-only. Everything saved before is safe. "
+            "Save a copy of the project elsewhere (File ▸ Save a copy)."
+        )
+    return (
+        f"The change was not saved: {text}. Everything saved before is safe. "
+        "Check the disk, or save a copy of the project elsewhere (File ▸ Save a copy)."
+    )
+
+
+def snapshot_digest(snapshot: Snapshot) -> str:
+    """A digest over all rows of a snapshot: equal digests mean equal projects, table by table."""
+    body = {
+        table: [[r.id, r.rev, r.deleted, values_json(r)] for r in sorted(records, key=lambda r: r.id)]
+        for table, records in snapshot.records.items()
+    }
+    chains = [event.hash for event in snapshot.events]
+    return digest(canonical_json([body, chains, sorted(snapshot.payloads)]))

@@ -1,0 +1,96 @@
+"""What `annotator check` looks at: pages, keys, quotes, hashes and chains."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from annotator.model import (
+    CHAIN_START,
+    Bead,
+    Claim,
+    Divergence,
+    Document,
+    Event,
+    Mention,
+    Note,
+    Range,
+    Record,
+    Region,
+    Sentence,
+    digest,
+)
+from annotator.store.codec import EVENT_COLUMNS, decode_event
+from annotator.store.transaction import select
+
+
+def problems(connection: sqlite3.Connection) -> list[str]:
+    """One sentence for everything that does not hold; an empty list where all of it does."""
+    found = [f"page check: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    if found:
+        return found  # rows of a file with broken pages cannot be trusted to be read at all
+    found += [
+        f"foreign key: a row of {row[0]} points at a missing row of {row[2]}"
+        for row in connection.execute("PRAGMA foreign_key_check")
+    ]
+    texts: dict[str, str] = {}
+    for document in select(connection, Document, {}, deleted=True):
+        texts[document.id] = document.text
+        if digest(document.text) != document.text_sha256:
+            found.append(f"text: document {document.id} (“{document.name}”) does not match its hash")
+        if document.data and digest(document.data) != document.sha256:
+            found.append(f"bytes: document {document.id} (“{document.name}”) do not match their hash")
+    found += _ranges(connection, texts)
+    found += _chains(connection)
+    return found
+
+
+def ranges_of(record: Record) -> Iterator[Range]:
+    """Every range that a record stores."""
+    if isinstance(record, Mention | Note):
+        yield from record.ranges
+    elif isinstance(record, Claim):
+        for _, part in record.passages():
+            yield part
+    elif isinstance(record, Bead | Divergence):
+        yield from record.left
+        yield from record.right
+
+
+def _ranges(connection: sqlite3.Connection, texts: dict[str, str]) -> Iterator[str]:
+    for cls in (Bead, Mention, Claim, Divergence, Note):
+        for record in select(connection, cls, {}):
+            for part in ranges_of(record):
+                if not part.holds_in(texts.get(part.document, "")):
+                    yield f"range: {cls.__name__.lower()} {record.id} quotes “{part.quote[:40]}”, which is not at {part.start}–{part.end}"
+    for region in select(connection, Region, {}):
+        if region.end > len(texts.get(region.document, "")):
+            yield f"range: region {region.id} ends behind its text"
+    for sentence in select(connection, Sentence, {}):
+        if sentence.end > len(texts.get(sentence.document, "")):
+            yield f"range: sentence {sentence.id} ends behind its text"
+
+
+def _chains(connection: sqlite3.Connection) -> Iterator[str]:
+    events = [
+        decode_event(row)
+        for row in connection.execute(
+            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY actor, replica, seq"
+        ).fetchall()
+    ]
+    yield from broken_chains(events)
+    for name, body in connection.execute("SELECT digest, body FROM payload").fetchall():
+        if digest(body) != name:
+            yield f"history: the values {name[:12]}… do not match their hash"
+
+
+def broken_chains(events: list[Event]) -> Iterator[str]:
+    """Where a chain is broken: events given in order of (actor, replica, seq)."""
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    for event in events:
+        seq, prev = last.get((event.actor, event.replica), (0, CHAIN_START))
+        if event.seq != seq + 1:
+            yield f"history: chain of {event.actor} on {event.replica}: step {seq + 1} is missing"
+        elif event.prev != prev:
+            yield f"history: chain of {event.actor} on {event.replica}: step {event.seq} does not follow step {seq}"
+        if event.hash != event.expected_hash():
+            yield f"history: chain of {event.actor} on {event.replica}: step {event.seq} was altered"
+        last[event.actor, event.replica] = (event.seq, event.hash)

@@ -1,0 +1,164 @@
+"""Records ↔ rows. One table-driven pair of functions; pydantic is not needed to open a project."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, get_args, get_origin, get_type_hints
+
+from annotator.model import (
+    RECORD_TYPES,
+    TABLE_OF,
+    Alias,
+    Document,
+    Event,
+    Evidence,
+    Option,
+    Post,
+    Range,
+    Record,
+    RowChange,
+    Value,
+    canonical_json,
+    digest,
+)
+
+_PARTS = (Range, Alias, Post, Value, Evidence, Option)
+_LOCAL = frozenset({"id", "rev", "deleted"})
+"""Fields that are not part of a row's *values*: an undo restores the values under a new revision."""
+_FIXED: dict[type[Record], frozenset[str]] = {Document: frozenset({"data", "text", "source", "map"})}
+"""Large fields that never change under an id (a document's id derives from its text): the history holds their
+digests only, and takes them from the row, which stays as a tombstone."""
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as JSON-ready data: parts become objects, tuples arrays."""
+    if isinstance(value, _PARTS):
+        return {f.name: getattr(value, f.name) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _decoder(hint: Any) -> Callable[[Any], Any] | None:
+    """How to read a column of that type back; None where the column holds the value itself."""
+    if hint is bool:
+        return bool
+    if hint is Any:
+        return json.loads
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is dict:
+        return json.loads
+    if origin is tuple:
+        item = args[0]
+        if item in _PARTS:
+            return lambda text: tuple(item(**each) for each in json.loads(text)) if text != "[]" else ()
+        if get_origin(item) is tuple:
+            return lambda text: tuple(tuple(each) for each in json.loads(text))
+        return lambda text: tuple(json.loads(text))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one record class is stored: its columns, and the SQL that writes one row."""
+
+    table: str
+    record: type[Record]
+    columns: tuple[str, ...]
+    decoders: tuple[Callable[[Any], Any] | None, ...]
+    json_columns: frozenset[str]
+    float_columns: frozenset[str]
+    upsert: str
+
+    def encode(self, record: Record) -> tuple[Any, ...]:
+        """The row of a record, in the order of `columns`."""
+        return tuple(
+            canonical_json(_plain(getattr(record, name))) if name in self.json_columns else getattr(record, name)
+            for name in self.columns
+        )
+
+    def decode(self, row: Sequence[Any]) -> Any:
+        """The record of a row given in the order of `columns`."""
+        return self.record(
+            **{
+                name: value if decode is None else decode(value)
+                for name, value, decode in zip(self.columns, row, self.decoders, strict=True)
+            }
+        )
+
+
+def _codec(table: str, record: type[Record]) -> Codec:
+    hints = get_type_hints(record)
+    columns = tuple(f.name for f in fields(record))
+    decoders = tuple(_decoder(hints[name]) for name in columns)
+    json_columns = frozenset(
+        name for name, decode in zip(columns, decoders, strict=True) if decode is not None and decode is not bool
+    )
+    float_columns = frozenset(name for name in columns if hints[name] in (float, float | None))
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" for _ in columns)
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name != "id")
+    upsert = f'INSERT INTO "{table}" ({quoted}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}'
+    return Codec(table, record, columns, decoders, json_columns, float_columns, upsert)
+
+
+CODECS: dict[str, Codec] = {table: _codec(table, record) for table, record in RECORD_TYPES.items()}
+"""Table name → its codec."""
+
+
+def values_json(record: Record) -> str:
+    """The canonical JSON of a record's *values*: all but id, revision and tombstone, fixed fields by digest."""
+    fixed = _FIXED.get(type(record), frozenset())
+    codec = CODECS[TABLE_OF[type(record)]]
+    body: dict[str, Any] = {}
+    for name in codec.columns:
+        value = getattr(record, name)
+        if name in fixed:
+            body[name] = _fixed_digest(value)
+        elif name in codec.float_columns and value is not None:
+            body[name] = float(value)  # 1 and 1.0 are one value, but two texts
+        elif name not in _LOCAL:
+            body[name] = _plain(value)
+    return canonical_json(body)
+
+
+def _fixed_digest(value: Any) -> str:
+    if isinstance(value, bytes | str):
+        return digest(value)
+    return digest(canonical_json(_plain(value)))
+
+
+def from_values(current: Record, values: str) -> Any:
+    """A live record of `current`'s class, id, revision and fixed fields, with the values of `values_json`."""
+    codec = CODECS[TABLE_OF[type(current)]]
+    fixed = _FIXED.get(type(current), frozenset())
+    body = json.loads(values)
+    found: dict[str, Any] = {"id": current.id, "rev": current.rev, "deleted": False}
+    for name, decode in zip(codec.columns, codec.decoders, strict=True):
+        if name in fixed:
+            found[name] = getattr(current, name)
+        elif name not in _LOCAL:
+            value = body[name]
+            found[name] = decode(canonical_json(value)) if name in codec.json_columns and decode else value
+    return type(current)(**found)
+
+
+EVENT_COLUMNS = tuple(f.name for f in fields(Event))
+"""Columns of the table `event`, in the order of the dataclass."""
+
+
+def encode_event(event: Event) -> tuple[Any, ...]:
+    """The row of an event."""
+    changes = canonical_json([[c.table, c.id, c.before, c.after] for c in event.changes])
+    return tuple(changes if name == "changes" else getattr(event, name) for name in EVENT_COLUMNS)
+
+
+def decode_event(row: Sequence[Any]) -> Event:
+    """The event of a row."""
+    found = dict(zip(EVENT_COLUMNS, row, strict=True))
+    found["changes"] = tuple(
+        RowChange(table=table, id=id_, before=before, after=after)
+        for table, id_, before, after in json.loads(found["changes"])
+    )
+    found["undoable"] = bool(found["undoable"])
+    return Event(**found)

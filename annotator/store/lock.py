@@ -1,0 +1,125 @@
+"""The project lock: an OS lock on a sidecar file, released by the system when the process dies.
+
+The sidecar says in words who holds it. Its bytes are locked far behind the text, so that others can read it.
+"""
+
+import contextlib
+import getpass
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.model import UserError
+
+_LOCKED_BYTE = 1 << 30
+
+
+class ProjectLock:
+    """Held by the one process that may write a project. `acquire` raises `UserError` naming the holder."""
+
+    def __init__(self, project: Path) -> None:
+        """For the project file at that path; nothing is locked yet."""
+        self.path = project.with_name(project.name + ".lock")
+        self._file: BinaryIO | None = None
+
+    def acquire(self, what: str) -> None:
+        """Take the lock or raise `UserError`. `what` says what holds it (`window`, `import`, …)."""
+        file = self._locked_sidecar()
+        file.seek(0)
+        file.truncate()
+        holder = {
+            "pid": os.getpid(),
+            "host": platform.node(),
+            "user": _user(),
+            "what": what,
+            "since": time.strftime("%Y-%m-%d %H:%M:%S"),
+        }
+        file.write(json.dumps(holder, ensure_ascii=False).encode())
+        file.flush()
+        self._file = file
+
+    def _locked_sidecar(self) -> BinaryIO:
+        while True:
+            try:
+                file = open(self.path, "a+b")  # noqa: SIM115, PTH123 - lives as long as the lock
+            except OSError as error:
+                raise UserError(
+                    f"The project cannot be locked for writing: {error.strerror}. Nothing was changed."
+                ) from error
+            try:
+                _lock(file)
+            except OSError:
+                file.close()
+                raise UserError(
+                    f"{self.holder()} Nothing was changed. Close it there, or open the project read-only."
+                ) from None
+            # The last holder deletes the sidecar as it goes: a lock on the deleted file would bind nobody.
+            with contextlib.suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
+                    return file
+            file.close()
+
+    def holder(self) -> str:
+        """One sentence on who holds the lock, as far as the sidecar tells."""
+        try:
+            told = json.loads(self.path.read_bytes().decode("utf-8", "replace"))
+            return (
+                f"The project is in use by {told['user']} on {told['host']} "
+                f"({told['what']}, process {told['pid']}, since {told['since']})."
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return "The project is in use by another program."
+
+    def held_elsewhere(self) -> bool:
+        """Whether some process holds the lock now (this object does not)."""
+        try:
+            with open(self.path, "r+b") as file:  # noqa: PTH123
+                _lock(file)
+                _unlock(file)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return False
+
+    def release(self) -> None:
+        """Give the lock up and take the sidecar away (on Windows it stays, empty)."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):  # a full or vanished disk must not keep the program from ending
+                self._file.truncate(0)
+                if sys.platform != "win32":
+                    self.path.unlink()
+            _unlock(self._file)
+            self._file.close()
+            self._file = None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "someone"
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO) -> None:
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _unlock(file: BinaryIO) -> None:
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: BinaryIO) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_UN)

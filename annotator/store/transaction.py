@@ -1,0 +1,212 @@
+"""One write transaction: reads and writes of records, the before-images, and the event that seals it."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from annotator.model import (
+    CHAIN_START,
+    RECORD_TYPES,
+    TABLE_OF,
+    Event,
+    Record,
+    RowChange,
+    UserError,
+    digest,
+    new_id,
+)
+from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, encode_event, from_values, values_json
+
+R = TypeVar("R", bound=Record)
+
+
+def select(connection: sqlite3.Connection, cls: type[R], where: Mapping[str, Any], *, deleted: bool = False) -> list[R]:
+    """Records of a class whose columns equal the given values (a tuple means: one of), in order of id."""
+    codec = CODECS[TABLE_OF[cls]]
+    terms = [] if deleted else ["deleted = 0"]
+    values: list[Any] = []
+    for name, value in where.items():
+        if name not in codec.columns:
+            raise KeyError(name)
+        if isinstance(value, tuple):
+            terms.append(f'"{name}" IN ({", ".join("?" * len(value))})')
+            values.extend(value)
+        else:
+            terms.append(f'"{name}" IS ?')
+            values.append(value)
+    columns = ", ".join(f'"{name}"' for name in codec.columns)
+    condition = f" WHERE {' AND '.join(terms)}" if terms else ""
+    rows = connection.execute(f'SELECT {columns} FROM "{codec.table}"{condition} ORDER BY id', values)
+    return [codec.decode(row) for row in rows.fetchall()]
+
+
+class Transaction:
+    """What an edit sees of the project while it runs. Everything or nothing of it is stored."""
+
+    def __init__(self, connection: sqlite3.Connection, *, actor: str, replica: str, now: int) -> None:
+        """Inside an open `BEGIN IMMEDIATE`. `now` is the time of the edit in milliseconds."""
+        self._connection = connection
+        self.actor = actor
+        self.replica = replica
+        self.now = now
+        self._before: dict[tuple[str, str], str | None] = {}
+        self._after: dict[tuple[str, str], str | None] = {}
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        return new_id(self.now)
+
+    def get(self, cls: type[R], id_: str | None) -> R | None:
+        """The live record of that id, or None."""
+        found = self._row(cls, id_)
+        return None if found is None or found.deleted else found
+
+    def require(self, cls: type[R], id_: str | None) -> R:
+        """The live record of that id; raises `UserError` where there is none."""
+        found = self.get(cls, id_)
+        if found is None:
+            raise UserError(f"This {TABLE_OF[cls].replace('_', ' ')} is no longer there. Nothing was changed.")
+        return found
+
+    def select(self, cls: type[R], **where: Any) -> list[R]:
+        """Live records whose fields equal the given values (a tuple means: one of), in order of id."""
+        return select(self._connection, cls, where)
+
+    def put(self, record: R) -> R:
+        """Store a record as the next revision of its row, and return it as stored."""
+        table = TABLE_OF[type(record)]
+        old = self._row(type(record), record.id)
+        changes: dict[str, Any] = {"rev": (old.rev if old else 0) + 1, "deleted": False}
+        if not record.actor:
+            changes["actor"] = self.actor
+        if not record.created:
+            changes["created"] = self.now
+        stored = replace(record, **changes)
+        self._remember(table, record.id, old, values_json(stored))
+        self._write(table, stored)
+        return stored
+
+    def remove(self, record: Record) -> None:
+        """Turn a record into a tombstone. One that is already gone stays as it is."""
+        table = TABLE_OF[type(record)]
+        old = self._row(type(record), record.id)
+        if old is None or old.deleted:
+            return
+        self._remember(table, record.id, old, None)
+        self._write(table, replace(old, rev=old.rev + 1, deleted=True))
+
+    def touched(self) -> frozenset[tuple[str, str]]:
+        """(table, id) of every row whose values this transaction changed."""
+        return frozenset(key for key, before in self._before.items() if before != self._after[key])
+
+    def seal(
+        self, *, edit: str, label: str, undoable: bool, undoes: str | None = None, redoes: str | None = None
+    ) -> Event | None:
+        """Append the event to the actor's chain. None, and no event, where no row's values changed."""
+        changes: list[RowChange] = []
+        for (table, id_), before in self._before.items():
+            after = self._after[table, id_]
+            if before != after:
+                changes.append(RowChange(table=table, id=id_, before=self._keep(before), after=self._keep(after)))
+        if not changes:
+            return None
+        last = self._connection.execute(
+            "SELECT seq, hash FROM event WHERE actor = ? AND replica = ? ORDER BY seq DESC LIMIT 1",
+            (self.actor, self.replica),
+        ).fetchone()
+        seq, prev = last if last else (0, CHAIN_START)
+        event = Event(
+            id=new_id(self.now),
+            actor=self.actor,
+            replica=self.replica,
+            seq=seq + 1,
+            at=self.now,
+            edit=edit,
+            label=label,
+            changes=tuple(changes),
+            undoable=undoable,
+            undoes=undoes,
+            redoes=redoes,
+            prev=prev,
+        )
+        event = replace(event, hash=event.expected_hash())
+        insert_event(self._connection, event)
+        return event
+
+    def restore(self, event: Event, *, forward: bool) -> None:
+        """Give every row of an event its values before it (`forward`: after it) back.
+
+        Raises `UserError` where a row has changed since, and then nothing is changed.
+        """
+        steps = event.changes if forward else tuple(reversed(event.changes))
+        for step in steps:
+            expected, wanted = (step.before, step.after) if forward else (step.after, step.before)
+            cls = RECORD_TYPES[step.table]
+            row = self._row(cls, step.id)
+            current = None if row is None or row.deleted else digest(values_json(row))
+            if current != expected:
+                raise UserError(
+                    f"“{event.label}” cannot be {'redone' if forward else 'undone'}: "
+                    "what it changed has been changed since. Nothing was changed."
+                )
+            if row is not None and wanted is None:
+                self.remove(row)
+            elif row is not None and wanted is not None:
+                self.put(from_values(row, self.payload(wanted)))
+
+    def event(self, id_: str) -> Event:
+        """The event of that id."""
+        row = self._connection.execute(
+            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE id = ?", (id_,)
+        ).fetchone()
+        if row is None:
+            raise UserError("This step of the history is no longer there. Nothing was changed.")
+        return decode_event(row)
+
+    def payload(self, digest_: str) -> str:
+        """The values that a digest of the history stands for, as canonical JSON."""
+        row = self._connection.execute("SELECT body FROM payload WHERE digest = ?", (digest_,)).fetchone()
+        if row is None:
+            raise UserError("The history no longer holds these values (they were purged). Nothing was changed.")
+        return str(row[0])
+
+    def _row(self, cls: type[R], id_: str | None) -> R | None:
+        if id_ is None:
+            return None
+        codec = CODECS[TABLE_OF[cls]]
+        columns = ", ".join(f'"{name}"' for name in codec.columns)
+        row = self._connection.execute(f'SELECT {columns} FROM "{codec.table}" WHERE id = ?', (id_,)).fetchone()
+        return None if row is None else codec.decode(row)
+
+    def _remember(self, table: str, id_: str, old: Record | None, after: str | None) -> None:
+        key = (table, id_)
+        if key not in self._before:
+            self._before[key] = None if old is None or old.deleted else values_json(old)
+        self._after[key] = after
+
+    def _write(self, table: str, record: Record) -> None:
+        codec = CODECS[table]
+        try:
+            self._connection.execute(codec.upsert, codec.encode(record))
+        except UnicodeEncodeError as error:
+            raise UserError(
+                "The text holds half of a character (a lone surrogate), which cannot be stored. Nothing was changed."
+            ) from error
+
+    def _keep(self, values: str | None) -> str | None:
+        if values is None:
+            return None
+        name = digest(values)
+        self._connection.execute("INSERT INTO payload (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, values))
+        return name
+
+
+def insert_event(connection: sqlite3.Connection, event: Event) -> None:
+    """Append one row to the table `event`."""
+    marks = ", ".join("?" for _ in EVENT_COLUMNS)
+    connection.execute(f"INSERT INTO event ({', '.join(EVENT_COLUMNS)}) VALUES ({marks})", encode_event(event))
+
+
+
+
