@@ -14,9 +14,7 @@ def sentence(key: str, words: str, side: str, paragraph: int, text: str = TEXT, 
     start = text.index(words)
     language = "en" if side == "left" else "ko"
     end = start + len(words)
-    return Sentence(
-        id=key, document=document, start=start, end=end, language=language, paragraph=paragraph, side=side
-    )
+    return Sentence(id=key, document=document, start=start, end=end, language=language, paragraph=paragraph, side=side)
 
 
 def place(words: str, text: str = TEXT, document: str = "d") -> Range:
