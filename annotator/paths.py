@@ -1,0 +1,73 @@
+"""Where things lie: the files we ship, and the user's own folders.
+
+Shipped files are in `resources/` and `seeds/` of a checkout and in `annotator/_resources` and
+`annotator/_seeds` of an installed wheel (or a frozen program). Nothing is created here except the user's
+folders, and those only when they are asked for.
+"""
+
+import os
+from pathlib import Path
+
+from annotator.model import UserError
+
+APP_NAME = "parallel-annotator"
+HOME_VARIABLE = "ANNOTATOR_HOME"
+"""Environment variable: one folder for settings, data and logs, for portable use and for tests."""
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(*parts: str) -> Path:
+    """The path of a shipped resource, such as `resource("scales", "tlp.toml")`. It need not exist."""
+    return _root("resources").joinpath(*parts)
+
+
+def seed(*parts: str) -> Path:
+    """The path of a file of the sample project. It need not exist."""
+    return _root("seeds").joinpath(*parts)
+
+
+def config_dir() -> Path:
+    """The user's folder for settings, schemes and scales of their own; created when absent."""
+    return _user_folder("config")
+
+
+def data_dir() -> Path:
+    """The user's folder for data that the program keeps (the sample project); created when absent."""
+    return _user_folder("data")
+
+
+def log_dir() -> Path:
+    """The user's folder for log files; created when absent."""
+    return _user_folder("log")
+
+
+def _root(kind: str) -> Path:
+    """The folder of shipped files. The installed place is tried first: beside an installed package, a folder
+    named `resources` may belong to somebody else."""
+    for folder in (_PACKAGE / f"_{kind}", _PACKAGE.parent / kind):
+        if folder.is_dir():
+            return folder
+    raise UserError(
+        f"The program's own files ({kind}) are missing beside {_PACKAGE}. Your projects are not affected. "
+        "Install the program again."
+    )
+
+
+def _user_folder(kind: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        folder = Path(home).expanduser() / kind
+    else:
+        import platformdirs
+
+        dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+        folder = {"config": dirs.user_config_path, "data": dirs.user_data_path, "log": dirs.user_log_path}[kind]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder} cannot be created ({error.strerror}). Nothing was changed. "
+            f"Free the place, or set {HOME_VARIABLE} to a folder that can be written."
+        ) from error
+    return folder
