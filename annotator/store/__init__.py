@@ -53,12 +53,13 @@ class Store:
         self.path = path
         self._lock = lock
         self._replica: str | None = None
+        self._texts: dict[str, str] = {}
         self.clock: Callable[[], int] = clock
 
     # ---- opening and closing
 
     @classmethod
-    def create(cls, path: Path) -> "Store":
+    def create(cls, path: Path, what: str = "window") -> "Store":
         """Make a new, empty project and open it for writing. Raises `UserError` where the name is taken."""
         if path.suffix != SUFFIX:
             raise UserError(f"A project's name ends in “{SUFFIX}”. Nothing was written.")
@@ -78,7 +79,7 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             temporary.unlink(missing_ok=True)
             raise UserError(f"“{path}” cannot be made: {error}. Nothing was left behind.") from error
-        return cls.open(path)
+        return cls.open(path, what)
 
     @classmethod
     def open(cls, path: Path, what: str = "window") -> "Store":
@@ -153,6 +154,27 @@ class Store:
         """Live records whose fields equal the given values (a tuple means: one of), in order of id."""
         return select(self._connection, cls, where)
 
+    def require(self, cls: type[R], id_: str) -> R:
+        """The live record of that id; raises `UserError` where there is none."""
+        found = self.get(cls, id_)
+        if found is None:
+            raise UserError(f"This {TABLE_OF[cls].replace('_', ' ')} is no longer there. Nothing was changed.")
+        return found
+
+    def sentences_by_document(self, kinds: tuple[str, ...]) -> dict[str, int]:
+        """How many sentences of each document stand in regions of these kinds, or in none."""
+        marks = ", ".join("?" for _ in kinds)
+        rows = self._connection.execute(
+            "SELECT s.document, count(*) FROM sentence s LEFT JOIN region r ON r.id = s.region"
+            f" WHERE s.deleted = 0 AND (r.id IS NULL OR r.kind IN ({marks})) GROUP BY 1",
+            kinds,
+        )
+        return {str(document): int(n) for document, n in rows.fetchall()}
+
+    def forget_texts(self) -> None:
+        """Drop the texts that were kept; needed only when the whole project was replaced."""
+        self._texts.clear()
+
     def count(self, cls: type[Record], **where: Any) -> int:
         """How many live records there are with these values."""
         terms = "".join(f' AND "{name}" IS ?' for name in where)
@@ -183,13 +205,26 @@ class Store:
             values.append(newest)
         return [decode_event(row) for row in self._connection.execute(sql, values).fetchall()][::-1]
 
-    def chain(self, actor: str) -> list[Event]:
-        """An actor's own events of this replica, in order."""
-        rows = self._connection.execute(
-            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE actor = ? AND replica = ? ORDER BY seq",
+    def steps(self, actor: str) -> list[tuple[str, str | None, str | None]]:
+        """(id, undoes, redoes) of an actor's undoable events of this replica, in order."""
+        return self._connection.execute(
+            "SELECT id, undoes, redoes FROM event WHERE actor = ? AND replica = ? AND undoable = 1 ORDER BY seq",
             (actor, self.replica()),
-        )
-        return [decode_event(row) for row in rows.fetchall()]
+        ).fetchall()
+
+    def event(self, id_: str) -> Event | None:
+        """The event of that id, or None."""
+        row = self._connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE id = ?", (id_,)).fetchone()
+        return None if row is None else decode_event(row)
+
+    def text(self, document: str) -> str:
+        """The base text of a document, read once: it never changes under an id."""
+        if document not in self._texts:
+            row = self._connection.execute("SELECT text FROM document WHERE id = ?", (document,)).fetchone()
+            if row is None:
+                raise UserError("The text of this article is no longer there. Nothing was changed.")
+            self._texts[document] = str(row[0])
+        return self._texts[document]
 
     def payload(self, digest_: str) -> str | None:
         """The values behind a digest of the history, as canonical JSON; None where they were purged."""
@@ -234,7 +269,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 with Database(connection).atomic():
-                    yield Transaction(connection, actor=actor, replica=replica, now=self.clock())
+                    yield Transaction(connection, self.text, actor=actor, replica=replica, now=self.clock())
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
@@ -273,6 +308,13 @@ class Store:
     def count_all_documents(self) -> int:
         """How many documents there are, deleted ones included."""
         return int(self._connection.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def warm(self) -> None:
+        """Import what the first write needs (0.3 s), and make sure it works on the same SQLite as we do."""
+        from sqlite_utils import utils  # noqa: PLC0415
+
+        if utils.sqlite3.sqlite_version != sqlite3.sqlite_version:
+            raise UserError("Another SQLite library (pysqlite3) is installed. Remove it; nothing was changed.")
 
     def save_copy(self, path: Path) -> None:
         """Write a whole, checked copy to another place; the copy appears under its name only when complete."""

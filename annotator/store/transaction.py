@@ -1,7 +1,7 @@
 """One write transaction: reads and writes of records, the before-images, and the event that seals it."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -44,9 +44,13 @@ def select(connection: sqlite3.Connection, cls: type[R], where: Mapping[str, Any
 class Transaction:
     """What an edit sees of the project while it runs. Everything or nothing of it is stored."""
 
-    def __init__(self, connection: sqlite3.Connection, *, actor: str, replica: str, now: int) -> None:
-        """Inside an open `BEGIN IMMEDIATE`. `now` is the time of the edit in milliseconds."""
+    def __init__(
+        self, connection: sqlite3.Connection, text: Callable[[str], str], *, actor: str, replica: str, now: int
+    ) -> None:
+        """Inside an open `BEGIN IMMEDIATE`. `text` gives the base text of a document id; `now` is the time of
+        the edit in milliseconds."""
         self._connection = connection
+        self.text = text
         self.actor = actor
         self.replica = replica
         self.now = now

@@ -1,0 +1,123 @@
+"""Edits of the registry: one record for a person, body, place or thing across all languages."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.edits.base import Edit, Rows, changed
+from annotator.model import Alias, Entity, Mention, UserError
+from annotator.model.project import ALIAS_KINDS
+
+ENTITY_FIELDS = ("type", "labels", "aliases", "qid", "posts", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddEntity(Edit):
+    """Make a record in the registry, and link mentions to it."""
+
+    type: str
+    labels: dict[str, str]
+    aliases: tuple[Alias, ...] = ()
+    qid: str = ""
+    note: str = ""
+    mentions: tuple[str, ...] = ()
+    id: str = ""
+
+    def run(self, rows: Rows) -> str:
+        """The id of the record."""
+        if not any(name.strip() for name in self.labels.values()):
+            raise UserError("A record needs a name in at least one language. Nothing was changed.")
+        labels = {language: name.strip() for language, name in self.labels.items() if name.strip()}
+        entity = rows.put(
+            Entity(
+                id=self.id or rows.new_id(),
+                type=self.type,
+                labels=labels,
+                aliases=self.aliases,
+                qid=self.qid,
+                note=self.note,
+            )
+        )
+        if self.mentions:
+            from annotator.edits.mentions import LinkEntity  # noqa: PLC0415
+
+            LinkEntity(mentions=self.mentions, entity=entity.id).run(rows)
+        return entity.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditEntity(Edit):
+    """Change a record (`ENTITY_FIELDS`)."""
+
+    entity: str
+    changes: dict[str, Any]
+
+    def run(self, rows: Rows) -> None:
+        """Raises `UserError` where no name or an unknown kind of alias would remain."""
+        entity = changed(rows.require(Entity, self.entity), self.changes, ENTITY_FIELDS)
+        if not any(entity.labels.values()):
+            raise UserError("A record needs a name in at least one language. Nothing was changed.")
+        if any(alias.kind not in ALIAS_KINDS for alias in entity.aliases):
+            raise UserError("An alias has an unknown kind. Nothing was changed.")
+        rows.put(entity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAlias(Edit):
+    """Add a name to a record; one that is there already is left alone."""
+
+    entity: str
+    alias: Alias
+
+    def run(self, rows: Rows) -> None:
+        """Learned aliases come from accepted counterparts."""
+        entity = rows.require(Entity, self.entity)
+        known = {(alias.text, alias.language) for alias in entity.aliases}
+        known |= {(name, language) for language, name in entity.labels.items()}
+        if (self.alias.text, self.alias.language) not in known:
+            rows.put(replace(entity, aliases=(*entity.aliases, self.alias)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeEntities(Edit):
+    """Make one record stand for another. Nobody's mentions are rewritten: the redirect is resolved on read."""
+
+    entity: str
+    into: str
+
+    def run(self, rows: Rows) -> None:
+        """Raises `UserError` for a merge into itself, directly or by a detour."""
+        entity = rows.require(Entity, self.entity)
+        target: Entity | None = rows.require(Entity, self.into)
+        while target is not None:
+            if target.id == entity.id:
+                raise UserError("A record cannot be merged into itself. Nothing was changed.")
+            target = rows.get(Entity, target.merged_into)
+        rows.put(replace(entity, merged_into=self.into))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitEntity(Edit):
+    """Take a merge back: the record stands for itself again."""
+
+    entity: str
+
+    def run(self, rows: Rows) -> None:
+        """Raises `UserError` where it was not merged."""
+        entity = rows.require(Entity, self.entity)
+        if entity.merged_into is None:
+            raise UserError("This record is not merged into another. Nothing was changed.")
+        rows.put(replace(entity, merged_into=None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteEntity(Edit):
+    """Delete a record that no mention is linked to."""
+
+    entity: str
+
+    def run(self, rows: Rows) -> None:
+        """Raises `UserError` while somebody's mention is linked to it."""
+        entity = rows.require(Entity, self.entity)
+        if rows.select(Mention, entity=entity.id) or rows.select(Entity, merged_into=entity.id):
+            raise UserError("Mentions or other records still point at this record. Nothing was changed. Merge it instead.")
+        rows.remove(entity)

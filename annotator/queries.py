@@ -1,0 +1,331 @@
+"""What views and commands ask of a project. Everything here only reads.
+
+Who may see which layer is decided here: in a blind project an analyst sees nobody else's work on an article
+before having submitted their own, and reviewers see submitted work only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from annotator.adjudication.contents import LayerContents, resolve_entity
+from annotator.columns import ArticleText
+from annotator.edits import PROPERTIES, effective, newest
+from annotator.model import (
+    Actor,
+    Article,
+    Attribution,
+    Bead,
+    Claim,
+    ClaimLink,
+    Decision,
+    Divergence,
+    Document,
+    Entity,
+    Event,
+    Layer,
+    Mention,
+    Note,
+    Property,
+    Proposition,
+    Rating,
+    Reading,
+    Record,
+    Region,
+    Scale,
+    Scheme,
+    Sentence,
+    Source,
+    Stance,
+    Twin,
+)
+from annotator.model.articles import READ_REGIONS
+from annotator.model.project import SUBMITTED_STATES
+from annotator.scheme import LabelScheme, RatingScale
+from annotator.store import Store
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntry:
+    """A line of the article list. `state` is that of the actor's own layer, '' where there is none yet.
+    `read` and `readable` count sentences of both sides in the regions that are read."""
+
+    article: Article
+    state: str
+    read: int
+    readable: int
+    mentions: int
+    submitted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origins:
+    """Where a statement comes from: `origins` are the ids of independent originators, `chains` the source ids
+    of every article's chain from originator to host, by article."""
+
+    origins: tuple[str, ...]
+    chains: dict[str, tuple[Attribution, ...]]
+
+
+class Queries:
+    """Reads of one open project, for whoever acts in it."""
+
+    def __init__(self, store: Store, actor: Callable[[], str]) -> None:
+        """`actor` gives the id of who acts now."""
+        self._store = store
+        self._actor = actor
+        self._kept: dict[str, Any] = {}
+
+    def forget(self, tables: frozenset[str] | None) -> None:
+        """Drop what was kept of tables that changed (None: of all)."""
+        if tables is None:
+            self._kept.clear()
+            self._store.forget_texts()
+            return
+        for table in tables:
+            self._kept.pop(table, None)
+
+    def _keep(self, table: str, make: Callable[[], Any]) -> Any:
+        if table not in self._kept:
+            self._kept[table] = make()
+        return self._kept[table]
+
+    def get(self, cls: type[R], id_: str | None) -> R | None:
+        """The live record of that id, or None."""
+        return self._store.get(cls, id_)
+
+    def select(self, cls: type[R], **where: Any) -> list[R]:
+        """Live records whose fields equal the given values (a tuple means: one of), in order of id."""
+        return self._store.select(cls, **where)
+
+    # ---- the project
+
+    def properties(self) -> dict[str, Any]:
+        """All properties of the project, defaults included."""
+        stored: dict[str, Any] = self._keep(
+            "property", lambda: {prop.id: prop.value for prop in self._store.select(Property)}
+        )
+        return {**PROPERTIES, **stored}
+
+    def scheme(self) -> LabelScheme:
+        """The label scheme in force."""
+        found: LabelScheme = self._keep(
+            "scheme",
+            lambda: LabelScheme.from_body(max(self._store.select(Scheme), key=lambda s: s.version).body)
+            if self._store.count(Scheme)
+            else LabelScheme(name="none"),
+        )
+        return found
+
+    def scales(self, axis: str | None = None) -> list[RatingScale]:
+        """The rating scales the project holds; of one axis the scheme's own choice first."""
+        every: list[RatingScale] = self._keep(
+            "scale", lambda: [RatingScale.from_body(scale.body) for scale in self._store.select(Scale)]
+        )
+        if axis is None:
+            return every
+        chosen = self.scheme().scales.get(axis, "")
+        return sorted((s for s in every if s.axis == axis), key=lambda s: (chosen not in (s.name, s.id), s.id))
+
+    def actors(self) -> list[Actor]:
+        """Everybody in the project, by name."""
+        people: list[Actor] = self._keep(
+            "actor", lambda: sorted(self._store.select(Actor), key=lambda a: a.name.casefold())
+        )
+        return people
+
+    def actor(self, id_: str | None = None) -> Actor | None:
+        """An actor; without an id the one who acts."""
+        wanted = self._actor() if id_ is None else id_
+        return next((a for a in self.actors() if a.id == wanted), None)
+
+    def actor_name(self, id_: str) -> str:
+        """The name of an actor; the id itself where it is unknown."""
+        found = self.actor(id_)
+        return found.name if found else id_
+
+    def is_reviewer(self) -> bool:
+        """Whether who acts is a reviewer."""
+        acting = self.actor()
+        return acting is not None and acting.role == "reviewer"
+
+    # ---- articles
+
+    def articles(self, *, trashed: bool = False) -> list[ArticleEntry]:
+        """The article list, by story and then by date and title."""
+        actor = self._actor()
+        layers = self._store.select(Layer)
+        own = {layer.article: layer for layer in layers if layer.owner == actor and layer.role == "analyst"}
+        mentions = self._store.count_by(Mention, "layer")
+        read = self._store.count_by(Reading, "layer")
+        readable = self._readable()
+        entries = []
+        for article in self._store.select(Article, trashed=int(trashed)):
+            layer = own.get(article.id)
+            submitted = tuple(
+                other.owner
+                for other in layers
+                if other.article == article.id and other.role == "analyst" and other.state in SUBMITTED_STATES
+            )
+            entries.append(
+                ArticleEntry(
+                    article=article,
+                    state=layer.state if layer else "",
+                    read=read.get(layer.id, 0) if layer else 0,
+                    readable=sum(readable.get(doc, 0) for doc in {article.left, article.right} if doc),
+                    mentions=mentions.get(layer.id, 0) if layer else 0,
+                    submitted_by=submitted,
+                )
+            )
+        return sorted(
+            entries,
+            key=lambda e: (e.article.story == "", e.article.story, e.article.published_date, e.article.title),
+        )
+
+    def _readable(self) -> dict[str, int]:
+        """Document id → how many sentences stand in regions that are read."""
+        if "sentence" not in self._kept or "region" not in self._kept:
+            self._kept["region"] = True
+            self._kept["sentence"] = self._store.sentences_by_document(tuple(sorted(READ_REGIONS)))
+        counts: dict[str, int] = self._kept["sentence"]
+        return counts
+
+    def text(self, article_id: str, layer: str | None = None) -> ArticleText:
+        """An article with its texts, sentences, regions and the beads that a layer sees."""
+        article = self._store.require(Article, article_id)
+        ids = tuple(dict.fromkeys(doc for doc in (article.left, article.right) if doc))
+        documents = {doc: self._document(doc) for doc in ids}
+        return ArticleText(
+            article=article,
+            documents=documents,
+            sentences=tuple(self._store.select(Sentence, document=ids)),
+            regions=tuple(self._store.select(Region, document=ids)),
+            beads=tuple(effective(self._store.select(Bead, article=article_id), layer)),
+        )
+
+    def _document(self, id_: str) -> Document:
+        kept: dict[str, Document] = self._kept.setdefault("document", {})
+        if id_ not in kept:
+            kept[id_] = self._store.require(Document, id_)
+        return kept[id_]
+
+    # ---- layers
+
+    def own_layer(self, article: str) -> Layer | None:
+        """The acting analyst's layer of an article, or None."""
+        found = self._store.select(Layer, article=article, owner=self._actor(), role="analyst")
+        return found[0] if found else None
+
+    def gold_layer(self, article: str) -> Layer | None:
+        """The gold layer of an article, or None."""
+        found = self._store.select(Layer, article=article, role="gold")
+        return found[0] if found else None
+
+    def visible_layers(self, article: str) -> list[Layer]:
+        """The layers of an article that who acts may see, their own first."""
+        actor = self._actor()
+        layers = self._store.select(Layer, article=article)
+        own = next((layer for layer in layers if layer.owner == actor and layer.role == "analyst"), None)
+        if self.properties()["blind"]:
+            if self.is_reviewer():
+                layers = [la for la in layers if la.owner == actor or la.state in SUBMITTED_STATES or la.role == "gold"]
+            elif own is None or own.state not in SUBMITTED_STATES:
+                layers = [la for la in layers if la.owner == actor]
+        return sorted(layers, key=lambda la: (la.owner != actor, la.role == "gold", self.actor_name(la.owner)))
+
+    def contents(self, layer: Layer) -> LayerContents:
+        """The live records of a layer, and the ratings of sources that its owner made."""
+        pick = self._store.select
+        ratings = pick(Rating, layer=layer.id)
+        chain = {a.source for a in pick(Attribution, article=layer.article)}
+        if layer.role != "gold":
+            ratings += [
+                r
+                for r in pick(Rating, actor=layer.owner, target_kind="source", layer=None)
+                if r.target in chain and r.article in (None, layer.article)
+            ]
+        return LayerContents(
+            layer=layer,
+            mentions=tuple(pick(Mention, layer=layer.id)),
+            twins=tuple(pick(Twin, layer=layer.id)),
+            claims=tuple(pick(Claim, layer=layer.id)),
+            claim_links=tuple(pick(ClaimLink, layer=layer.id)),
+            ratings=tuple(ratings),
+            divergences=tuple(pick(Divergence, layer=layer.id)),
+            readings=tuple(pick(Reading, layer=layer.id)),
+            beads=tuple(pick(Bead, layer=layer.id)),
+        )
+
+    def submitted(self, article: str) -> list[LayerContents]:
+        """What was submitted of an article: the reviewer's input."""
+        layers = self._store.select(Layer, article=article, role="analyst")
+        return [self.contents(layer) for layer in layers if layer.state in SUBMITTED_STATES]
+
+    def decisions(self, gold: Layer | None) -> list[Decision]:
+        """The decisions of a gold layer."""
+        return self._store.select(Decision, layer=gold.id) if gold else []
+
+    # ---- registry
+
+    def entities(self) -> dict[str, Entity]:
+        """Every record of the registry by id, merged ones too."""
+        found: dict[str, Entity] = self._keep("entity", lambda: {e.id: e for e in self._store.select(Entity)})
+        return found
+
+    def entity(self, id_: str | None) -> Entity | None:
+        """The record that a link means, once merges are followed."""
+        return self.entities().get(resolve_entity(self.entities(), id_) or "")
+
+    # ---- sources and ratings
+
+    def sources(self) -> dict[str, Source]:
+        """Every source by id."""
+        found: dict[str, Source] = self._keep("source", lambda: {s.id: s for s in self._store.select(Source)})
+        return found
+
+    def chain(self, article: str) -> list[Attribution]:
+        """The attribution chain of an article, from originator to host."""
+        return sorted(self._store.select(Attribution, article=article), key=lambda a: a.position)
+
+    def ratings(self, target: str, axis: str | None = None) -> list[Rating]:
+        """All ratings of something that who acts may see, oldest first."""
+        found = self._store.select(Rating, target=target)
+        actor = self._actor()
+        if self.properties()["blind"] and not self.is_reviewer():
+            found = [r for r in found if r.actor == actor]
+        return sorted((r for r in found if axis in (None, r.axis)), key=lambda r: (r.created, r.id))
+
+    def rating(self, target: str, axis: str, *, actor: str | None = None) -> Rating | None:
+        """The rating in force that an actor (without one: who acts) gave something."""
+        wanted = self._actor() if actor is None else actor
+        return newest(r for r in self.ratings(target, axis) if r.actor == wanted)
+
+    def origins(self, articles: tuple[str, ...]) -> Origins:
+        """The independent origins behind some articles: the first source of each chain; an article without a
+        chain counts as of unknown origin, which confirms nothing."""
+        chains = {article: tuple(self.chain(article)) for article in articles}
+        first = {chain[0].source for chain in chains.values() if chain}
+        return Origins(origins=tuple(sorted(first)), chains=chains)
+
+    # ---- propositions
+
+    def propositions(self) -> list[Proposition]:
+        """All propositions, oldest first."""
+        return self._store.select(Proposition)
+
+    def stances(self, proposition: str | None = None) -> list[Stance]:
+        """How articles stand to one proposition, or to any."""
+        return self._store.select(Stance) if proposition is None else self._store.select(Stance, proposition=proposition)
+
+    # ---- history and notes
+
+    def history(self, *, record: str | None = None, newest: int | None = None) -> list[Event]:
+        """The history, oldest first: of one record, or the newest so many events."""
+        return self._store.events(record=record, newest=newest)
+
+    def note(self, target: str) -> Note | None:
+        """The acting person's own note on something."""
+        actor = self._actor()
+        return next((n for n in self._store.select(Note, target=target) if n.actor == actor), None)

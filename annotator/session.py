@@ -1,0 +1,272 @@
+"""The only door for changes: `Session.apply(edit)`, `undo`, `redo`, and who hears of them.
+
+A session is one project, opened by one actor. Reads go through `session.queries`. There is no save: when
+`apply` returns, the change is on disk.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.edits import CreateProject, Edit
+from annotator.model import Actor, Event, Snapshot, UserError, new_id
+from annotator.queries import Queries
+from annotator.store import SUFFIX, Store
+
+__all__ = ["SUFFIX", "Change", "Session", "create_project", "open_project"]
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[["Change"], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an edit, an undo or a redo did.
+
+    `touched` holds (table, id) of every row whose values changed; `result` is what the edit returned;
+    `kind` is `edit`, `undo`, `redo` or `actor` (somebody else acts from now on); `origin` whatever the caller
+    gave, so that a view can skip what it has done itself; `took` the milliseconds until it was on disk.
+    """
+
+    kind: str
+    label: str = ""
+    touched: frozenset[tuple[str, str]] = frozenset()
+    result: Any = None
+    event: Event | None = None
+    origin: object = None
+    took: float = 0.0
+
+    def tables(self) -> frozenset[str]:
+        """The tables of which rows changed."""
+        return frozenset(table for table, _ in self.touched)
+
+
+class Session:
+    """One actor at work in one open project."""
+
+    def __init__(self, store: Store, actor: str = "") -> None:
+        """`actor` is an actor's id; without one the session only reads until `act_as`."""
+        self._store = store
+        self._actor = actor
+        self._listeners: list[Listener] = []
+        self._stacks: tuple[list[str], list[str]] | None = None
+        self.saved_at: int | None = None
+        self.queries = Queries(store, lambda: self._actor)
+
+    # ---- who and where
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the project was opened as a copy that cannot be written."""
+        return self._store.read_only
+
+    @property
+    def actor(self) -> str:
+        """The id of who acts, '' before anybody was chosen."""
+        return self._actor
+
+    def act_as(self, actor: str) -> None:
+        """Let another actor act from now on; raises `UserError` for an unknown one."""
+        if self._store.get(Actor, actor) is None:
+            raise UserError("There is no such person in this project. Nothing was changed.")
+        self._actor = actor
+        self._stacks = None
+        self._tell(Change(kind="actor"))
+
+    def close(self) -> None:
+        """Close the project. Everything is saved already."""
+        self._listeners.clear()
+        self._store.close()
+
+    # ---- changing
+
+    def apply(self, edit: Edit, *, origin: object = None) -> Change:
+        """Run an edit: all of it is on disk when this returns, or `UserError` is raised and nothing changed."""
+        if not self._actor:
+            raise UserError("Nobody is chosen to act yet. Choose who you are first. Nothing was changed.")
+        started = time.perf_counter()
+        with self._store.transaction(self._actor) as rows:
+            result = edit.run(rows)
+            touched = rows.touched()
+            event = rows.seal(edit=type(edit).__name__, label=edit.label, undoable=edit.undoable)
+        if event is not None and event.undoable:
+            undo, redo = self._steps()
+            if not undo or undo[-1] != event.id:
+                undo.append(event.id)
+            redo.clear()
+        return self._done("edit", edit.label, touched, event, started, origin=origin, result=result)
+
+    def undo(self, *, origin: object = None) -> Change:
+        """Take the actor's newest edit of this place back; raises `UserError` where there is none, or it
+        touches what has been changed since."""
+        return self._step(forward=False, origin=origin)
+
+    def redo(self, *, origin: object = None) -> Change:
+        """Repeat what was undone last; raises `UserError` where there is nothing, or it no longer fits."""
+        return self._step(forward=True, origin=origin)
+
+    def next_undo(self) -> Event | None:
+        """What `undo` would take back: so that a view can show it first when it lies elsewhere."""
+        undo, _ = self._steps()
+        return self._store.event(undo[-1]) if undo else None
+
+    def next_redo(self) -> Event | None:
+        """What `redo` would repeat."""
+        _, redo = self._steps()
+        return self._store.event(redo[-1]) if redo else None
+
+    def _step(self, *, forward: bool, origin: object) -> Change:
+        started = time.perf_counter()
+        undo, redo = self._steps()
+        source, target = (redo, undo) if forward else (undo, redo)
+        if not source:
+            raise UserError(f"There is nothing to {'redo' if forward else 'undo'}.")
+        with self._store.transaction(self._actor) as rows:
+            event = rows.event(source[-1])
+            rows.restore(event, forward=forward)
+            touched = rows.touched()
+            sealed = rows.seal(
+                edit="Redo" if forward else "Undo",
+                label=event.label,
+                undoable=True,
+                undoes=None if forward else event.id,
+                redoes=event.id if forward else None,
+            )
+        target.append(source.pop())
+        return self._done("redo" if forward else "undo", event.label, touched, sealed, started, origin=origin)
+
+    def _steps(self) -> tuple[list[str], list[str]]:
+        """The events that can be undone and redone, newest last, from the history of actor and replica."""
+        if self._stacks is None:
+            undo: list[str] = []
+            redo: list[str] = []
+            for id_, undoes, redoes in self._store.steps(self._actor):
+                if undoes is not None:
+                    undo.remove(undoes)
+                    redo.append(undoes)
+                elif redoes is not None:
+                    redo.remove(redoes)
+                    undo.append(redoes)
+                else:
+                    undo.append(id_)
+                    redo.clear()
+            self._stacks = (undo, redo)
+        return self._stacks
+
+    # ---- hearing
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every change; returns the call that ends it. A listener's error never undoes a commit."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _done(
+        self,
+        kind: str,
+        label: str,
+        touched: frozenset[tuple[str, str]],
+        event: Event | None,
+        started: float,
+        *,
+        origin: object = None,
+        result: Any = None,
+    ) -> Change:
+        took = (time.perf_counter() - started) * 1000
+        if event is not None:
+            self.saved_at = event.at
+        change = Change(
+            kind=kind, label=label, touched=touched, result=result, event=event, origin=origin, took=took
+        )
+        if event is not None:
+            self._tell(change)
+        return change
+
+    def _tell(self, change: Change) -> None:
+        self.queries.forget(change.tables())
+        for listener in tuple(self._listeners):
+            try:
+                listener(change)
+            except Exception:  # the commit has happened; one view's fault must not hide it from the others
+                log.exception("a view failed on a change (%s)", change.label)
+
+    # ---- whole files
+
+    def check(self) -> list[str]:
+        """What is wrong with the project, a sentence each."""
+        return self._store.check()
+
+    def snapshot(self) -> Snapshot:
+        """The whole project as plain data, for exports."""
+        return self._store.snapshot()
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Fill an empty project from an archive; raises `UserError` where it holds documents already."""
+        self._store.load(snapshot)
+        self._stacks = None
+        self.queries.forget(None)
+        self._actor = self._actor if self._store.get(Actor, self._actor) else ""
+
+    def save_copy(self, path: Path) -> None:
+        """Write a whole, checked copy of the project to another place."""
+        self._store.save_copy(path)
+
+    def warm(self) -> None:
+        """Load what the first write needs; called when the window is idle."""
+        self._store.warm()
+
+
+def open_project(path: Path, actor: str = "", *, read_only: bool = False, what: str = "window") -> Session:
+    """Open a project for writing, or as a read-only copy. `actor` is an id or a name; raises `UserError`."""
+    store = Store.open_copy(path) if read_only else Store.open(path, what)
+    if actor:
+        known = store.select(Actor)
+        found = next((a for a in known if actor in (a.id, a.name)), None)
+        if found is None:
+            store.close()
+            names = ", ".join(sorted(a.name for a in known)) or "nobody yet"
+            raise UserError(f"There is no “{actor}” in this project. It has: {names}.")
+        actor = found.id
+    return Session(store, actor)
+
+
+def create_project(
+    path: Path,
+    *,
+    name: str = "",
+    template: str = "defence-news",
+    actor_name: str = "analyst-1",
+    actor_role: str = "analyst",
+    what: str = "window",
+) -> Session:
+    """Make a project with a scheme from `resources/` and its first actor, and open it as that actor."""
+    from annotator.scheme import load_scale, load_template, scale_names  # noqa: PLC0415 - pydantic, not at start
+
+    scheme = load_template(template)
+    scales = tuple(load_scale(each).to_body() for each in scale_names())
+    store = Store.create(path, what)
+    session = Session(store, new_id())
+    try:
+        session.apply(
+            CreateProject(
+                name=name or path.stem,
+                scheme=scheme.to_body(),
+                scheme_name=scheme.name,
+                scales=scales,
+                actor_name=actor_name,
+                actor_role=actor_role,
+            )
+        )
+    except BaseException:
+        session.close()
+        path.unlink(missing_ok=True)
+        raise
+    return session
