@@ -1,0 +1,415 @@
+"""Numbers, dates, times, durations and amounts in any of the languages read, with their exact ranges and values.
+
+`quantities("국방장관 회담은 2015년 10월 이후 10년 만", "ko")` finds the date *2015년 10월* and the duration *10년*.
+Designations (F-35, C-130H, G7) are not numbers.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity: its range in the text, what kind it is, and its parts as (unit, value).
+
+    `kind` is `date` (parts year, month, day), `time` (hour, minute), `duration` (one part: year, month, week, day,
+    hour, minute, second), `percent`, `money` (unit: currency code or `money`), `measure` (unit: metric symbol),
+    or `number`. Values of measures are converted to metric units; the value as written is in `written`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    parts: tuple[tuple[str, float], ...]
+    written: tuple[float, ...] = ()
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The plain values as written, in order of `parts`."""
+        return self.written or tuple(value for _, value in self.parts)
+
+    def part(self, unit: str) -> float | None:
+        """The value of one part, `None` where the text leaves it open."""
+        return next((value for name, value in self.parts if name == unit), None)
+
+
+_WIDE = str.maketrans("０１２３４５６７８９，．％：－", "0123456789,.%:-")
+_NUM = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_NOT_DESIGNATION = r"(?<![A-Za-z\d])(?<![A-Z]-)(?<!\d[.,:])"
+_EAST = {
+    "조": 1e12, "兆": 1e12, "억": 1e8, "億": 1e8, "亿": 1e8, "만": 1e4, "万": 1e4, "萬": 1e4,
+    "천": 1e3, "千": 1e3, "백": 1e2, "百": 1e2,
+}  # fmt: skip
+_WEST = {
+    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "bn": 1e9, "mn": 1e6,
+    "тысяч": 1e3, "тыс": 1e3, "миллион": 1e6, "млн": 1e6, "миллиард": 1e9, "млрд": 1e9, "трлн": 1e12,
+}  # fmt: skip
+_EAST_UNIT = "[조兆억億亿만万萬천千백百]"
+_WEST_UNIT = (
+    r"hundred|thousand|million|billion|trillion|bn|mn|тысяч\w*|тыс\.?|миллиард\w*|миллион\w*|млн\.?|млрд\.?|трлн\.?"
+)
+_AMOUNT = (
+    rf"(?:{_NUM}\s?{_EAST_UNIT}+\s?)+(?:{_NUM}(?![\s\d]*[년월일年月日]))?|{_NUM}\s?-?(?:{_WEST_UNIT})\b"
+    rf"|{_NUM}(?:m|k|M|K)\b(?!/)|{_NUM}"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan;february feb;march mar;april apr;may;june jun;july jul;august aug;september sept sep;"
+        "october oct;november nov;december dec".split(";"),
+        1,
+    )
+    for name in names.split()
+}
+_RUSSIAN_MONTHS = {
+    stem: number
+    for number, stem in enumerate(
+        "январ феврал март апрел ма[йяе]\\b июн июл август сентябр октябр ноябр декабр".split(), 1
+    )
+}
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
+)
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911, "단기": -2333}
+_ERA = "|".join(_ERAS)
+_SMALL = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | dict(zip("thirty forty fifty sixty seventy eighty ninety".split(), range(30, 100, 10), strict=True))
+_ORDINALS = {
+    word: value
+    for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+_ENGLISH_WORD = "|".join(sorted((word for word in _SMALL if word != "zero"), key=len, reverse=True))
+_NATIVE = {
+    "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
+    "열": 10, "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "서른": 30, "마흔": 40,
+}  # fmt: skip
+_DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10}
+_HAN_DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "両": 2, "两": 2}
+_KOREAN_COUNTER = (
+    "명|분|개국|개월|개|번째|번|차례|살|시간|시|달|곳|사람|가지|대|건|배|나라|장관|정상|주|척|마리|쪽|군데|팀|해|발|채|집|권|잔"
+)
+_HAN_COUNTER = "つ|人|年|月|日|回|個|度|番|件|点|世|位|歳|名|家|国|か国|カ国|ヶ国|か月|カ月|ヶ月|次|項|台|隻|機|段階|者|次|个|岁|天|种|项"
+_DURATION_UNITS = {
+    "year": "year", "month": "month", "week": "week", "day": "day", "hour": "hour", "minute": "minute",
+    "second": "second", "decade": "decade",
+    "년": "year", "해": "year", "개월": "month", "달": "month", "주": "week", "주간": "week", "주일": "week",
+    "일": "day", "시간": "hour", "분": "minute", "초": "second",
+    "年": "year", "か月": "month", "カ月": "month", "ヶ月": "month", "ヵ月": "month", "个月": "month", "週間": "week",
+    "周": "week", "日": "day", "天": "day", "時間": "hour", "小时": "hour", "分": "minute", "分钟": "minute",
+    "秒": "second", "лет": "year", "год": "year", "года": "year", "месяц": "month", "недел": "week", "дн": "day",
+    "час": "hour", "минут": "minute",
+}  # fmt: skip
+_MEASURES = {
+    "miles": ("km", 1.609344), "mile": ("km", 1.609344), "mi": ("km", 1.609344), "마일": ("km", 1.609344),
+    "マイル": ("km", 1.609344), "英里": ("km", 1.609344),
+    "feet": ("m", 0.3048), "foot": ("m", 0.3048), "ft": ("m", 0.3048), "피트": ("m", 0.3048), "フィート": ("m", 0.3048),
+    "yards": ("m", 0.9144), "yard": ("m", 0.9144), "야드": ("m", 0.9144), "ヤード": ("m", 0.9144),
+    "inches": ("m", 0.0254), "inch": ("m", 0.0254), "인치": ("m", 0.0254), "インチ": ("m", 0.0254),
+    "pounds": ("kg", 0.45359237), "lbs": ("kg", 0.45359237), "파운드": ("kg", 0.45359237), "ポンド": ("kg", 0.45359237),
+    "acres": ("ha", 0.40468564), "acre": ("ha", 0.40468564), "에이커": ("ha", 0.40468564), "エーカー": ("ha", 0.40468564),
+    "nautical miles": ("km", 1.852), "nautical mile": ("km", 1.852), "해리": ("km", 1.852), "海里": ("km", 1.852),
+    "kilometers": ("km", 1), "kilometres": ("km", 1), "kilometer": ("km", 1), "km": ("km", 1), "㎞": ("km", 1),
+    "킬로미터": ("km", 1), "킬로": ("km", 1), "キロメートル": ("km", 1), "キロ": ("km", 1), "公里": ("km", 1),
+    "meters": ("m", 1), "metres": ("m", 1), "meter": ("m", 1), "미터": ("m", 1), "メートル": ("m", 1), "米": ("m", 1),
+    "centimeters": ("m", 0.01), "cm": ("m", 0.01), "센티미터": ("m", 0.01), "センチ": ("m", 0.01), "㎝": ("m", 0.01),
+    "kilograms": ("kg", 1), "kg": ("kg", 1), "㎏": ("kg", 1), "킬로그램": ("kg", 1), "キログラム": ("kg", 1),
+    "tons": ("t", 1), "tonnes": ("t", 1), "ton": ("t", 1), "톤": ("t", 1), "トン": ("t", 1), "吨": ("t", 1),
+    "hectares": ("ha", 1), "hectare": ("ha", 1), "헥타르": ("ha", 1), "ヘクタール": ("ha", 1), "公顷": ("ha", 1),
+}  # fmt: skip
+_CURRENCIES = {
+    "dollars": "USD", "dollar": "USD", "달러": "USD", "불": "USD", "ドル": "USD", "美元": "USD", "долларов": "USD",
+    "won": "KRW", "원": "KRW", "ウォン": "KRW", "韩元": "KRW", "yen": "JPY", "엔": "JPY", "円": "JPY", "日元": "JPY",
+    "yuan": "CNY", "위안": "CNY", "元": "CNY", "人民元": "CNY", "euros": "EUR", "euro": "EUR", "유로": "EUR",
+    "ユーロ": "EUR", "欧元": "EUR", "евро": "EUR", "rubles": "RUB", "рублей": "RUB", "루블": "RUB",
+}  # fmt: skip
+_SIGNS = {"$": "USD", "＄": "USD", "₩": "KRW", "￦": "KRW", "¥": "JPY", "￥": "JPY", "€": "EUR", "£": "GBP"}
+
+
+def _names(table: dict[str, object]) -> str:
+    """An alternation of the keys, longest first, Latin ones as whole words."""
+    keys = sorted(table, key=len, reverse=True)
+    return "|".join(re.escape(key) + (r"\b" if key.isascii() else "") for key in keys)
+
+
+def _value(text: str) -> float:
+    """The value of an amount: digits with East Asian or Western units, English words, Han numerals."""
+    text = text.strip().lower()
+    if text[:1].isalpha() and text[0].isascii():
+        return _english_words(text)
+    if text and (text[0] in _HAN_DIGITS or text[0] == "十"):
+        return _han_value(text)
+    total = 0.0
+    for match in re.finditer(rf"({_NUM})\s?-?({_EAST_UNIT}+|[a-zа-я]+)?", text):
+        value = float(match.group(1).replace(",", ""))
+        unit = match.group(2) or ""
+        if unit and unit[0] in _EAST:
+            for character in unit:
+                value *= _EAST[character]
+        elif unit in ("m", "k"):
+            value *= 1e6 if unit == "m" else 1e3
+        elif unit:
+            value *= next((scale for name, scale in _WEST.items() if unit.startswith(name)), 1.0)
+        total += value
+    return total
+
+
+def _english_words(text: str) -> float:
+    total, current = 0.0, 0.0
+    for word in re.split(r"[\s-]+", text):
+        if word in _SMALL:
+            current += _SMALL[word]
+        elif word in ("a", "an"):
+            current = 1
+        elif word in _WEST:
+            current = max(current, 1) * _WEST[word]
+            if current >= 1000:
+                total, current = total + current, 0.0
+        elif word == "dozen":
+            current = max(current, 1) * 12
+    return total + current
+
+
+def _han_value(text: str) -> float:
+    if all(character in _HAN_DIGITS for character in text):
+        return float("".join(str(_HAN_DIGITS[character]) for character in text))
+    total, section, digit = 0.0, 0.0, 0.0
+    for character in text:
+        if character in _HAN_DIGITS:
+            digit = _HAN_DIGITS[character]
+        elif character == "十":
+            section, digit = section + (digit or 1) * 10, 0.0
+        elif _EAST.get(character, 0) >= 1e4:
+            total, section, digit = total + (section + digit or 1) * _EAST[character], 0.0, 0.0
+        elif character in _EAST:
+            section, digit = section + (digit or 1) * _EAST[character], 0.0
+    return total + section + digit
+
+
+Found = Iterator[tuple[int, int, str, tuple[tuple[str, float], ...], tuple[float, ...]]]
+
+
+def _date_parts(year: str | None, month: str | float | None, day: str | None) -> tuple[tuple[str, float], ...]:
+    pairs = (("year", year), ("month", month), ("day", day))
+    return tuple((unit, float(value)) for unit, value in pairs if value not in (None, ""))
+
+
+_EAST_DATE = re.compile(
+    rf"(?:(?P<era>{_ERA})\s?(?P<eray>\d{{1,4}}|元)\s?(?:[(（]\s?(?P<west>\d{{4}})年?\s?[)）]\s?)?[년年]|"
+    rf"{_NOT_DESIGNATION}['’]?(?P<y>\d{{4}}|(?<=['’])\d{{2}}|\d{{2}}(?=[년年]\s?\d{{1,2}}[월月]))"
+    rf"(?:\s?[(（](?:{_ERA})\s?(?:\d{{1,2}}|元)年?[)）])?\s?[년年](?![간間代대]|\s?만에|ぶり|\s?동안))"
+    r"(?:度|도)?(?:\s?(?P<m>\d{1,2})\s?[월月](?![간間])(?:\s?(?P<d>\d{1,2})\s?[일日号](?![간間]))?)?"
+)
+_EAST_MONTH_DAY = re.compile(
+    rf"{_NOT_DESIGNATION}(?P<m>1[0-2]|0?[1-9])\s?[월月](?![간間])(?:\s?(?P<d>\d{{1,2}})\s?[일日号](?![간間]))?"
+)
+_EAST_DAY = re.compile(rf"{_NOT_DESIGNATION}(?P<d>3[01]|[12]\d|0?[1-9])\s?[일日号](?![간間本曜]|\s?만에|ぶり|\s?동안|\s?연속|目)")
+_ENGLISH_DATE = re.compile(
+    rf"\b(?P<mon>{_MONTH})\s(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,?\d|:)(?:,?\s(?P<y>(?:19|20)\d\d)\b)?|"
+    rf"\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<mon2>{_MONTH})(?:,?\s(?P<y2>(?:19|20)\d\d)\b)?|"
+    rf"\b(?P<mon3>{_MONTH})(?:,?\s(?:of\s)?(?P<y3>(?:19|20)\d\d)\b)"
+)
+_ENGLISH_MONTH = re.compile(
+    rf"\b(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=[Ll]ast )|(?<=[Nn]ext )|(?<=this )|(?<=By )|(?<=by )|"
+    rf"(?<=[Dd]uring )|(?<=early )|(?<=late )|(?<=mid-))(?P<mon>{_MONTH})|"
+    r"\b(?P<any>January|February|April|June|July|August|September|October|November|December)\b"
+)
+_RUSSIAN_DATE = re.compile(
+    rf"\b(?:(?P<d>[0-3]?\d)\s)?(?P<mon>{'|'.join(_RUSSIAN_MONTHS)})\w*(?:\s(?P<y>(?:19|20)\d\d)(?:\sгод\w*)?)?"
+)
+_NUMERIC_DATE = re.compile(
+    rf"{_NOT_DESIGNATION}(?P<y>(?:19|20)\d\d)(?P<sep>[-./])\s?(?P<m>0?[1-9]|1[0-2])(?P=sep)\s?(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)"
+)
+_SHORT_DATE = re.compile(r"(?<=[(（])(?P<m>0?[1-9]|1[0-2])[/.](?P<d>0?[1-9]|[12]\d|3[01])\.?(?=[)）~〜])")
+
+
+def _east_dates(text: str, language: str) -> Found:
+    for match in _EAST_DATE.finditer(text):
+        if match["west"]:
+            year = match["west"]
+        elif match["era"]:
+            count = 1 if match["eray"] == "元" else int(match["eray"])
+            year = str(_ERAS[match["era"]] + count)
+        else:
+            year = match["y"] if len(match["y"]) == 4 else ("20" if int(match["y"]) < 70 else "19") + match["y"]
+        yield match.start(), match.end(), "date", _date_parts(year, match["m"], match["d"]), ()
+    for pattern in (_EAST_MONTH_DAY, _EAST_DAY):
+        for match in pattern.finditer(text):
+            month = match.groupdict().get("m")
+            yield match.start(), match.end(), "date", _date_parts(None, month, match["d"]), ()
+
+
+def _numeric_dates(text: str, language: str) -> Found:
+    for match in _NUMERIC_DATE.finditer(text):
+        yield match.start(), match.end(), "date", _date_parts(match["y"], match["m"], match["d"]), ()
+    for match in _SHORT_DATE.finditer(text):
+        yield match.start(), match.end(), "date", _date_parts(None, match["m"], match["d"]), ()
+
+
+def _western_dates(text: str, language: str) -> Found:
+    for match in _ENGLISH_DATE.finditer(text):
+        name = match["mon"] or match["mon2"] or match["mon3"]
+        parts = _date_parts(
+            match["y"] or match["y2"] or match["y3"], _MONTHS[name.lower().rstrip(".")], match["d"] or match["d2"]
+        )
+        yield match.start(), match.end(), "date", parts, ()
+    for match in _ENGLISH_MONTH.finditer(text):
+        name = match["mon"] or match["any"]
+        yield match.start(), match.end(), "date", _date_parts(None, _MONTHS[name.lower().rstrip(".")], None), ()
+    if language in ("ru", "uk"):
+        for match in _RUSSIAN_DATE.finditer(text):
+            month = next(number for stem, number in _RUSSIAN_MONTHS.items() if re.match(stem, match["mon"] + " "))
+            if match["mon"][:2] != "ма" or match["d"] or match["y"]:
+                yield match.start(), match.end(), "date", _date_parts(match["y"], month, match["d"]), ()
+
+
+_EAST_TIME = re.compile(
+    rf"(?P<half>오전|오후|午前|午後|上午|下午)?\s?{_NOT_DESIGNATION}(?P<h>[01]?\d|2[0-4])\s?[시時点](?![간間期代])(?:\s?(?P<m>[0-5]?\d)\s?[분分])?"
+)
+_WESTERN_TIME = re.compile(
+    rf"{_NOT_DESIGNATION}(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|"
+    rf"{_NOT_DESIGNATION}(?P<h2>[01]?\d|2[0-3]):(?P<m2>[0-5]\d)(?![:\d])"
+)
+
+
+def _times(text: str, language: str) -> Found:
+    for pattern in (_EAST_TIME, _WESTERN_TIME):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            hour = int(groups["h"] or groups["h2"])
+            minute = groups["m"] or groups.get("m2")
+            written = (float(hour), *((float(minute),) if minute else ()))
+            half = groups["half"] or ""
+            if half and half[0] in "p오午下" and half not in ("오전", "午前") and hour < 12:
+                hour += 12
+            parts = (("hour", float(hour)), *((("minute", float(minute)),) if minute else ()))
+            yield match.start(), match.end(), "time", parts, written
+
+
+_WORD_AMOUNT = (
+    rf"(?:(?:{_ENGLISH_WORD})(?:[-\s](?:{_ENGLISH_WORD}))*(?:[-\s](?:hundred|thousand|million|billion|trillion|dozen))?|"
+    rf"(?:a|an)[-\s](?:hundred|thousand|million|billion|trillion|dozen))\b"
+)
+_HAN_NUMBER = "[〇一二三四五六七八九十百千万億両两]+"
+_ENGLISH_DURATION = re.compile(
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[-\s](?:more\s|straight\s|consecutive\s|long\s|full\s)?"
+    r"(?P<u>year|month|week|day|hour|minute|second|decade)s?\b"
+)
+_EAST_DURATION = re.compile(
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주간|주일|주|시간|か月|カ月|ヶ月|ヵ月|个月|週間|周(?!年)|時間|小时|分钟|"
+    r"년(?=간|\s?만|\s?동안|여|째|\s?이상|\s?전|\s?뒤|\s?후|\s?연속|에 걸)|년|年(?=間|ぶり|以上|前|後|连|余)|年|"
+    r"일(?=간|\s?만|\s?동안|째|\s?전|\s?뒤|\s?연속)|日(?=間|ぶり|前|後|連)|天|[분分秒초])"
+)
+_RUSSIAN_DURATION = re.compile(rf"(?P<n>{_NOT_DESIGNATION}{_NUM})\s(?P<u>лет|год|месяц|недел|дн|час|минут)\w*")
+
+
+def _durations(text: str, language: str) -> Found:
+    patterns = [_EAST_DURATION] if language in ("ko", "ja", "zh") else [_ENGLISH_DURATION, _EAST_DURATION]
+    if language in ("ru", "uk"):
+        patterns.append(_RUSSIAN_DURATION)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            unit = _DURATION_UNITS[match["u"]]
+            value = _value(match["n"])
+            parts = (("year", value * 10),) if unit == "decade" else ((unit, value),)
+            yield match.start(), match.end(), "duration", parts, ()
+    if language == "ko":
+        for match in re.finditer(r"(?<![가-힣])(" + "|".join(_DAYS) + r")(?=[\s간만째에의]|$)", text):
+            if match.group(1) != "하루":
+                yield match.start(), match.end(), "duration", (("day", float(_DAYS[match.group(1)])),), ()
+
+
+_PERCENT = re.compile(
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[\s-]?(?:%|percent\b|per\scent\b|퍼센트|프로(?![가-힣])|パーセント|割(?=[のがを]))"
+)
+_MONEY = re.compile(
+    rf"(?P<sign>[$＄₩￦¥￥€£])\s?(?P<n>{_AMOUNT})|{_NOT_DESIGNATION}(?P<n2>{_AMOUNT})[\s-]?(?:여\s?)?(?P<u>{_names(dict(_CURRENCIES))})"
+    r"(?![가-힣](?<![가-힣]))"
+)
+_MEASURE = re.compile(rf"{_NOT_DESIGNATION}(?P<n>{_AMOUNT})[\s-]?(?P<u>{_names(dict(_MEASURES))})")
+
+
+def _amounts(text: str, language: str) -> Found:
+    for match in _PERCENT.finditer(text):
+        scale = 10 if match.group().endswith("割") else 1
+        yield match.start(), match.end(), "percent", (("percent", _value(match["n"]) * scale),), ()
+    for match in _MONEY.finditer(text):
+        unit = _SIGNS[match["sign"]] if match["sign"] else _CURRENCIES[match["u"]]
+        yield match.start(), match.end(), "money", ((unit, _value(match["n"] or match["n2"])),), ()
+    for match in _MEASURE.finditer(text):
+        unit, factor = _MEASURES[match["u"]]
+        value = _value(match["n"])
+        yield match.start(), match.end(), "measure", ((unit, value * factor),), (value,)
+
+
+_PLAIN = re.compile(rf"{_NOT_DESIGNATION}(?:{_AMOUNT})(?![A-Z](?![a-z])|-?[A-Z]\d)")
+_ENGLISH_WORDS = re.compile(rf"\b(?i:{_WORD_AMOUNT})")
+_ENGLISH_ORDINAL = re.compile(r"\b(?i:" + "|".join(_ORDINALS) + r")\b(?!\s(?:of all|place to))")
+_NATIVE_KOREAN = re.compile(
+    r"(?<![가-힣])(" + "|".join(sorted(_NATIVE, key=len, reverse=True)) + rf")\s?(?={_KOREAN_COUNTER})"
+)
+_HAN_COUNTED = re.compile(rf"(?<![一-龥])(?:第)?({_HAN_NUMBER})(?={_HAN_COUNTER})|第({_HAN_NUMBER})")
+
+
+def _plain(text: str, language: str) -> Found:
+    for match in _PLAIN.finditer(text):
+        yield match.start(), match.end(), "number", (("number", _value(match.group())),), ()
+    if language == "en":
+        for match in _ENGLISH_WORDS.finditer(text):
+            if match.group().lower() != "one":
+                yield match.start(), match.end(), "number", (("number", _value(match.group())),), ()
+        for match in _ENGLISH_ORDINAL.finditer(text):
+            yield match.start(), match.end(), "number", (("ordinal", float(_ORDINALS[match.group().lower()])),), ()
+    elif language == "ko":
+        for match in _NATIVE_KOREAN.finditer(text):
+            if _NATIVE[match.group(1)] > 1:
+                yield match.start(), match.end(1), "number", (("number", float(_NATIVE[match.group(1)])),), ()
+    elif language in ("ja", "zh"):
+        for match in _HAN_COUNTED.finditer(text):
+            value = _han_value(match.group(1) or match.group(2))
+            if value > 1:
+                yield match.start(), match.end(), "number", (("number", value),), ()
+
+
+_SCANNERS: tuple[Callable[[str, str], Found], ...] = (
+    _numeric_dates, _east_dates, _western_dates, _times, _durations, _amounts, _plain,
+)  # fmt: skip
+_ANY = re.compile(r"[\d０-９]")
+
+
+@lru_cache(maxsize=16384)
+def quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """Every quantity in `text`, in order, without overlaps. `language` (ISO 639-1) settles number words.
+
+    Where readings compete the more specific wins: date, time, duration, percent or money or measure, number.
+    """
+    plain = text.translate(_WIDE)
+    taken = bytearray(len(plain))
+    found: list[Quantity] = []
+    for scan in _SCANNERS:
+        for start, end, kind, parts, written in scan(plain, language):
+            while end > start and plain[end - 1].isspace():
+                end -= 1
+            while start < end and plain[start].isspace():
+                start += 1
+            if end > start and not any(taken[start:end]):
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Quantity(start, end, kind, parts, written))
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def key(value: float) -> str:
+    """A value as a comparable word, ten significant digits."""
+    return f"{float(f'{value:.10g}'):g}" if abs(value) < 1e6 else f"{value:.10g}"
+
+
+def values(text: str, language: str) -> frozenset[str]:
+    """The keys of all values in a text: what two translations of one sentence should share."""
+    return frozenset(key(value) for quantity in quantities(text, language) for value in quantity.values)

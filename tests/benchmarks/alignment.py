@@ -1,0 +1,101 @@
+"""Scores the aligner on the development documents beside this repository and prints one table a method.
+
+    python tests/benchmarks/alignment.py [--raw] [--without-encoder] [--pairs en-ko,en-ja,ko-ja] [--predictions FOLDER]
+
+Needs `../shared/align` (dev.jsonl, dev_gold.jsonl, dev_raw.jsonl, dev_raw_gold.jsonl, score.py); says so and ends
+with code 2 where it is absent. Strict, lax, link and null F1 are those of score.py.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from annotator.bitext.align import align  # noqa: E402
+from annotator.bitext.encoder import Encoder, UniversalSentenceEncoder, available  # noqa: E402
+
+DATA = ROOT.parent / "shared" / "align"
+Document = dict[str, Any]
+Predict = Callable[[Document], list[Any]]
+
+
+def documents(name: str, pairs: set[str]) -> list[Document]:
+    """The documents of one file whose language pair is asked for."""
+    with (DATA / name).open(encoding="utf-8") as lines:
+        return [document for document in map(json.loads, lines) if document["pair"] in pairs]
+
+
+def aligned(encoder: Encoder | None) -> Predict:
+    """Our aligner on sentences already cut."""
+
+    def predict(document: Document) -> list[Any]:
+        pairs = align(
+            document["src"], document["tgt"], document["src_lang"], document["tgt_lang"], encoder=encoder
+        )
+        return [[pair.left, pair.right] for pair in pairs]
+
+    return predict
+
+
+def gale_church() -> Predict | None:
+    """The package `galechurch` on the same sentences, where it is installed."""
+    try:
+        from galechurch import align as other
+    except ImportError:
+        return None
+
+    def predict(document: Document) -> list[Any]:
+        return [[list(a), list(b)] for a, b in other(document["src"], document["tgt"])]
+
+    return predict
+
+
+def run(title: str, todo: Iterable[Document], predict: Predict, gold: str, spans: bool, folder: Path) -> None:
+    """Predicts, scores and prints."""
+    out = folder / f"{title.replace(' ', '-')}.jsonl"
+    count = 0
+    start = time.process_time()
+    with out.open("w", encoding="utf-8") as file:
+        for document in todo:
+            file.write(json.dumps({"doc_id": document["doc_id"], "pairs": predict(document)}) + "\n")
+            count += 1
+    spent = time.process_time() - start
+    command = [sys.executable, str(DATA / "score.py"), str(DATA / gold), str(out), "--only-predicted"]
+    table = subprocess.run(command + ["--spans"] * spans, capture_output=True, text=True, check=True).stdout
+    print(f"== {title}: {count} documents, {spent:.1f} s CPU")
+    print(table)
+
+
+def main() -> int:
+    """Command line; see the module's text."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--raw", action="store_true", help="mixed raw texts instead of sentence lists")
+    options.add_argument("--without-encoder", action="store_true")
+    options.add_argument("--with-encoder", action="store_true", help="only the run with the encoder")
+    options.add_argument("--pairs", default="en-ko,en-ja,ko-ja")
+    options.add_argument("--predictions", type=Path, help="keep predictions in this folder")
+    chosen = options.parse_args()
+    if not (DATA / "score.py").exists():
+        print(f"{DATA} is absent: nothing to measure", file=sys.stderr)
+        return 2
+    pairs = set(chosen.pairs.split(","))
+    folder = chosen.predictions or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    todo = documents("dev.jsonl", pairs)
+    if not chosen.with_encoder:
+        run("model-free", todo, aligned(None), "dev_gold.jsonl", False, folder)
+    if not chosen.without_encoder and available():
+        run("with encoder", todo, aligned(UniversalSentenceEncoder()), "dev_gold.jsonl", False, folder)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
