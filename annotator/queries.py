@@ -12,6 +12,7 @@ from annotator.adjudication.contents import LayerContents, resolve_entity
 from annotator.columns import ArticleText
 from annotator.edits import PROPERTIES, effective, newest
 from annotator.model import (
+    RECORD_TYPES,
     Actor,
     Article,
     Attribution,
@@ -152,6 +153,22 @@ class Queries:
         return acting is not None and acting.role == "reviewer"
 
     # ---- articles
+
+    def article(self, id_: str) -> Article | None:
+        """The article of that id, unless it is in the trash."""
+        found = self._store.get(Article, id_)
+        return None if found is None or found.trashed else found
+
+    def article_of(self, event: Event) -> str | None:
+        """The article that an event of the history lies in: of the first of its rows that tells."""
+        for change in event.changes:
+            if change.table == "article":
+                return change.id
+            record: Any = self._store.any_row(RECORD_TYPES[change.table], change.id)
+            article = getattr(record, "article", None)
+            if article:
+                return str(article)
+        return None
 
     def articles(self, *, trashed: bool = False) -> list[ArticleEntry]:
         """The article list, by story and then by date and title."""

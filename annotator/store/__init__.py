@@ -161,6 +161,11 @@ class Store:
             raise UserError(f"This {TABLE_OF[cls].replace('_', ' ')} is no longer there. Nothing was changed.")
         return found
 
+    def any_row(self, cls: type[R], id_: str) -> R | None:
+        """The record of that id, even where it is deleted."""
+        found = select(self._connection, cls, {"id": id_}, deleted=True)
+        return found[0] if found else None
+
     def sentences_by_document(self, kinds: tuple[str, ...]) -> dict[str, int]:
         """How many sentences of each document stand in regions of these kinds, or in none."""
         marks = ", ".join("?" for _ in kinds)

@@ -1,0 +1,149 @@
+"""One table of actions feeds the menus, the palette, the key help, the key bar, and the tests.
+
+A *scope* says where an action's keys count: `window` everywhere (a shortcut with a modifier or a function key),
+any other name only while the view of that scope has the focus. Views of a scope hand their key presses to
+`ActionTable.press`, which goes by the physical key.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+
+from annotator.gui.keys import physical_key
+from annotator.gui.language import tr
+from annotator.model import UserError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something a user can do. `text` is English; `menu` the path of its menu (`Edit`), '' for none.
+
+    `keys` are written as in `Ctrl+Shift+Z` or `C`; the first is shown. `enabled` is asked when a menu opens
+    and before the action runs. `hint` is shown beside it in the palette and the key help.
+    """
+
+    id: str
+    text: str
+    run: Callable[[], object]
+    keys: tuple[str, ...] = ()
+    scope: str = "window"
+    menu: str = ""
+    hint: str = ""
+    enabled: Callable[[], bool] = field(default=lambda: True)
+    checked: Callable[[], bool] | None = None
+    palette: bool = True
+
+
+class ActionTable(QObject):
+    """All actions of a window by id, in the order they were added."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None, overrides: dict[str, tuple[str, ...]] | None = None) -> None:
+        """`overrides` are the user's own keys by action id."""
+        super().__init__(parent)
+        self._actions: dict[str, Action] = {}
+        self._overrides = dict(overrides or {})
+        self._qactions: dict[str, QAction] = {}
+
+    def add(self, actions: Iterable[Action]) -> None:
+        """Add actions, replacing those of the same id. A new set of keys that clashes is a programming error."""
+        for action in actions:
+            self._actions[action.id] = action
+            if action.id in self._qactions:
+                self._refresh(action.id)
+        self.changed.emit()
+
+    def remove(self, prefix: str) -> None:
+        """Take away all actions whose id begins so."""
+        for id_ in [id_ for id_ in self._actions if id_.startswith(prefix)]:
+            del self._actions[id_]
+        self.changed.emit()
+
+    def all(self) -> list[Action]:
+        """Every action."""
+        return list(self._actions.values())
+
+    def get(self, id_: str) -> Action:
+        """The action of that id."""
+        return self._actions[id_]
+
+    def keys(self, id_: str) -> tuple[str, ...]:
+        """The keys of an action: the user's own, or those it came with."""
+        return self._overrides.get(id_, self._actions[id_].keys)
+
+    @property
+    def overrides(self) -> dict[str, tuple[str, ...]]:
+        """The user's own keys by action id."""
+        return dict(self._overrides)
+
+    def set_keys(self, id_: str, keys: tuple[str, ...]) -> None:
+        """Give an action other keys; raises `UserError` where one of them is taken in the same scope."""
+        scope = self._actions[id_].scope
+        for other in self._actions.values():
+            if other.id != id_ and (other.scope in (scope, "window") or scope == "window"):
+                for key in set(keys) & set(self.keys(other.id)):
+                    raise UserError(tr("{key} is taken by “{action}”. Nothing was changed.", key=key, action=tr(other.text)))
+        self._overrides[id_] = keys
+        self._refresh(id_)
+        self.changed.emit()
+
+    def reset_keys(self) -> None:
+        """Give every action the keys it came with."""
+        self._overrides.clear()
+        for id_ in self._qactions:
+            self._refresh(id_)
+        self.changed.emit()
+
+    def run(self, id_: str) -> bool:
+        """Run an action if it is enabled; whether it ran."""
+        action = self._actions[id_]
+        if not action.enabled():
+            return False
+        action.run()
+        return True
+
+    def press(self, scope: str, event: QKeyEvent) -> bool:
+        """Run the action of a scope whose key was pressed; whether there was one. A disabled one eats the key."""
+        key = physical_key(event)
+        if not key:
+            return False
+        for action in tuple(self._actions.values()):
+            if action.scope == scope and key in self.keys(action.id):
+                self.run(action.id)
+                return True
+        return False
+
+    def qaction(self, id_: str, parent: QObject) -> QAction:
+        """The action as Qt's, for menus and shortcuts; one per id, kept up to date."""
+        if id_ not in self._qactions:
+            made = QAction(parent)
+            made.triggered.connect(lambda _=False, id_=id_: self.run(id_))
+            self._qactions[id_] = made
+            self._refresh(id_)
+        return self._qactions[id_]
+
+    def retranslate(self) -> None:
+        """Show all texts in the interface's language."""
+        for id_ in self._qactions:
+            self._refresh(id_)
+
+    def refresh_states(self) -> None:
+        """Ask every action whether it is enabled and checked."""
+        for id_, made in self._qactions.items():
+            action = self._actions.get(id_)
+            made.setEnabled(action is not None and action.enabled())
+            if action is not None and action.checked is not None:
+                made.setCheckable(True)
+                made.setChecked(action.checked())
+
+    def _refresh(self, id_: str) -> None:
+        action, made = self._actions.get(id_), self._qactions[id_]
+        if action is None:
+            return
+        made.setText(tr(action.text))
+        made.setToolTip(tr(action.hint or action.text))
+        if action.scope == "window":
+            made.setShortcuts([QKeySequence(key) for key in self.keys(id_)])

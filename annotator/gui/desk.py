@@ -1,0 +1,102 @@
+"""What all views of a window share: the session, the open article, the theme, and the signals between them."""
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.edits import Edit
+from annotator.gui.actions import ActionTable
+from annotator.gui.language import tr
+from annotator.gui.theme import Theme
+from annotator.model import BugError, Event, UserError
+from annotator.session import Change, Session
+
+
+class Desk(QObject):
+    """One window's work on one project. Views hold this, never each other.
+
+    `changed(Change)` after every commit; `articleOpened(article id)`; `modeChanged(name)` with `annotate`,
+    `claims` or `adjudicate`; `said(text, kind)` for the status line, kind one of `info`, `warning`, `error`;
+    `languageChanged()`, `themeChanged()`; `revealRequested(Range)` asks the reader to show a passage;
+    `recordSelected(table, id)` asks all views to show one record; `announced(text)` is read to screen readers.
+    """
+
+    changed = Signal(object)
+    articleOpened = Signal(str)
+    modeChanged = Signal(str)
+    said = Signal(str, str)
+    languageChanged = Signal()
+    themeChanged = Signal()
+    revealRequested = Signal(object)
+    recordSelected = Signal(str, str)
+    announced = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, actions: ActionTable, parent: QObject | None = None) -> None:
+        """For a session whose actor is chosen already, or will be by `Session.act_as`."""
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.actions = actions
+        self.article: str | None = None
+        self.mode = "annotate"
+        self._unsubscribe = session.subscribe(self.changed.emit)
+
+    def apply(self, edit: Edit, *, origin: object = None) -> Change | None:
+        """Run an edit; where a rule forbids it, say why in the status line and return None."""
+        try:
+            return self.session.apply(edit, origin=origin)
+        except UserError as error:
+            self.say(str(error), "warning")
+        except BugError as error:
+            self.say(str(error), "error")
+        return None
+
+    def undo(self) -> Change | None:
+        """Take the newest edit back, showing first where it was."""
+        return self._step(self.session.next_undo(), forward=False)
+
+    def redo(self) -> Change | None:
+        """Repeat what was undone last."""
+        return self._step(self.session.next_redo(), forward=True)
+
+    def _step(self, event: Event | None, *, forward: bool) -> Change | None:
+        try:
+            self._show_place_of(event)
+            change = self.session.redo() if forward else self.session.undo()
+        except UserError as error:
+            self.say(str(error), "warning")
+            return None
+        text = tr("Redone: {label}", label=change.label) if forward else tr("Undone: {label}", label=change.label)
+        self.say(text)
+        self.announced.emit(text)
+        return change
+
+    def _show_place_of(self, event: Event | None) -> None:
+        """Open the article that an edit lies in, so that it is not undone out of sight."""
+        if event is None:
+            return
+        article = self.session.queries.article_of(event)
+        if article is not None and article != self.article and self.session.queries.article(article) is not None:
+            self.open_article(article)
+
+    def open_article(self, article: str) -> None:
+        """Make an article the open one."""
+        self.article = article
+        self.articleOpened.emit(article)
+
+    def set_mode(self, mode: str) -> None:
+        """Switch between `annotate`, `claims` and `adjudicate`."""
+        if mode != self.mode:
+            self.mode = mode
+            self.modeChanged.emit(mode)
+
+    def say(self, text: str, kind: str = "info") -> None:
+        """Say something in the status line."""
+        self.said.emit(text, kind)
+
+    def reveal(self, place: object) -> None:
+        """Ask the reader to show and mark a range."""
+        self.revealRequested.emit(place)
+
+    def close(self) -> None:
+        """Stop listening and close the project."""
+        self._unsubscribe()
+        self.session.close()

@@ -1,0 +1,55 @@
+"""The language of the interface: English in the code, Korean and Japanese from catalogues of plain JSON.
+
+A catalogue maps the English text, as it stands in the code, to the translation. `tr` looks it up when the text
+is shown, so that the language can be switched while the program runs: views build their texts anew in
+`retranslate`, called on `Desk.languageChanged`.
+"""
+
+import json
+from functools import lru_cache
+
+from PySide6.QtCore import QLocale
+
+from annotator.paths import resource
+
+LANGUAGES = {"en": "English", "ko": "한국어", "ja": "日本語"}
+"""Interface languages by ISO 639-1 code, each under its own name."""
+
+_current = "en"
+
+
+@lru_cache(maxsize=3)
+def catalogue(language: str) -> dict[str, str]:
+    """English text → text in that language; empty for English."""
+    if language == "en":
+        return {}
+    found: dict[str, str] = json.loads(resource("i18n", f"{language}.json").read_text("utf-8"))
+    return found
+
+
+def system_language() -> str:
+    """The system's language where there is a catalogue for it, else English."""
+    code = QLocale.system().name().split("_")[0]
+    return code if code in LANGUAGES else "en"
+
+
+def use_language(language: str) -> None:
+    """Show everything built from now on in that language."""
+    global _current  # noqa: PLW0603 - one interface, one language
+    _current = language if language in LANGUAGES else "en"
+
+
+def language() -> str:
+    """The language of the interface now."""
+    return _current
+
+
+def locale() -> QLocale:
+    """The locale that dates and numbers are shown in."""
+    return QLocale(_current)
+
+
+def tr(text: str, **values: object) -> str:
+    """The text in the interface's language, with `{name}` filled in from the values."""
+    translated = catalogue(_current).get(text, text)
+    return translated.format(**values) if values else translated
