@@ -1,0 +1,263 @@
+"""From decoded files to a `Draft`: documents, regions, sentences, sides, beads, and what the import wants said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from annotator.bitext.align import Cancelled as AlignCancelled
+from annotator.bitext.encoder import Encoder
+from annotator.bitext.language import UNDETERMINED
+from annotator.ingest import beads, regions
+from annotator.ingest.decode import Decoded
+from annotator.ingest.extract import Extract
+from annotator.ingest.layout import arrange
+from annotator.ingest.metadata import Facts, facts_of
+from annotator.ingest.segment import Languages, main_languages, sentences_of
+from annotator.model import Article, Document, Draft, Notice, Region, Sentence, UserError, content_id, digest
+from annotator.model.articles import READ_REGIONS
+
+Progress = Callable[[float, str], None]
+LOW_SCORE = 0.5
+"""Beads below this confidence are counted in a notice."""
+
+
+class ImportCancelled(Exception):
+    """The caller's `cancelled()` said to stop; nothing was produced."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """One document on its way to a draft."""
+
+    document: Document
+    regions: list[Region]
+    sentences: list[Sentence]
+    languages: Languages
+    layout: str
+    facts: Facts
+    notices: list[Notice] = field(default_factory=list)
+    fixed: list[tuple[int, int]] | None = None
+
+
+def document_of(name: str, data: bytes, decoded: Decoded, extract: Extract) -> Document:
+    """The document record; its id derives from the base text."""
+    text_hash = digest(extract.text)
+    return Document(
+        id=content_id("d", text_hash),
+        name=name,
+        form=extract.form,
+        data=data,
+        sha256=digest(data),
+        encoding=decoded.encoding,
+        encoding_given=decoded.given,
+        text=extract.text,
+        text_sha256=text_hash,
+        source=extract.source,
+        map=extract.map,
+        changes=(*decoded.changes, *extract.changes),
+        readings=extract.readings,
+        metadata={key: value for key, value in extract.metadata.items() if value},
+    )
+
+
+def prepare(name: str, data: bytes, decoded: Decoded, extract: Extract) -> Prepared:
+    """Regions, languages, sentences and sides of one document. Raises `UserError` where nothing is there to read."""
+    if not extract.blocks:
+        raise UserError(f"{name} holds no text that can be read. Nothing was imported.")
+    document = document_of(name, data, decoded, extract)
+    marked = regions.mark(extract)
+    found = regions.build(document.id, extract, marked)
+    if not any(region.kind in READ_REGIONS for region in found):
+        found = [replace(region, kind="body", reason="") for region in found]
+    hint = _declared(extract)
+    languages = main_languages(document.text, found, hint)
+    sentences = sentences_of(document.id, document.text, found, languages)
+    layout, sentences = arrange(document.text, found, sentences, languages)
+    facts = facts_of(document.id, extract, marked)
+    prepared = Prepared(document, found, sentences, languages, layout, facts)
+    prepared.notices = [*_decoding(document, decoded), *_aside(document, found), *facts.notices]
+    return prepared
+
+
+def _declared(extract: Extract) -> str:
+    value = extract.metadata.get("lang") or extract.metadata.get("language") or ""
+    code = value.replace("_", "-").split("-")[0].lower()
+    return code if code.isalpha() and len(code) == 2 else ""
+
+
+def _decoding(document: Document, decoded: Decoded) -> list[Notice]:
+    found = []
+    if decoded.encoding != "utf-8" or not decoded.sure:
+        doubt = "" if decoded.sure else "; another encoding is nearly as likely, please check the text"
+        code = "encoding-detected" if decoded.sure else "encoding-doubtful"
+        found.append(Notice(code=code, message=f"Read as {decoded.encoding}{doubt}", document=document.id))
+    altered = [change for change in decoded.changes if change["kind"] != "bom"]
+    if altered:
+        message = f"{len(altered)} characters could not be kept as they were (the first: {altered[0]['detail']})"
+        found.append(Notice(code="characters-altered", message=message, document=document.id, start=altered[0]["position"]))
+    return found
+
+
+def _aside(document: Document, found: Sequence[Region]) -> list[Notice]:
+    """One notice for each kind of thing set aside."""
+    notices = []
+    for kind, words in (("boilerplate", "printed around the article"), ("duplicate", "printed twice")):
+        parts = [region for region in found if region.kind == kind]
+        if parts:
+            size = sum(region.end - region.start for region in parts)
+            message = f"{len(parts)} passages ({size} characters) {words} were set aside"
+            notices.append(
+                Notice(code=f"{kind}-set-aside", message=message, document=document.id, start=parts[0].start, end=parts[0].end)
+            )
+    return notices
+
+
+def assemble(
+    parts: Sequence[Prepared],
+    *,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Draft:
+    """One article from one document (one side or both) or two (left, right)."""
+    if len(parts) == 2 and parts[0].document.id == parts[1].document.id:
+        raise UserError("Both files hold the same text: it cannot be its own translation. Nothing was imported.")
+    notices = [notice for part in parts for notice in part.notices]
+    sentences = _sided(parts)
+    left, right = _languages(parts)
+    layout = "two-files" if len(parts) == 2 else parts[0].layout
+    article = Article(
+        id=content_id("a", *(part.document.id for part in parts)),
+        title="",
+        left=parts[0].document.id,
+        right=parts[-1].document.id if right else None,
+        left_language=left,
+        right_language=right,
+        layout=layout,
+    )
+    article = described(article, parts, sentences, notices)
+    draft = Draft(
+        article=article,
+        documents=tuple(part.document for part in parts),
+        regions=tuple(region for part in parts for region in part.regions),
+        sentences=tuple(sentences),
+        notices=tuple(notices),
+    )
+    if progress is not None:
+        progress(0.5, "aligning")
+    if not right:
+        return draft
+    return aligned(draft, encoder=encoder, cancelled=cancelled)
+
+
+def _sided(parts: Sequence[Prepared]) -> list[Sentence]:
+    if len(parts) == 1:
+        return parts[0].sentences
+    sides = ("left", "right")
+    return [replace(item, side=side) for part, side in zip(parts, sides, strict=True) for item in part.sentences]
+
+
+def _languages(parts: Sequence[Prepared]) -> tuple[str, str]:
+    if len(parts) == 1:
+        main = parts[0].languages.main
+        return main[0], main[1] if len(main) == 2 else ""
+    return _heaviest(parts[0]), _heaviest(parts[1])
+
+
+def _heaviest(part: Prepared) -> str:
+    sizes: dict[str, int] = {}
+    for item in part.sentences:
+        sizes[item.language] = sizes.get(item.language, 0) + item.end - item.start
+    return max(sizes, key=lambda code: sizes[code], default=part.languages.main[0])
+
+
+def aligned(
+    draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable[[], bool] | None = None
+) -> Draft:
+    """The draft with beads made anew; confirmed and locked ones bind and stay. Raises `ImportCancelled`.
+
+    Texts that only look parallel get the layout `not-parallel` and no pairs, unless some were confirmed.
+    """
+    article = draft.article
+    kept = [bead for bead in draft.beads if bead.state != "auto"]
+    if article.left_language == UNDETERMINED or not article.right_language:
+        return draft
+    try:
+        found, verdict = beads.align_article(
+            article.id,
+            draft.documents,
+            draft.regions,
+            draft.sentences,
+            article.layout,
+            languages=(article.left_language, article.right_language),
+            encoder=encoder,
+            kept=kept,
+            cancelled=cancelled,
+        )
+    except AlignCancelled as error:
+        raise ImportCancelled from error
+    codes = ("not-parallel", "weak-beads")
+    notices = [notice for notice in draft.notices if notice.code not in codes]
+    judged = article.layout in ("block", "two-files", "not-parallel")
+    enough = sum(1 for bead in found if bead.left and bead.right) >= 4
+    if judged and enough and verdict is not None and not verdict.parallel and not kept:
+        notices.append(
+            Notice(code="not-parallel", message=f"The two texts do not look like translations of each other: {verdict.reason}. No pairs were made")
+        )
+        return replace(draft, article=replace(article, layout="not-parallel"), beads=(), notices=tuple(notices))
+    weak = sum(1 for bead in found if bead.left and bead.right and bead.score < LOW_SCORE)
+    if weak:
+        notices.append(Notice(code="weak-beads", message=f"{weak} of {len(found)} pairs are uncertain: please look at them"))
+    return replace(draft, beads=tuple(found), notices=tuple(notices))
+
+
+def described(article: Article, parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: list[Notice]) -> Article:
+    """The article with title, dates, author, publisher and URL from the evidence of its documents."""
+    titles = _titles(parts, sentences, notices)
+    first = next(iter(titles.values()), "")
+    if not first:
+        first = _stand_in(parts, sentences, notices)
+
+    def fact(name: str) -> str:
+        return next((value for part in parts if (value := str(getattr(part.facts, name)))), "")
+
+    return replace(
+        article,
+        title=first,
+        titles=titles,
+        published_date=fact("published"),
+        captured_date=fact("captured"),
+        author=fact("author"),
+        publisher=fact("publisher"),
+        url=fact("url"),
+    )
+
+
+def _titles(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: list[Notice]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for part in parts:
+        heads = {region.id for region in part.regions if region.kind == "headline"}
+        mine = [item for item in sentences if item.document == part.document.id and item.region in heads]
+        for item in mine:
+            words = part.document.text[item.start : item.end]
+            same = titles.get(item.language)
+            titles[item.language] = f"{same} {words}" if same and words not in same else words
+        given = _named(part)
+        if given and not mine:
+            titles.setdefault(_heaviest(part), given)
+            notices.append(Notice(code="title-from-metadata", message="The title is from the file's metadata, not from its text", document=part.document.id))
+    return titles
+
+
+def _named(part: Prepared) -> str:
+    metadata = part.document.metadata
+    return " ".join((metadata.get("title") or metadata.get("meta:og:title") or "").split())
+
+
+def _stand_in(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: list[Notice]) -> str:
+    """A name for the list of articles where the text has no title: its first words."""
+    item = next(iter(sentences), None)
+    if item is None:
+        return parts[0].document.name
+    words = parts[0].document.text[item.start : item.end]
+    notices.append(Notice(code="title-missing", message="The text has no title: its first words stand in the list", document=item.document, start=item.start, end=item.end))
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"

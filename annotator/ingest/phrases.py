@@ -1,0 +1,60 @@
+"""The known words of portals: `resources/ingest/boilerplate.toml`, compiled once."""
+
+import functools
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import annotator
+from annotator.model import BugError
+
+_QUOTES = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
+        **dict.fromkeys("‘’‚‛′`´＇", "'"),
+        **dict.fromkeys("‐‑‒–—―−ー－─━~〜～", "-"),
+        **dict.fromkeys("·•∙・‧ㆍ･", "·"),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"),
+    }
+)
+MARKER = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|\s\u00a0]+|\(?\d{1,3}[.)]\s+)+")
+"""What stands before a list item or a caption."""
+
+
+def fold(text: str) -> str:
+    """The text as repeats are looked for: NFKC, lower case, one form of quotes and dashes, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower().split())
+
+
+def resource(name: str) -> Path:
+    """A file of `resources/`: beside the package in an installed program, beside its folder in a checkout."""
+    package = Path(annotator.__file__).resolve().parent
+    for root in (package / "_resources", package.parent / "resources"):
+        if (root / name).is_file():
+            return root / name
+    raise BugError(f"the resource {name} is missing from the program")
+
+
+@functools.cache
+def _compiled() -> dict[str, re.Pattern[str]]:
+    with resource("ingest/boilerplate.toml").open("rb") as file:
+        table = tomllib.load(file)
+    kinds: dict[str, list[str]] = {}
+    for language in table.values():
+        if isinstance(language, dict):
+            for kind, expressions in language.items():
+                kinds.setdefault(kind, []).extend(expressions)
+    return {kind: re.compile("|".join(f"(?:{one})" for one in found)) for kind, found in kinds.items()}
+
+
+def kind_of(text: str) -> str:
+    """`tail`, `line`, `byline` or `caption` where the whole text is a known phrase, `""` where it is none."""
+    if len(text) > 400:
+        return ""
+    folded = MARKER.sub("", fold(text)) or fold(text)
+    table = _compiled()
+    for kind in ("tail", "line", "byline", "caption"):
+        if table[kind].fullmatch(folded):
+            return kind
+    return ""

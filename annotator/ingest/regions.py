@@ -1,0 +1,331 @@
+"""Which parts of a file are the article: headline, byline, caption, body; and which were printed around it.
+
+Nothing is deleted: every visible character belongs to a region, each region says why it was marked, and any of them
+can be switched back. The rules look at structure first (columns, lists, links, repetition), then at known phrases.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.ingest.column import column_of
+from annotator.ingest.extract import Extract
+from annotator.ingest.prose import Look, looks
+from annotator.model import Region, content_id
+
+PHRASE = "known words of a portal"
+TAIL = "after the end of the article"
+LEAD = "before the article"
+LIST = "list of headlines or links"
+LINKS = "mostly a link"
+COLUMN = "outside the article's column"
+SECTION = "set apart by a rule, with links"
+CRUMB = "where the page stands in its site"
+REPEAT = "repeats an earlier passage"
+DATE = "a date on a line of its own"
+BYLINE = "who wrote it, when, where"
+SECOND = "headline of the second text"
+_FAR = 6
+"""So many lines in a row without prose separate an article from what is printed around it."""
+
+
+@dataclass(slots=True)
+class Marked:
+    """A block with the kind it was given, why, and the index of the block it repeats."""
+
+    look: Look
+    kind: str = "body"
+    reason: str = ""
+    of: int | None = None
+
+    def set(self, kind: str, reason: str) -> None:
+        """Give it a kind, with the reason that is shown."""
+        self.kind, self.reason = kind, reason
+
+
+def mark(extract: Extract) -> list[Marked]:
+    """Every block of the file with its kind."""
+    found = [Marked(look) for look in looks(extract)]
+    if extract.segments is not None:
+        return found
+    _phrases(found)
+    _cut_titles(found)
+    if extract.form == "html":
+        _by_column(found, extract)
+    elif extract.authored:
+        _by_sections(found, extract)
+    else:
+        _by_density(found)
+    _headlines(found, extract)
+    _repeats(found)
+    return found
+
+
+def build(document: str, extract: Extract, found: Sequence[Marked]) -> list[Region]:
+    """The regions of a document: one for each block. Boilerplate that stands together is one region, save that a
+    paragraph of prose stays a region of its own, so that it can be let back alone."""
+    regions: list[Region] = []
+    ids: dict[int, str] = {}
+    joins = False
+    for index, item in enumerate(found):
+        start, end = item.look.block.start, item.look.block.end
+        small = item.kind == "boilerplate" and (item.reason == PHRASE or not item.look.prose)
+        if small and joins:
+            start = regions.pop().start
+            item.reason = found[index - 1].reason
+        joins = small
+        ids[index] = content_id("r", document, start, end)
+        regions.append(
+            Region(
+                id=ids[index],
+                document=document,
+                kind=item.kind,
+                start=start,
+                end=end,
+                duplicate_of=ids.get(item.of) if item.of is not None else None,
+                reason=item.reason,
+            )
+        )
+    return regions
+
+
+def _phrases(found: list[Marked]) -> None:
+    captions = {item.look.folded for item in found if item.look.caption_mark}
+    for item in found:
+        look = item.look
+        if look.phrase in ("line", "tail"):
+            item.set("boilerplate", PHRASE)
+        elif look.date:
+            item.set("byline", DATE)
+        elif look.phrase == "byline":
+            item.set("byline", BYLINE)
+        elif look.phrase == "caption" or "caption" in look.block.context:
+            item.set("caption", "")
+        elif look.caption_mark and 0 < len(captions) <= 2 + len(found) // 40:
+            item.set("caption", "")
+        elif look.linked >= 0.5 or not any(char.isalnum() for char in look.text):
+            item.set("boilerplate", LINKS if look.linked >= 0.5 else LIST)
+    for before, item in zip(found, found[1:], strict=False):
+        if item.reason == LINKS and item.look.url and before.kind == "body" and before.look.text.endswith((":", "：")):
+            before.set("boilerplate", LINKS)
+
+
+def _cut_titles(found: list[Marked]) -> None:
+    """A breadcrumb or a title cut short that a later line gives whole."""
+    for index, item in enumerate(found):
+        if item.kind != "body":
+            continue
+        if item.look.crumb and not item.look.prose:
+            item.set("boilerplate", CRUMB)
+        elif item.look.repeats_cut and item.look.weight < 250:
+            for other in found[max(0, index - 8) : index + 9]:
+                head = other.look.folded[:24]
+                if other is not item and len(head) >= 12 and head in item.look.folded:
+                    item.set("boilerplate", CRUMB)
+                    break
+
+
+def _by_column(found: list[Marked], extract: Extract) -> None:
+    """A saved page: the article is the column that holds most of the prose."""
+    inside = column_of([item.look for item in found])
+    last = max((index for index, item in enumerate(found) if inside[index] and item.look.prose), default=-1)
+    for index, item in enumerate(found):
+        if item.kind != "body":
+            if not inside[index] and item.kind == "caption":
+                item.set("boilerplate", COLUMN)
+            continue
+        if not inside[index]:
+            item.set("boilerplate", COLUMN)
+        elif index > last and not item.look.prose:
+            item.set("boilerplate", TAIL)
+        elif "list" in item.look.block.context and not item.look.prose and item.look.linked > 0.3:
+            item.set("boilerplate", LIST)
+
+
+def _by_sections(found: list[Marked], extract: Extract) -> None:
+    """A text someone wrote: only what a rule sets apart at its end, with links or known phrases, is not the text."""
+    total = sum(item.look.weight for item in found if item.kind == "body") or 1.0
+    for rule in reversed(extract.rules):
+        after = [item for item in found if item.look.block.start >= rule]
+        odd = any(item.reason in (PHRASE, LINKS) or item.look.linked > 0.2 for item in after)
+        weight = sum(item.look.weight for item in after if item.kind == "body")
+        if not after or not odd or weight > 0.35 * total:
+            break
+        for item in after:
+            if item.kind in ("body", "caption"):
+                item.set("boilerplate", SECTION)
+    tail = next((i for i, item in enumerate(found) if item.look.phrase == "tail" and _light(found[i + 1 :], total)), None)
+    for item in found[tail + 1 :] if tail is not None else []:
+        if item.kind == "body":
+            item.set("boilerplate", TAIL)
+
+
+def _light(rest: Sequence[Marked], total: float) -> bool:
+    return sum(item.look.weight for item in rest if item.kind == "body") < 0.2 * total
+
+
+def _by_density(found: list[Marked]) -> None:
+    """A pasted page: the article is where the prose is, between lists of headlines and menus."""
+    clusters = _clusters(found)
+    if not clusters:
+        return
+    kept = _kept(found, clusters)
+    first, last = kept[0][0], kept[-1][1]
+    _between(found, kept)
+    _before(found, first)
+    _after(found, last)
+
+
+def _counts(item: Marked) -> bool:
+    """Whether a block is prose of the article, as far as is known."""
+    return item.look.prose and item.kind in ("body", "caption")
+
+
+def _clusters(found: list[Marked]) -> list[tuple[int, int]]:
+    """Stretches of prose `[first, last]`, cut at the words that end articles and at long gaps."""
+    clusters: list[tuple[int, int]] = []
+    start: int | None = None
+    last = 0
+    for index, item in enumerate(found):
+        if item.look.phrase == "tail" or (start is not None and index - last > _FAR):
+            if start is not None:
+                clusters.append((start, last))
+            start = None
+        if _counts(item):
+            start = index if start is None else start
+            last = index
+    if start is not None:
+        clusters.append((start, last))
+    return clusters
+
+
+def _kept(found: list[Marked], clusters: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The heaviest cluster and those that belong to it: heavy enough, and no article's end in between, or else in
+    another language and of like weight (a translation below the comments of the original)."""
+
+    def weight(cluster: tuple[int, int]) -> float:
+        return sum(item.look.weight for item in found[cluster[0] : cluster[1] + 1] if _counts(item))
+
+    def language(cluster: tuple[int, int]) -> str:
+        heaviest = max((item for item in found[cluster[0] : cluster[1] + 1]), key=lambda item: item.look.weight)
+        return heaviest.look.language
+
+    best = max(clusters, key=weight)
+    kept = []
+    for cluster in clusters:
+        low, high = min(cluster[1], best[1]), max(cluster[0], best[0])
+        ended = any(item.look.phrase == "tail" for item in found[low:high])
+        share = weight(cluster) / weight(best)
+        other = language(cluster) != language(best) and share >= 0.4
+        if cluster == best or other or (not ended and share >= 0.12):
+            kept.append(cluster)
+    return kept
+
+
+def _between(found: list[Marked], kept: list[tuple[int, int]]) -> None:
+    for (_, end), (start, _) in zip(kept, kept[1:], strict=False):
+        for item in found[end + 1 : start]:
+            if item.kind == "body":
+                item.set("boilerplate", LIST)
+
+
+def _before(found: list[Marked], first: int) -> None:
+    lead = [item for item in found[:first] if item.kind == "body"]
+    for item in lead:
+        if item.look.marker and item.look.marker != "#":
+            item.set("boilerplate", LEAD)
+    if len(lead) > 4:
+        title = _lead_title(found, first)
+        for item in lead:
+            if item is not title:
+                item.set("boilerplate", LEAD)
+
+
+def _lead_title(found: list[Marked], first: int) -> Marked | None:
+    """Among many lines before the article, the one most like a title: above a date line, or else the heaviest."""
+    near = range(max(0, first - 40), first)
+    able = [i for i in near if found[i].kind == "body" and 15 <= found[i].look.weight <= 320 and not found[i].look.marker]
+    dated = [i for i in able if any(item.kind == "byline" for item in found[i + 1 : i + 4])]
+    chosen = max(dated or able, key=lambda i: min(found[i].look.weight, 120), default=None)
+    return None if chosen is None else found[chosen]
+
+
+def _after(found: list[Marked], last: int) -> None:
+    ended = False
+    trailing = []
+    for item in found[last + 1 :]:
+        if item.look.phrase in ("line", "tail"):
+            ended = True
+        elif item.kind in ("body", "caption") and ended:
+            item.set("boilerplate", TAIL)
+        elif item.kind == "body":
+            trailing.append(item)
+    if len(trailing) >= _FAR:
+        for item in trailing:
+            item.set("boilerplate", LIST)
+
+
+def _headlines(found: list[Marked], extract: Extract) -> None:
+    """The title: a heading, the line the metadata names, or the first line before the first prose."""
+    body = [index for index, item in enumerate(found) if item.kind == "body"]
+    prose = next((index for index in body if found[index].look.prose), len(found))
+    titles = {_letters(value) for key, value in extract.metadata.items() if key in ("title", "meta:og:title")}
+    chosen: int | None = None
+    for index, item in enumerate(found):
+        letters = _letters(item.look.text)
+        same = len(letters) >= 6 and any(letters == title or (len(letters) >= 10 and letters in title) for title in titles)
+        if same and (item.kind in ("body", "headline") or item.reason in (COLUMN, LEAD)):
+            item.set("headline", "")
+            chosen = index if chosen is None else chosen
+    if chosen is None:
+        tops = [i for i in body if found[i].look.block.tag == "h1"] or [
+            i for i in body if i < prose and extract.form != "markdown"
+        ]
+        chosen = tops[0] if tops and not (found[tops[0]].look.prose and found[tops[0]].look.block.tag != "h1") else None
+    if chosen is not None:
+        found[chosen].set("headline", "")
+        _other_language(found, chosen, prose)
+    _second_headline(found)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _other_language(found: list[Marked], chosen: int, prose: int) -> None:
+    """The same title in the other language on the next line."""
+    title = found[chosen].look
+    for item in found[chosen + 1 : min(chosen + 3, prose)]:
+        if item.kind == "body" and item.look.language != title.language and 0.3 < item.look.weight / title.weight < 3:
+            item.set("headline", "")
+            return
+
+
+def _second_headline(found: list[Marked]) -> None:
+    """In one text after another, the line without a sentence that opens the second."""
+    prose = [i for i, item in enumerate(found) if item.kind == "body" and item.look.prose]
+    turns = [
+        (before, after)
+        for before, after in zip(prose, prose[1:], strict=False)
+        if found[before].look.language != found[after].look.language
+    ]
+    if len(turns) != 1 or not any(item.kind == "headline" for item in found):
+        return
+    before, after = turns[0]
+    for item in found[before + 1 : after]:
+        if item.kind == "body" and not item.look.prose and item.look.weight >= 12:
+            item.set("headline", SECOND)
+            return
+
+
+def _repeats(found: list[Marked]) -> None:
+    """Passages that were printed before, under folding of quotes, dashes, spaces and letter case."""
+    seen: dict[str, int] = {}
+    for index, item in enumerate(found):
+        if item.kind == "boilerplate" or item.look.weight < 20:
+            continue
+        key = item.look.folded
+        if key in seen:
+            item.set("duplicate", REPEAT)
+            item.of = seen[key]
+        else:
+            seen[key] = index
