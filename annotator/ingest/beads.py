@@ -41,27 +41,97 @@ def align_article(
         if not left or not right:
             found += _alone(article, texts, left, right, kept)
             continue
+        pairs: list[Pair] = []
         locked = _locked(kept, left, right)
-        pairs = align(
-            [texts[item.document][item.start : item.end] for item in left],
-            [texts[item.document][item.start : item.end] for item in right],
-            *languages,
-            encoder=encoder,
-            left_paragraphs=[item.paragraph for item in left] if len(documents) == 1 or _even(left, right) else None,
-            right_paragraphs=[item.paragraph for item in right] if len(documents) == 1 or _even(left, right) else None,
-            left_groups=[grouped[item.id] for item in left] if grouped else None,
-            right_groups=[grouped[item.id] for item in right] if grouped else None,
-            locked=[pair for pair, _ in locked],
-            cancelled=cancelled,
-        )
+        for rows, columns in _parts(left, right, grouped, locked):
+            pairs += _shifted(
+                align(
+                    [texts[item.document][item.start : item.end] for item in left[rows]],
+                    [texts[item.document][item.start : item.end] for item in right[columns]],
+                    *languages,
+                    encoder=encoder,
+                    **_structure(left[rows], right[columns], grouped, one=len(documents) == 1),
+                    locked=[_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)],
+                    cancelled=cancelled,
+                ),
+                rows.start,
+                columns.start,
+            )
         whole = {pair: bead for pair, bead in locked}
-        found += [
-            whole.get((pair.left, pair.right)) or _bead(article, texts, left, right, pair) for pair in pairs
-        ]
+        found += [whole.get((pair.left, pair.right)) or _bead(article, texts, left, right, pair) for pair in pairs]
         if kind == "body":
             words = [[texts[item.document][item.start : item.end] for item in side] for side in (left, right)]
             verdict = looks_parallel(words[0], words[1], *languages, pairs, encoder)
     return ordered(found), verdict
+
+
+Indexed = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _structure(
+    left: Sequence[Sentence], right: Sequence[Sentence], grouped: Mapping[str, int], *, one: bool
+) -> dict[str, list[int] | None]:
+    """The paragraphs and groups of `annotator.bitext.align.align`."""
+    even = one or _even(left, right)
+    return {
+        "left_paragraphs": [item.paragraph for item in left] if even else None,
+        "right_paragraphs": [item.paragraph for item in right] if even else None,
+        "left_groups": [grouped[item.id] for item in left] if grouped else None,
+        "right_groups": [grouped[item.id] for item in right] if grouped else None,
+    }
+
+
+def _parts(
+    left: Sequence[Sentence],
+    right: Sequence[Sentence],
+    grouped: Mapping[str, int],
+    locked: Sequence[tuple[Indexed, Bead]],
+) -> list[tuple[slice, slice]]:
+    """The stretches to align one by one: in an interleaved text each passage with its translation, else all at once.
+
+    Interleaving is the strongest evidence there is: who printed a paragraph and its translation below it said what
+    belongs together. Passages without a translation are joined with their neighbours, so that nothing is lost where
+    the order slips; so are passages that a locked bead ties together.
+    """
+    numbers = sorted({grouped[item.id] for item in (*left, *right)}) if grouped else []
+    tied = [
+        {grouped[left[i].id] for i in pair[0]} | {grouped[right[j].id] for j in pair[1]} for pair, _ in locked if grouped
+    ]
+    parts: list[tuple[slice, slice]] = []
+    row = column = 0
+    open_rows = open_columns = 0
+    for index, number in enumerate(numbers):
+        rows = sum(1 for item in left[row + open_rows :] if grouped[item.id] == number)
+        columns = sum(1 for item in right[column + open_columns :] if grouped[item.id] == number)
+        open_rows, open_columns = open_rows + rows, open_columns + columns
+        spans = any(min(tie) <= number < max(tie) for tie in tied)
+        if open_rows and open_columns and not spans:
+            following = numbers[index + 1 :]
+            if following or not parts:
+                parts.append((slice(row, row + open_rows), slice(column, column + open_columns)))
+                row, column, open_rows, open_columns = row + open_rows, column + open_columns, 0, 0
+    if row < len(left) or column < len(right):
+        rest = (slice(row, len(left)), slice(column, len(right)))
+        if parts and (row == len(left) or column == len(right)):
+            last = parts.pop()
+            rest = (slice(last[0].start, len(left)), slice(last[1].start, len(right)))
+        parts.append(rest)
+    return parts
+
+
+def _shifted(pairs: Sequence[Pair], rows: int, columns: int) -> list[Pair]:
+    return [
+        Pair(tuple(i + rows for i in pair.left), tuple(j + columns for j in pair.right), pair.score, pair.method)
+        for pair in pairs
+    ]
+
+
+def _moved(pair: Indexed, rows: int, columns: int) -> Indexed:
+    return tuple(i + rows for i in pair[0]), tuple(j + columns for j in pair[1])
+
+
+def _within(pair: Indexed, rows: slice, columns: slice) -> bool:
+    return all(rows.start <= i < rows.stop for i in pair[0]) and all(columns.start <= j < columns.stop for j in pair[1])
 
 
 def _even(left: Sequence[Sentence], right: Sequence[Sentence]) -> bool:

@@ -10,7 +10,7 @@ from annotator.ingest.markdown import read_markdown
 
 _HTML = re.compile(r"\s*(?:<!--.{0,4000}?-->\s*)*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE | re.DOTALL)
 _FRONT = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|$)")
-_TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|span|b|strong|a|td|tr|table|figure|article)\b[^<>]{0,500}>", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|td|tr|table|figure|article|section)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 def extract_file(

@@ -25,7 +25,6 @@ _BY = re.compile(r"^(?:by|written by|reported by|story by)\s+(.+)$", re.IGNORECA
 _REPORTER = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|논설위원)")
 _SIGNED = re.compile(r"^[\[【(]?(?:撰文|文|作者|記者|记者|글|취재|文/写真)\s*[:：/／=]\s*([^\]】)]{1,40})")
 _MAIL = re.compile(r"[,/(|]?\s*[\w.+-]+@[\w.-]+\.\w+\)?")
-_SAYS = re.compile(r"publish|posted|입력|발행|게시|등록|승인|公開|掲載|配信|發布|发布", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -80,14 +79,14 @@ def _dates(facts: Facts, document: str, given: dict[str, str], found: Sequence[M
     facts.published = iso(_first(given, _PUBLISHED)) or iso(_first(given, _META_PUBLISHED))
     headline = next((i for i, item in enumerate(found) if item.kind == "headline"), None)
     for index, item in enumerate(found):
-        date = item.look.date or (first_date(item.look.text) if item.kind == "byline" else "")
+        date = first_date(item.look.text, with_time=True)
         if item.kind != "byline" or not date:
             continue
-        told = bool(_SAYS.search(item.look.text)) or (headline is not None and index > headline)
+        told = item.look.told or (headline is not None and index > headline)
         if told and not facts.published:
             facts.published = date
             facts.notices.append(_notice("published-from-line", f"Published {date}: from a line of the text", document, item.look))
-        elif not told:
+        elif not told and not facts.published:
             message = f"The line above the title names {date}: it may be the day of publication or the day the page was saved. Not used"
             facts.notices.append(_notice("date-unclear", message, document, item.look))
         return

@@ -24,6 +24,8 @@ _AROUND_DATE = re.compile(
     r"|기사|입력|수정|최종|등록|승인|발행|게시|일시|公開|更新|掲載|配信|published|updated|posted|last|modified|on|at|date",
     re.IGNORECASE,
 )
+_TOLD = re.compile("publish|posted|updated|입력|발행|게시|등록|승인|수정|公開|掲載|配信|更新|發布|发布", re.IGNORECASE)
+_CLOCK = re.compile(r"[\s,|T().]{0,3}(?P<pm>오후|午後|pm)?\s?(?P<h>\d{1,2})[:시時]\s?(?P<min>\d\d)", re.IGNORECASE)
 _CRUMB = re.compile(r"^(?:home|홈|ホーム|トップ|首页|首頁)\b.{0,200}|^[^>»›]{1,30}(?:\s*[>»›]\s*[^>»›]{1,30}){2,}$", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"^[▲△◀◁]\s*\S")
 
@@ -59,6 +61,11 @@ class Look:
         """The URL in the text, `""` where there is none."""
         found = _URL.search(self.text)
         return found.group() if found else ""
+
+    @property
+    def told(self) -> bool:
+        """Whether it says of its date that something was published, entered or changed then."""
+        return bool(_TOLD.search(self.text))
 
     @property
     def crumb(self) -> bool:
@@ -98,10 +105,17 @@ def date_line(text: str) -> str:
     return iso_date(found) if len(rest.strip()) <= 2 else ""
 
 
-def first_date(text: str) -> str:
-    """The first date written in a text, as ISO 8601, `""` where there is none."""
+def first_date(text: str, *, with_time: bool = False) -> str:
+    """The first date written in a text, as ISO 8601 (and the time, where one follows), `""` where there is none."""
     found = _DATE.search(text)
-    return iso_date(found) if found else ""
+    if found is None:
+        return ""
+    day = iso_date(found)
+    clock = _CLOCK.match(text, found.end()) if with_time and day else None
+    if clock is None:
+        return day
+    hour = int(clock.group("h")) + (12 if clock.group("pm") and int(clock.group("h")) < 12 else 0)
+    return f"{day}T{hour:02}:{clock.group('min')}" if hour < 24 and int(clock.group("min")) < 60 else day
 
 
 def iso_date(found: re.Match[str]) -> str:

@@ -89,12 +89,14 @@ def build(document: str, extract: Extract, found: Sequence[Marked]) -> list[Regi
 
 
 def _phrases(found: list[Marked]) -> None:
+    prose = next((index for index, item in enumerate(found) if item.look.prose and not item.look.phrase), len(found))
     captions = {item.look.folded for item in found if item.look.caption_mark}
-    for item in found:
+    for index, item in enumerate(found):
         look = item.look
         if look.phrase in ("line", "tail"):
             item.set("boilerplate", PHRASE)
-        elif look.date:
+        elif look.date and (look.told or index < prose):
+            # A date below the text belongs to it: letters and statements are signed and dated.
             item.set("byline", DATE)
         elif look.phrase == "byline":
             item.set("byline", BYLINE)

@@ -9,9 +9,11 @@ from annotator.bitext.sentences import split
 from annotator.model import Region, Sentence, content_id
 from annotator.model.articles import READ_REGIONS
 
-_LEADING = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|/:\s\u00a0\u3000–—―]+)(?=\S)")
+_LEADING = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|/:：,，、;；\s\u00a0\u3000–—―]+)(?=\S)")
 _TRAILING = re.compile(r"[\s\u00a0\u3000|/–—―-]+$")
 _WIDE = re.compile("[\u1100-\u11ff\u3041-\u9fff\uac00-\ud7ff]")
+_KANA = re.compile("[\u3041-\u30fa]")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"\w")
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"))
 SECOND_SHARE = 0.18
@@ -39,12 +41,13 @@ def main_languages(text: str, regions: Sequence[Region], hint: str = "") -> Lang
     """The one or two languages that make up what is read of a document. `hint` is the language it declares."""
     weights: dict[str, float] = {}
     order: list[str] = []
+    expected = tuple(code for code in (hint, _han_language(text, regions)) if code)
     for region in regions:
         if region.kind not in READ_REGIONS:
             continue
         quote = text[region.start : region.end]
-        for start, end, language in runs(quote, (hint,) if hint else None):
-            if language not in weights and region.kind == "body":
+        for start, end, language in runs(quote, expected):
+            if language not in order and region.kind == "body":
                 order.append(language)
             weights[language] = weights.get(language, 0.0) + weight_of(quote[start:end])
     if not weights:
@@ -54,6 +57,18 @@ def main_languages(text: str, regions: Sequence[Region], hint: str = "") -> Lang
     best = [code for code in ranked[:2] if weights[code] >= SECOND_SHARE * total] or ranked[:1]
     best.sort(key=lambda code: order.index(code) if code in order else len(order))
     return Languages(tuple(best))
+
+
+def _han_language(text: str, regions: Sequence[Region]) -> str:
+    """Which language Han characters stand for here: a text with no kana to speak of is not Japanese."""
+    kana = han = 0
+    for region in regions:
+        if region.kind in READ_REGIONS:
+            kana += len(_KANA.findall(text, region.start, region.end))
+            han += len(_HAN.findall(text, region.start, region.end))
+    if not han:
+        return ""
+    return "zh" if kana * 50 < han else "ja" if kana * 6 >= han else ""
 
 
 def sentences_of(document: str, text: str, regions: Iterable[Region], languages: Languages) -> list[Sentence]:
