@@ -66,6 +66,7 @@ from annotator.edits.mentions import (
 from annotator.edits.notes import SetNote
 from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, SaveScheme, SetProperty
 from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, newest
+from annotator.edits.together import Together
 
 EDITS: dict[str, type[Edit]] = {
     cls.__name__: cls
@@ -137,6 +138,7 @@ EDITS: dict[str, type[Edit]] = {
         Decide,
         RemoveDecision,
         SetNote,
+        Together,
     )
 }
 """Name → class of every edit there is."""
