@@ -44,6 +44,8 @@ def group_all(
     lens = Lens(entities=entities, group_of=names)
 
     def add(table: str, entries: list[Entry], affinity: Affinity) -> None:
+        # What has no place (all its words were deleted) is a thing of its own.
+        entries = [e if e.parts else e._replace(parts=((e.record.id, 0, 1),)) for e in entries]
         tables[table] = tuple(match(table, entries, affinity, pins))
         for group in tables[table]:
             ids = group.ids
@@ -58,7 +60,7 @@ def group_all(
     ]
     add("divergence", divergences, _alike(lens))
     twins = [Entry(c.layer.id, t, _units(lens, t.left + t.right)) for c in contents for t in c.twins]
-    add("twin", [entry for entry in twins if entry.parts], _same_members)
+    add("twin", twins, _same_members)
     links = [
         Entry(c.layer.id, link, _units(lens, (link.source, link.target), pair=True))
         for c in contents
@@ -68,7 +70,7 @@ def group_all(
     ratings = [Entry(c.layer.id, r, _rated(lens, r)) for c in contents for r in c.of("rating") if isinstance(r, Rating)]
     add("rating", ratings, _same_members)
     beads = [Entry(c.layer.id, b, parts_of((*b.left, *b.right))) for c in contents for b in c.beads]
-    add("bead", [entry for entry in beads if entry.parts], _alike(lens))
+    add("bead", beads, _alike(lens))
     return Grouping(tables, group_of, lens)
 
 
