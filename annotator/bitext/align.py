@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from annotator.bitext.costs import BEADS, Costs, Weights
 from annotator.bitext.encoder import Encoder
-from annotator.bitext.lattice import cheapest
+from annotator.bitext.lattice import Chain, cheapest
 
 Indices = tuple[int, ...]
 
@@ -162,10 +162,16 @@ def _align_segment(
             return math.inf
         return costs.bead(a, di, b, dj)
 
-    path = cheapest(len(rows), len(columns), tuple(BEADS), cost, costs.weights.temperature, cancelled)
+    def search() -> Chain:
+        return cheapest(len(rows), len(columns), tuple(BEADS), cost, costs.weights.temperature, cancelled)
+
+    chain = search()
+    # Sentences that may belong together are encoded together, now that it is known which these are.
+    if costs.read_together([(rows[i], di, columns[j], dj) for i, di, j, dj in chain.plausible if di and dj]):
+        chain = search()
     return [
         Pair(tuple(rows[i : i + di]), tuple(columns[j : j + dj]), round(posterior, 4), method)
-        for i, di, j, dj, posterior in path
+        for (i, di, j, dj), posterior in zip(chain.steps, chain.posteriors, strict=True)
     ]
 
 

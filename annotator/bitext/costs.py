@@ -80,7 +80,10 @@ class Costs:
         self._prior = {bead: -math.log(share) * self.weights.prior for bead, share in BEADS.items()}
         self._paragraphs = (left_paragraphs, right_paragraphs) if left_paragraphs and right_paragraphs else None
         self._groups = (left_groups, right_groups) if left_groups and right_groups else None
-        self._meaning = Meaning(left, right, encoder) if encoder is not None and left and right else None
+        self._meaning: Meaning | None = None
+        if encoder is not None and left and right:
+            joints = (_joint(left_language), _joint(right_language))
+            self._meaning = Meaning(left, right, encoder, joints)
 
     def _measured_ratio(self, left_language: str, right_language: str) -> float:
         """Right characters per left character: what languages need, halfway to what this text shows."""
@@ -138,6 +141,10 @@ class Costs:
         assert self._groups is not None
         return set(self._groups[0][i : i + di]) == set(self._groups[1][j : j + dj])
 
+    def read_together(self, steps: Sequence[tuple[int, int, int, int]]) -> bool:
+        """Encodes the sentences of many-sentence beads as one text each; false where that changes nothing."""
+        return self._meaning is not None and self._meaning.read_together(steps)
+
     def cosine(self, left: Sequence[int], right: Sequence[int]) -> float | None:
         """How alike in meaning two neighbouring groups of sentences are, -1..1; `None` without an encoder."""
         if self._meaning is None or not left or not right:
@@ -149,12 +156,21 @@ def _steps(paragraphs: Sequence[int], start: int, count: int) -> int:
     return len(set(paragraphs[start : start + count])) - 1
 
 
+def _joint(language: str) -> str:
+    return "" if language in ("ja", "zh") else " "
+
+
 class Meaning:
     """Embedding distance of beads, normalised by how far their sentences are from the other text in general."""
 
-    def __init__(self, left: Sequence[str], right: Sequence[str], encoder: Encoder) -> None:
-        """Encodes every sentence once."""
+    def __init__(
+        self, left: Sequence[str], right: Sequence[str], encoder: Encoder, joints: tuple[str, str] = (" ", " ")
+    ) -> None:
+        """Encodes every sentence once. `joints` is what stands between sentences of either side."""
         import numpy as np
+
+        self._texts, self._encoder, self._joints = (left, right), encoder, joints
+        self._together: tuple[dict[tuple[int, int], NDArray[np.float32]], ...] = ({}, {})
 
         vectors = encoder.encode([*left, *right])
         self._left, self._right = vectors[: len(left)], vectors[len(left) :]
@@ -166,6 +182,20 @@ class Meaning:
         self._left_norms: dict[tuple[int, int], float] = {}
         self._right_norms: dict[tuple[int, int], float] = {}
         self._numpy = np
+
+    def read_together(self, steps: Sequence[tuple[int, int, int, int]]) -> bool:
+        """Encodes each many-sentence side of the steps as one text: truer than the mean of its sentences' vectors."""
+        wanted: list[tuple[int, tuple[int, int]]] = []
+        for i, di, j, dj in steps:
+            wanted += [(0, (i, di))] * (di > 1) + [(1, (j, dj))] * (dj > 1)
+        wanted = [(side, window) for side, window in dict.fromkeys(wanted) if window not in self._together[side]]
+        texts = [
+            self._joints[side].join(self._texts[side][start : start + count]) for side, (start, count) in wanted
+        ]
+        if texts:
+            for (side, window), vector in zip(wanted, self._encoder.encode(texts), strict=True):
+                self._together[side][window] = vector
+        return bool(texts)
 
     def _row(self, i: int) -> list[float]:
         """Cosines of one left sentence with all right ones; rows are made when first asked for."""
@@ -183,9 +213,13 @@ class Meaning:
         return norm
 
     def cosine(self, i: int, di: int, j: int, dj: int) -> float:
-        """Cosine of the length-weighted means of the two sides' vectors."""
+        """Cosine of the two sides: as read together where that was done, else of the weighted means of vectors."""
         if di == 1 and dj == 1:
             return self._row(i)[j]
+        u = self._left[i] if di == 1 else self._together[0].get((i, di))
+        v = self._right[j] if dj == 1 else self._together[1].get((j, dj))
+        if u is not None and v is not None:
+            return float(u @ v)
         total = 0.0
         for a in range(i, i + di):
             row, weight = self._row(a), self._left_weights[a]

@@ -2,12 +2,29 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 Bead = tuple[int, int]
 """How many sentences a bead takes on the left and on the right."""
 
 BandedCost = Callable[[int, int, int, int], float]
 """Cost of the bead that takes `di` sentences from `i` and `dj` from `j`; infinite where it may not stand."""
+
+Step = tuple[int, int, int, int]
+"""A bead in its place: first left sentence, how many, first right sentence, how many."""
+
+PLAUSIBLE = 0.002
+"""Posterior from which a bead off the cheapest chain is worth a second look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The cheapest chain, each step's share of the weight of all chains, and every other step with a fair share."""
+
+    steps: list[Step]
+    posteriors: list[float]
+    plausible: list[Step]
+
 
 BAND_ABOVE = 400
 """Sentences on a side up to which the whole table is searched."""
@@ -20,10 +37,10 @@ def cheapest(
     cost: BandedCost,
     temperature: float,
     cancelled: Callable[[], bool] | None = None,
-) -> list[tuple[int, int, int, int, float]]:
-    """The cheapest chain of beads from (0, 0) to (rows, columns), as `(i, di, j, dj, posterior)`.
+) -> Chain:
+    """The cheapest chain of beads from (0, 0) to (rows, columns).
 
-    The posterior is the bead's share of the weight of all chains, each weighing `exp(-cost / temperature)`
+    A posterior is the bead's share of the weight of all chains, each weighing `exp(-cost / temperature)`
     (forward–backward). Above `BAND_ABOVE` sentences on either side only a band about the diagonal is searched,
     wide enough for a quarter of the shorter side to be out of place. Raises `InterruptedError` when `cancelled()`.
     """
@@ -54,15 +71,14 @@ def cheapest(
                     best[a][b] = base + price
                     back[a][b] = (di, dj)
             edges[i][j] = out
-    path: list[tuple[int, int, int, int]] = []
+    path: list[Step] = []
     i, j = rows, columns
     while i or j:
         di, dj = back[i][j]
         i, j = i - di, j - dj
         path.append((i, di, j, dj))
     path.reverse()
-    posteriors = _posteriors(rows, columns, edges, best, temperature, path)
-    return [(*step, posterior) for step, posterior in zip(path, posteriors, strict=True)]
+    return _weighed(rows, columns, edges, best, temperature, path)
 
 
 def _band(rows: int, columns: int) -> list[tuple[int, int]]:
@@ -79,15 +95,15 @@ def _band(rows: int, columns: int) -> list[tuple[int, int]]:
     return band
 
 
-def _posteriors(
+def _weighed(
     rows: int,
     columns: int,
     edges: list[dict[int, list[tuple[int, int, float]]]],
     best: list[dict[int, float]],
     temperature: float,
-    path: list[tuple[int, int, int, int]],
-) -> list[float]:
-    """The share each bead of `path` has in the weight of all chains.
+    path: list[Step],
+) -> Chain:
+    """The share each bead of `path` has in the weight of all chains, and what else has a share.
 
     Weights are taken relative to the cheapest way to a cell, so that nothing under- or overflows: `forward[i][j]`
     is the weight of all ways from the start to (i, j) divided by that of the cheapest one.
@@ -113,4 +129,17 @@ def _posteriors(
                     backward[i][j] += backward[i + di][j + dj] * exp(-excess / temperature)
     # `excess` telescopes along a chain, so that forward × backward is relative to the cheapest chain of all.
     whole = forward[rows][columns]
-    return [min(1.0, forward[i][j] * backward[i + di][j + dj] / whole) for i, di, j, dj in path]
+    plausible: list[Step] = []
+    for i in range(rows + 1):
+        for j, out in edges[i].items():
+            mass, base = forward[i][j] / whole, best[i][j]
+            if mass < PLAUSIBLE:
+                continue
+            for di, dj, price in out:
+                share = mass * backward[i + di][j + dj]
+                if share >= PLAUSIBLE:
+                    excess = base + price - best[i + di][j + dj]
+                    if share * exp(-min(excess / temperature, 50.0)) >= PLAUSIBLE:
+                        plausible.append((i, di, j, dj))
+    shares = [min(1.0, forward[i][j] * backward[i + di][j + dj] / whole) for i, di, j, dj in path]
+    return Chain(path, shares, plausible)
