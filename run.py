@@ -3,7 +3,7 @@
 
     python3 run.py                  open the sample project in the window
     python3 run.py open PROJECT     open a project of your own
-    python3 run.py import P FILE    any other command of the program (see: python3 run.py --help)
+    python3 run.py import P FILE    any other command of the program; `python3 run.py help` lists them
     python3 run.py test [ARGS]      set up for development and run the tests; ARGS go to pytest
     python3 run.py lint             ruff and mypy
     python3 run.py setup            set up only, and try again whatever could not be installed before
@@ -340,7 +340,7 @@ def check_window(arguments: list[str], *, yes: bool = False) -> None:
             f"    xvfb-run -a {again}\n"
             "The tests and the command line need no display:\n"
             "    python3 run.py test\n"
-            "    python3 run.py --help",
+            "    python3 run.py help",
             EXIT_NO_DISPLAY,
         )
     if check_libraries(plugin, yes=yes):
@@ -414,6 +414,8 @@ def start(options: argparse.Namespace) -> int:
     if command[0] == "setup":
         say("Set up. Start with: python3 run.py")
         return 0
+    if command[0] == "help":
+        command = ["--help"]
     if command[0] == "open" and "--help" not in command:
         check_window(options.command, yes=options.yes)
     return run_program(command)
