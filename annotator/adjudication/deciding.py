@@ -87,19 +87,20 @@ class _Work:
         self.gold = GoldState(gold, fresh, now)
         self.rulings = Rulings(queue.decisions)
         self.new: dict[str, Decision] = {}
-        self.about: dict[int, dict[str, Decision]] = {}
-        self.edits: dict[int, Record] = {}
-        self.asked: dict[int, dict[str, Disagreement]] = {}
+        self.about: dict[str, dict[str, Decision]] = {}
+        self.edits: dict[str, Record] = {}
+        self.asked: dict[str, dict[str, Disagreement]] = {}
         for disagreement in queue.disagreements:
-            self.asked.setdefault(id(disagreement.group), {})[disagreement.slot] = disagreement
+            self.asked.setdefault(disagreement.group.name, {})[disagreement.slot] = disagreement
 
     def in_force(self, group: Group) -> dict[str, Decision]:
         """Slot → decision about a group, those of this act included."""
-        if id(group) not in self.about:
-            self.about[id(group)] = {slot_of(d.kind): d for d in self.rulings.about(group)}
-        return self.about[id(group)]
+        if group.name not in self.about:
+            self.about[group.name] = {slot_of(d.kind): d for d in self.rulings.about(group)}
+        return self.about[group.name]
 
     def answer(self, disagreement: Disagreement, ruling: Ruling) -> None:
+        disagreement = self.current(disagreement)
         group = disagreement.group
         earlier = self.in_force(group)
         gone = any(removes(d, PRESENCE.get(group.table, "")) for d in earlier.values() if d.id in self.new)
@@ -114,7 +115,7 @@ class _Work:
         earlier[disagreement.slot] = decision
         if group.table in WHOLE:
             if ruling.edited is not None or ruling.choice == "edit":
-                self.edits[id(group)] = self.edited(disagreement, ruling)
+                self.edits[group.name] = self.edited(disagreement, ruling)
             if not group.members:
                 self.remove_all(group, known)
         elif removes(decision, PRESENCE[group.table]):
@@ -124,6 +125,13 @@ class _Work:
         else:
             self.set_field(disagreement, ruling, known)
         self.new[decision.id] = decision
+
+    def current(self, shown: Disagreement) -> Disagreement:
+        """The disagreement as the queue has it; refuses one whose versions changed since it was shown."""
+        found = self.queue.by_key.get(shown.key)
+        if found is None or found.options != shown.options:
+            raise UserError("The analysts' work changed after this was shown. Nothing was decided; look at it again.")
+        return found
 
     @staticmethod
     def with_code(disagreement: Disagreement, ruling: Ruling) -> Ruling:
@@ -216,7 +224,7 @@ class _Work:
     def compose(self, group: Group, source: Any, onto: Any, slot: str) -> Any:
         """The group's copy before the answer: of `source`, but for fields that another question decides."""
         copy = self.gold.copy_of(source, onto)
-        decided, asked = self.in_force(group), self.asked.get(id(group), {})
+        decided, asked = self.in_force(group), self.asked.get(group.name, {})
         for field in FIELDS[group.table]:
             if field.slot == slot:
                 continue
@@ -287,7 +295,7 @@ class _Work:
         linker = Linker(self.queue, self.gold, self.in_force, self.edits)
         linker.run()
         decisions = []
-        for group in {id(g): g for groups in self.queue.tables.values() for g in groups}.values():
+        for group in {g.name: g for groups in self.queue.tables.values() for g in groups}.values():
             for decision in self.in_force(group).values():
                 results = tuple(sorted(copy.id for copy in self.gold.copies(group, [decision])))
                 if decision.id in self.new or decision.results != results:

@@ -292,7 +292,7 @@ class _Finder:
                     words=(),
                     choices=(gone,),
                     options=gone.options,
-                    group=Group(table, {}),
+                    group=Group(table, {}, decision.id),
                     decided=decision,
                     stale=True,
                 )

@@ -48,10 +48,8 @@ def group_all(
         entries = [e if e.parts else e._replace(parts=((e.record.id, 0, 1),)) for e in entries]
         tables[table] = tuple(match(table, entries, affinity, pins))
         for group in tables[table]:
-            ids = group.ids
-            name = min(ids)
-            for record in ids:
-                group_of[record], names[record] = group, name
+            for record in group.members.values():
+                group_of[record.id], names[record.id] = group, group.name
 
     add("mention", [Entry(c.layer.id, m, parts_of(m.ranges)) for c in contents for m in c.mentions], _alike(lens))
     add("claim", *_claims(contents, text))

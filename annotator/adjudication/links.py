@@ -17,7 +17,7 @@ InForce = Callable[[Group], Mapping[str, Decision]]
 class Linker:
     """Brings the link records of gold in line with the decisions in force. `pending` are keys of those that wait."""
 
-    def __init__(self, queue: Queue, gold: GoldState, in_force: InForce, edits: Mapping[int, Record]) -> None:
+    def __init__(self, queue: Queue, gold: GoldState, in_force: InForce, edits: Mapping[str, Record]) -> None:
         self.queue, self.gold, self.in_force, self.edits = queue, gold, in_force, edits
         self.pending: list[str] = []
 
@@ -55,7 +55,7 @@ class Linker:
         if removes(decision, WHOLE[group.table]):
             return []
         if decision.choice == "edit":
-            edited = self.edits.get(id(group))
+            edited = self.edits.get(group.name)
             if edited is not None:
                 self.check(edited, group.table)
                 return [edited]

@@ -17,6 +17,7 @@ join them. A group holds at most one record of each layer.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from annotator.adjudication.assignment import best_assignment
@@ -28,10 +29,14 @@ Part = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Records of one table that are about the same thing: layer id → record, in order of layer id."""
+    """Records of one table that are about the same thing: layer id → record, in order of layer id.
+
+    `name` is the least of their ids: the same group found again has the same name.
+    """
 
     table: str
     members: Mapping[str, Any]
+    name: str
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -92,7 +97,8 @@ def match(table: str, entries: Sequence[Entry], affinity: Affinity, pins: Mappin
 
 
 def _group(table: str, members: Iterable[Entry]) -> Group:
-    return Group(table, {entry.layer: entry.record for entry in sorted(members, key=lambda e: e.layer)})
+    records = {entry.layer: entry.record for entry in sorted(members, key=_layer)}
+    return Group(table, records, min([record.id for record in records.values()]))
 
 
 def _components(entries: Sequence[Entry], pins: Mapping[str, str]) -> list[list[Entry]]:
@@ -145,34 +151,39 @@ def _same_passages(component: list[Entry], layers: int) -> list[list[Entry]] | N
 
 
 def _fold(component: list[Entry], affinity: Affinity, pins: Mapping[str, str]) -> list[list[Entry]]:
-    """Groups by folding layers into one another, pinned groups first."""
+    """Groups by folding layers into one another; what is left over joins pinned groups where it suits them."""
     clusters: dict[str, list[Entry]] = {}
     free: dict[str, list[Entry]] = {}
     for entry in sorted(component, key=_content):
-        cluster = clusters.setdefault(pins[entry.record.id], []) if entry.record.id in pins else None
-        if cluster is not None and all(entry.layer != other.layer for other in cluster):
+        cluster = clusters.setdefault(pins[entry.record.id], []) if entry.record.id in pins else []
+        if entry.record.id in pins and all(entry.layer != other.layer for other in cluster):
             cluster.append(entry)
         else:
             free.setdefault(entry.layer, []).append(entry)
-    groups = [clusters[pin] for pin in sorted(clusters, key=lambda pin: _content(clusters[pin][0])) if clusters[pin]]
+    pinned = [clusters[pin] for pin in sorted(clusters, key=lambda pin: _content(clusters[pin][0]))]
+    # What is free finds its own partners first: a decision about one thing must not draw others to it.
+    groups: list[list[Entry]] = []
     for layer in _by_overlap(free, affinity):
-        _join(groups, free[layer], affinity)
-    return sorted(groups, key=lambda members: min(_content(entry) for entry in members))
+        _join(groups, [[entry] for entry in free[layer]], affinity)
+    _join(pinned, groups, affinity)
+    return sorted(pinned, key=lambda members: min(_content(entry) for entry in members))
 
 
-def _join(groups: list[list[Entry]], entries: list[Entry], affinity: Affinity) -> None:
-    """Adds one layer's entries to the groups that suit them best, the rest as groups of their own."""
-    layer = entries[0].layer
-    open_groups = [members for members in groups if all(member.layer != layer for member in members)]
-    weights = [
-        [sum(affinity(entry, member) for member in members) / len(members) for members in open_groups]
-        for entry in entries
-    ]
-    joined = set()
-    for row, column in best_assignment(weights):
-        open_groups[column].append(entries[row])
-        joined.add(row)
-    groups.extend([entry] for row, entry in enumerate(entries) if row not in joined)
+def _join(groups: list[list[Entry]], others: list[list[Entry]], affinity: Affinity) -> None:
+    """Adds others to the groups that suit them best and have none of their layers, the rest as groups of their own."""
+    weights = [[_mean(other, members, affinity) for members in groups] for other in others]
+    joined = dict(best_assignment(weights))
+    for row, other in enumerate(others):
+        if row in joined:
+            groups[joined[row]].extend(other)
+    groups.extend(other for row, other in enumerate(others) if row not in joined)
+
+
+def _mean(left: list[Entry], right: list[Entry], affinity: Affinity) -> float:
+    """The mean affinity of two groups; 0 where both have a record of one layer."""
+    if {entry.layer for entry in left} & {entry.layer for entry in right}:
+        return 0.0
+    return sum(affinity(a, b) for a in left for b in right) / (len(left) * len(right))
 
 
 def _by_overlap(free: Mapping[str, list[Entry]], affinity: Affinity) -> list[str]:
@@ -185,6 +196,9 @@ def _by_overlap(free: Mapping[str, list[Entry]], affinity: Affinity) -> list[str
             totals[layer] += shared
             totals[other] += shared
     return sorted(layers, key=lambda x: (-round(totals[x], 9), [_content(entry)[0] for entry in free[x]], x))
+
+
+_layer = attrgetter("layer")
 
 
 def _content(entry: Entry) -> tuple[tuple[Part, ...], str, str]:
