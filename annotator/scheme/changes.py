@@ -14,6 +14,8 @@ from annotator.scheme.labels import COLOUR_ROLES, EntityType, LabelScheme
 MAX_SHORT = 4
 """Letters of a type's label in the text; more would not fit the space that lines reserve for it."""
 
+KEYS = tuple("123456789")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeChange:
@@ -153,7 +155,7 @@ def _check_type(scheme: LabelScheme, kind: EntityType) -> None:
         problem = f"The code {kind.code!r} is not made of letters, digits and _"
     elif not kind.short or len(kind.short) > MAX_SHORT:
         problem = f"The label in the text, {kind.short!r}, does not have 1 to {MAX_SHORT} letters"
-    elif kind.key and kind.key not in "123456789":
+    elif kind.key and kind.key not in KEYS:
         problem = f"The key {kind.key!r} is not one of 1 to 9"
     elif kind.colour not in COLOUR_ROLES:
         problem = f"{kind.colour!r} is not one of the colours {', '.join(COLOUR_ROLES)}"

@@ -100,7 +100,8 @@ def _validated(path: Path, shape: Any) -> dict[str, Any]:
         return dict(shape.model_validate(data).model_dump())
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise _bad_file(path, text, first["loc"], first["msg"].removeprefix("Value error, ")) from error
+        where = (*first["loc"], *first.get("ctx", {}).get("path", ()))
+        raise _bad_file(path, text, where, first["msg"].removeprefix("Value error, ")) from error
 
 
 def _bad_file(path: Path, text: str, where: Sequence[str | int], sentence: str) -> UserError:

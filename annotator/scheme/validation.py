@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from annotator import model
 from annotator.scheme.labels import COLOUR_ROLES, LANGUAGES, VOCABULARIES
@@ -45,10 +46,15 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def _distinct(codes: list[str]) -> None:
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        raise ValueError(f"code {twice[0]!r} is used twice")
+def _at(path: tuple[str | int, ...], sentence: str) -> PydanticCustomError:
+    """An error deeper than the validator that found it: `path` leads on from there."""
+    return PydanticCustomError("place", "{sentence}", {"sentence": sentence, "path": path})
+
+
+def _distinct(codes: list[str], *path: str) -> None:
+    for index, code in enumerate(codes):
+        if code in codes[:index]:
+            raise _at((*path, index, "code"), f"code {code!r} is used twice")
 
 
 class _Strict(BaseModel):
@@ -108,7 +114,7 @@ class TermsFile(_Strict):
     def _vocabularies(cls, lists: dict[str, list[TermShape]]) -> dict[str, list[TermShape]]:
         for name, terms in lists.items():
             _one_of(name, VOCABULARIES)
-            _checked(terms, _CLOSED.get(name))
+            _checked(terms, _CLOSED.get(name), name)
         return lists
 
 
@@ -197,13 +203,14 @@ class ScaleFile(_Strict):
 
     @model_validator(mode="after")
     def _codes(self) -> Any:
-        _distinct([level.code for level in self.levels])
+        _distinct([level.code for level in self.levels], "levels")
         return self
 
 
-def _checked(terms: list[TermShape], allowed: tuple[str, ...] | None) -> list[TermShape]:
-    _distinct([term.code for term in terms])
-    for term in terms:
-        if allowed is not None:
-            _one_of(term.code, allowed)
+def _checked(terms: list[TermShape], allowed: tuple[str, ...] | None, *path: str) -> list[TermShape]:
+    """The terms, if their codes are distinct and among those of the model (`allowed`, None for any)."""
+    _distinct([term.code for term in terms], *path)
+    for index, term in enumerate(terms):
+        if allowed is not None and term.code not in allowed:
+            raise _at((*path, index, "code"), f"{term.code!r} is not one of {', '.join(allowed)}")
     return terms
