@@ -1,0 +1,163 @@
+"""The application: one QApplication, its theme, fonts, language, log and way of telling its own faults."""
+
+import logging
+import logging.handlers
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from annotator.gui.language import system_language, tr, use_language
+from annotator.gui.menus import apply_theme
+from annotator.gui.preferences import Preferences
+from annotator.gui.theme import Theme, system_theme
+from annotator.model import UserError
+from annotator.paths import log_dir, resource
+from annotator.session import Session
+
+log = logging.getLogger("annotator")
+_windows: list[object] = []
+
+
+def guard_qt() -> None:
+    """Refuse the one pair that aborts in use: PySide6 6.12 on Python before 3.12 loses a reference to None with
+    every call. Raises `UserError`."""
+    version = tuple(int(part) for part in PySide6.__version__.split(".")[:2])
+    if version >= (6, 12) and sys.version_info < (3, 12):
+        raise UserError(
+            f"PySide6 {PySide6.__version__} crashes on Python {sys.version_info.major}.{sys.version_info.minor}. "
+            "Install PySide6-Essentials below 6.12, or use Python 3.12."
+        )
+
+
+def check_display() -> None:
+    """Say so where there is no display to open a window on; raises `UserError`."""
+    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
+        if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            raise UserError(
+                "There is no display to open a window on. Log in to a desktop, forward one (ssh -X), or use a "
+                "virtual one (xvfb-run annotator open PROJECT). The other commands work without: annotator --help."
+            )
+
+
+def application() -> QApplication:
+    """The application, made on first use, with fonts for Korean and Japanese where the system has none."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(["annotator"])
+    app.setApplicationName("annotator")
+    app.setApplicationDisplayName("Parallel Annotator")
+    app.setDesktopFileName("parallel-annotator")
+    app.setStyle("Fusion")
+    systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
+    if not all(QFontDatabase.families(system) for system in systems):
+        QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
+    return app
+
+
+def use_theme(name: str) -> Theme:
+    """Show the application in a theme; '' means as the system."""
+    theme = Theme.load(name or system_theme())
+    apply_theme(theme)
+    return theme
+
+
+def start_log() -> Path:
+    """Write warnings and faults to a file in the user's folder; returns its path. A folder that cannot be
+    written leaves only the terminal."""
+    path = log_dir() / "annotator.log"
+    handlers: list[logging.Handler] = []
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8"))
+    except OSError:
+        handlers.append(logging.StreamHandler())
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        log.addHandler(handler)
+    return path
+
+
+def tell_faults(path: Path) -> None:
+    """Show every uncaught fault in a box with details to copy, and write it to the log."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        log.error("%s", details)
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        # A box opened inside a paint event would paint the fault again; it waits for the event loop.
+        QTimer.singleShot(0, lambda: _show_fault(error, details, path))
+
+    sys.excepthook = hook
+
+
+def _show_fault(error: BaseException, details: str, path: Path) -> None:
+    from annotator.gui import dialogs  # noqa: PLC0415
+
+    parent = QApplication.activeWindow()
+    if isinstance(error, UserError):
+        dialogs.tell(parent, "Parallel Annotator", str(error))
+    else:
+        dialogs.run_dialog(dialogs.ErrorDialog(parent, details, path))
+
+
+def open_window(session: Session, preferences: Preferences) -> object:
+    """Show a project in a window of its own, asking first who works there where that is not known."""
+    from annotator.gui.project import choose_actor  # noqa: PLC0415
+    from annotator.gui.window import Window  # noqa: PLC0415
+
+    if not session.actor:
+        known = [actor.id for actor in session.queries.actors()]
+        last = preferences.actors.get(str(session.path.resolve()), "")
+        if last in known:
+            session.act_as(last)
+        elif not choose_actor(None, session):
+            session.close()
+            return None
+    theme = use_theme(preferences.theme)
+    window = Window(session, theme, preferences)
+    window.project.replaced.connect(lambda other: _replace(window, other, preferences))
+    _windows.append(window)
+    window.show()
+    return window
+
+
+def _replace(window: object, session: Session, preferences: Preferences) -> None:
+    if open_window(session, preferences) is not None:
+        window.close()  # type: ignore[attr-defined]
+        if window in _windows:
+            _windows.remove(window)
+
+
+def run(session: Session) -> int:
+    """Open the window on a project and run until it is closed; the exit code."""
+    guard_qt()
+    check_display()
+    app = application()
+    preferences = Preferences.load()
+    use_language(preferences.language or system_language())
+    tell_faults(start_log())
+    if open_window(session, preferences) is None:
+        return 0
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(preferences))
+    return app.exec_() if hasattr(app, "exec_") else QApplication.exec()
+
+
+def _follow_system(preferences: Preferences) -> None:
+    if not preferences.theme:
+        theme = use_theme("")
+        for window in _windows:
+            window.desk.theme = theme  # type: ignore[attr-defined]
+            window.desk.themeChanged.emit()  # type: ignore[attr-defined]
+
+
+__all__ = ["application", "guard_qt", "open_window", "run", "tr", "use_theme"]

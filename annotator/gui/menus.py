@@ -1,0 +1,243 @@
+"""The window's own actions: what stands in the menus and the palette beside the pages' actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QTextBrowser
+
+from annotator.gui import dialogs
+from annotator.gui.actions import Action
+from annotator.gui.language import LANGUAGES, language, tr
+from annotator.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.gui.window import Window
+
+MENUS = ("File", "Edit", "View", "Article", "Annotate", "Claims", "Adjudicate", "Project", "Help")
+"""The menus in order (English). A page's actions name one of them; a trailing `-` begins a new group."""
+
+THEMES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"), ("high-contrast", "High contrast"))
+
+
+def window_actions(window: Window) -> list[Action]:
+    """The actions of a window, in the order of its menus."""
+    return [*_file(window), *_edit(window), *_view(window), *_article(window), *_project(window), *_help(window)]
+
+
+def _file(window: Window) -> list[Action]:
+    project, importer = window.project, window.importer
+    writable = _writable(window)
+    return [
+        Action(id="file.new", text="New project…", run=project.new, keys=("Ctrl+N",), menu="File"),
+        Action(id="file.open", text="Open project…", run=project.open, keys=("Ctrl+O",), menu="File"),
+        Action(
+            id="file.import", text="Import…", run=importer.choose, keys=("Ctrl+Shift+O",), menu="File-", enabled=writable,
+            hint="Read articles from files; dropping them on the window does the same",
+        ),
+        Action(
+            id="file.import-pair", text="Import two files as one article…", run=importer.choose_pair, menu="File",
+            enabled=writable,
+        ),
+        Action(id="file.paste", text="Import from the clipboard…", run=importer.paste, menu="File", enabled=writable),
+        Action(id="file.export", text="Export…", run=project.export, keys=("Ctrl+E",), menu="File-"),
+        Action(id="file.copy", text="Save a copy…", run=project.save_copy, keys=("Ctrl+Shift+S",), menu="File"),
+        Action(
+            id="file.check", text="Check the project", run=project.check, menu="File",
+            hint="Pages, keys, every quote, every text, the chain of the history",
+        ),
+        Action(id="file.close", text="Close the window", run=window.close, keys=("Ctrl+Q", "Ctrl+W"), menu="File-"),
+    ]  # fmt: skip
+
+
+def _edit(window: Window) -> list[Action]:
+    desk = window.desk
+    return [
+        Action(
+            id="edit.undo", text="Undo", run=desk.undo, keys=("Ctrl+Z",), menu="Edit",
+            enabled=lambda: desk.session.next_undo() is not None,
+        ),
+        Action(
+            id="edit.redo", text="Redo", run=desk.redo, keys=("Ctrl+Shift+Z", "Ctrl+Y"), menu="Edit",
+            enabled=lambda: desk.session.next_redo() is not None,
+        ),
+        Action(
+            id="edit.palette", text="Find anything…", run=window.palette_popup.open, keys=("Ctrl+K",), menu="Edit-",
+            hint="Commands, articles, entities, claims, text", palette=False,
+        ),
+    ]  # fmt: skip
+
+
+def _view(window: Window) -> list[Action]:
+    desk, preferences = window.desk, window.preferences
+    actions = [
+        Action(id=f"view.{mode}", text=text, run=_mode(window, mode), keys=(f"Ctrl+{n}",), menu="View",
+               checked=lambda mode=mode: desk.mode == mode)  # type: ignore[misc]
+        for n, (mode, text) in enumerate((("annotate", "Annotate"), ("claims", "Claims"), ("adjudicate", "Adjudicate")), 1)
+    ]  # fmt: skip
+    actions += [
+        Action(id="view.list", text="Article list", run=window.fold_list, keys=("Ctrl+B",), menu="View-"),
+        Action(id="view.reading", text="Reading mode", run=window.toggle_full_screen, keys=("F11",), menu="View"),
+        Action(id="view.larger", text="Larger text", run=_zoom(window, 1), keys=("Ctrl++", "Ctrl+="), menu="View-"),
+        Action(id="view.smaller", text="Smaller text", run=_zoom(window, -1), keys=("Ctrl+-",), menu="View"),
+        Action(id="view.normal", text="Normal text", run=_zoom(window, 0), keys=("Ctrl+0",), menu="View"),
+    ]
+    for number, (name, text) in enumerate(THEMES):
+        actions.append(
+            Action(id=f"view.theme.{name or 'system'}", text=f"Theme: {text}" if name else "Theme: as the system",
+                   run=_theme(window, name), menu="View" if number else "View-",
+                   checked=lambda name=name: preferences.theme == name)  # type: ignore[misc]
+        )  # fmt: skip
+    for number, (code, text) in enumerate(LANGUAGES.items()):
+        actions.append(
+            Action(id=f"view.language.{code}", text=text, run=_language(window, code), menu="View" if number else "View-",
+                   checked=lambda code=code: language() == code)  # type: ignore[misc]
+        )  # fmt: skip
+    return actions
+
+
+def _article(window: Window) -> list[Action]:
+    desk, project, importer = window.desk, window.project, window.importer
+    queries = desk.session.queries
+
+    def article() -> bool:
+        return bool(desk.article) and queries.article(desk.article or "") is not None
+
+    def one_sided() -> bool:
+        found = queries.article(desk.article or "")
+        return found is not None and found.right is None and not desk.session.read_only
+
+    def step(by: int) -> None:
+        window.articles.step(by)
+
+    return [
+        Action(id="article.next", text="Next article", run=lambda: step(1), keys=("Ctrl+PgDown", "Alt+Down"), menu="Article"),
+        Action(id="article.previous", text="Previous article", run=lambda: step(-1), keys=("Ctrl+PgUp", "Alt+Up"),
+               menu="Article"),
+        Action(id="article.about", text="About this article…", run=project.describe, menu="Article-", enabled=article,
+               hint="Title, story, dates, publisher, direction"),
+        Action(id="article.prepare", text="Prepare…", run=importer.prepare, menu="Article", enabled=article,
+               hint="Sentences, sides, regions, languages"),
+        Action(id="article.reopen", text="Prepare again", run=project.reopen_preparing, menu="Article", enabled=article),
+        Action(id="article.attach-file", text="Attach a translation from a file…", run=importer.attach_file,
+               menu="Article-", enabled=one_sided),
+        Action(id="article.attach-text", text="Attach a translation from the clipboard…", run=importer.attach_text,
+               menu="Article", enabled=one_sided),
+        Action(id="article.withdraw", text="Withdraw my submitted work", run=project.withdraw, menu="Article-",
+               enabled=article),
+        Action(id="article.trash", text="Move to the trash", run=project.trash, menu="Article-", enabled=article),
+        Action(id="article.restore", text="Take back from the trash", run=project.restore, menu="Article"),
+    ]  # fmt: skip
+
+
+def _project(window: Window) -> list[Action]:
+    project = window.project
+    writable = _writable(window)
+    return [
+        Action(id="project.actor", text="Who works here…", run=project.choose_actor, keys=("Ctrl+Shift+A",), menu="Project"),
+        Action(id="project.assign", text="Assign articles…", run=project.assign, menu="Project", enabled=writable),
+        Action(id="project.properties", text="Project properties…", run=project.properties, menu="Project-", enabled=writable),
+        Action(id="project.scheme", text="Label scheme…", run=lambda: _scheme(window), menu="Project", enabled=writable,
+               hint="Types, keys and colours"),
+    ]  # fmt: skip
+
+
+def _help(window: Window) -> list[Action]:
+    return [
+        Action(id="help.help", text="Help", run=lambda: _show_help(window), keys=("F1",), menu="Help"),
+        Action(id="help.keys", text="All keys", run=lambda: _show_keys(window), keys=("Ctrl+?", "Ctrl+/"), menu="Help"),
+        Action(id="help.about", text="About Parallel Annotator", run=lambda: _show_about(window), menu="Help-"),
+    ]
+
+
+def _writable(window: Window):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return lambda: not window.desk.session.read_only
+
+
+def _mode(window: Window, mode: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return lambda: window.desk.set_mode(mode)
+
+
+def _zoom(window: Window, step: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def run() -> None:
+        size = 16.0 if step == 0 else min(40.0, max(10.0, window.preferences.text_size + step))
+        window.preferences.text_size = size
+        window.preferences.save()
+        for mode in ("annotate", "adjudicate"):
+            resize = getattr(window.page(mode), "set_text_size", None) if mode in window._pages else None  # noqa: SLF001
+            if resize is not None:
+                resize(size)
+
+    return run
+
+
+def _theme(window: Window, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def run() -> None:
+        from annotator.gui.app import use_theme  # noqa: PLC0415
+
+        window.preferences.theme = name
+        window.preferences.save()
+        window.desk.theme = use_theme(name)
+        window.desk.themeChanged.emit()
+        window.update()
+
+    return run
+
+
+def _language(window: Window, code: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def run() -> None:
+        from annotator.gui.language import use_language  # noqa: PLC0415
+
+        window.preferences.language = code
+        window.preferences.save()
+        use_language(code)
+        window.desk.languageChanged.emit()
+
+    return run
+
+
+def _scheme(window: Window) -> None:
+    from annotator.gui.schemes import SchemeDialog  # noqa: PLC0415
+
+    box = SchemeDialog(window, window.desk)
+    dialogs.run_dialog(box)
+
+
+def _show_about(window: Window) -> None:
+    body = QTextBrowser()
+    body.setPlainText(dialogs.about_text())
+    dialogs.run_dialog(dialogs.TextDialog(window, tr("About Parallel Annotator"), body))
+
+
+def _show_keys(window: Window) -> None:
+    """Every action with keys, by scope, straight from the table."""
+    table = window.actions_table
+    rows: dict[str, list[str]] = {}
+    for action in table.all():
+        keys = table.keys(action.id)
+        if keys:
+            shown = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key for key in keys)
+            rows.setdefault(action.scope, []).append(f"<tr><td><b>{shown}</b>&nbsp;&nbsp;</td><td>{tr(action.text)}</td></tr>")
+    titles = {"window": "Everywhere", "reader": "In the texts", "adjudicate": "In the queue", "matrix": "In the matrix"}
+    body = QTextBrowser()
+    body.setHtml(
+        "".join(f"<h3>{tr(titles.get(scope, scope))}</h3><table>{''.join(lines)}</table>" for scope, lines in rows.items())
+    )
+    dialogs.run_dialog(dialogs.TextDialog(window, tr("All keys"), body))
+
+
+def _show_help(window: Window) -> None:
+    from annotator.gui.help import HelpView  # noqa: PLC0415
+
+    dialogs.run_dialog(dialogs.TextDialog(window, tr("Help"), HelpView(window.desk.mode)))
+
+
+def apply_theme(theme: Theme) -> None:
+    """Give the whole application a theme's palette and style sheet."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setPalette(theme.palette())
+    app.setStyleSheet(theme.stylesheet())
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, True)

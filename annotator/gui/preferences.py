@@ -1,0 +1,81 @@
+"""The user's own settings, in one JSON file in the user's folder. Project facts are in the project.
+
+Unknown entries are kept, wrong ones fall back to the default: a settings file never keeps the program from
+starting. Plain JSON, because pydantic would cost a third of a second before the first paint.
+"""
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from annotator.paths import config_dir
+
+RECENT = 10
+"""How many projects *Open recent* remembers."""
+
+
+@dataclass(slots=True)
+class Preferences:
+    """What the user chose, and where they were. `theme` and `language` are '' for *as the system*.
+
+    `text_size` is the reader's, in pixels; `column_width` its widest column, in characters of the Latin
+    alphabet; `keys` the user's own keys by action id; `places` where the user was, by project id and actor;
+    `actors` the last actor by project file; `geometry` and `state` of the window as hexadecimal text.
+    """
+
+    theme: str = ""
+    language: str = ""
+    text_size: float = 16.0
+    column_width: int = 0
+    recent: list[str] = field(default_factory=list)
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    actors: dict[str, str] = field(default_factory=dict)
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    hint_closed: bool = False
+    geometry: str = ""
+    state: str = ""
+    unknown: dict[str, Any] = field(default_factory=dict)
+
+    @staticmethod
+    def path() -> Path:
+        """The settings file."""
+        return config_dir() / "preferences.json"
+
+    @classmethod
+    def load(cls) -> "Preferences":
+        """The settings as stored; defaults for what is missing or of the wrong kind."""
+        found = cls()
+        try:
+            stored = json.loads(cls.path().read_text("utf-8"))
+        except (OSError, ValueError):
+            return found
+        if not isinstance(stored, dict):
+            return found
+        for name, value in stored.items():
+            default = getattr(found, name, None)
+            if name not in {f.name for f in fields(cls)} or name == "unknown":
+                found.unknown[name] = value
+            elif isinstance(value, type(default)) or (isinstance(default, float) and isinstance(value, int)):
+                setattr(found, name, type(default)(value))
+        return found
+
+    def save(self) -> None:
+        """Write the settings whole or not at all; a folder that cannot be written is not an error worth a box."""
+        body = asdict(self)
+        body.update(body.pop("unknown"))
+        path = self.path()
+        temporary = path.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
+            os.replace(temporary, path)
+
+    def remember(self, project: Path, actor: str) -> None:
+        """Put a project at the head of the recent ones, with who worked in it."""
+        name = str(project.resolve())
+        self.recent = [name, *(other for other in self.recent if other != name)][:RECENT]
+        if actor:
+            self.actors[name] = actor

@@ -1,0 +1,87 @@
+"""The designed empty states: a project without articles, and the first steps in the sample project."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from annotator.gui.desk import Desk
+from annotator.gui.language import tr
+
+
+class EmptyProject(QWidget):
+    """One large drop area. Signals `importRequested()`."""
+
+    importRequested = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Shown while the project has no article."""
+        super().__init__(parent)
+        self._desk = desk
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._words = QLabel(self)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setProperty("secondary", "true")
+        self._button = QPushButton(self)
+        self._button.setProperty("primary", "true")
+        self._button.clicked.connect(self.importRequested)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addSpacing(14)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
+        desk.languageChanged.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """All words in the interface's language."""
+        self._words.setText(
+            tr("Drop articles here") + "\n\n" + tr("Text, HTML, Markdown, DOCX, TMX, XLIFF, tables, subtitles, or a zip of them")
+        )
+        self._button.setText(tr("Choose files…"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's signature
+        """A dashed frame that says where to drop."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._desk.theme.control_line, 2, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(40, 40, -40, -40), 18, 18)
+        painter.end()
+
+
+class FirstSteps(QFrame):
+    """Three steps that can be closed for ever. Signals `closed()`."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Shown above the sample project."""
+        super().__init__(parent)
+        self.setProperty("notice", "true")
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._close = QPushButton(self)
+        self._close.setProperty("quiet", "true")
+        self._close.clicked.connect(self._leave)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 10, 8)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._close)
+        desk.languageChanged.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """All words in the interface's language."""
+        self._label.setText(
+            tr("1  Double-click a word and press a digit: it is tagged.")
+            + "    "
+            + tr("2  Press Return: its counterpart on the other side is tagged too.")
+            + "    "
+            + tr("3  Press ? for all keys, Ctrl+K for everything else.")
+        )
+        self._close.setText(tr("Close for good"))
+
+    def _leave(self) -> None:
+        self.hide()
+        self.closed.emit()

@@ -1,0 +1,293 @@
+"""The main window: layout and wiring only. What it shows is in the pages, what it does in the actions."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.gui.actions import ActionTable
+from annotator.gui.articles import ArticleList
+from annotator.gui.desk import Desk
+from annotator.gui.importing import Importer
+from annotator.gui.language import tr
+from annotator.gui.menus import MENUS, window_actions
+from annotator.gui.palette import Palette
+from annotator.gui.preferences import Preferences
+from annotator.gui.project import ProjectMenu
+from annotator.gui.start import EmptyProject, FirstSteps
+from annotator.gui.theme import Theme
+from annotator.gui.topbar import StatusLine, TopBar
+from annotator.session import SUFFIX, Change, Session
+
+
+class Window(QMainWindow):
+    """One project in one window. `replace_with` is set by the application, which opens another project's window."""
+
+    def __init__(self, session: Session, theme: Theme, preferences: Preferences) -> None:
+        """Builds everything and opens the article where the actor left off."""
+        super().__init__()
+        self.preferences = preferences
+        overrides = {id_: tuple(keys) for id_, keys in preferences.keys.items()}
+        self.actions_table = ActionTable(self, overrides)
+        self.desk = Desk(session, theme, self.actions_table, self)
+        self.importer = Importer(self.desk, self)
+        self.project = ProjectMenu(self.desk, self)
+        self.palette_popup = Palette(self.desk, self)
+        self._pages: dict[str, QWidget] = {}
+        self._build()
+        self.actions_table.add(window_actions(self))
+        self._menus: dict[str, QMenu] = {}
+        self._fill_menus()
+        self._wire()
+        self._restore()
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 560)
+        self.top = TopBar(self.desk, self)
+        self.articles = ArticleList(self.desk, self)
+        self.pages = QStackedWidget(self)
+        self.empty = EmptyProject(self.desk, self)
+        self.pages.addWidget(self.empty)
+        self.hint = FirstSteps(self.desk, self)
+        self.hint.setVisible(False)
+        self.status = StatusLine(self.desk, self)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.hint)
+        column.addWidget(self.pages, 1)
+        self.splitter = QSplitter(self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.articles)
+        self.splitter.addWidget(middle)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([250, 1100])
+        central = QWidget(self)
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.page("annotate")
+
+    def page(self, mode: str) -> QWidget:
+        """The page of a mode, built when it is first shown."""
+        if mode not in self._pages:
+            self._pages[mode] = _make_page(mode, self.desk)
+            self.pages.addWidget(self._pages[mode])
+            if self._pages[mode].property("ownsList"):
+                self._pages[mode].setProperty("mode", mode)
+        return self._pages[mode]
+
+    def _fill_menus(self) -> None:
+        bar = self.menuBar()
+        bar.clear()
+        self._menus.clear()
+        for name in MENUS:
+            menu = bar.addMenu(tr(name))
+            menu.aboutToShow.connect(self.actions_table.refresh_states)
+            self._menus[name] = menu
+        for action in self.actions_table.all():
+            if action.menu:
+                self._add_to_menu(action.menu, self.actions_table.qaction(action.id, self))
+        recent = QMenu(tr("Open recent"), self)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        file = self._menus["File"]
+        file.insertMenu(file.actions()[2], recent)
+        for action in self.actions_table.all():
+            if action.scope == "window":
+                self.addAction(self.actions_table.qaction(action.id, self))
+
+    def _add_to_menu(self, path: str, action: QAction) -> None:
+        name, separator = path.rstrip("-"), path.endswith("-")
+        menu = self._menus[name]
+        if separator:
+            menu.addSeparator()
+        menu.addAction(action)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for name in self.preferences.recent:
+            path = Path(name)
+            entry = menu.addAction(f"{path.stem}   {path.parent}")
+            entry.setEnabled(path.exists())
+            entry.triggered.connect(lambda _=False, path=path: self.project.open(path))
+        if not self.preferences.recent:
+            menu.addAction(tr("None yet")).setEnabled(False)
+
+    def _wire(self) -> None:
+        desk = self.desk
+        desk.changed.connect(self._on_change)
+        desk.modeChanged.connect(self._show_mode)
+        desk.articleOpened.connect(lambda _: self._show_page())
+        desk.languageChanged.connect(self.retranslate)
+        self.top.searchRequested.connect(self.palette_popup.open)
+        self.top.actorRequested.connect(self.project.choose_actor)
+        self.empty.importRequested.connect(self.importer.choose)
+        self.hint.closed.connect(self._close_hint)
+        QTimer.singleShot(1500, self._warm)
+        self.setWindowTitle(f"{desk.session.path.stem} — Annotator")
+
+    def _warm(self) -> None:
+        """Load what the first write needs while nobody waits."""
+        if not self.desk.session.read_only:
+            self.desk.session.warm()
+
+    # ---- showing
+
+    def retranslate(self) -> None:
+        """All words of the window in the interface's language."""
+        self.actions_table.retranslate()
+        self._fill_menus()
+
+    def _on_change(self, change: Change) -> None:
+        if change.kind == "actor":
+            self.preferences.remember(self.desk.session.path, self.desk.session.actor)
+            self._reopen_place()
+        elif "article" in change.tables():
+            self._keep_open_article()
+        self.actions_table.refresh_states()
+
+    def _keep_open_article(self) -> None:
+        entries = [entry.article.id for entry in self.desk.session.queries.articles()]
+        if self.desk.article not in entries and entries:
+            self.desk.open_article(entries[0])
+        self._show_page()
+
+    def _show_mode(self, mode: str) -> None:
+        self.page(mode)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        nothing = not self.desk.session.queries.articles()
+        page = self.empty if nothing else self.page(self.desk.mode)
+        self.pages.setCurrentWidget(page)
+        self.articles.setVisible(not nothing and not page.property("ownsList") and not self.articles.property("folded"))
+        if not nothing:
+            page.setFocus()
+
+    def fold_list(self) -> None:
+        """Fold the article list away, or bring it back."""
+        self.articles.setProperty("folded", not self.articles.property("folded"))
+        self._show_page()
+
+    def _close_hint(self) -> None:
+        self.preferences.hint_closed = True
+        self.preferences.save()
+
+    # ---- where the user was
+
+    def _restore(self) -> None:
+        if self.preferences.geometry:
+            self.restoreGeometry(QByteArray.fromHex(self.preferences.geometry.encode()))
+        else:
+            self.resize(1440, 900)
+        if self.preferences.state:
+            self.splitter.restoreState(QByteArray.fromHex(self.preferences.state.encode()))
+        self._reopen_place()
+        sample = self.desk.session.queries.properties()["name"] == "Sample"
+        self.hint.setVisible(sample and not self.preferences.hint_closed)
+
+    def _place_key(self) -> str:
+        return f"{self.desk.session.queries.properties()['project_id']}/{self.desk.session.actor}"
+
+    def _reopen_place(self) -> None:
+        place: dict[str, Any] = self.preferences.places.get(self._place_key(), {})
+        entries = [entry.article.id for entry in self.desk.session.queries.articles()]
+        article = place.get("article")
+        if article not in entries:
+            article = entries[0] if entries else ""
+        self.desk.set_mode(str(place.get("mode", "annotate")))
+        self.desk.open_article(str(article))
+        restore = getattr(self.page("annotate"), "restore", None)
+        if restore is not None and place.get("page"):
+            restore(place["page"])
+        self._show_page()
+
+    def _keep_place(self) -> None:
+        page = self.page("annotate")
+        position = getattr(page, "position", None)
+        self.preferences.places[self._place_key()] = {
+            "article": self.desk.article or "",
+            "mode": self.desk.mode,
+            "page": position() if position is not None else {},
+        }
+        self.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        self.preferences.state = bytes(self.splitter.saveState().toHex().data()).decode()
+        self.preferences.keys = {id_: list(keys) for id_, keys in self.actions_table.overrides.items()}
+        self.preferences.remember(self.desk.session.path, self.desk.session.actor)
+        self.preferences.save()
+
+    # ---- events
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Everything is saved already; only the place is noted."""
+        self.importer.wait()
+        for page in self._pages.values():
+            finish = getattr(page, "finish", None)
+            if finish is not None:
+                finish()
+        self._keep_place()
+        self.desk.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Files from the file manager are welcome."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Projects are opened, all else is imported."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        # The file manager waits for the drop to end; boxes come after it.
+        if projects:
+            QTimer.singleShot(0, lambda: self.project.open(projects[0]))
+        else:
+            QTimer.singleShot(0, lambda: self.importer.read_files(paths))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """A window that comes back to the front refreshes what its menus offer."""
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.actions_table.refresh_states()
+        super().changeEvent(event)
+
+    def toggle_full_screen(self) -> None:
+        """Reading mode: nothing but the two texts."""
+        reading = not self.property("reading")
+        self.setProperty("reading", reading)
+        for widget in (self.top, self.menuBar()):
+            widget.setVisible(not reading)
+        self.articles.setProperty("folded", reading)
+        fold = getattr(self.page("annotate"), "set_reading_mode", None)
+        if fold is not None:
+            fold(reading)
+        self._show_page()
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if reading
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+
+def _make_page(mode: str, desk: Desk) -> QWidget:
+    if mode == "claims":
+        from annotator.gui.claims import ClaimsPage  # noqa: PLC0415 - not needed for the first article
+
+        return ClaimsPage(desk)
+    if mode == "adjudicate":
+        from annotator.gui.adjudicate import AdjudicatePage  # noqa: PLC0415
+
+        return AdjudicatePage(desk)
+    from annotator.gui.annotate.page import AnnotatePage  # noqa: PLC0415
+
+    return AnnotatePage(desk)
