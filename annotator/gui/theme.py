@@ -11,6 +11,7 @@ from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 from annotator.model import BugError
 from annotator.paths import resource
@@ -38,7 +39,6 @@ _LATIN = (
     "Cantarell",
     "Noto Sans",
     "Helvetica Neue",
-    "DejaVu Sans",
 )
 _FAMILIES = {
     "ko": ("Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic"),
@@ -145,6 +145,12 @@ class Theme:
             return Theme(name=name, title=found["title"], dark=found["dark"], labels=labels, **roles)
         except TypeError as error:
             raise BugError(f"theme {name}: {error}") from error
+
+    def apply(self, application: QApplication) -> None:
+        """Dress the whole application: font, palette and style sheet."""
+        application.setFont(font(13))
+        application.setPalette(self.palette())
+        application.setStyleSheet(self.stylesheet())
 
     def label(self, role: str) -> LabelColours:
         """The colours of a label role; those of `other` for a role the theme does not know."""

@@ -1,0 +1,271 @@
+"""The marks of one block as geometry, and how they are painted under, over and beside its text.
+
+Nothing here changes a layout: a mark is boxes, lines and labels in the room that every line reserves. Coordinates
+are device-independent pixels within the block.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from annotator.gui.reader.layout import BlockLayout, Span
+from annotator.gui.reader.marks import Mark
+from annotator.gui.theme import Theme, font
+
+_BOXED = ("mention", "suggestion", "option")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One visual run of a boxed mark, with the lane of its line and the place of its label (None: no room)."""
+
+    mark: Mark
+    span: Span
+    starts: bool
+    ends: bool
+    lane: int = 0
+    label: str = ""
+    label_x: float = 0.0
+
+
+@dataclass(slots=True)
+class Decoration:
+    """Everything painted on one block beside its text."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    hits: list[tuple[Mark, Span]] = field(default_factory=list)
+    waves: list[tuple[Mark, Span]] = field(default_factory=list)
+    wedges: list[tuple[Mark, float, int]] = field(default_factory=list)
+    claims: list[tuple[Mark, int, int, bool]] = field(default_factory=list)
+    lanes: dict[int, int] = field(default_factory=dict)
+
+
+class Labels:
+    """The font of labels at a text size, and how wide each label is in it."""
+
+    def __init__(self, size: int) -> None:
+        self.font = font(max(8, round(size * 0.54)), bold=True)
+        self._metrics = QFontMetricsF(self.font)
+        self._widths: dict[str, float] = {}
+        self.height = self._metrics.capHeight()
+
+    def width(self, label: str) -> float:
+        """The width of a label."""
+        if label not in self._widths:
+            self._widths[label] = self._metrics.horizontalAdvance(label)
+        return self._widths[label]
+
+
+def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mark], labels: Labels) -> Decoration:
+    """Lay the marks of a block out on its lines. `start` is the block's first offset in its document."""
+    found = Decoration()
+    length = len(layout.text)
+    for mark in sorted(marks, key=_length):
+        claim: list[Span] = []
+        for part in mark.ranges:
+            low, high = part.start - start, part.end - start
+            if part.document != document or high < 0 or low > length:
+                continue
+            if low == high:
+                found.wedges.append((mark, layout.x_of(low), layout.line_at(low)))
+                continue
+            spans = layout.spans(max(0, low), min(length, high))
+            if mark.kind in _BOXED:
+                for number, span in enumerate(spans):
+                    found.pieces.append(
+                        Piece(mark, span, number == 0 and low >= 0, number == len(spans) - 1 and high <= length)
+                    )
+            elif mark.kind == "claim":
+                claim.extend(spans)
+            else:
+                (found.waves if mark.kind == "divergence" else found.hits).extend((mark, span) for span in spans)
+        if claim:
+            begins = any(0 <= part.start - start <= length for part in mark.ranges[:1])
+            first, last = min(s.line for s in claim), max(s.line for s in claim)
+            found.claims.append((mark, first, last, begins))
+    _assign_lanes(found)
+    _place_labels(found, labels)
+    return found
+
+
+def _length(mark: Mark) -> tuple[int, int, str]:
+    return (sum(part.end - part.start for part in mark.ranges), mark.ranges[0].start if mark.ranges else 0, mark.id)
+
+
+def _assign_lanes(found: Decoration) -> None:
+    """Give every piece a lane where no other piece of its line overlaps it: inner ranges nearest the text."""
+    taken: dict[tuple[int, int], list[Span]] = {}
+    for piece in found.pieces:
+        lane = max(0, piece.mark.lane)
+        while piece.mark.lane < 0 and any(
+            other.left < piece.span.right and piece.span.left < other.right
+            for other in taken.get((piece.span.line, lane), ())
+        ):
+            lane += 1
+        piece.lane = lane
+        taken.setdefault((piece.span.line, lane), []).append(piece.span)
+        found.lanes[piece.span.line] = max(found.lanes.get(piece.span.line, 1), lane + 1)
+
+
+def _place_labels(found: Decoration, labels: Labels) -> None:
+    """Put each label into the row above its range, at its end if there is room, else at its start, else shortened."""
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for piece in found.pieces:
+        if not piece.ends or not piece.mark.label:
+            continue
+        row = rows.setdefault(piece.span.line, [])
+        for text in (piece.mark.label, piece.mark.label[:1]):
+            width = labels.width(text)
+            places = (piece.span.right - width - 3, piece.span.left + 2)
+            x = next((max(0.0, p) for p in places if _is_free(row, max(0.0, p), width)), None)
+            if x is not None:
+                piece.label, piece.label_x = text, x
+                row.append((x - 2, x + width + 2))
+                break
+
+
+def _is_free(row: list[tuple[float, float]], x: float, width: float) -> bool:
+    return all(x + width <= left or right <= x for left, right in row)
+
+
+class Brush:
+    """Paints decorations in one theme at one text size."""
+
+    def __init__(self, theme: Theme, labels: Labels) -> None:
+        self.theme, self.labels = theme, labels
+        self._dashed: dict[tuple[str, str], QPen] = {}
+
+    def under(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
+        """Grounds: of hits, then of mentions, the longest first so that nested ones stay visible."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for mark, span in found.hits:
+            colour = self.theme.hit_current if mark.style == "current" else self.theme.hit
+            painter.fillRect(self.text_box(layout, span), colour)
+        for piece in reversed(found.pieces):
+            if piece.mark.kind == "mention" or (piece.mark.kind == "option" and piece.mark.style == "plain"):
+                painter.setBrush(self.theme.label(piece.mark.role).background)
+                painter.drawRoundedRect(self.box(layout, piece.span), 2.5, 2.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def over(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
+        """Lines, labels, waves and wedges."""
+        for piece in found.pieces:
+            self._line(painter, layout, found, piece)
+        if found.waves or found.wedges:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            for _, span in found.waves:
+                self._wave(painter, layout, span)
+            for _, x, line in found.wedges:
+                self._wedge(painter, layout, x, line)
+        painter.setFont(self.labels.font)
+        for piece in found.pieces:
+            if piece.label:
+                painter.setPen(self._label_colour(piece.mark))
+                top = layout.tops[piece.span.line]
+                painter.drawText(QPointF(piece.label_x, top + 1.5 + self.labels.height), piece.label)
+
+    def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration, gutter: int) -> None:
+        """Bars and chips of claims, left of the text."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        chips: list[QRectF] = []
+        for lane, (mark, first, last, begins) in enumerate(found.claims):
+            x = -9.0 - 4 * min(lane, 2)
+            top, bottom = layout.tops[first] + 2, layout.tops[last] + layout.style.pitch - 1
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.claim)
+            painter.drawRoundedRect(QRectF(x, top, 3, bottom - top), 1.5, 1.5)
+            if not begins or not mark.label:
+                continue
+            painter.setFont(self.labels.font)
+            width = max(20.0, self.labels.width(mark.label) + 9)
+            chip = QRectF(-gutter + 3, layout.tops[first] + 5, min(width, gutter - 17), 15)
+            while any(chip.intersects(other) for other in chips):
+                chip.translate(0, 17)
+            chips.append(chip)
+            painter.drawRoundedRect(chip, 7.5, 7.5)
+            painter.setPen(self.theme.surface)
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, mark.label)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def outline(self, painter: QPainter, layout: BlockLayout, found: Decoration, mark: str, handles: bool) -> None:
+        """The frame round a selected mark, with the handles that move its ends."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for piece in found.pieces:
+            if piece.mark.id != mark:
+                continue
+            box = self.box(layout, piece.span).adjusted(-1.5, -0.5, 1.5, 2.5)
+            painter.setPen(QPen(self.theme.accent, 1.8))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setBrush(self.theme.accent)
+            if handles and piece.starts:
+                painter.drawEllipse(QPointF(box.left(), box.bottom()), 3.2, 3.2)
+            if handles and piece.ends:
+                painter.drawEllipse(QPointF(box.right(), box.bottom()), 3.2, 3.2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def box(self, layout: BlockLayout, span: Span) -> QRectF:
+        """The ground of a mark on one run: the letters and the label row above them."""
+        top = layout.tops[span.line]
+        base = top + layout.style.baseline
+        return QRectF(span.left - 1, top + 0.5, span.right - span.left + 2, base + layout.style.pitch * 0.16 - top - 0.5)
+
+    def text_box(self, layout: BlockLayout, span: Span) -> QRectF:
+        """The ground of a selection or a hit: the letters alone."""
+        top = layout.tops[span.line] + layout.style.pitch * 0.14
+        return QRectF(span.left, top, span.right - span.left, layout.style.pitch * 0.75)
+
+    def _label_colour(self, mark: Mark) -> QColor:
+        return self.theme.label(mark.role).text
+
+    def _line(self, painter: QPainter, layout: BlockLayout, found: Decoration, piece: Piece) -> None:
+        mark = piece.mark
+        if mark.style == "plain":
+            return
+        room = layout.style.pitch - layout.style.baseline
+        first = layout.tops[piece.span.line] + layout.style.baseline + room * 0.52
+        lanes = found.lanes.get(piece.span.line, 1)
+        step = min(3.0, room * 0.6 / lanes)
+        y = first + piece.lane * step
+        style = "dashed" if mark.kind == "suggestion" and mark.style == "solid" else mark.style
+        colour = self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
+        left, right = piece.span.left - 1, piece.span.right + 1
+        if style == "solid":
+            painter.fillRect(QRectF(left, round(y), right - left, 2 if lanes <= 2 else 1.5), colour)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        pen = QPen(colour, 2.0 if mark.kind == "option" else 1.4)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([3.2, 2.2] if style == "dashed" else [1.2, 1.6])
+        painter.setPen(pen)
+        if mark.kind == "suggestion":
+            painter.drawRoundedRect(self.box(layout, piece.span).adjusted(0.5, 0.5, -0.5, 1.5), 3, 3)
+        else:
+            painter.drawLine(QPointF(left, round(y) + 1), QPointF(right, round(y) + 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _wave(self, painter: QPainter, layout: BlockLayout, span: Span) -> None:
+        room = layout.style.pitch - layout.style.baseline
+        y = layout.tops[span.line] + layout.style.baseline + room * 0.8
+        path = QPainterPath(QPointF(span.left, y))
+        x, up = span.left, True
+        while x < span.right:
+            after = min(x + 3.0, span.right)
+            path.quadTo(QPointF((x + after) / 2, y + (-2.2 if up else 2.2)), QPointF(after, y))
+            x, up = after, not up
+        painter.setPen(QPen(self.theme.divergence, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def _wedge(self, painter: QPainter, layout: BlockLayout, x: float, line: int) -> None:
+        base = layout.tops[line] + layout.style.baseline
+        room = layout.style.pitch - layout.style.baseline
+        path = QPainterPath(QPointF(x, base + room * 0.2))
+        path.lineTo(x - 4, base + room * 0.2 + 6)
+        path.lineTo(x + 4, base + room * 0.2 + 6)
+        path.closeSubpath()
+        painter.fillPath(path, self.theme.divergence)
+        painter.setPen(QPen(self.theme.divergence, 1))
+        painter.drawLine(QPointF(x, layout.tops[line] + layout.style.pitch * 0.16), QPointF(x, base + room * 0.2))

@@ -1,0 +1,87 @@
+"""The head of a column: which language, whose text, how much of it is linked."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
+
+from annotator.columns import ArticleText
+from annotator.model.articles import READ_REGIONS
+
+_NAMES = {
+    "en": "English",
+    "ko": "Korean",
+    "ja": "Japanese",
+    "zh": "Chinese",
+    "ru": "Russian",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Reader", text)
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the interface's language; the code itself where we have no name for it."""
+    name = _NAMES.get(code[:2])
+    return _tr(name) if name else code.upper() or _tr("Text")
+
+
+def describe(article: ArticleText, side: str) -> tuple[str, str]:
+    """The name of a column and what is said beside it: role, publisher, sentences, links."""
+    parts = []
+    role = _role(article.article.direction, side)
+    if role:
+        parts.append(_tr(role))
+    if side == "left" and article.article.publisher:
+        parts.append(article.article.publisher)
+    read = [s for s in article.sentences_of(side) if (region := article.region_of(s)) is None or region.kind in READ_REGIONS]
+    parts.append(_tr("%n sentences").replace("%n", str(len(read))))
+    if article.article.right is not None:
+        linked = {s.id for bead in article.beads if bead.left and bead.right for s in article.sentences_of_bead(bead, side)}
+        parts.append(_tr("%n linked").replace("%n", str(sum(s.id in linked for s in read))))
+        if side == "right" and article.article.direction == "unknown":
+            parts.append(_tr("direction unknown"))
+        elif side == "right" and article.article.direction == "third":
+            parts.append(_tr("both translated"))
+    return (language_name(article.language(side)), " · ".join(parts))
+
+
+def _role(direction: str, side: str) -> str:
+    """Source or translation, only where the direction is known."""
+    if direction not in ("left-right", "right-left"):
+        return ""
+    return "source" if (direction == "left-right") == (side == "left") else "translation"
+
+
+class Header(QFrame):
+    """A column's head."""
+
+    def __init__(self, gutter: int) -> None:
+        super().__init__()
+        self.setProperty("bar", "top")
+        self.setFixedHeight(44)
+        self._name, self._about = QLabel(), QLabel()
+        self._name.setProperty("heading", True)
+        self._about.setProperty("secondary", True)
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(gutter, 0, 12, 0)
+        row.setSpacing(10)
+        row.addWidget(self._name)
+        row.addWidget(self._about, 1)
+
+    def show_side(self, article: ArticleText, side: str) -> None:
+        """Describe a side."""
+        name, about = describe(article, side)
+        self._name.setText(name)
+        self._about.setText(about)
+        self._about.setToolTip(about)
+        self.setAccessibleName(f"{name} · {about}")
+
+    def clear(self) -> None:
+        """Describe nothing."""
+        self._name.clear()
+        self._about.clear()

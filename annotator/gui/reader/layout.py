@@ -1,0 +1,187 @@
+"""One block laid out: lines on a fixed pitch, and the geometry of any range of it.
+
+Every line of a block has the same height whatever fonts it mixes, with room reserved above the letters for labels
+and below them for lines, so that tagging moves nothing. Offsets are code points within the block's shown text; y and
+x are device-independent pixels within the block.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QTextLayout, QTextLine, QTextOption
+
+from annotator.gui.reader.heights import wide_characters
+from annotator.gui.theme import font
+from annotator.text import Utf16Map
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One visual run of a range: on line `line`, from `left` to `right`."""
+
+    line: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How blocks of one kind and language are set. `pitch` is the distance of baselines, `baseline` the distance of
+    the first from the top of its line; `above` and `below` are the gaps round the block."""
+
+    font: QFont
+    pitch: int
+    baseline: int
+    above: int
+    below: int
+    muted: bool = False
+
+    @staticmethod
+    def of(kind: str, language: str, size: int, airy: bool = False) -> "TextStyle":
+        """The style of a region kind at a text size in pixels; `airy` spaces lines for reading only."""
+        scale, lead, bold = {"headline": (1.28, 1.62, True), "caption": (0.9, 1.85, False)}.get(kind, (1.0, 1.85, False))
+        pixels = round(size * scale)
+        pitch = round(pixels * (lead + (0.15 if airy else 0)))
+        baseline = round(pitch - pixels * 0.54)
+        gap = round(size * 1.1)
+        muted = kind in ("boilerplate", "duplicate", "byline", "caption")
+        return TextStyle(font(pixels, language, bold), pitch, baseline, 0, gap, muted)
+
+    def estimate(self, text: str, width: int) -> int:
+        """About how high a text of this style is when wrapped at a width."""
+        wide = wide_characters(text)
+        pixels = self.font.pixelSize()
+        return self.estimate_counts(wide, len(text) - wide, width, pixels)
+
+    def estimate_counts(self, wide: int, narrow: int, width: int, pixels: int) -> int:
+        """The same from the numbers of wide and narrow characters, so that a resize is arithmetic."""
+        lines = int((wide * pixels * 0.96 + narrow * pixels * 0.5) // max(width, 40)) + 1
+        return self.above + lines * self.pitch + self.below
+
+
+class BlockLayout:
+    """The lines of one block at one width."""
+
+    __slots__ = ("_layout", "_mixed", "_units", "decoration", "height", "style", "text", "tops", "width")
+
+    def __init__(self, text: str, style: TextStyle, width: int, tight: bool = False) -> None:
+        self.text, self.style, self.width = text, style, width
+        self._units = Utf16Map(text)
+        self._mixed = _RIGHT_TO_LEFT.search(text) is not None
+        self.decoration: object = None
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = self._layout = QTextLayout(text, style.font)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        self.tops: list[int] = []
+        layout.beginLayout()
+        y = style.above
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y + style.baseline - line.ascent()))
+            self.tops.append(y)
+            y += style.pitch
+        layout.endLayout()
+        self.height = y + (0 if tight else style.below)
+
+    def draw(self, painter: object, x: float, y: float) -> None:
+        """Draw the text with the painter's pen."""
+        self._layout.draw(painter, QPointF(x, y))
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return len(self.tops)
+
+    @property
+    def bottom(self) -> int:
+        """The y below the last line."""
+        return self.tops[-1] + self.style.pitch if self.tops else self.style.above
+
+    def line_range(self, line: int) -> tuple[int, int]:
+        """The offsets that a line shows."""
+        found = self._layout.lineAt(line)
+        start = found.textStart()
+        return (self._units.from_utf16(start), self._units.from_utf16(start + found.textLength()))
+
+    def line_at(self, offset: int) -> int:
+        """The line that shows an offset."""
+        line = self._layout.lineForTextPosition(self._units.to_utf16(offset))
+        return line.lineNumber() if line.isValid() else max(0, self.lines - 1)
+
+    def line_at_y(self, y: float) -> int:
+        """The line nearest a height."""
+        return max(0, bisect_right(self.tops, y) - 1)
+
+    def x_of(self, offset: int) -> float:
+        """Where the caret stands before the character at an offset."""
+        line = self._layout.lineAt(self.line_at(offset))
+        return float(_x(line, self._units.to_utf16(offset))) if line.isValid() else 0.0
+
+    def offset_at(self, x: float, y: float, between: bool = True) -> int:
+        """The offset at a point: the nearest place between characters, or the character under it."""
+        line = self._layout.lineAt(self.line_at_y(y))
+        if not line.isValid():
+            return 0
+        mode = QTextLine.CursorPosition.CursorBetweenCharacters
+        if not between:
+            mode = QTextLine.CursorPosition.CursorOnCharacter
+        return self._units.from_utf16(line.xToCursor(x, mode))
+
+    def flow(self, offset: int) -> float:
+        """How far into the block's flow an offset is: its line's top, and within the line in proportion to x."""
+        if not self.tops:
+            return 0.0
+        line = self.line_at(offset)
+        share = 0.0 if self._mixed else max(0.0, min(1.0, self.x_of(offset) / max(1, self.width)))
+        return self.tops[line] + share * self.style.pitch
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """The visual runs of `[start, end)`: one for each line, or in bidirectional text for each run of a direction."""
+        first, last = self._units.to_utf16(start), self._units.to_utf16(end)
+        found: list[Span] = []
+        for number in range(self.line_at(start), self.lines):
+            line = self._layout.lineAt(number)
+            begin, finish = line.textStart(), line.textStart() + line.textLength()
+            if begin >= last:
+                break
+            low, high = max(first, begin), min(last, finish)
+            if low >= high:
+                continue
+            if self._mixed:
+                found.extend(Span(number, left, right) for left, right in _runs(line, low, high))
+                continue
+            left = _x(line, low)
+            right = line.naturalTextWidth() if high == finish else _x(line, high)
+            if right > left:
+                found.append(Span(number, left, right))
+        return found
+
+
+def _x(line: QTextLine, unit: int) -> float:
+    found = line.cursorToX(unit)
+    return float(found[0] if isinstance(found, tuple) else found)
+
+
+def _runs(line: QTextLine, low: int, high: int) -> list[tuple[float, float]]:
+    """The extents of the glyphs of a range, joined where they touch. Glyphs know where they are; in mixed text the
+    caret positions at a change of direction do not."""
+    extents = []
+    for run in line.glyphRuns(low, high - low):
+        advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+        for place, advance in zip(run.positions(), advances, strict=True):
+            extents.append((place.x(), place.x() + advance.x()))
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted(extents):
+        if joined and left <= joined[-1][1] + 0.75:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], right))
+        else:
+            joined.append((left, right))
+    return [(left, right) for left, right in joined if right > left]
+
+

@@ -1,0 +1,84 @@
+"""What is painted on the text, as plain data, and where to find it by block. Pure; no Qt."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from annotator.gui.reader.blocks import ColumnText
+from annotator.model import Range
+
+KINDS = ("mention", "claim", "divergence", "suggestion", "hit", "option")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something shown on one or more ranges of the text (several: one discontinuous thing, or both sides of it).
+
+    `kind` is one of `KINDS`: a *mention* is a box with a line and a label, a *suggestion* the same dashed, a *claim*
+    a bar and a chip in the margin, a *divergence* a wavy line (a wedge where its range is empty), a *hit* a ground,
+    an *option* a line. `role` is a label role of the theme. `label` is short and written, `tooltip` may be long
+    (plain text). `lane` asks for a line of its own below the text (0 nearest; -1: wherever there is room). `style` is
+    `solid`, `dashed`, `dotted`, `plain` (no line), or `current` (of a hit).
+    """
+
+    id: str
+    kind: str
+    ranges: tuple[Range, ...]
+    role: str = "other"
+    label: str = ""
+    tooltip: str = ""
+    lane: int = -1
+    style: str = "solid"
+
+
+class MarkIndex:
+    """The marks of one column by block. A mark is filed under every block that it touches."""
+
+    __slots__ = ("_by_block", "_text")
+
+    def __init__(self, text: ColumnText) -> None:
+        self._text = text
+        self._by_block: dict[int, dict[str, Mark]] = {}
+
+    def add(self, mark: Mark) -> set[int]:
+        """File a mark; returns the blocks to repaint."""
+        touched = set(self.blocks_of(mark))
+        for index in touched:
+            self._by_block.setdefault(index, {})[mark.id] = mark
+        return touched
+
+    def remove(self, mark: Mark) -> set[int]:
+        """Take a mark out; returns the blocks to repaint."""
+        touched = set()
+        for index in self.blocks_of(mark):
+            if self._by_block.get(index, {}).pop(mark.id, None) is not None:
+                touched.add(index)
+        return touched
+
+    def of_block(self, index: int) -> Iterable[Mark]:
+        """The marks of a block."""
+        found = self._by_block.get(index)
+        return found.values() if found else ()
+
+    def at(self, offset: int) -> list[Mark]:
+        """The marks one of whose ranges holds an offset, the shortest first."""
+        text, found = self._text, []
+        for mark in self.of_block(text.block_at(offset)):
+            lengths = [
+                part.end - part.start
+                for part in mark.ranges
+                if part.document == text.document and (part.start <= offset < part.end or part.start == offset == part.end)
+            ]
+            if lengths:
+                found.append((min(lengths), mark))
+        return [mark for _, mark in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+    def blocks_of(self, mark: Mark) -> Iterator[int]:
+        """The blocks of this column that a mark touches; a range on the other side of a shared document is not here."""
+        text = self._text
+        for part in mark.ranges:
+            if part.document != text.document:
+                continue
+            for index in text.blocks_of(part.start, part.end):
+                block = text.blocks[index]
+                if part.start <= block.end and block.start <= part.end:
+                    yield index

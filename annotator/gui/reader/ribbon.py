@@ -1,0 +1,183 @@
+"""The band between the columns: a ribbon joins what each bead holds on the left with what it holds on the right."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from annotator.columns import ArticleText
+from annotator.gui.reader.blocks import FOLD
+from annotator.gui.reader.column import Column
+from annotator.gui.theme import Theme
+from annotator.model import Bead
+
+WIDTH = 84
+
+
+@dataclass(slots=True)
+class Strip:
+    """One ribbon: the heights it joins, in the widget's pixels, and its outline."""
+
+    bead: Bead
+    left: tuple[float, float]
+    right: tuple[float, float]
+    path: QPainterPath
+
+
+class Ribbons(QWidget):
+    """Ribbons between two columns, in step with both."""
+
+    beadActivated = Signal(str)
+    beadHovered = Signal(object)
+    menuRequested = Signal(object, str)
+
+    def __init__(self, left: Column, right: Column, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = (left, right)
+        self.theme = theme
+        self.article: ArticleText | None = None
+        self.active: frozenset[str] = frozenset()
+        self.chosen: str | None = None
+        self._hovered: str | None = None
+        self.setFixedWidth(WIDTH)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def sizeHint(self) -> QSize:
+        """As wide as ribbons need to bend."""
+        return QSize(WIDTH, 400)
+
+    def strips(self) -> list[Strip]:
+        """The ribbons in view, in order of their beads."""
+        if self.article is None:
+            return []
+        beads: dict[str, Bead] = {}
+        for column in self._columns:
+            for bead in self._beads_in_view(column):
+                beads[bead.id] = bead
+        found = []
+        for bead in sorted(beads.values(), key=lambda b: b.order):
+            left, right = (self._extent(column, bead) for column in self._columns)
+            if left is not None and right is not None:
+                found.append(Strip(bead, left, right, self._path(left, right)))
+        return found
+
+    def bead_at(self, point: QPointF) -> str | None:
+        """The bead whose ribbon is at a point."""
+        return next((strip.bead.id for strip in reversed(self.strips()) if strip.path.contains(point)), None)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ribbons, those of the sentence at hand last."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.theme.surface)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        strips = sorted(self.strips(), key=lambda strip: self._rank(strip.bead.id))
+        for strip in strips:
+            painter.fillPath(strip.path, self._colour(strip.bead))
+            if strip.bead.id == self.chosen:
+                painter.setPen(QPen(self.theme.accent, 1.6))
+                painter.drawPath(strip.path)
+            if strip.bead.related or strip.bead.state == "locked":
+                self._sign(painter, strip)
+        painter.end()
+
+    def _rank(self, bead: str) -> int:
+        return (bead in self.active) + 2 * (bead == self._hovered) + 4 * (bead == self.chosen)
+
+    def _colour(self, bead: Bead) -> QColor:
+        if bead.id in self.active or bead.id in (self._hovered, self.chosen):
+            return self.theme.ribbon_active
+        return self.theme.ribbon_locked if bead.state == "locked" else self.theme.ribbon
+
+    def _sign(self, painter: QPainter, strip: Strip) -> None:
+        """A lock on a locked bead, a broken line through one that joins what is only related."""
+        middle = QPointF(self.width() / 2, sum((*strip.left, *strip.right)) / 4)
+        if strip.bead.related:
+            pen = QPen(self.theme.secondary, 1.2, Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.drawLine(
+                QPointF(0, sum(strip.left) / 2), QPointF(self.width(), sum(strip.right) / 2)
+            )
+            return
+        painter.setPen(QPen(self.theme.secondary, 1.3))
+        painter.setBrush(self.theme.secondary)
+        painter.drawRoundedRect(int(middle.x()) - 4, int(middle.y()) - 1, 8, 6, 1, 1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(int(middle.x()) - 3, int(middle.y()) - 5, 6, 8, 0, 180 * 16)
+
+    def _beads_in_view(self, column: Column) -> list[Bead]:
+        text = column.text
+        assert self.article is not None
+        if text is None:
+            return []
+        found: list[Bead] = []
+        for index, y, _ in column.visible():
+            block = text.blocks[index]
+            if block.kind == FOLD:
+                continue
+            for sentence in text.sentences[block.first : block.first + block.count]:
+                found.extend(self.article.beads_of(sentence))
+        return found
+
+    def _extent(self, column: Column, bead: Bead) -> tuple[float, float] | None:
+        places = bead.left if column is self._columns[0] else bead.right
+        if not places or column.text is None:
+            return None
+        start, end = min(p.start for p in places), max(p.end for p in places)
+        if column.text.blocks[column.text.block_at(start)].kind == FOLD:
+            return None
+        return (column.flow_y(start), column.flow_y(end))
+
+    def _path(self, left: tuple[float, float], right: tuple[float, float]) -> QPainterPath:
+        width, gap = float(self.width()), 1.5
+        (a, b), (c, d) = (left[0] + gap, left[1] - gap), (right[0] + gap, right[1] - gap)
+        path = QPainterPath(QPointF(0, a))
+        path.cubicTo(QPointF(width * 0.5, a), QPointF(width * 0.5, c), QPointF(width, c))
+        path.lineTo(width, d)
+        path.cubicTo(QPointF(width * 0.5, d), QPointF(width * 0.5, b), QPointF(0, b))
+        path.closeSubpath()
+        return path
+
+    def set_active(self, beads: frozenset[str]) -> None:
+        """Emphasise the beads of the sentence under the caret or the pointer."""
+        if beads != self.active:
+            self.active = beads
+            self.update()
+
+    def choose(self, bead: str | None) -> None:
+        """Mark the bead that alignment commands act on."""
+        if bead != self.chosen:
+            self.chosen = bead
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Emphasise the ribbon under the pointer."""
+        bead = self.bead_at(event.position())
+        if bead != self._hovered:
+            self._hovered = bead
+            self.setCursor(Qt.CursorShape.PointingHandCursor if bead else Qt.CursorShape.ArrowCursor)
+            self.beadHovered.emit(bead)
+            self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        """No ribbon is under the pointer."""
+        if self._hovered is not None:
+            self._hovered = None
+            self.beadHovered.emit(None)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a bead."""
+        bead = self.bead_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.choose(bead)
+            if bead is not None:
+                self.beadActivated.emit(bead)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a bead."""
+        bead = self.bead_at(QPointF(event.pos()))
+        if bead is not None:
+            self.choose(bead)
+            self.menuRequested.emit(event.globalPos(), bead)
