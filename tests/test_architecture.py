@@ -190,15 +190,17 @@ def test_functions_stay_within_one_screen() -> None:
 
 
 def test_modal_loops_run_in_one_place() -> None:
-    """A nested event loop (`.exec()`) freezes tests and loses work; dialogs.py is where each is accounted for."""
-    wrong = [
-        f"{relative(path)}:{node.lineno}"
+    """A nested event loop (`.exec()`) freezes tests and loses work; dialogs.py is where each is accounted for.
+
+    The application's own main loop is the one other.
+    """
+    loops = [
+        relative(path)
         for path in package_files()
-        if relative(path) != "annotator/gui/dialogs.py"
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"exec", "exec_"}
     ]
-    assert not wrong, "\n".join(wrong)
+    assert [place for place in loops if place != "annotator/gui/dialogs.py"] == ["annotator/gui/app.py"]
 
 
 def undocumented(node: ast.AST, where: str) -> list[str]:

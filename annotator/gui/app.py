@@ -149,7 +149,7 @@ def run(session: Session) -> int:
     if open_window(session, preferences) is None:
         return 0
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(preferences))
-    return app.exec_() if hasattr(app, "exec_") else QApplication.exec()
+    return app.exec()
 
 
 def _follow_system(preferences: Preferences) -> None:
