@@ -5,7 +5,42 @@ code points, half-open, into a document's base text.
 """
 
 from annotator.ingest.draft import ImportCancelled
+from annotator.ingest.extract import to_source
+from annotator.ingest.files import NamedBytes
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits
-from annotator.ingest.read import NamedBytes, read
+from annotator.ingest.pairing import Pairing, pairings
+from annotator.ingest.read import Result, files_in, read, read_paths
+from annotator.ingest.restructure import (
+    attach,
+    join_sentences,
+    realign,
+    set_language,
+    set_region,
+    set_side,
+    set_turn,
+    split_sentence,
+    swap_sides,
+)
 
-__all__ = ["DEFAULT_LIMITS", "ImportCancelled", "Limits", "NamedBytes", "read"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "ImportCancelled",
+    "Limits",
+    "NamedBytes",
+    "Pairing",
+    "Result",
+    "attach",
+    "files_in",
+    "join_sentences",
+    "pairings",
+    "read",
+    "read_paths",
+    "realign",
+    "set_language",
+    "set_region",
+    "set_side",
+    "set_turn",
+    "split_sentence",
+    "swap_sides",
+    "to_source",
+]

@@ -1,9 +1,11 @@
 """Sentences to beads: headline with headline, captions with captions, body with body."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotator.bitext.align import Pair, align
+from annotator.bitext.anchors import anchor_similarity
 from annotator.bitext.encoder import Encoder
 from annotator.bitext.parallel import Parallelism, looks_parallel
 from annotator.ingest.layout import groups
@@ -11,6 +13,7 @@ from annotator.model import Bead, Document, Range, Region, Sentence, content_id
 from annotator.model.articles import READ_REGIONS
 
 Cancelled = Callable[[], bool]
+Indexed = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def align_article(
@@ -30,55 +33,129 @@ def align_article(
     Beads of `kept` (confirmed and locked ones) come back as they are and bind the rest. Raises
     `annotator.bitext.align.Cancelled`.
     """
-    texts = {document.id: document.text for document in documents}
+    task = _Task(
+        article, {document.id: document.text for document in documents}, languages, layout, len(documents) == 1,
+        encoder, cancelled,
+    )  # fmt: skip
     kinds = {region.id: region.kind for region in regions}
     read = [item for item in sentences if kinds.get(item.region or "", "body") in READ_REGIONS]
-    pools = _pools(read, kinds)
-    grouped = groups(read) if layout in ("interleaved", "mixed") else {}
+    grouped = _grouped(read, task.texts, languages) if layout in ("interleaved", "mixed") else {}
     found: list[Bead] = []
     verdict: Parallelism | None = None
-    for kind, (left, right) in pools.items():
+    for kind, (left, right) in _pools(read, kinds).items():
         if not left or not right:
-            found += _alone(article, texts, left, right, kept)
+            found += _alone(task, left, right, kept)
             continue
-        pairs: list[Pair] = []
         locked = _locked(kept, left, right)
-        for rows, columns in _parts(left, right, grouped, locked):
-            pairs += _shifted(
-                align(
-                    [texts[item.document][item.start : item.end] for item in left[rows]],
-                    [texts[item.document][item.start : item.end] for item in right[columns]],
-                    *languages,
-                    encoder=encoder,
-                    **_structure(left[rows], right[columns], grouped, one=len(documents) == 1),
-                    locked=[_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)],
-                    cancelled=cancelled,
-                ),
-                rows.start,
-                columns.start,
-            )
-        whole = {pair: bead for pair, bead in locked}
-        found += [whole.get((pair.left, pair.right)) or _bead(article, texts, left, right, pair) for pair in pairs]
+        pairs = _pairs(task, left, right, grouped, locked)
+        whole = dict(locked)
+        found += [whole.get((pair.left, pair.right)) or _bead(task, left, right, pair) for pair in pairs]
         if kind == "body":
-            words = [[texts[item.document][item.start : item.end] for item in side] for side in (left, right)]
-            verdict = looks_parallel(words[0], words[1], *languages, pairs, encoder)
-    return ordered(found), verdict
+            verdict = looks_parallel(task.words(left), task.words(right), *languages, pairs, encoder)
+    # A confirmed bead that joins two kinds of region was met in the pools of both.
+    return ordered(list({bead.id: bead for bead in found}.values())), verdict
 
 
-Indexed = tuple[tuple[int, ...], tuple[int, ...]]
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What stays the same while the pools of one article are aligned."""
+
+    article: str
+    texts: Mapping[str, str]
+    languages: tuple[str, str]
+    layout: str
+    one: bool
+    encoder: Encoder | None
+    cancelled: Cancelled | None
+
+    def words(self, side: Sequence[Sentence]) -> list[str]:
+        return [self.texts[item.document][item.start : item.end] for item in side]
+
+    def range(self, item: Sentence) -> Range:
+        return Range.of(item.document, self.texts[item.document], item.start, item.end)
 
 
-def _structure(
-    left: Sequence[Sentence], right: Sequence[Sentence], grouped: Mapping[str, int], *, one: bool
-) -> dict[str, list[int] | None]:
-    """The paragraphs and groups of `annotator.bitext.align.align`."""
-    even = one or _even(left, right)
-    return {
-        "left_paragraphs": [item.paragraph for item in left] if even else None,
-        "right_paragraphs": [item.paragraph for item in right] if even else None,
-        "left_groups": [grouped[item.id] for item in left] if grouped else None,
-        "right_groups": [grouped[item.id] for item in right] if grouped else None,
-    }
+def _pairs(
+    task: _Task,
+    left: Sequence[Sentence],
+    right: Sequence[Sentence],
+    grouped: Mapping[str, int],
+    locked: Sequence[tuple[Indexed, Bead]],
+) -> list[Pair]:
+    interleaved = task.layout == "interleaved"
+    ratio = _size(right) / max(1, _size(left))
+    found: list[Pair] = []
+    for rows, columns in _parts(left, right, grouped, locked) if interleaved else [_ALL]:
+        bound = [_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)]
+        a, b = left[rows], right[columns]
+        few = _few(a, b, ratio) if interleaved and not bound else None
+        if few is not None:
+            found += _shifted([few], rows.start, columns.start)
+            continue
+        even = task.one or _even(a, b)
+        pairs = align(
+            task.words(a),
+            task.words(b),
+            *task.languages,
+            encoder=task.encoder,
+            left_paragraphs=[item.paragraph for item in a] if even else None,
+            right_paragraphs=[item.paragraph for item in b] if even else None,
+            left_groups=[grouped[item.id] for item in a] if grouped else None,
+            right_groups=[grouped[item.id] for item in b] if grouped else None,
+            locked=bound,
+            cancelled=task.cancelled,
+        )
+        found += _shifted(pairs, rows.start, columns.start)
+    return found
+
+
+def _grouped(sentences: Sequence[Sentence], texts: Mapping[str, str], languages: tuple[str, str]) -> dict[str, int]:
+    """The pairs of runs of an interleaved text, read in the phase that fits better.
+
+    Where the first paragraph lost its partner, every paragraph stands below the one it does not translate: the other
+    phase then has pairs of more even length that share more numbers and names.
+    """
+    phases = [groups(sentences, first) for first in ("left", "right")]
+    fits = [_fit(sentences, texts, languages, phase) for phase in phases]
+    return phases[fits[1] > fits[0] + 0.1]
+
+
+def _fit(
+    sentences: Sequence[Sentence], texts: Mapping[str, str], languages: tuple[str, str], phase: Mapping[str, int]
+) -> float:
+    """How well the runs of each pair go together: shared anchors, less the scatter of their lengths."""
+    sides: tuple[dict[int, str], dict[int, str]] = ({}, {})
+    for item in sentences:
+        side = sides[item.side == "right"]
+        side[phase[item.id]] = side.get(phase[item.id], "") + " " + texts[item.document][item.start : item.end]
+    both = sorted(set(sides[0]) & set(sides[1]))
+    if not both:
+        return 0.0
+    left, right = ([side[number] for number in both] for side in sides)
+    ratio = sum(map(len, right)) / sum(map(len, left))
+    scatter = sum(abs(math.log(len(b) / (len(a) * ratio))) for a, b in zip(left, right, strict=True)) / len(both)
+    shared = anchor_similarity(left, right, *languages)
+    return sum(shared.get((index, index), 0.0) for index in range(len(both))) / len(both) - scatter
+
+
+_ALL = (slice(0, 1 << 60), slice(0, 1 << 60))
+_EVEN_LOG = 0.7
+
+
+def _size(side: Sequence[Sentence]) -> int:
+    return sum(item.end - item.start for item in side)
+
+
+def _few(left: Sequence[Sentence], right: Sequence[Sentence], ratio: float) -> Pair | None:
+    """The one bead of a passage in which one side has a single sentence and the other a few short lines (a name and
+    its titles, a place and a date) that together are about as long."""
+    if min(len(left), len(right)) != 1 or not 2 <= max(len(left), len(right)) <= 3:
+        return None
+    if len({item.paragraph for item in (left if len(left) > 1 else right)}) == 1:
+        return None
+    if abs(math.log(_size(right) / (_size(left) * ratio))) > _EVEN_LOG:
+        return None
+    return Pair(tuple(range(len(left))), tuple(range(len(right))), 0.75, "structure")
 
 
 def _parts(
@@ -95,7 +172,9 @@ def _parts(
     """
     numbers = sorted({grouped[item.id] for item in (*left, *right)}) if grouped else []
     tied = [
-        {grouped[left[i].id] for i in pair[0]} | {grouped[right[j].id] for j in pair[1]} for pair, _ in locked if grouped
+        {grouped[left[i].id] for i in pair[0]} | {grouped[right[j].id] for j in pair[1]}
+        for pair, _ in locked
+        if grouped
     ]
     parts: list[tuple[slice, slice]] = []
     row = column = 0
@@ -140,9 +219,7 @@ def _even(left: Sequence[Sentence], right: Sequence[Sentence]) -> bool:
     return len(a) > 1 and len(b) > 1 and 0.4 <= len(a) / len(b) <= 2.5
 
 
-def _pools(
-    sentences: Sequence[Sentence], kinds: Mapping[str, str]
-) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
+def _pools(sentences: Sequence[Sentence], kinds: Mapping[str, str]) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
     """Sentences by kind of region and side. A headline that only one side has is aligned with the body."""
     pools: dict[str, tuple[list[Sentence], list[Sentence]]] = {}
     for item in sorted(sentences, key=lambda entry: entry.start):
@@ -179,38 +256,26 @@ def _indices(ranges: Sequence[Range], side: Sequence[Sentence]) -> tuple[int, ..
     )
 
 
-def _alone(
-    article: str,
-    texts: Mapping[str, str],
-    left: Sequence[Sentence],
-    right: Sequence[Sentence],
-    kept: Sequence[Bead],
-) -> list[Bead]:
+def _alone(task: _Task, left: Sequence[Sentence], right: Sequence[Sentence], kept: Sequence[Bead]) -> list[Bead]:
     """Beads of sentences whose kind the other side lacks altogether; those kept with them stay."""
     whole = [bead for bead in kept if _indices(bead.left, left) or _indices(bead.right, right)]
-    held = {index for bead in whole for index in _indices(bead.left or bead.right, left or right)}
+    held = {index for bead in whole for index in _indices(bead.left if left else bead.right, left or right)}
     pairs = [
         Pair((i,), (), 0.0, "only-side") if left else Pair((), (i,), 0.0, "only-side")
         for i in range(len(left or right))
         if i not in held
     ]
-    return whole + [_bead(article, texts, left, right, pair) for pair in pairs]
+    return whole + [_bead(task, left, right, pair) for pair in pairs]
 
 
-def _bead(
-    article: str, texts: Mapping[str, str], left: Sequence[Sentence], right: Sequence[Sentence], pair: Pair
-) -> Bead:
+def _bead(task: _Task, left: Sequence[Sentence], right: Sequence[Sentence], pair: Pair) -> Bead:
     return make_bead(
-        article,
-        tuple(_range(texts, left[i]) for i in pair.left),
-        tuple(_range(texts, right[j]) for j in pair.right),
+        task.article,
+        tuple(task.range(left[i]) for i in pair.left),
+        tuple(task.range(right[j]) for j in pair.right),
         score=round(pair.score, 4),
         method=pair.method,
     )
-
-
-def _range(texts: Mapping[str, str], item: Sentence) -> Range:
-    return Range.of(item.document, texts[item.document], item.start, item.end)
 
 
 def make_bead(
@@ -223,7 +288,11 @@ def make_bead(
     state: str = "auto",
 ) -> Bead:
     """A bead whose id follows from the article and its ranges; `order` is set by `ordered`."""
-    parts = [f"{side}{part.document}:{part.start}-{part.end}" for side, ranges in (("l", left), ("r", right)) for part in ranges]
+    parts = [
+        f"{side}{part.document}:{part.start}-{part.end}"
+        for side, ranges in (("l", left), ("r", right))
+        for part in ranges
+    ]
     return Bead(
         id=content_id("b", article, *parts),
         article=article,

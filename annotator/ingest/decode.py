@@ -38,7 +38,19 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
-LEGACY = ("cp949", "cp932", "euc_jp", "gb18030", "cp950", "johab", "utf-16-le", "utf-16-be", "cp1251", "koi8-r", "cp1252")
+LEGACY = (
+    "cp949",
+    "cp932",
+    "euc_jp",
+    "gb18030",
+    "cp950",
+    "johab",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1251",
+    "koi8-r",
+    "cp1252",
+)
 """The encodings tried where the bytes are neither UTF-8 nor marked."""
 _SAMPLE = 1 << 17
 _HANGUL = frozenset(
@@ -46,9 +58,15 @@ _HANGUL = frozenset(
     "공스조여유소구성신군무세오미호계실확협된며면할것까적그저요니습까및"
 )
 _HAN = {
-    "ja": frozenset("日本国人年大会中出一二三四五六七八九十月時分上下前後間者社事方行見学生自動同部長者力的政府相防衛省語外内新地田場合定開実戦発表関係連問題言思手"),
-    "hans": frozenset("的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市"),
-    "hant": frozenset("的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可她裡後小麼心多天而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長知民樣現分將外但身些與高意進把法此實回二理美點月明其種聲全工己話兒者向情部正名定女問力機給等幾很業最間新什打便位因重被走電四第門相次東政海口使教西再平真聽世氣信北少關並內加化由卻代軍產入先山五太水萬市港員"),
+    "ja": frozenset(
+        "日本国人年大会中出一二三四五六七八九十月時分上下前後間者社事方行見学生自動同部長者力的政府相防衛省語外内新地田場合定開実戦発表関係連問題言思手"
+    ),
+    "hans": frozenset(
+        "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市"
+    ),
+    "hant": frozenset(
+        "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可她裡後小麼心多天而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長知民樣現分將外但身些與高意進把法此實回二理美點月明其種聲全工己話兒者向情部正名定女問力機給等幾很業最間新什打便位因重被走電四第門相次東政海口使教西再平真聽世氣信北少關並內加化由卻代軍產入先山五太水萬市港員"
+    ),
 }
 _HAN_OF = {"cp932": "ja", "euc_jp": "ja", "gb18030": "hans", "cp950": "hant", "cp949": "hant", "johab": "hant"}
 _ALL_HAN = _HAN["ja"] | _HAN["hans"] | _HAN["hant"]
@@ -89,10 +107,10 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "The file") 
             return _finish(data.decode("utf-8"), "utf-8", name)
         except UnicodeDecodeError:
             pass
-    codec, sure = _most_plausible(data)
-    if codec is None:
+    likely, sure = _most_plausible(data)
+    if likely is None:
         return _finish(_repaired_utf8(data, name), "utf-8", name)
-    return _finish(_lenient(data, codec), codec, name, sure=sure)
+    return _finish(_lenient(data, likely), likely, name, sure=sure)
 
 
 def _given(data: bytes, encoding: str, name: str) -> Decoded:
@@ -133,8 +151,10 @@ def _lenient(data: bytes, codec: str) -> str:
 def _iso2022(data: bytes) -> tuple[str, str] | None:
     if b"\x1b$" not in data or not data.isascii():
         return None
-    for codec in ("iso2022_kr", "iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext") if b"\x1b$)C" in data else (
-        "iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext"
+    for codec in (
+        ("iso2022_kr", "iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext")
+        if b"\x1b$)C" in data
+        else ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_ext")
     ):
         try:
             return data.decode(codec), codec
@@ -230,9 +250,7 @@ def _repaired_utf8(data: bytes, name: str) -> str:
     return text
 
 
-def _finish(
-    text: str, codec: str, name: str, *, bom: str = "", given: bool = False, sure: bool = True
-) -> Decoded:
+def _finish(text: str, codec: str, name: str, *, bom: str = "", given: bool = False, sure: bool = True) -> Decoded:
     changes: list[dict[str, Any]] = []
     if bom:
         changes.append({"kind": "bom", "position": 0, "detail": f"byte-order mark of {bom} removed"})

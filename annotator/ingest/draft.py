@@ -11,11 +11,25 @@ from annotator.ingest.decode import Decoded
 from annotator.ingest.extract import Extract
 from annotator.ingest.layout import arrange
 from annotator.ingest.metadata import Facts, facts_of
-from annotator.ingest.segment import Languages, main_languages, sentences_of
-from annotator.model import Article, Document, Draft, Notice, Region, Sentence, UserError, content_id, digest
+from annotator.ingest.segment import Languages, main_languages, numbered, sentence, sentences_of, trimmed
+from annotator.model import (
+    Article,
+    Bead,
+    Document,
+    Draft,
+    Notice,
+    Range,
+    Region,
+    Sentence,
+    UserError,
+    content_id,
+    digest,
+)
 from annotator.model.articles import READ_REGIONS
 
 Progress = Callable[[float, str], None]
+GIVEN = "file"
+"""`Bead.method` of pairs that the file itself held; a new alignment keeps them."""
 LOW_SCORE = 0.5
 """Beads below this confidence are counted in a notice."""
 
@@ -35,7 +49,7 @@ class Prepared:
     layout: str
     facts: Facts
     notices: list[Notice] = field(default_factory=list)
-    fixed: list[tuple[int, int]] | None = None
+    fixed: list[tuple[tuple[int, int] | None, tuple[int, int] | None]] | None = None
 
 
 def document_of(name: str, data: bytes, decoded: Decoded, extract: Extract) -> Document:
@@ -61,21 +75,42 @@ def document_of(name: str, data: bytes, decoded: Decoded, extract: Extract) -> D
 
 def prepare(name: str, data: bytes, decoded: Decoded, extract: Extract) -> Prepared:
     """Regions, languages, sentences and sides of one document. Raises `UserError` where nothing is there to read."""
-    if not extract.blocks:
+    if not any(char.isalnum() for block in extract.blocks for char in extract.text[block.start : block.end]):
         raise UserError(f"{name} holds no text that can be read. Nothing was imported.")
     document = document_of(name, data, decoded, extract)
     marked = regions.mark(extract)
     found = regions.build(document.id, extract, marked)
     if not any(region.kind in READ_REGIONS for region in found):
         found = [replace(region, kind="body", reason="") for region in found]
-    hint = _declared(extract)
-    languages = main_languages(document.text, found, hint)
-    sentences = sentences_of(document.id, document.text, found, languages)
-    layout, sentences = arrange(document.text, found, sentences, languages)
     facts = facts_of(document.id, extract, marked)
-    prepared = Prepared(document, found, sentences, languages, layout, facts)
+    if extract.segments is not None:
+        prepared = _given_pairs(document, found, extract, facts)
+    else:
+        languages = main_languages(document.text, found, _declared(extract))
+        sentences = sentences_of(document.id, document.text, found, languages)
+        layout, sentences = arrange(document.text, found, sentences, languages)
+        prepared = Prepared(document, found, sentences, languages, layout, facts)
     prepared.notices = [*_decoding(document, decoded), *_aside(document, found), *facts.notices]
     return prepared
+
+
+def _given_pairs(document: Document, found: list[Region], extract: Extract, facts: Facts) -> Prepared:
+    """A file that holds pairs: each segment is one sentence, each pair one bead."""
+    codes = extract.languages or (UNDETERMINED,)
+    regions_at = {region.start: region.id for region in found}
+    sentences: list[Sentence] = []
+    pairs: list[tuple[tuple[int, int] | None, tuple[int, int] | None]] = []
+    for segment in extract.segments or ():
+        spans = [None if span is None else trimmed(document.text, *span) for span in (segment.left, segment.right)]
+        pairs.append((spans[0], spans[1]))
+        for side, code, whole, span in zip(
+            ("left", "right"), (codes[0], codes[-1]), (segment.left, segment.right), spans, strict=True
+        ):
+            if span is not None and whole is not None:
+                sentences.append(sentence(document.id, *span, code, regions_at.get(whole[0]), side))
+    layout = "interleaved" if len(codes) == 2 else "one-language"
+    main = Languages(codes)
+    return Prepared(document, found, numbered(document.text, sentences), main, layout, facts, fixed=pairs)
 
 
 def _declared(extract: Extract) -> str:
@@ -93,7 +128,9 @@ def _decoding(document: Document, decoded: Decoded) -> list[Notice]:
     altered = [change for change in decoded.changes if change["kind"] != "bom"]
     if altered:
         message = f"{len(altered)} characters could not be kept as they were (the first: {altered[0]['detail']})"
-        found.append(Notice(code="characters-altered", message=message, document=document.id, start=altered[0]["position"]))
+        found.append(
+            Notice(code="characters-altered", message=message, document=document.id, start=altered[0]["position"])
+        )
     return found
 
 
@@ -106,7 +143,13 @@ def _aside(document: Document, found: Sequence[Region]) -> list[Notice]:
             size = sum(region.end - region.start for region in parts)
             message = f"{len(parts)} passages ({size} characters) {words} were set aside"
             notices.append(
-                Notice(code=f"{kind}-set-aside", message=message, document=document.id, start=parts[0].start, end=parts[0].end)
+                Notice(
+                    code=f"{kind}-set-aside",
+                    message=message,
+                    document=document.id,
+                    start=parts[0].start,
+                    end=parts[0].end,
+                )
             )
     return notices
 
@@ -146,7 +189,22 @@ def assemble(
         progress(0.5, "aligning")
     if not right:
         return draft
+    if len(parts) == 1 and parts[0].fixed is not None:
+        return replace(draft, beads=tuple(_given_beads(article.id, parts[0])))
     return aligned(draft, encoder=encoder, cancelled=cancelled)
+
+
+def _given_beads(article: str, part: Prepared) -> list[Bead]:
+    document = part.document
+
+    def ranges(span: tuple[int, int] | None) -> tuple[Range, ...]:
+        return () if span is None else (Range.of(document.id, document.text, *span),)
+
+    made = [
+        beads.make_bead(article, ranges(left), ranges(right), score=1.0 if left and right else 0.0, method=GIVEN)
+        for left, right in part.fixed or ()
+    ]
+    return [replace(bead, order=order) for order, bead in enumerate(made)]
 
 
 def _sided(parts: Sequence[Prepared]) -> list[Sentence]:
@@ -170,15 +228,13 @@ def _heaviest(part: Prepared) -> str:
     return max(sizes, key=lambda code: sizes[code], default=part.languages.main[0])
 
 
-def aligned(
-    draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable[[], bool] | None = None
-) -> Draft:
+def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable[[], bool] | None = None) -> Draft:
     """The draft with beads made anew; confirmed and locked ones bind and stay. Raises `ImportCancelled`.
 
     Texts that only look parallel get the layout `not-parallel` and no pairs, unless some were confirmed.
     """
     article = draft.article
-    kept = [bead for bead in draft.beads if bead.state != "auto"]
+    kept = [bead for bead in draft.beads if bead.state != "auto" or bead.method == GIVEN]
     if article.left_language == UNDETERMINED or not article.right_language:
         return draft
     try:
@@ -201,16 +257,24 @@ def aligned(
     enough = sum(1 for bead in found if bead.left and bead.right) >= 4
     if judged and enough and verdict is not None and not verdict.parallel and not kept:
         notices.append(
-            Notice(code="not-parallel", message=f"The two texts do not look like translations of each other: {verdict.reason}. No pairs were made")
+            Notice(
+                code="not-parallel",
+                message="The two texts do not look like translations of each other: "
+                f"{verdict.reason}. No pairs were made",
+            )
         )
         return replace(draft, article=replace(article, layout="not-parallel"), beads=(), notices=tuple(notices))
     weak = sum(1 for bead in found if bead.left and bead.right and bead.score < LOW_SCORE)
     if weak:
-        notices.append(Notice(code="weak-beads", message=f"{weak} of {len(found)} pairs are uncertain: please look at them"))
+        notices.append(
+            Notice(code="weak-beads", message=f"{weak} of {len(found)} pairs are uncertain: please look at them")
+        )
     return replace(draft, beads=tuple(found), notices=tuple(notices))
 
 
-def described(article: Article, parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: list[Notice]) -> Article:
+def described(
+    article: Article, parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: list[Notice]
+) -> Article:
     """The article with title, dates, author, publisher and URL from the evidence of its documents."""
     titles = _titles(parts, sentences, notices)
     first = next(iter(titles.values()), "")
@@ -244,7 +308,13 @@ def _titles(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: l
         given = _named(part)
         if given and not mine:
             titles.setdefault(_heaviest(part), given)
-            notices.append(Notice(code="title-from-metadata", message="The title is from the file's metadata, not from its text", document=part.document.id))
+            notices.append(
+                Notice(
+                    code="title-from-metadata",
+                    message="The title is from the file's metadata, not from its text",
+                    document=part.document.id,
+                )
+            )
     return titles
 
 
@@ -259,5 +329,13 @@ def _stand_in(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices:
     if item is None:
         return parts[0].document.name
     words = parts[0].document.text[item.start : item.end]
-    notices.append(Notice(code="title-missing", message="The text has no title: its first words stand in the list", document=item.document, start=item.start, end=item.end))
+    notices.append(
+        Notice(
+            code="title-missing",
+            message="The text has no title: its first words stand in the list",
+            document=item.document,
+            start=item.start,
+            end=item.end,
+        )
+    )
     return words if len(words) <= 60 else words[:59].rstrip() + "…"

@@ -43,7 +43,8 @@ class Extract:
     """A file as text: see `Document` for `text`, `source`, `map` and `readings`.
 
     `authored` is True where the file holds one text someone wrote (Markdown, DOCX) rather than a page saved whole:
-    regions are then judged more leniently. `rules` are positions of horizontal rules. `segments` are given pairs, `languages` what the file itself declares.
+    regions are then judged more leniently. `rules` are positions of horizontal rules. `segments` are given
+    pairs, `languages` what the file itself declares.
     """
 
     form: str
@@ -71,7 +72,8 @@ class Builder:
     """Collects visible text block by block and keeps the map between base text and source.
 
     `open` / `close` bracket elements, `text` adds source text as it stands, `literal` adds characters that stand for
-    a piece of source (an entity). Nothing is emitted for blocks without visible characters. `rules` are the positions of horizontal rules.
+    a piece of source (an entity). Nothing is emitted for blocks without visible characters. `rules` are the
+    positions of horizontal rules.
     """
 
     def __init__(self, depth: int = 400) -> None:

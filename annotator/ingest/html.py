@@ -22,7 +22,14 @@ _RAW = frozenset("script style iframe noscript noembed noframes xmp textarea tem
 _DROPPED = _RAW - {"title"} | {"audio", "video", "canvas", "math", "head", "datalist", "map"}
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSES_P = BLOCK_TAGS - {"dd", "dt", "li", "option", "tbody", "td", "tfoot", "th", "thead", "tr", "caption"}
-_IMPLIED = {"li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "tr": ("tr",), "td": ("td", "th"), "th": ("td", "th")}
+_IMPLIED = {
+    "li": ("li",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "tr": ("tr",),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+}
 _SCOPES = frozenset("ul ol dl table div article section body".split())
 
 _WORDS = {
@@ -40,9 +47,22 @@ _WORDS = {
 }
 _LABEL_OF = {word: label for label, words in _WORDS.items() for word in words.split()}
 _TAG_LABELS = {
-    "nav": "nav", "menu": "nav", "aside": "aside", "footer": "footer", "form": "form", "figcaption": "caption",
-    "main": "main", "article": "main", "li": "list", "td": "cell", "th": "cell", "button": "share", "label": "form",
-    "figure": "figure", "header": "header", "dialog": "form",
+    "nav": "nav",
+    "menu": "nav",
+    "aside": "aside",
+    "footer": "footer",
+    "form": "form",
+    "figcaption": "caption",
+    "main": "main",
+    "article": "main",
+    "li": "list",
+    "td": "cell",
+    "th": "cell",
+    "button": "share",
+    "label": "form",
+    "figure": "figure",
+    "header": "header",
+    "dialog": "form",
 }
 _ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "nav", "search": "form"}
 
@@ -58,9 +78,12 @@ class Token:
     attributes: str = ""
 
 
-def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """The tokens of a stretch of HTML. Comments, declarations and processing instructions yield nothing, CDATA its
-    text, raw-text elements one `text` token between their tags."""
+def tokens(source: str, start: int = 0, end: int | None = None, *, xml: bool = False) -> Iterator[Token]:
+    """The tokens of a stretch of HTML, or of XML (no raw-text and no void elements by name).
+
+    Comments, declarations and processing instructions yield nothing, CDATA its text, raw-text elements one `text`
+    token between their tags.
+    """
     end = len(source) if end is None else end
     at = start
     missing: set[str] = set()
@@ -79,7 +102,11 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
         elif source.startswith("<![CDATA[", left):
             close = source.find("]]>", left, end)
             stop = close if close >= 0 else end
-            yield from tokens(source, left + 9, stop) if source.find("<", left + 9, stop) >= 0 else _one(left + 9, stop)
+            yield from (
+                tokens(source, left + 9, stop, xml=xml)
+                if source.find("<", left + 9, stop) >= 0
+                else _one(left + 9, stop)
+            )
             at = min(end, stop + 3)
         elif source.startswith(("<!", "<?"), left):
             at = _next(source, ">", left, end, missing)
@@ -89,9 +116,9 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
                 yield Token("text", left, left + 1)
                 at = left + 1
                 continue
-            token, at = _tag(source, left, name, end, missing)
+            token, at = _tag(source, left, name, end, missing, xml)
             yield token
-            if token.kind == "open" and token.name in _RAW:
+            if token.kind == "open" and token.name in _RAW and not xml:
                 yield from _raw(source, token.name, at, end)
                 at = _raw_end(source, token.name, at, end)
 
@@ -110,7 +137,7 @@ def _next(source: str, mark: str, at: int, end: int, missing: set[str]) -> int:
     return found + len(mark)
 
 
-def _tag(source: str, left: int, name: re.Match[str], end: int, missing: set[str]) -> tuple[Token, int]:
+def _tag(source: str, left: int, name: re.Match[str], end: int, missing: set[str], xml: bool) -> tuple[Token, int]:
     at = name.end()
     while True:
         close = -1 if ">" in missing else source.find(">", at, end)
@@ -134,7 +161,9 @@ def _tag(source: str, left: int, name: re.Match[str], end: int, missing: set[str
     attributes = source[name.end() : close]
     kind = "close" if text[0] == "/" else "open"
     lower = text.lstrip("/").lower().rpartition(":")[2]
-    if kind == "open" and (lower in _VOID or attributes.endswith("/")):
+    if xml:
+        kind = "void" if kind == "open" and attributes.endswith("/") else kind
+    elif kind == "open" and (lower in _VOID or attributes.endswith("/")):
         kind = "void" if lower in _VOID or lower not in BLOCK_TAGS | _RAW else "open"
     return Token(kind, left, close + 1, lower, attributes), close + 1
 

@@ -83,12 +83,15 @@ def _on(item: Sentence, side: str) -> Sentence:
     return item if item.side == side else replace(item, side=side)
 
 
-def groups(sentences: Sequence[Sentence]) -> dict[str, int]:
-    """For an interleaved or mixed text, sentence id → number of the pair of runs (left run, right run) it is in."""
+def groups(sentences: Sequence[Sentence], first: str = "left") -> dict[str, int]:
+    """For an interleaved or mixed text, sentence id → number of the pair of runs it is in.
+
+    A pair begins with each run of the side `first`: the original precedes its translation.
+    """
     found: dict[str, int] = {}
-    number, previous = 0, "left"
+    number, previous = 0, first
     for item in sorted(sentences, key=lambda entry: entry.start):
-        if item.side == "left" and previous == "right":
+        if item.side == first and previous != first:
             number += 1
         previous = item.side
         found[item.id] = number

@@ -1,5 +1,6 @@
 """Title, dates, author, publisher and URL of an article: from evidence only, every inference told as a notice."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,16 @@ _ISO = re.compile(
 _CAPTURE = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*[a-z_]*/")
 _PUBLISHED = ("date", "published", "pubdate", "publish_date", "published_at", "published_date")
 _META_PUBLISHED = (
-    "meta:article:published_time", "meta:datepublished", "meta:date", "meta:pubdate", "meta:dc.date",
-    "meta:dc.date.issued", "meta:dcterms.created", "meta:publishdate", "meta:sailthru.date", "meta:parsely-pub-date",
+    "meta:article:published_time",
+    "meta:datepublished",
+    "meta:date",
+    "meta:pubdate",
+    "meta:dc.date",
+    "meta:dc.date.issued",
+    "meta:dcterms.created",
+    "meta:publishdate",
+    "meta:sailthru.date",
+    "meta:parsely-pub-date",
 )
 _AUTHOR = ("author", "authors", "writer", "byline", "meta:author", "meta:article:author", "meta:dc.creator", "meta:byl")
 _PUBLISHER = ("publisher", "source_name", "publication", "meta:og:site_name", "meta:publisher", "meta:dc.publisher")
@@ -85,9 +94,14 @@ def _dates(facts: Facts, document: str, given: dict[str, str], found: Sequence[M
         told = item.look.told or (headline is not None and index > headline)
         if told and not facts.published:
             facts.published = date
-            facts.notices.append(_notice("published-from-line", f"Published {date}: from a line of the text", document, item.look))
+            facts.notices.append(
+                _notice("published-from-line", f"Published {date}: from a line of the text", document, item.look)
+            )
         elif not told and not facts.published:
-            message = f"The line above the title names {date}: it may be the day of publication or the day the page was saved. Not used"
+            message = (
+                f"The line above the title names {date}: it may be the day of publication or the day the page was "
+                "saved. Not used"
+            )
             facts.notices.append(_notice("date-unclear", message, document, item.look))
         return
 
@@ -98,16 +112,31 @@ def _urls(facts: Facts, document: str, given: dict[str, str], found: Sequence[Ma
         capture = _CAPTURE.match(value)
         if capture:
             facts.captured = "-".join(capture.groups()[:3])
-            facts.notices.append(Notice(code="captured-from-url", message=f"Captured {facts.captured}: from the address of the web archive", document=document))
+            facts.notices.append(
+                Notice(
+                    code="captured-from-url",
+                    message=f"Captured {facts.captured}: from the address of the web archive",
+                    document=document,
+                )
+            )
             break
     facts.url = _CAPTURE.sub("", facts.url)
     if facts.url:
         return
     linked = [item for item in found if item.look.url and item.kind == "boilerplate" and item.look.linked > 0.5]
-    for before, item in zip(found, found[1:], strict=False):
-        if item in linked and re.search(r"원문|출처|source|original|原文|出典|来源|來源", before.look.text + item.look.text, re.IGNORECASE):
+    for before, item in itertools.pairwise(found):
+        if item in linked and re.search(
+            r"원문|출처|source|original|原文|出典|来源|來源", before.look.text + item.look.text, re.IGNORECASE
+        ):
             facts.url = item.look.url.split("#")[0]
-            facts.notices.append(_notice("url-from-line", f"Address of the original: from a line of the text ({facts.url})", document, item.look))
+            facts.notices.append(
+                _notice(
+                    "url-from-line",
+                    f"Address of the original: from a line of the text ({facts.url})",
+                    document,
+                    item.look,
+                )
+            )
             return
 
 
@@ -119,7 +148,9 @@ def _byline(facts: Facts, document: str, found: Sequence[Marked]) -> None:
         match = _BY.match(text) or _REPORTER.search(text) or _SIGNED.match(text)
         if match:
             facts.author = _MAIL.sub("", match.group(1)).strip(" ,·|/-")
-            facts.notices.append(_notice("author-from-byline", f"Author {facts.author}: from the byline", document, item.look))
+            facts.notices.append(
+                _notice("author-from-byline", f"Author {facts.author}: from the byline", document, item.look)
+            )
             return
 
 

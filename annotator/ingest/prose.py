@@ -19,14 +19,17 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _AROUND_DATE = re.compile(
-    r"[\s,.()\[\]/|:·T+Z-]|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}[시時] ?\d{1,2}[분分]|[ap]\.?m\.?|오전|오후|午前|午後|kst|jst|gmt|utc|est|edt"
+    r"[\s,.()\[\]/|:·T+Z-]|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}[시時] ?\d{1,2}[분分]|[ap]\.?m\.?|오전|오후|午前|午後"
+    r"|kst|jst|gmt|utc|est|edt"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|[월화수목금토일月火水木金土日](?:요일|曜日?)?"
     r"|기사|입력|수정|최종|등록|승인|발행|게시|일시|公開|更新|掲載|配信|published|updated|posted|last|modified|on|at|date",
     re.IGNORECASE,
 )
 _TOLD = re.compile("publish|posted|updated|입력|발행|게시|등록|승인|수정|公開|掲載|配信|更新|發布|发布", re.IGNORECASE)
 _CLOCK = re.compile(r"[\s,|T().]{0,3}(?P<pm>오후|午後|pm)?\s?(?P<h>\d{1,2})[:시時]\s?(?P<min>\d\d)", re.IGNORECASE)
-_CRUMB = re.compile(r"^(?:home|홈|ホーム|トップ|首页|首頁)\b.{0,200}|^[^>»›]{1,30}(?:\s*[>»›]\s*[^>»›]{1,30}){2,}$", re.IGNORECASE)
+_CRUMB = re.compile(
+    r"^(?:home|홈|ホーム|トップ|首页|首頁)\b.{0,200}|^[^>»›]{1,30}(?:\s*[>»›]\s*[^>»›]{1,30}){2,}$", re.IGNORECASE
+)
 _CAPTION_MARK = re.compile(r"^[▲△◀◁]\s*\S")
 
 

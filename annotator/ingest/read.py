@@ -1,21 +1,37 @@
-"""The door of the package: files in, one `Draft` out."""
+"""The door of the package: files in, drafts out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from annotator.bitext.encoder import Encoder
+from annotator.ingest.archive import Archive, is_zip
 from annotator.ingest.draft import ImportCancelled, Prepared, Progress, assemble, prepare
-from annotator.ingest.files import extract_file
-from annotator.ingest.limits import DEFAULT_LIMITS, Limits
+from annotator.ingest.files import NamedBytes, extract_file, members
+from annotator.ingest.limits import DEFAULT_LIMITS, Limits, check_size
+from annotator.ingest.pairing import pairings
 from annotator.model import Draft, UserError
+
+_OFFICE = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 
 
 @dataclass(frozen=True, slots=True)
-class NamedBytes:
-    """A file's name (shown in messages; its suffix is a hint) and its bytes."""
+class Result:
+    """What became of one file of a set (or of one pair, named by its left file): drafts, or the reason why not."""
 
-    name: str
-    data: bytes
+    path: str
+    drafts: tuple[Draft, ...] = ()
+    error: UserError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What all files of one call are read with."""
+
+    encoding: str | None
+    encoder: Encoder | None
+    limits: Limits
+    cancelled: Callable[[], bool] | None
 
 
 def read(
@@ -44,6 +60,104 @@ def read(
     if progress is not None:
         progress(1.0, "done")
     return draft
+
+
+def read_paths(
+    paths: Iterable[str | Path],
+    *,
+    pair: tuple[str | Path, str | Path] | None = None,
+    pairs: Iterable[tuple[str | Path, str | Path]] = (),
+    encoding: str | None = None,
+    encoder: Encoder | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Result]:
+    """Read a set of files, folders and ZIP archives one after the other; one that fails never stops the others.
+
+    `pair` (or each of `pairs`) names two files that are one article; every other file is one of its own. Folders are
+    read through, hidden files left out; inside an archive the pairings its names suggest are made. To take the
+    suggestions for a set of files: `pairs=[(p.left, p.right) for p in pairings(paths)]`.
+    Raises `ImportCancelled`; memory holds one article at a time.
+    """
+    means = _Means(encoding, encoder, limits, cancelled)
+    couples = [(str(left), str(right)) for left, right in ([pair] if pair else []) + list(pairs)]
+    taken = {path for couple in couples for path in couple}
+    single = [path for path in _expanded(paths, limits) if path not in taken]
+    count = max(1, len(couples) + len(single))
+    for index, names in enumerate([*couples, *((path,) for path in single)]):
+        _tell(progress, cancelled, index / count, f"reading {Path(names[0]).name}")
+        yield from _read_names(names, means)
+    if progress is not None:
+        progress(1.0, "done")
+
+
+def files_in(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> list[str]:
+    """The files that `read_paths` would read: folders replaced by the files in them, in order of name."""
+    return _expanded(paths, limits)
+
+
+def _expanded(paths: Iterable[str | Path], limits: Limits) -> list[str]:
+    found: dict[str, None] = {}
+    for path in paths:
+        place = Path(path)
+        if place.is_dir():
+            for item in sorted(place.rglob("*")):
+                hidden = any(part.startswith(".") for part in item.relative_to(place).parts)
+                if not hidden and item.is_file() and len(found) < limits.members:
+                    found[str(item)] = None
+        else:
+            found[str(path)] = None
+    return list(found)
+
+
+def _read_names(names: Sequence[str], means: _Means) -> Iterator[Result]:
+    try:
+        files = [_load(Path(name), means.limits) for name in names]
+        if len(files) == 1 and is_zip(files[0].data) and not _office(files[0], means.limits):
+            yield from _read_archive(names[0], files[0], means)
+            return
+        yield Result(names[0], (_one(files, means),))
+    except UserError as error:
+        yield Result(names[0], error=error)
+
+
+def _one(files: Sequence[NamedBytes], means: _Means) -> Draft:
+    return read(files, encoding=means.encoding, encoder=means.encoder, limits=means.limits, cancelled=means.cancelled)
+
+
+def _load(path: Path, limits: Limits) -> NamedBytes:
+    try:
+        if not path.is_file():
+            what = "is no file that can be read" if path.exists() else "does not exist"
+            raise UserError(f"{path.name} {what}. Check the name and import it again.")
+        check_size(path.name, path.stat().st_size, limits)
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be read: {error.strerror or error}. The others go on.") from error
+    check_size(path.name, len(data), limits)
+    return NamedBytes(path.name, data)
+
+
+def _office(file: NamedBytes, limits: Limits) -> bool:
+    return any(name in Archive(file.name, file.data, limits).names for name in _OFFICE)
+
+
+def _read_archive(path: str, file: NamedBytes, means: _Means) -> Iterator[Result]:
+    inside = members(file, means.limits)
+    usable = {name: item for name, item in inside if isinstance(item, NamedBytes)}
+    couples = [(found.left, found.right) for found in pairings(usable)]
+    taken = {name for couple in couples for name in couple}
+    for name, item in inside:
+        if isinstance(item, UserError):
+            yield Result(f"{path}/{name}", error=item)
+    for names in [*couples, *((name,) for name in usable if name not in taken)]:
+        _tell(None, means.cancelled, 0.0, "")
+        try:
+            yield Result(f"{path}/{names[0]}", (_one([usable[name] for name in names], means),))
+        except UserError as error:
+            yield Result(f"{path}/{names[0]}", error=error)
 
 
 def _tell(progress: Progress | None, cancelled: Callable[[], bool] | None, share: float, what: str) -> None:

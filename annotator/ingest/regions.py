@@ -4,6 +4,7 @@ Nothing is deleted: every visible character belongs to a region, each region say
 can be switched back. The rules look at structure first (columns, lists, links, repetition), then at known phrases.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ class Marked:
 def mark(extract: Extract) -> list[Marked]:
     """Every block of the file with its kind."""
     found = [Marked(look) for look in looks(extract)]
-    if extract.segments is not None:
+    if extract.segments is not None or extract.form == "subtitles":
         return found
     _phrases(found)
     _cut_titles(found)
@@ -91,6 +92,8 @@ def build(document: str, extract: Extract, found: Sequence[Marked]) -> list[Regi
 def _phrases(found: list[Marked]) -> None:
     prose = next((index for index, item in enumerate(found) if item.look.prose and not item.look.phrase), len(found))
     captions = {item.look.folded for item in found if item.look.caption_mark}
+    # Many triangles are the bullets of a list, a few point at pictures.
+    few = 0 < len(captions) <= 2 + len(found) // 40
     for index, item in enumerate(found):
         look = item.look
         if look.phrase in ("line", "tail"):
@@ -100,13 +103,11 @@ def _phrases(found: list[Marked]) -> None:
             item.set("byline", DATE)
         elif look.phrase == "byline":
             item.set("byline", BYLINE)
-        elif look.phrase == "caption" or "caption" in look.block.context:
-            item.set("caption", "")
-        elif look.caption_mark and 0 < len(captions) <= 2 + len(found) // 40:
+        elif look.phrase == "caption" or "caption" in look.block.context or (few and look.caption_mark):
             item.set("caption", "")
         elif look.linked >= 0.5 or not any(char.isalnum() for char in look.text):
             item.set("boilerplate", LINKS if look.linked >= 0.5 else LIST)
-    for before, item in zip(found, found[1:], strict=False):
+    for before, item in itertools.pairwise(found):
         if item.reason == LINKS and item.look.url and before.kind == "body" and before.look.text.endswith((":", "：")):
             before.set("boilerplate", LINKS)
 
@@ -155,7 +156,9 @@ def _by_sections(found: list[Marked], extract: Extract) -> None:
         for item in after:
             if item.kind in ("body", "caption"):
                 item.set("boilerplate", SECTION)
-    tail = next((i for i, item in enumerate(found) if item.look.phrase == "tail" and _light(found[i + 1 :], total)), None)
+    tail = next(
+        (i for i, item in enumerate(found) if item.look.phrase == "tail" and _light(found[i + 1 :], total)), None
+    )
     for item in found[tail + 1 :] if tail is not None else []:
         if item.kind == "body":
             item.set("boilerplate", TAIL)
@@ -224,7 +227,7 @@ def _kept(found: list[Marked], clusters: list[tuple[int, int]]) -> list[tuple[in
 
 
 def _between(found: list[Marked], kept: list[tuple[int, int]]) -> None:
-    for (_, end), (start, _) in zip(kept, kept[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(kept):
         for item in found[end + 1 : start]:
             if item.kind == "body":
                 item.set("boilerplate", LIST)
@@ -245,7 +248,9 @@ def _before(found: list[Marked], first: int) -> None:
 def _lead_title(found: list[Marked], first: int) -> Marked | None:
     """Among many lines before the article, the one most like a title: above a date line, or else the heaviest."""
     near = range(max(0, first - 40), first)
-    able = [i for i in near if found[i].kind == "body" and 15 <= found[i].look.weight <= 320 and not found[i].look.marker]
+    able = [
+        i for i in near if found[i].kind == "body" and 15 <= found[i].look.weight <= 320 and not found[i].look.marker
+    ]
     dated = [i for i in able if any(item.kind == "byline" for item in found[i + 1 : i + 4])]
     chosen = max(dated or able, key=lambda i: min(found[i].look.weight, 120), default=None)
     return None if chosen is None else found[chosen]
@@ -274,7 +279,9 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
     chosen: int | None = None
     for index, item in enumerate(found):
         letters = _letters(item.look.text)
-        same = len(letters) >= 6 and any(letters == title or (len(letters) >= 10 and letters in title) for title in titles)
+        same = len(letters) >= 6 and any(
+            letters == title or (len(letters) >= 10 and letters in title) for title in titles
+        )
         if same and (item.kind in ("body", "headline") or item.reason in (COLUMN, LEAD)):
             item.set("headline", "")
             chosen = index if chosen is None else chosen
@@ -296,27 +303,37 @@ def _letters(text: str) -> str:
 def _other_language(found: list[Marked], chosen: int, prose: int) -> None:
     """The same title in the other language on the next line."""
     title = found[chosen].look
-    for item in found[chosen + 1 : min(chosen + 3, prose)]:
+    for item in found[chosen + 1 : min(chosen + 2, prose)]:
         if item.kind == "body" and item.look.language != title.language and 0.3 < item.look.weight / title.weight < 3:
             item.set("headline", "")
-            return
 
 
 def _second_headline(found: list[Marked]) -> None:
     """In one text after another, the line without a sentence that opens the second."""
     prose = [i for i, item in enumerate(found) if item.kind == "body" and item.look.prose]
-    turns = [
-        (before, after)
-        for before, after in zip(prose, prose[1:], strict=False)
-        if found[before].look.language != found[after].look.language
-    ]
-    if len(turns) != 1 or not any(item.kind == "headline" for item in found):
+    turn = _turn([found[i].look.language for i in prose])
+    if turn is None or not any(item.kind == "headline" for item in found):
         return
-    before, after = turns[0]
+    before, after = prose[turn - 1], prose[turn]
     for item in found[before + 1 : after]:
-        if item.kind == "body" and not item.look.prose and item.look.weight >= 12:
+        look = item.look
+        if item.kind == "body" and not look.prose and look.weight >= 12 and look.language == found[after].look.language:
             item.set("headline", SECOND)
             return
+
+
+def _turn(languages: Sequence[str]) -> int | None:
+    """Where a sequence of paragraphs goes over from one language to another, a few that quote the other aside."""
+    first, last = (languages[0], languages[-1]) if languages else ("", "")
+    if first == last:
+        return None
+    here = sum(language == last for language in languages)
+    best, turn = -1, 0
+    for index, language in enumerate(languages):
+        if here > best:
+            best, turn = here, index
+        here += (language == first) - (language == last)
+    return turn if turn > 0 and best >= 0.85 * len(languages) else None
 
 
 def _repeats(found: list[Marked]) -> None:

@@ -1,0 +1,88 @@
+"""Which files of a set are the two sides of one article: by language suffix or by language folder."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+_CODES = {
+    "en": "en", "eng": "en", "english": "en", "us": "en", "gb": "en",
+    "ko": "ko", "kor": "ko", "kr": "ko", "korean": "ko",
+    "ja": "ja", "jpn": "ja", "jp": "ja", "japanese": "ja",
+    "zh": "zh", "zho": "zh", "chi": "zh", "cn": "zh", "tw": "zh", "chinese": "zh", "hans": "zh", "hant": "zh",
+    "ru": "ru", "rus": "ru", "russian": "ru",
+    "ar": "ar", "ara": "ar", "fa": "fa", "per": "fa", "he": "he", "heb": "he", "uk": "uk", "ukr": "uk",
+    "fr": "fr", "de": "de", "es": "es", "it": "it", "pt": "pt", "vi": "vi", "id": "id", "th": "th", "tr": "tr",
+    "pl": "pl", "nl": "nl", "mn": "mn",
+}  # fmt: skip
+_SUFFIX = re.compile(r"^(?P<stem>.+?)[._ -](?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
+_FOLDER = re.compile(r"^(?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A suggestion: `left` and `right` (paths as they were given) are one article; `reason` says why in words."""
+
+    left: str
+    right: str
+    left_language: str
+    right_language: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    path: str
+    key: tuple[str, str]
+    language: str
+    by: str
+
+
+def pairings(paths: Iterable[str | PurePath]) -> list[Pairing]:
+    """What belongs together in a set of files, judged by their names alone.
+
+    Files that differ only in a language suffix (`talks_en.txt`, `talks_ko.txt`; `talks.ja.txt`), or only in the
+    language folder they lie in (`en/talks.md`, `ko/talks.md`), are paired; a file without suffix is the original of
+    those that have one (`talks.txt`, `talks_ko.txt`). Of three languages or more, the original is paired with each
+    other one. What is ambiguous (two files for one language) is left alone.
+    """
+    groups: dict[tuple[str, str], list[_Named]] = {}
+    bare: dict[tuple[str, str], str] = {}
+    for path in paths:
+        named = _named(str(path))
+        if named.language:
+            groups.setdefault(named.key, []).append(named)
+        else:
+            bare[named.key] = named.path
+    found: list[Pairing] = []
+    for key, group in sorted(groups.items()):
+        if key in bare:
+            group = [_Named(bare[key], key, "", "suffix"), *group]
+        languages = [named.language for named in group]
+        if len(group) >= 2 and len(set(languages)) == len(languages):
+            found += _star(group)
+    return found
+
+
+def _star(group: Sequence[_Named]) -> list[Pairing]:
+    """The original (without a suffix, or English, or the first by name) with each of the others."""
+    ordered = sorted(group, key=lambda named: (named.language != "", named.language != "en", named.language))
+    first = ordered[0]
+    return [
+        Pairing(first.path, other.path, first.language, other.language, f"same name, language {other.by}")
+        for other in ordered[1:]
+    ]
+
+
+def _named(path: str) -> _Named:
+    pure = PurePath(path.replace("\\", "/"))
+    stem, suffix = pure.stem, pure.suffix.lower()
+    match = _SUFFIX.match(stem)
+    if match and match.group("code").lower() in _CODES:
+        key = (str(pure.parent), match.group("stem") + suffix)
+        return _Named(path, key, _CODES[match.group("code").lower()], "suffix")
+    folder = _FOLDER.match(pure.parent.name)
+    if folder and folder.group("code").lower() in _CODES:
+        key = (str(pure.parent.parent) + "/*", stem + suffix)
+        return _Named(path, key, _CODES[folder.group("code").lower()], "folder")
+    return _Named(path, (str(pure.parent), stem + suffix), "", "")

@@ -1,0 +1,71 @@
+"""XML under limits: no document type with declarations, no external entity, no depth or count without bound."""
+
+import io
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from annotator.ingest.limits import Limits
+from annotator.model import UserError
+
+_DOCTYPE = re.compile(r"""<!DOCTYPE\s+[\w:.-]+(?:\s+(?:SYSTEM|PUBLIC)(?:\s+"[^"<>]*"|\s+'[^'<>]*'){0,2})?\s*>""")
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def root_of(text: str) -> str:
+    """The local name of the first element of a text that looks like XML, lower case, else `""`."""
+    head = text[:20_000]
+    if not head.lstrip("\ufeff \t\r\n").startswith("<"):
+        return ""
+    found = re.search(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]", re.sub(r"<!--.*?-->|<[?!][^>]*>", "", head, flags=re.S))
+    return found.group(1).lower() if found else ""
+
+
+def parse(name: str, text: str, limits: Limits) -> Element:
+    """The root of a document. A `DOCTYPE` that only names an external DTD is passed over (and never fetched); one
+    that declares anything is refused. Raises `UserError`."""
+    clean = _INVALID.sub(" ", _DOCTYPE.sub("", _DECLARATION.sub("", text), count=1))
+    try:
+        return _counted(name, io.BytesIO(clean.encode("utf-8", "replace")), limits)
+    except DefusedXmlException as error:
+        raise UserError(
+            f"{name} declares entities or a document type of its own, which can be used to attack the reader. "
+            "Nothing was read. Save it without the DOCTYPE."
+        ) from error
+    except ParseError as error:
+        raise UserError(f"{name} is not well-formed XML ({error}). Nothing was read.") from error
+
+
+def _counted(name: str, data: io.BytesIO, limits: Limits) -> Element:
+    """The root, read within the limits; the parser raises `ParseError` where there is none."""
+    depth = count = 0
+    found: list[Element] = []
+    for event, element in iterparse(data, events=("start", "end"), forbid_dtd=True):
+        if event == "end":
+            depth -= 1
+            continue
+        if not found:
+            found.append(element)
+        depth += 1
+        count += 1
+        if depth > limits.depth or count > limits.elements:
+            raise UserError(f"{name} is nested too deeply or has too many elements. Nothing was read.")
+    return found[0]
+
+
+def local(element: Element) -> str:
+    """The element's name without its namespace, `""` for comments."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element, *names: str) -> str:
+    """The first of the named attributes that is there, whatever its namespace."""
+    for name in names:
+        for key, value in element.attrib.items():
+            if key.rpartition("}")[2] == name:
+                return value
+    return ""
