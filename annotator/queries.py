@@ -252,6 +252,14 @@ class Queries:
                 layers = [la for la in layers if la.owner == actor]
         return sorted(layers, key=lambda la: (la.owner != actor, la.role == "gold", self.actor_name(la.owner)))
 
+    def hidden_layers(self) -> frozenset[str]:
+        """The ids of layers that who acts may not see, in a blind project."""
+        if not self.properties()["blind"]:
+            return frozenset()
+        every = self._store.select(Layer)
+        seen = {layer.id for article in {la.article for la in every} for layer in self.visible_layers(article)}
+        return frozenset(layer.id for layer in every if layer.id not in seen)
+
     def contents(self, layer: Layer) -> LayerContents:
         """The live records of a layer, and the ratings of sources that its owner made."""
         pick = self._store.select

@@ -7,7 +7,7 @@ A session is one project, opened by one actor. Reads go through `session.queries
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +207,17 @@ class Session:
     def snapshot(self) -> Snapshot:
         """The whole project as plain data, for exports."""
         return self._store.snapshot()
+
+    def export(self, name: str, path: Path, options: Any = None) -> Any:
+        """Write the project in an exchange format (`annotator.formats`), wholly or not at all; returns its
+        report. Layers that who acts may not see count as absent. Raises `UserError`."""
+        from annotator.formats import Options, format_named, write_atomically  # noqa: PLC0415
+
+        chosen = format_named(name)
+        hidden = self.queries.hidden_layers() if name != "archive" else frozenset()
+        asked = replace(options or Options(), hidden=hidden)
+        snapshot = self.snapshot()
+        return write_atomically(path, lambda out: chosen.dump(snapshot, out, asked))
 
     def load(self, snapshot: Snapshot) -> None:
         """Fill an empty project from an archive; raises `UserError` where it holds documents already."""

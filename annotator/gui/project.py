@@ -71,11 +71,11 @@ class ProjectMenu(QObject):
         layers = [("gold", tr("gold")), ("all", tr("all that is submitted"))]
         layers += [(actor.name, actor.name) for actor in queries.actors()]
         box = dialogs.ExportDialog(
-            self._window, [(each.name, tr(each.title)) for each in formats.registry().values()], layers
+            self._window, [(each.name, tr(each.title)) for each in formats.formats().values()], layers
         )
         if not dialogs.run_dialog(box):
             return
-        chosen = formats.registry()[box.format()]
+        chosen = formats.format_named(box.format())
         path = dialogs.save_file(
             self._window,
             tr("Export"),
@@ -87,14 +87,14 @@ class ProjectMenu(QObject):
             return
         options = formats.Options(
             layer=str(box.layer.currentData()),
-            split=box.split.isChecked(),
-            no_text=box.no_text.isChecked(),
+            split=(0.8, 0.1, 0.1) if box.split.isChecked() else None,
+            words=not box.no_text.isChecked(),
             tokens=box.tokens.isChecked(),
         )
 
         def write() -> None:
-            report = formats.export(self._desk.session.snapshot(), chosen.name, path, options)
-            losses = "\n".join(report.losses)
+            report = self._desk.session.export(chosen.name, path, options)
+            losses = "\n".join((*report.losses, *report.notes))
             self._desk.say(
                 tr("{lines} lines written to “{name}”.", lines=report.lines, name=path.name)
                 + (f"\n{losses}" if losses else "")

@@ -1,0 +1,324 @@
+"""The command line: everything about whole projects without a window, and the window itself.
+
+Qt is imported only by `open`. Every command prints what it did on standard output, problems on standard error, and
+exits with 1 where something was refused; nothing is changed then.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn, Optional
+
+import typer
+
+from annotator import __version__
+from annotator.model import BugError, UserError
+from annotator.session import SUFFIX, Session, create_project, open_project
+
+app = typer.Typer(
+    name="annotator",
+    help="Parallel Annotator: read two aligned texts, tag entities, claims and reliability, adjudicate.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
+ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
+
+
+def main() -> NoReturn:
+    """The entry point `annotator`. Problems a user can mend are one line; ours are a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except (UserError, BugError) as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(1) from None
+    raise SystemExit(0)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"Parallel Annotator {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    project: ProjectPath,
+    name: Annotated[str, typer.Option(help="The project's name; the file's where it is left out.")] = "",
+    template: Annotated[str, typer.Option(help="The label scheme it starts from.")] = "defence-news",
+    actor: ActorName = "analyst-1",
+    role: Annotated[str, typer.Option(help="The first person's role: analyst or reviewer.")] = "analyst",
+) -> None:
+    """Make a new, empty project."""
+    session = create_project(
+        project, name=name, template=template, actor_name=actor, actor_role=role, what="annotator new"
+    )
+    session.close()
+    typer.echo(f"Made “{project}” with the scheme {template} and {actor} ({role}).")
+
+
+@app.command()
+def info(project: ProjectPath) -> None:
+    """Say what a project holds."""
+    session = open_project(project, read_only=True)
+    queries = session.queries
+    properties = queries.properties()
+    scheme = queries.scheme()
+    typer.echo(f"{properties['name']}  ({project})")
+    typer.echo(f"  scheme    {scheme.name} version {scheme.version}, {len(scheme.active_types())} types")
+    typer.echo(f"  marking   {properties['marking']}{', blind' if properties['blind'] else ''}")
+    for actor in queries.actors():
+        typer.echo(f"  {actor.role:9} {actor.name}")
+    for entry in queries.articles():
+        article = entry.article
+        languages = " ↔ ".join(code for code in (article.left_language, article.right_language if article.right else "") if code)
+        typer.echo(f"  article   {article.title}  [{languages}, {article.layout}, {article.state}]")
+        for layer in queries.visible_layers(article.id):
+            contents = queries.contents(layer)
+            who = "gold" if layer.role == "gold" else queries.actor_name(layer.owner)
+            typer.echo(
+                f"            {who}: {layer.state.replace('_', ' ')}, {len(contents.mentions)} mentions, "
+                f"{len(contents.claims)} claims, {len(contents.divergences)} divergences"
+            )
+    session.close()
+
+
+@app.command()
+def check(project: ProjectPath) -> None:
+    """Check a project: pages, keys, every range against its quote, every text against its hash, the history."""
+    session = open_project(project, read_only=True)
+    problems = session.check()
+    session.close()
+    if not problems:
+        typer.echo(f"“{project.name}” is sound.")
+        return
+    for problem in problems:
+        typer.echo(problem, err=True)
+    raise SystemExit(1)
+
+
+@app.command("import")
+def import_(
+    project: ProjectPath,
+    files: Annotated[Optional[list[Path]], typer.Argument(metavar="FILE…", help="Files and folders.")] = None,  # noqa: UP045
+    pair: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--pair", help="The left and the right text of one article: --pair LEFT --pair RIGHT, or --pair LEFT RIGHT."),
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="Read the files in this encoding, whatever they look like.")] = "",
+    actor: ActorName = "",
+) -> None:
+    """Read articles into a project, or an archive into an empty one."""
+    lefts, rights, rest = _pairs(pair or [], files or [])
+    if not rest and not lefts:
+        raise UserError("Name at least one file to import. Nothing was changed.")
+    session = open_project(project, actor, what="annotator import")
+    try:
+        if len(rest) == 1 and not lefts and _is_archive(rest[0]):
+            _load_archive(session, rest[0])
+            return
+        _act_as_somebody(session)
+        failed = _import_articles(session, rest, list(zip(lefts, rights, strict=True)), encoding or None)
+    finally:
+        session.close()
+    if failed:
+        raise SystemExit(1)
+
+
+def _pairs(pair: list[Path], files: list[Path]) -> tuple[list[Path], list[Path], list[Path]]:
+    """Sides and single files: `--pair LEFT RIGHT` leaves RIGHT among the files, where the first belongs to it."""
+    if len(pair) % 2 and files:
+        return [pair[-1]], [files[0]], files[1:]
+    if len(pair) % 2:
+        raise UserError("A pair needs two files: --pair LEFT RIGHT. Nothing was changed.")
+    return pair[::2], pair[1::2], files
+
+
+def _is_archive(path: Path) -> bool:
+    if path.suffix != ".jsonl" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return b'"parallel-annotator' in file.read(400)
+
+
+def _load_archive(session: Session, path: Path) -> None:
+    from annotator.formats import ReadableFormat, format_named  # noqa: PLC0415
+
+    archive = format_named("archive")
+    assert isinstance(archive, ReadableFormat)
+    with path.open("rb") as stream:
+        snapshot = archive.load(stream)
+    session.load(snapshot)
+    typer.echo(f"Loaded {sum(len(rows) for rows in snapshot.records.values())} records and {len(snapshot.events)} steps of history.")
+
+
+def _act_as_somebody(session: Session) -> None:
+    if not session.actor:
+        people = session.queries.actors()
+        if len(people) != 1:
+            names = ", ".join(person.name for person in people)
+            raise UserError(f"Say who imports: --actor NAME, one of {names}. Nothing was changed.")
+        session.act_as(people[0].id)
+
+
+def _import_articles(
+    session: Session, paths: list[Path], pairs: list[tuple[Path, Path]], encoding: str | None
+) -> int:
+    from annotator import ingest  # noqa: PLC0415
+    from annotator.edits import ImportDraft  # noqa: PLC0415
+
+    failed = 0
+    results = list(ingest.read_paths(paths, encoding=encoding)) if paths else []
+    for left, right in pairs:
+        results += ingest.read_paths([], pair=(left, right), encoding=encoding)
+    for result in results:
+        if result.error is not None:
+            failed += 1
+            typer.echo(f"{result.path}: {result.error}", err=True)
+        for draft in result.drafts:
+            try:
+                session.apply(ImportDraft(draft=draft))
+            except UserError as error:
+                failed += 1
+                typer.echo(f"{result.path}: {error}", err=True)
+                continue
+            article = draft.article
+            linked = sum(bool(bead.left and bead.right) for bead in draft.beads)
+            aside = sum(region.kind in ("boilerplate", "duplicate") for region in draft.regions)
+            languages = " ↔ ".join(c for c in (article.left_language, article.right_language if article.right else "") if c)
+            typer.echo(
+                f"{result.path}: “{article.title}” [{languages}, {article.layout}] {len(draft.sentences)} sentences, "
+                f"{linked} linked, {aside} passages set aside"
+            )
+            for notice in draft.notices:
+                typer.echo(f"    {notice.message}")
+    return failed
+
+
+@app.command()
+def export(
+    project: ProjectPath,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    format_: Annotated[str, typer.Option("--format", help="archive (lossless) or jsonl (to train models).")] = "jsonl",
+    layer: Annotated[str, typer.Option(help="gold, a person's name, or all.")] = "gold",
+    split: Annotated[
+        str, typer.Option(help="Fractions of train/dev/test, as 80/10/10; kept together by story and origin.")
+    ] = "",
+    no_text: Annotated[bool, typer.Option("--no-text", help="Leave every word out.")] = False,
+    tokens: Annotated[bool, typer.Option("--tokens", help="Add token offsets; no range is ever widened.")] = False,
+    actor: ActorName = "",
+) -> None:
+    """Write a project in an exchange format, wholly or not at all."""
+    from annotator.formats import Options  # noqa: PLC0415
+
+    options = Options(layer=layer, split=_fractions(split), words=not no_text, tokens=tokens)
+    session = open_project(project, actor, read_only=True)
+    try:
+        report = session.export(format_, out, options)
+    finally:
+        session.close()
+    typer.echo(f"{report.lines} lines written to “{out}”.")
+    for loss in report.losses:
+        typer.echo(f"not held: {loss}", err=True)
+    for note in report.notes:
+        typer.echo(note, err=True)
+
+
+def _fractions(split: str) -> tuple[float, float, float] | None:
+    if not split:
+        return None
+    if split == "train/dev/test":
+        return (0.8, 0.1, 0.1)
+    try:
+        parts = [float(part) for part in split.split("/")]
+        total = sum(parts)
+        train, dev, test = (part / total for part in parts)
+    except (ValueError, ZeroDivisionError):
+        raise UserError(f"“{split}” is not a split. Write three numbers as 80/10/10. Nothing was written.") from None
+    if min(train, dev, test) < 0:
+        raise UserError("A split has no negative part. Nothing was written.")
+    return (train, dev, test)
+
+
+@app.command()
+def schema(
+    name: Annotated[str, typer.Argument(help="archive or jsonl; without it the names are listed.")] = "",
+) -> None:
+    """Print the JSON Schema (2020-12) of a line of an export."""
+    from annotator.formats import schemas  # noqa: PLC0415
+
+    if not name:
+        typer.echo("\n".join(schemas.names()))
+        return
+    typer.echo(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2, sort_keys=True))
+
+
+@app.command()
+def agree(project: ProjectPath) -> None:
+    """Print how well the submitted layers agree, article by article."""
+    from annotator.adjudication import find  # noqa: PLC0415
+
+    session = open_project(project, read_only=True)
+    queries = session.queries
+    for entry in queries.articles():
+        submitted = queries.submitted(entry.article.id)
+        if len(submitted) < 2:
+            continue
+        queue = find(submitted, queries.text(entry.article.id), queries.decisions(queries.gold_layer(entry.article.id)))
+        typer.echo(f"{entry.article.title}: {len(queue.disagreements)} disagreements, {len(queue.agreed)} agreed")
+        for kind, count in sorted(queue.counts().items()):
+            typer.echo(f"    {kind:16} {count}")
+    session.close()
+
+
+@app.command("open")
+def open_(
+    project: Annotated[Optional[Path], typer.Argument(metavar="PROJECT", help="A project file.")] = None,  # noqa: UP045
+    sample: Annotated[bool, typer.Option("--sample", help="Open the sample project, made on first use.")] = False,
+    actor: ActorName = "",
+    read_only: Annotated[bool, typer.Option("--read-only", help="Open a copy that cannot be written.")] = False,
+) -> None:
+    """Open the window on a project."""
+    if sample == (project is not None):
+        raise UserError("Name a project to open, or --sample.")
+    from annotator.gui.app import check_display, guard_qt  # noqa: PLC0415 - Qt only for the window
+
+    guard_qt()
+    check_display()
+    session = _sample_session() if project is None else open_project(project, actor, read_only=read_only)
+    from annotator.gui.app import run  # noqa: PLC0415
+
+    raise SystemExit(run(session))
+
+
+@app.command()
+def sample(
+    project: Annotated[Optional[Path], typer.Argument(metavar="PROJECT", help="Where to make it.")] = None,  # noqa: UP045
+) -> None:
+    """Make the sample project: five articles, annotated by two analysts."""
+    from annotator.sample import make_sample, sample_path  # noqa: PLC0415
+
+    path = project or sample_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    make_sample(path).close()
+    typer.echo(f"Made “{path}”.")
+
+
+def _sample_session() -> Session:
+    from annotator.sample import make_sample, sample_path  # noqa: PLC0415
+
+    path = sample_path()
+    if path.exists():
+        return open_project(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    typer.echo("Making the sample project…")
+    return make_sample(path)
