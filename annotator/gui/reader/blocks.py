@@ -112,9 +112,7 @@ class Alignment:
 
     def __init__(self, beads: Iterable[Bead], left: tuple[int, int], right: tuple[int, int]) -> None:
         self._bounds = {"left": left, "right": right}
-        pairs = [
-            (_extent(bead.left), _extent(bead.right)) for bead in beads if bead.left and bead.right
-        ]
+        pairs = [(_extent(bead.left), _extent(bead.right)) for bead in beads if bead.left and bead.right]
         self._pairs = {
             "left": sorted(pairs),
             "right": sorted((right, left) for left, right in pairs),

@@ -46,7 +46,7 @@ class Labels:
     """The font of labels at a text size, and how wide each label is in it."""
 
     def __init__(self, size: int) -> None:
-        self.font = font(max(8, round(size * 0.54)), bold=True)
+        self.font = font(max(8, round(size * 0.52)), bold=True)
         self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
         self.height = self._metrics.capHeight()
@@ -164,7 +164,7 @@ class Brush:
             if piece.label:
                 painter.setPen(self._label_colour(piece.mark))
                 top = layout.tops[piece.span.line]
-                painter.drawText(QPointF(piece.label_x, top + 1.5 + self.labels.height), piece.label)
+                painter.drawText(QPointF(piece.label_x, top + 0.5 + self.labels.height), piece.label)
 
     def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration, gutter: int) -> None:
         """Bars and chips of claims, left of the text."""
@@ -210,7 +210,9 @@ class Brush:
         """The ground of a mark on one run: the letters and the label row above them."""
         top = layout.tops[span.line]
         base = top + layout.style.baseline
-        return QRectF(span.left - 1, top + 0.5, span.right - span.left + 2, base + layout.style.pitch * 0.16 - top - 0.5)
+        return QRectF(
+            span.left - 1, top - 0.5, span.right - span.left + 2, base + layout.style.pitch * 0.16 - top + 0.5
+        )
 
     def text_box(self, layout: BlockLayout, span: Span) -> QRectF:
         """The ground of a selection or a hit: the letters alone."""

@@ -36,10 +36,14 @@ def describe(article: ArticleText, side: str) -> tuple[str, str]:
         parts.append(_tr(role))
     if side == "left" and article.article.publisher:
         parts.append(article.article.publisher)
-    read = [s for s in article.sentences_of(side) if (region := article.region_of(s)) is None or region.kind in READ_REGIONS]
+    read = [
+        s for s in article.sentences_of(side) if (region := article.region_of(s)) is None or region.kind in READ_REGIONS
+    ]
     parts.append(_tr("%n sentences").replace("%n", str(len(read))))
     if article.article.right is not None:
-        linked = {s.id for bead in article.beads if bead.left and bead.right for s in article.sentences_of_bead(bead, side)}
+        linked = {
+            s.id for bead in article.beads if bead.left and bead.right for s in article.sentences_of_bead(bead, side)
+        }
         parts.append(_tr("%n linked").replace("%n", str(sum(s.id in linked for s in read))))
         if side == "right" and article.article.direction == "unknown":
             parts.append(_tr("direction unknown"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class Heights:
-    """A Fenwick tree (Fenwick 1994) over block heights: the sum of the first so many, and which block is at a height."""
+    """A Fenwick tree (Fenwick 1994) over block heights: the sum of the first so many, the block at a height."""
 
     __slots__ = ("_step", "_tree", "total", "values")
 

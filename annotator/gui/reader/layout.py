@@ -8,9 +8,10 @@ x are device-independent pixels within the block.
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.reader.heights import wide_characters
 from annotator.gui.theme import font
@@ -43,7 +44,9 @@ class TextStyle:
     @staticmethod
     def of(kind: str, language: str, size: int, airy: bool = False) -> "TextStyle":
         """The style of a region kind at a text size in pixels; `airy` spaces lines for reading only."""
-        scale, lead, bold = {"headline": (1.28, 1.62, True), "caption": (0.9, 1.85, False)}.get(kind, (1.0, 1.85, False))
+        scale, lead, bold = {"headline": (1.28, 1.62, True), "caption": (0.9, 1.85, False)}.get(
+            kind, (1.0, 1.85, False)
+        )
         pixels = round(size * scale)
         pitch = round(pixels * (lead + (0.15 if airy else 0)))
         baseline = round(pitch - pixels * 0.54)
@@ -89,7 +92,7 @@ class BlockLayout:
         layout.endLayout()
         self.height = y + (0 if tight else style.below)
 
-    def draw(self, painter: object, x: float, y: float) -> None:
+    def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw the text with the painter's pen."""
         self._layout.draw(painter, QPointF(x, y))
 
@@ -142,7 +145,7 @@ class BlockLayout:
         return self.tops[line] + share * self.style.pitch
 
     def spans(self, start: int, end: int) -> list[Span]:
-        """The visual runs of `[start, end)`: one for each line, or in bidirectional text for each run of a direction."""
+        """The visual runs of `[start, end)`: one for each line, in bidirectional text one for each direction."""
         first, last = self._units.to_utf16(start), self._units.to_utf16(end)
         found: list[Span] = []
         for number in range(self.line_at(start), self.lines):
@@ -164,7 +167,7 @@ class BlockLayout:
 
 
 def _x(line: QTextLine, unit: int) -> float:
-    found = line.cursorToX(unit)
+    found: Any = line.cursorToX(unit)  # the stubs say float; the binding also returns the position
     return float(found[0] if isinstance(found, tuple) else found)
 
 
@@ -183,5 +186,3 @@ def _runs(line: QTextLine, low: int, high: int) -> list[tuple[float, float]]:
         else:
             joined.append((left, right))
     return [(left, right) for left, right in joined if right > left]
-
-

@@ -66,7 +66,8 @@ class MarkIndex:
             lengths = [
                 part.end - part.start
                 for part in mark.ranges
-                if part.document == text.document and (part.start <= offset < part.end or part.start == offset == part.end)
+                if part.document == text.document
+                and (part.start <= offset < part.end or part.start == offset == part.end)
             ]
             if lengths:
                 found.append((min(lengths), mark))

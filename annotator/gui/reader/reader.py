@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.columns import SIDES, ArticleText, other_side
-from annotator.gui.reader.blocks import FOLD, Alignment, ColumnText
+from annotator.gui.reader.attach import AttachPlace
+from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.column import Column
 from annotator.gui.reader.header import Header
+from annotator.gui.reader.level import Levels
 from annotator.gui.reader.marks import Mark
 from annotator.gui.reader.ribbon import Ribbons
 from annotator.gui.theme import Theme
@@ -58,10 +60,8 @@ class Reader(QWidget):
         self.article: ArticleText | None = None
         self._size, self._airy = 16, False
         self._opened: dict[str, frozenset[int]] = {side: frozenset() for side in SIDES}
-        self._alignment: Alignment | None = None
         self._active = "left"
         self._marks: dict[str, Mark] = {}
-        self._syncing = False
         self._caret_sentence: Sentence | None = None
         self._hover: tuple[str, int] | None = None
         self._read: set[str] = set()
@@ -179,7 +179,9 @@ class Reader(QWidget):
         """Frame a mark on every side it stands on and bring it into view; None frames nothing."""
         mark = self._marks.get(key) if key is not None else None
         for side, column in self._columns.items():
-            here = [r for r in mark.ranges if self.article is not None and self.article.side_of(r) == side] if mark else []
+            here = (
+                [r for r in mark.ranges if self.article is not None and self.article.side_of(r) == side] if mark else []
+            )
             column.select_mark(key if here else None)
             if here:
                 self._open_fold_at(side, here[0].start)
@@ -330,13 +332,15 @@ class Reader(QWidget):
 
     def _build(self) -> None:
         self._columns = {side: Column(self.theme, self._size) for side in SIDES}
+        self._levels = Levels(self._columns)
         gutter = self._columns["left"].gutter
         self._headers = {side: Header(gutter) for side in SIDES}
         self._headers["left"].setProperty("side", "left")
         self.ribbons = Ribbons(self._columns["left"], self._columns["right"], self.theme)
         self._between = Header(0)
         self._between.setFixedWidth(self.ribbons.width())
-        self._attach = self._attach_place()
+        self._attach = AttachPlace()
+        self._attach.requested.connect(self.attachRequested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -371,40 +375,15 @@ class Reader(QWidget):
         column.menuRequested.connect(lambda where, offset, marks: self._menu(side, where, offset, marks))
         column.focused.connect(lambda: self._focused(side))
 
-    def _attach_place(self) -> QWidget:
-        """What stands where the other text would be while there is none."""
-        place = QWidget()
-        place.setObjectName("attach")
-        title = QLabel(self.tr("No translation yet"))
-        title.setProperty("heading", True)
-        words = QLabel(self.tr("Attach a file or paste the text: its sentences are then aligned with these."))
-        words.setProperty("secondary", True)
-        words.setWordWrap(True)
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setMinimumWidth(260)
-        button = QPushButton(self.tr("Attach a translation…"))
-        button.setObjectName("attachButton")
-        button.clicked.connect(self.attachRequested)
-        stack = QVBoxLayout(place)
-        stack.setContentsMargins(32, 44, 32, 44)
-        stack.setSpacing(10)
-        stack.addStretch(2)
-        for widget in (title, words, button):
-            stack.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        stack.addStretch(3)
-        place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        place.hide()
-        return place
-
     def _show(self, article: ArticleText | None) -> None:
         self.article = article
         two = article is not None and article.article.right is not None
         for side in SIDES:
-            there = article is not None and (side == "left" or two)
-            self._columns[side].set_text(ColumnText(article, side, self._opened[side]) if there else None)
-            if there:
+            if article is not None and (side == "left" or two):
+                self._columns[side].set_text(ColumnText(article, side, self._opened[side]))
                 self._headers[side].show_side(article, side)
             else:
+                self._columns[side].set_text(None)
                 self._headers[side].clear()
         for widget in (self._columns["right"], self._headers["right"], self.ribbons, self._between):
             widget.setVisible(two)
@@ -414,53 +393,15 @@ class Reader(QWidget):
         self._columns["right"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn)
         self.ribbons.article = article if two else None
         self.ribbons.active, self.ribbons.chosen = frozenset(), None
-        self._align()
+        self._levels.align(self.article)
         self.ribbons.update()
-
-    def _align(self) -> None:
-        """Prepare aligned scrolling; the ends may come to the reading line unless everything fits."""
-        self._alignment = None
-        left, right = (self._columns[side] for side in SIDES)
-        if self.article is not None and left.text is not None and right.text is not None:
-            bounds = [
-                (c.text.blocks[0].start, c.text.blocks[-1].end) if c.text is not None and c.text.blocks else (0, 0)
-                for c in (left, right)
-            ]
-            self._alignment = Alignment(self.article.beads, *bounds)
-        fits = all(c.content_height() <= c.viewport().height() for c in (left, right) if c.text is not None)
-        for column in (left, right):
-            column.reach = 0.0 if fits or self._alignment is None else 0.6
 
     def _shown_columns(self) -> list[Column]:
         return [column for column in self._columns.values() if column.text is not None]
 
-    def reading_line(self, side: str) -> float:
-        """The height at which both sides are level: a third of the view, at the very start its top."""
-        column = self._columns[side]
-        block, below = column.top()
-        return float(min(column.viewport().height() / 3, max(0, column.heights.above(block) + below if block < 40 else 1e9)))
-
     def _follow(self, side: str) -> None:
-        """Bring the other side level with this one, at the reading line."""
-        if self._alignment is not None and not self._syncing:
-            self._syncing = True
-            try:
-                self._level(side)
-            finally:
-                self._syncing = False
+        self._levels.follow(side)
         self.ribbons.update()
-
-    def _level(self, side: str) -> None:
-        assert self._alignment is not None
-        column, other = self._columns[side], self._columns[other_side(side)]
-        if column.text is None or other.text is None or not column.text.blocks or not other.text.blocks:
-            return
-        line = self.reading_line(side)
-        offset = column.offset_at_flow(line)
-        (start, end), (low, high) = self._alignment.beside(side, offset)
-        top, bottom = column.flow_y(start), column.flow_y(end)
-        share = 0.0 if bottom <= top else max(0.0, min(1.0, (line - top) / (bottom - top)))
-        other.place_between(low, high, share, line)
 
     def _caret_moved(self, side: str) -> None:
         self._active = side if self._columns[side].text is not None else "left"
@@ -477,7 +418,12 @@ class Reader(QWidget):
     def _with_counterpart(self, sentence: Sentence | None) -> tuple[str, ...]:
         if sentence is None or self.article is None:
             return ()
-        beside = [s for b in self.article.beads_of(sentence) for side in SIDES for s in self.article.sentences_of_bead(b, side)]
+        beside = [
+            s
+            for b in self.article.beads_of(sentence)
+            for side in SIDES
+            for s in self.article.sentences_of_bead(b, side)
+        ]
         return tuple(dict.fromkeys([sentence.id, *(s.id for s in beside)]))
 
     def _mark_read(self) -> None:
@@ -557,7 +503,7 @@ class Reader(QWidget):
         column.set_marks(self._marks.values())
         column.caret, column.anchor, column.lit, column.current_mark = caret, anchor, lit, current
         column.place(column.text.block_at(start), below, 0)
-        self._align()
+        self._levels.align(self.article)
         self._follow(side)
 
     def _open_fold_at(self, side: str, offset: int) -> None:
@@ -582,11 +528,11 @@ class Reader(QWidget):
     def _apply_look(self) -> None:
         for column in self._columns.values():
             column.set_look(self.theme, self._size, self._airy)
-        self._align()
+        self._levels.align(self.article)
         self._follow(self._active)
         self.update()
 
     def resizeEvent(self, event: object) -> None:
         """Keep both sides level at a new size."""
-        self._align()
+        self._levels.align(self.article)
         self._follow(self._active)

@@ -96,9 +96,7 @@ class Ribbons(QWidget):
         if strip.bead.related:
             pen = QPen(self.theme.secondary, 1.2, Qt.PenStyle.DashLine)
             painter.setPen(pen)
-            painter.drawLine(
-                QPointF(0, sum(strip.left) / 2), QPointF(self.width(), sum(strip.right) / 2)
-            )
+            painter.drawLine(QPointF(0, sum(strip.left) / 2), QPointF(self.width(), sum(strip.right) / 2))
             return
         painter.setPen(QPen(self.theme.secondary, 1.3))
         painter.setBrush(self.theme.secondary)
@@ -112,7 +110,7 @@ class Ribbons(QWidget):
         if text is None:
             return []
         found: list[Bead] = []
-        for index, y, _ in column.visible():
+        for index, _, _ in column.visible():
             block = text.blocks[index]
             if block.kind == FOLD:
                 continue

@@ -1,0 +1,371 @@
+"""A virtualised view of blocks of text: geometry and scrolling, without marks, caret or paint.
+
+What is on top of the view is held as (block, distance below its top), never as a height from the start of the text,
+so that correcting an estimated height above or below moves nothing on screen. The scroll bar follows.
+"""
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from annotator.gui.reader.blocks import FOLD, ColumnText
+from annotator.gui.reader.heights import Heights, wide_characters
+from annotator.gui.reader.layout import BlockLayout, TextStyle
+
+_KEPT = 400  # layouts; about ten screens
+FOLD_HEIGHT = 34
+
+
+class TextView(QAbstractScrollArea):
+    """Blocks of text under each other, laid out when they come into view. Heights and places are in pixels."""
+
+    scrolled = Signal()
+
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.size_px, self.airy = size, False
+        self.gutter, self.measure = 44, 720
+        self.reach = 0.0
+        self.text: ColumnText | None = None
+        self.heights = Heights([])
+        self._top, self._below = 0, 0
+        self._counts: list[tuple[int, int]] = []
+        self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
+        self._styles: dict[tuple[str, str], TextStyle] = {}
+        self._seen: list[tuple[int, int, int]] | None = None
+        self._bar_is_ours = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(40)
+        self._idle.timeout.connect(self._lay_ahead)
+        self.verticalScrollBar().valueChanged.connect(self._bar_moved)
+
+    def show_text(self, text: ColumnText | None) -> None:
+        """Show a column's text from its start."""
+        self.text = text
+        self._counts = []
+        if text is not None:
+            for block in text.blocks:
+                wide = wide_characters(text.base[block.start : block.end])
+                self._counts.append((wide, block.end - block.start - wide))
+        self._top = self._below = 0
+        self.relayout()
+
+    @property
+    def text_width(self) -> int:
+        """The width that text wraps at."""
+        return max(80, min(self.viewport().width() - self.gutter - 18, self.measure))
+
+    def style_of(self, index: int) -> TextStyle:
+        """How a block is set."""
+        assert self.text is not None
+        block = self.text.blocks[index]
+        key = (block.kind, block.language or self.text.language)
+        if key not in self._styles:
+            self._styles[key] = TextStyle.of(key[0], key[1], self.size_px, self.airy)
+        return self._styles[key]
+
+    def layout_of(self, index: int) -> BlockLayout:
+        """The layout of a block, made now if need be; its height is then exact."""
+        found = self._layouts.get(index)
+        width = self.text_width
+        if found is not None and found.width == width:
+            self._layouts.move_to_end(index)
+            return found
+        assert self.text is not None
+        block, blocks = self.text.blocks[index], self.text.blocks
+        tight = index + 1 < len(blocks) and blocks[index + 1].continued
+        found = BlockLayout(self.text.shown(block), self.style_of(index), width, tight)
+        if block.kind == FOLD:
+            found.height = FOLD_HEIGHT
+        self._layouts[index] = found
+        if len(self._layouts) > _KEPT:
+            self._layouts.popitem(last=False)
+        if self.heights.set(index, found.height):
+            self._set_bar()
+        return found
+
+    def visible(self) -> list[tuple[int, int, int]]:
+        """The blocks in view as (index, y of the top, height), heights exact. Computed once a frame."""
+        if self._seen is not None:
+            return self._seen
+        found: list[tuple[int, int, int]] = []
+        if self.text is not None and self.text.blocks:
+            y, index, bottom = -self._below, self._top, self.viewport().height()
+            while y < bottom and index < len(self.text.blocks):
+                height = self.layout_of(index).height
+                found.append((index, y, height))
+                y += height
+                index += 1
+        self._seen = found
+        return found
+
+    def y_of_block(self, index: int) -> float:
+        """Where a block's top is in the viewport: exact if it is in view, else by estimate."""
+        for number, y, _ in self.visible():
+            if number == index:
+                return y
+        return self.heights.above(index) - self.heights.above(self._top) - self._below
+
+    def flow_y(self, offset: int) -> float:
+        """The height of an offset in the viewport, counted along the flow of the text: smooth within lines."""
+        assert self.text is not None
+        index = self.text.block_at(offset)
+        return self.y_of_block(index) + self._flow_inside(index, offset)
+
+    def offset_at_flow(self, y: float) -> int:
+        """The offset whose flow is nearest a height in the viewport."""
+        assert self.text is not None
+        for index, top, height in self.visible():
+            if y < top + height or index == len(self.text.blocks) - 1:
+                layout, block = self.layout_of(index), self.text.blocks[index]
+                if block.kind == FOLD or not layout.tops:
+                    return block.start
+                line = layout.line_at_y(y - top)
+                share = (y - top - layout.tops[line]) / layout.style.pitch
+                if share > 1:
+                    return block.end
+                x = max(0.0, min(1.0, share)) * layout.width
+                return block.start + layout.offset_at(x, y - top)
+        return self.text.blocks[-1].end if self.text.blocks else 0
+
+    def offset_at(self, point: QPointF, between: bool = True) -> int:
+        """The offset at a point of the viewport: the nearest place between characters, or the character there."""
+        assert self.text is not None
+        for index, y, height in self.visible():
+            if point.y() < y + height or index == self.visible()[-1][0]:
+                block, layout = self.text.blocks[index], self.layout_of(index)
+                if block.kind == FOLD:
+                    return block.start
+                return block.start + layout.offset_at(point.x() - self.gutter, point.y() - y, between)
+        return 0
+
+    def block_at_y(self, y: float) -> int:
+        """The block at a height of the viewport; -1 below the text."""
+        return next((index for index, top, height in self.visible() if top <= y < top + height), -1)
+
+    def _inside(self, index: int, start: int, end: int) -> tuple[int, int]:
+        """A range as offsets within a block."""
+        assert self.text is not None
+        block = self.text.blocks[index]
+        length = block.end - block.start
+        return (max(0, min(start - block.start, length)), max(0, min(end - block.start, length)))
+
+    def _in_view(self, start: int, end: int) -> Sequence[tuple[int, int, int]]:
+        if self.text is None:
+            return ()
+        shown = self.visible()
+        wanted = self.text.blocks_of(start, end)
+        first = bisect_left(shown, (wanted.start,))
+        return [entry for entry in shown[first:] if entry[0] in wanted]
+
+    def _flow_inside(self, index: int, offset: int) -> float:
+        """How far below the top of a block an offset is in the flow."""
+        assert self.text is not None
+        block, layout = self.text.blocks[index], self.layout_of(index)
+        if block.kind == FOLD or not layout.tops:
+            return 0.0
+        if offset >= block.end:
+            return float(layout.bottom)
+        return layout.flow(max(0, offset - block.start))
+
+    # --- scrolling
+
+    def scroll_by(self, pixels: int) -> None:
+        """Move the view by whole pixels, walking over exact heights."""
+        self._go(self._top, self._below + pixels)
+
+    def place(self, index: int, inside: float, y: float, *, free: bool = False) -> None:
+        """Bring the point `inside` pixels below a block's top to a height of the view; `free`, even past the ends."""
+        self._go(index, round(inside - y), free=free)
+
+    def place_offset(self, offset: int, y: float) -> None:
+        """Bring an offset to a height of the viewport."""
+        if self.text is not None and self.text.blocks:
+            index = self.text.block_at(offset)
+            inside = max(0, min(offset - self.text.blocks[index].start, len(self.layout_of(index).text)))
+            self.place(index, self.layout_of(index).flow(inside), y)
+
+    def place_between(self, start: int, end: int, share: float, y: float) -> None:
+        """Bring the point that lies `share` of the way down the flow from one offset to another to a height."""
+        if self.text is None or not self.text.blocks:
+            return
+        index, last = self.text.block_at(start), self.text.block_at(end)
+        first, inside = self._flow_inside(index, start), self._flow_inside(last, end)
+        if last - index <= 30:
+            between = sum(self.layout_of(number).height for number in range(index, last))
+        else:
+            between = self.heights.above(last) - self.heights.above(index)
+        self.place(index, first + share * max(0.0, between + inside - first), y, free=True)
+
+    def top(self) -> tuple[int, int]:
+        """What is at the top of the view: a block and the distance below its top."""
+        return (self._top, self._below)
+
+    def offset_of_top(self) -> int | None:
+        """The offset at the top of the view; None in an empty column."""
+        if self.text is None or not self.text.blocks:
+            return None
+        block, layout = self.text.blocks[self._top], self._layouts.get(self._top)
+        if layout is None or not layout.tops:
+            return block.start
+        return block.start + layout.line_range(layout.line_at_y(self._below))[0]
+
+    def content_height(self) -> int:
+        """The height of the whole text, as well as is known."""
+        return self.heights.total
+
+    def update_blocks(self, indices: Iterable[int]) -> None:
+        """Repaint some blocks, where they are in view."""
+        wanted = set(indices)
+        for index, y, height in self.visible():
+            if index in wanted:
+                self.viewport().update(0, y - 2, self.viewport().width(), height + 4)
+
+    def update_range(self, start: int, end: int) -> None:
+        """Repaint the lines of a range, where they are in view."""
+        for index, y, _ in self._in_view(start, end):
+            layout, (low, high) = self.layout_of(index), self._inside(index, start, end)
+            if layout.tops:
+                top = layout.tops[layout.line_at(low)]
+                bottom = layout.tops[layout.line_at(max(low, high - 1))] + layout.style.pitch
+                self.viewport().update(0, y + top - 3, self.viewport().width(), bottom - top + 6)
+            else:
+                self.viewport().update(0, y, self.viewport().width(), layout.height)
+
+    def relayout(self) -> None:
+        """Forget every layout (the width, size or theme changed), keeping what is on top where it is."""
+        self._layouts.clear()
+        self._styles.clear()
+        self._estimate()
+        self._refresh()
+
+    def _go(self, index: int, below: int, *, free: bool = False) -> None:
+        """Set what is on top, normalised: walk to the block that holds the point; keep within the text."""
+        if self.text is None or not self.text.blocks:
+            return
+        last = len(self.text.blocks) - 1
+        while below < 0 and index > 0:
+            index -= 1
+            below += self.layout_of(index).height
+        while index < last and below >= (height := self.layout_of(index).height):
+            below -= height
+            index += 1
+        if index == 0 and below < 0 and not free:
+            below = 0
+        before = (self._top, self._below)
+        self._top, self._below = index, below
+        self._seen = None
+        if not free:
+            self._keep_end()
+        if (self._top, self._below) != before:
+            self._set_bar()
+            self.viewport().update()
+            self.scrolled.emit()
+            self._idle.start()
+
+    def _keep_end(self) -> None:
+        """Stop where the end of the text has reached the reading line (or the view's end, if it all fits)."""
+        shown = self.visible()
+        if not shown or self.text is None or shown[-1][0] != len(self.text.blocks) - 1:
+            return
+        end = shown[-1][1] + shown[-1][2]
+        limit = self.viewport().height() * (1 - self.reach)
+        if end >= limit:
+            return
+        index, below = self._top, self._below - round(limit - end)
+        while below < 0 and index > 0:
+            index -= 1
+            below += self.layout_of(index).height
+        self._top, self._below = index, max(0, below)
+        self._seen = None
+
+    def _estimate(self) -> None:
+        if self.text is None:
+            self.heights = Heights([])
+            return
+        width, values = self.text_width, []
+        styles: dict[tuple[str, str], TextStyle] = {}
+        for index, (block, (wide, narrow)) in enumerate(zip(self.text.blocks, self._counts, strict=True)):
+            key = (block.kind, block.language)
+            style = styles.get(key) or styles.setdefault(key, self.style_of(index))
+            pixels = style.font.pixelSize()
+            height = style.estimate_counts(wide, narrow, width, pixels) if block.kind != FOLD else FOLD_HEIGHT
+            values.append(height)
+        self.heights = Heights(values)
+        self._top = min(self._top, max(0, len(values) - 1))
+
+    def _refresh(self) -> None:
+        self._seen = None
+        self._set_bar()
+        self.viewport().update()
+        self._idle.start()
+
+    def _set_bar(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        self._bar_is_ours = True
+        extra = round(height * self.reach) if self.heights.total > height or self.reach else 0
+        bar.setRange(0, max(0, self.heights.total - height + extra))
+        bar.setPageStep(height)
+        bar.setSingleStep(self.size_px * 2)
+        bar.setValue(self.heights.above(self._top) + self._below if len(self.heights) else 0)
+        self._bar_is_ours = False
+
+    def _bar_moved(self, value: int) -> None:
+        if self._bar_is_ours or not len(self.heights):
+            return
+        now = self.heights.above(self._top) + self._below
+        if abs(value - now) <= 3 * self.viewport().height():
+            self.scroll_by(value - now)
+            return
+        index = self.heights.find(value)
+        height = self.heights.values[index]
+        share = (value - self.heights.above(index)) / max(1, height)
+        self._go(index, round(share * self.layout_of(index).height))
+
+    def _lay_ahead(self) -> None:
+        """Lay one page before and after the view out while nothing else is to do."""
+        shown = self.visible()
+        if not shown or self.text is None:
+            return
+        page = self.viewport().height()
+        index, left = shown[-1][0] + 1, page
+        while index < len(self.text.blocks) and left > 0:
+            left -= self.layout_of(index).height
+            index += 1
+        index, left = shown[0][0] - 1, page
+        while index >= 0 and left > 0:
+            left -= self.layout_of(index).height
+            index -= 1
+        self._set_bar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew at a new width, the top line staying where it is."""
+        super().resizeEvent(event)
+        if event.oldSize().width() == event.size().width():
+            self._refresh()
+            return
+        offset = self.offset_of_top()
+        self._layouts.clear()
+        self._estimate()
+        if offset is not None and self.text is not None and self.text.blocks and (self._top or self._below):
+            self._seen = None
+            self.place_offset(offset, 0)
+        self._refresh()
+        self.scrolled.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll by exact pixels where the device gives them. Ctrl and the wheel belong to the reader (text size)."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        pixels = event.pixelDelta().y() or round(event.angleDelta().y() / 120 * 3 * self.size_px * 1.8)
+        self.scroll_by(-pixels)
+        event.accept()
