@@ -30,6 +30,11 @@ class Quantity:
         """The plain values as written, in order of `parts`."""
         return self.written or tuple(value for _, value in self.parts)
 
+    @property
+    def unit_factor(self) -> float:
+        """What the value as written was multiplied by to get the metric one; 1 where nothing was converted."""
+        return round(self.parts[0][1] / self.written[0], 6) if self.written and self.written[0] else 1.0
+
     def part(self, unit: str) -> float | None:
         """The value of one part, `None` where the text leaves it open."""
         return next((value for name, value in self.parts if name == unit), None)
@@ -51,9 +56,10 @@ _WEST_UNIT = (
     r"hundred|thousand|million|billion|trillion|bn|mn|тысяч\w*|тыс\.?|миллиард\w*|миллион\w*|млн\.?|млрд\.?|трлн\.?"
 )
 _AMOUNT = (
-    rf"(?:{_NUM}\s?{_EAST_UNIT}+\s?)+(?:{_NUM}(?![\s\d]*[년월일年月日]))?|{_NUM}\s?-?(?:{_WEST_UNIT})\b"
+    rf"(?:{_NUM}\s?[여多余余]?{_EAST_UNIT}+\s?)+(?:{_NUM}(?![\s\d]*[년월일年月日]))?|{_NUM}\s?-?(?:{_WEST_UNIT})\b"
     rf"|{_NUM}(?:m|k|M|K)\b(?!/)|{_NUM}"
 )
+_METRES = re.compile(rf"(?<=\d)\s?m(?![A-Za-z²³])")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -89,14 +95,14 @@ _ORDINALS = {
 _ENGLISH_WORD = "|".join(sorted((word for word in _SMALL if word != "zero"), key=len, reverse=True))
 _NATIVE = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
-    "열": 10, "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "서른": 30, "마흔": 40,
+    "열": 10, "열 다섯": 15, "열 두": 12, "열 한": 11, "열여섯": 16, "열일곱": 17, "열여덟": 18, "열아홉": 19, "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "서른": 30, "마흔": 40,
 }  # fmt: skip
 _DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10}
 _HAN_DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "両": 2, "两": 2}
 _KOREAN_COUNTER = (
     "명|분|개국|개월|개|번째|번|차례|살|시간|시|달|곳|사람|가지|대|건|배|나라|장관|정상|주|척|마리|쪽|군데|팀|해|발|채|집|권|잔"
 )
-_HAN_COUNTER = "つ|人|年|月|日|回|個|度|番|件|点|世|位|歳|名|家|国|か国|カ国|ヶ国|か月|カ月|ヶ月|次|項|台|隻|機|段階|者|次|个|岁|天|种|项"
+_HAN_COUNTER = "つ|人|年|月|日|回|個|度|番|件|点|世|位|歳|名|家|国|か国|カ国|ヶ国|か月|カ月|ヶ月|次|項|台|隻|機|段階|者|次|个|岁|天|种|项|世纪|世紀|多|余|名"
 _DURATION_UNITS = {
     "year": "year", "month": "month", "week": "week", "day": "day", "hour": "hour", "minute": "minute",
     "second": "second", "decade": "decade",
@@ -113,7 +119,7 @@ _MEASURES = {
     "feet": ("m", 0.3048), "foot": ("m", 0.3048), "ft": ("m", 0.3048), "피트": ("m", 0.3048), "フィート": ("m", 0.3048),
     "yards": ("m", 0.9144), "yard": ("m", 0.9144), "야드": ("m", 0.9144), "ヤード": ("m", 0.9144),
     "inches": ("m", 0.0254), "inch": ("m", 0.0254), "인치": ("m", 0.0254), "インチ": ("m", 0.0254),
-    "pounds": ("kg", 0.45359237), "lbs": ("kg", 0.45359237), "파운드": ("kg", 0.45359237), "ポンド": ("kg", 0.45359237),
+    "pound": ("kg", 0.45359237), "pounds": ("kg", 0.45359237), "lb": ("kg", 0.45359237), "lbs": ("kg", 0.45359237), "파운드": ("kg", 0.45359237), "ポンド": ("kg", 0.45359237),
     "acres": ("ha", 0.40468564), "acre": ("ha", 0.40468564), "에이커": ("ha", 0.40468564), "エーカー": ("ha", 0.40468564),
     "nautical miles": ("km", 1.852), "nautical mile": ("km", 1.852), "해리": ("km", 1.852), "海里": ("km", 1.852),
     "kilometers": ("km", 1), "kilometres": ("km", 1), "kilometer": ("km", 1), "km": ("km", 1), "㎞": ("km", 1),
@@ -122,6 +128,9 @@ _MEASURES = {
     "centimeters": ("m", 0.01), "cm": ("m", 0.01), "센티미터": ("m", 0.01), "センチ": ("m", 0.01), "㎝": ("m", 0.01),
     "kilograms": ("kg", 1), "kg": ("kg", 1), "㎏": ("kg", 1), "킬로그램": ("kg", 1), "キログラム": ("kg", 1),
     "tons": ("t", 1), "tonnes": ("t", 1), "ton": ("t", 1), "톤": ("t", 1), "トン": ("t", 1), "吨": ("t", 1),
+    "kilogram": ("kg", 1), "миль": ("km", 1.609344), "фут": ("m", 0.3048), "дюйм": ("m", 0.0254), "фунт": ("kg", 0.45359237),
+    "км": ("km", 1), "километр": ("km", 1), "метр": ("m", 1), "килограмм": ("kg", 1), "кг": ("kg", 1), "тонн": ("t", 1),
+    "英尺": ("m", 0.3048), "英镑": ("kg", 0.45359237), "磅": ("kg", 0.45359237), "公斤": ("kg", 1), "千米": ("km", 1),
     "hectares": ("ha", 1), "hectare": ("ha", 1), "헥타르": ("ha", 1), "ヘクタール": ("ha", 1), "公顷": ("ha", 1),
 }  # fmt: skip
 _CURRENCIES = {
@@ -147,7 +156,7 @@ def _value(text: str) -> float:
     if text and (text[0] in _HAN_DIGITS or text[0] == "十"):
         return _han_value(text)
     total = 0.0
-    for match in re.finditer(rf"({_NUM})\s?-?({_EAST_UNIT}+|[a-zа-я]+)?", text):
+    for match in re.finditer(rf"({_NUM})\s?[-여多余]?({_EAST_UNIT}+|[a-zа-я]+)?", text):
         value = float(match.group(1).replace(",", ""))
         unit = match.group(2) or ""
         if unit and unit[0] in _EAST:
@@ -300,7 +309,7 @@ _WORD_AMOUNT = (
 _HAN_NUMBER = "[〇一二三四五六七八九十百千万億両两]+"
 _ENGLISH_DURATION = re.compile(
     rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[-\s](?:more\s|straight\s|consecutive\s|long\s|full\s)?"
-    r"(?P<u>year|month|week|day|hour|minute|second|decade)s?\b"
+    r"(?P<u>year|month|week|day|hour|minute|second|decade)s?\b(?![\s-]olds?\b)"
 )
 _EAST_DURATION = re.compile(
     rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주간|주일|주|시간|か月|カ月|ヶ月|ヵ月|个月|週間|周(?!年)|時間|小时|分钟|"
@@ -337,6 +346,13 @@ _MEASURE = re.compile(rf"{_NOT_DESIGNATION}(?P<n>{_AMOUNT})[\s-]?(?P<u>{_names(d
 
 
 def _amounts(text: str, language: str) -> Found:
+    for match in _FEET_INCHES.finditer(text):
+        feet, inches = float(match.group(1)), float(match.group(2))
+        yield match.start(), match.end(), "measure", (("m", feet * 0.3048 + inches * 0.0254),), (feet, inches)
+    for match in _CENTURY_DECADE.finditer(text):
+        century, decade = match["c"] or match["c2"], match["d"] or match["d2"]
+        year = (int(century) - 1) * 100 + int(decade)
+        yield match.start(), match.end(), "number", (("number", float(year)),), ()
     for match in _PERCENT.finditer(text):
         scale = 10 if match.group().endswith("割") else 1
         yield match.start(), match.end(), "percent", (("percent", _value(match["n"]) * scale),), ()
@@ -350,6 +366,8 @@ def _amounts(text: str, language: str) -> Found:
 
 
 _PLAIN = re.compile(rf"{_NOT_DESIGNATION}(?:{_AMOUNT})(?![A-Z](?![a-z])|-?[A-Z]\d)")
+_FEET_INCHES = re.compile(r"(?<![\d-])(\d)(?:-foot-|ft |'|’)(\d{1,2})(?!\d)(?:in\b|\"|”)?")
+_CENTURY_DECADE = re.compile(r"(?P<c>\d\d)\s?세기\s?(?P<d>\d0)년대|(?P<c2>\d\d)世[纪紀](?P<d2>\d0)年代")
 _ENGLISH_WORDS = re.compile(rf"\b(?i:{_WORD_AMOUNT})")
 _ENGLISH_ORDINAL = re.compile(r"\b(?i:" + "|".join(_ORDINALS) + r")\b(?!\s(?:of all|place to))")
 _NATIVE_KOREAN = re.compile(
@@ -391,6 +409,11 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     Where readings compete the more specific wins: date, time, duration, percent or money or measure, number.
     """
     plain = text.translate(_WIDE)
+    if language in ("ko", "ja", "zh"):
+        # There `30m` is thirty metres; in English it may be thirty million.
+        plain = _METRES.sub(lambda match: match.group().replace("m", "米"), plain)
+    elif language in ("ru", "uk"):
+        plain = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", plain)
     taken = bytearray(len(plain))
     found: list[Quantity] = []
     for scan in _SCANNERS:

@@ -151,7 +151,8 @@ def agreement(first: Quantity, second: Quantity) -> float:
         (unit, value), (other_unit, other) = first.parts[0], second.parts[0]
         if unit == other_unit and first.parts == second.parts:
             return 0.95
-        if first.kind == "measure" and unit == other_unit and abs(value - other) <= 0.06 * max(value, other):
+        converted = first.unit_factor != second.unit_factor
+        if first.kind == "measure" and unit == other_unit and converted and abs(value - other) <= 0.1 * max(value, other):
             return 0.75
         return 0.8 if first.values == second.values else 0.0
     return 0.78 if set(first.values) & set(second.values) and len(first.values) == len(second.values) else 0.0
