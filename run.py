@@ -8,8 +8,9 @@
     python3 run.py lint             ruff and mypy
     python3 run.py setup            set up only, and try again whatever could not be installed before
 
-Without a network: on a machine that has one, `python3 -m pip download -r packaging/requirements.lock -d DIR`
-(and the same with `requirements-alignment.lock`), carry DIR over, then `python3 run.py --wheelhouse DIR`.
+Without a network: on a machine of the same kind that has one,
+    python3 -m pip download --only-binary=:all: -r packaging/requirements-alignment.lock -d DIR
+carry DIR over, then `python3 run.py --wheelhouse DIR`. (For the tests, also requirements-dev.lock.)
 
 Exit status: the program's own; 3 no display to open a window on; 4 the system lacks something named in the message.
 """
@@ -195,10 +196,11 @@ def set_up(*, development: bool, wheelhouse: Path | None = None, again: bool = F
     if again or stamp.get(lock) != lock_digest(lock):
         say("Installing the locked requirements (once; about 120 MB to fetch) ...")
         if not pip_install(lock, wheelhouse):
+            whole = ALIGNMENT_LOCK if lock == RUN_LOCK else lock
             raise HaltError(
                 "The requirements could not be installed; the lines above say why. "
                 "Without a network, fetch them on another machine of this kind:\n"
-                f"    python3 -m pip download --only-binary=:all: -r packaging/{lock} -d wheels\n"
+                f"    python3 -m pip download --only-binary=:all: -r packaging/{whole} -d wheels\n"
                 "    python3 run.py --wheelhouse wheels"
             )
         stamp = {**stamp, lock: lock_digest(lock)}
