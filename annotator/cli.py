@@ -80,7 +80,9 @@ def info(project: ProjectPath) -> None:
         typer.echo(f"  {actor.role:9} {actor.name}")
     for entry in queries.articles():
         article = entry.article
-        languages = " ↔ ".join(code for code in (article.left_language, article.right_language if article.right else "") if code)
+        languages = " ↔ ".join(
+            code for code in (article.left_language, article.right_language if article.right else "") if code
+        )
         typer.echo(f"  article   {article.title}  [{languages}, {article.layout}, {article.state}]")
         for layer in queries.visible_layers(article.id):
             contents = queries.contents(layer)
@@ -112,7 +114,9 @@ def import_(
     files: Annotated[Optional[list[Path]], typer.Argument(metavar="FILE…", help="Files and folders.")] = None,  # noqa: UP045
     pair: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("--pair", help="The left and the right text of one article: --pair LEFT --pair RIGHT, or --pair LEFT RIGHT."),
+        typer.Option(
+            "--pair", help="The left and the right text of one article: --pair LEFT --pair RIGHT, or --pair LEFT RIGHT."
+        ),
     ] = None,
     encoding: Annotated[str, typer.Option(help="Read the files in this encoding, whatever they look like.")] = "",
     actor: ActorName = "",
@@ -151,14 +155,16 @@ def _is_archive(path: Path) -> bool:
 
 
 def _load_archive(session: Session, path: Path) -> None:
-    from annotator.formats import ReadableFormat, format_named  # noqa: PLC0415
+    from annotator.formats import ReadableFormat, format_named
 
     archive = format_named("archive")
     assert isinstance(archive, ReadableFormat)
     with path.open("rb") as stream:
         snapshot = archive.load(stream)
     session.load(snapshot)
-    typer.echo(f"Loaded {sum(len(rows) for rows in snapshot.records.values())} records and {len(snapshot.events)} steps of history.")
+    typer.echo(
+        f"Loaded {sum(len(rows) for rows in snapshot.records.values())} records and {len(snapshot.events)} steps of history."
+    )
 
 
 def _act_as_somebody(session: Session) -> None:
@@ -170,11 +176,9 @@ def _act_as_somebody(session: Session) -> None:
         session.act_as(people[0].id)
 
 
-def _import_articles(
-    session: Session, paths: list[Path], pairs: list[tuple[Path, Path]], encoding: str | None
-) -> int:
-    from annotator import ingest  # noqa: PLC0415
-    from annotator.edits import ImportDraft  # noqa: PLC0415
+def _import_articles(session: Session, paths: list[Path], pairs: list[tuple[Path, Path]], encoding: str | None) -> int:
+    from annotator import ingest
+    from annotator.edits import ImportDraft
 
     failed = 0
     results = list(ingest.read_paths(paths, encoding=encoding)) if paths else []
@@ -194,7 +198,9 @@ def _import_articles(
             article = draft.article
             linked = sum(bool(bead.left and bead.right) for bead in draft.beads)
             aside = sum(region.kind in ("boilerplate", "duplicate") for region in draft.regions)
-            languages = " ↔ ".join(c for c in (article.left_language, article.right_language if article.right else "") if c)
+            languages = " ↔ ".join(
+                c for c in (article.left_language, article.right_language if article.right else "") if c
+            )
             typer.echo(
                 f"{result.path}: “{article.title}” [{languages}, {article.layout}] {len(draft.sentences)} sentences, "
                 f"{linked} linked, {aside} passages set aside"
@@ -218,7 +224,7 @@ def export(
     actor: ActorName = "",
 ) -> None:
     """Write a project in an exchange format, wholly or not at all."""
-    from annotator.formats import Options  # noqa: PLC0415
+    from annotator.formats import Options
 
     options = Options(layer=layer, split=_fractions(split), words=not no_text, tokens=tokens)
     session = open_project(project, actor, read_only=True)
@@ -254,7 +260,7 @@ def schema(
     name: Annotated[str, typer.Argument(help="archive or jsonl; without it the names are listed.")] = "",
 ) -> None:
     """Print the JSON Schema (2020-12) of a line of an export."""
-    from annotator.formats import schemas  # noqa: PLC0415
+    from annotator.formats import schemas
 
     if not name:
         typer.echo("\n".join(schemas.names()))
@@ -265,7 +271,7 @@ def schema(
 @app.command()
 def agree(project: ProjectPath) -> None:
     """Print how well the submitted layers agree, article by article."""
-    from annotator.adjudication import find  # noqa: PLC0415
+    from annotator.adjudication import find
 
     session = open_project(project, read_only=True)
     queries = session.queries
@@ -290,12 +296,12 @@ def open_(
     """Open the window on a project."""
     if sample == (project is not None):
         raise UserError("Name a project to open, or --sample.")
-    from annotator.gui.app import check_display, guard_qt  # noqa: PLC0415 - Qt only for the window
+    from annotator.gui.app import check_display, guard_qt
 
     guard_qt()
     check_display()
     session = _sample_session() if project is None else open_project(project, actor, read_only=read_only)
-    from annotator.gui.app import run  # noqa: PLC0415
+    from annotator.gui.app import run
 
     raise SystemExit(run(session))
 
@@ -305,7 +311,7 @@ def sample(
     project: Annotated[Optional[Path], typer.Argument(metavar="PROJECT", help="Where to make it.")] = None,  # noqa: UP045
 ) -> None:
     """Make the sample project: five articles, annotated by two analysts."""
-    from annotator.sample import make_sample, sample_path  # noqa: PLC0415
+    from annotator.sample import make_sample, sample_path
 
     path = project or sample_path()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -314,7 +320,7 @@ def sample(
 
 
 def _sample_session() -> Session:
-    from annotator.sample import make_sample, sample_path  # noqa: PLC0415
+    from annotator.sample import make_sample, sample_path
 
     path = sample_path()
     if path.exists():

@@ -114,9 +114,11 @@ class Queries:
         """The label scheme in force."""
         found: LabelScheme = self._keep(
             "scheme",
-            lambda: LabelScheme.from_body(max(self._store.select(Scheme), key=lambda s: s.version).body)
-            if self._store.count(Scheme)
-            else LabelScheme(name="none"),
+            lambda: (
+                LabelScheme.from_body(max(self._store.select(Scheme), key=lambda s: s.version).body)
+                if self._store.count(Scheme)
+                else LabelScheme(name="none")
+            ),
         )
         return found
 
@@ -342,7 +344,9 @@ class Queries:
 
     def stances(self, proposition: str | None = None) -> list[Stance]:
         """How articles stand to one proposition, or to any."""
-        return self._store.select(Stance) if proposition is None else self._store.select(Stance, proposition=proposition)
+        return (
+            self._store.select(Stance) if proposition is None else self._store.select(Stance, proposition=proposition)
+        )
 
     # ---- history and notes
 

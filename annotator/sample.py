@@ -26,7 +26,7 @@ def sample_path() -> Path:
 
 def make_sample(path: Path, *, progress: Callable[[str], None] = lambda _: None) -> Session:
     """Make the sample project and open it as its first analyst. Raises `UserError` where the name is taken."""
-    from annotator.ingest import NamedBytes, read  # noqa: PLC0415 - parsers, not needed to open a project
+    from annotator.ingest import NamedBytes, read
 
     plan = json.loads(seed("annotations.json").read_text("utf-8"))
     first = plan["actors"][0]
@@ -78,7 +78,11 @@ class _Build:
         aliases = tuple(Alias(**alias) for alias in plan.get("aliases", ()))
         made: str = self.do(
             edits.AddEntity(
-                type=plan["type"], labels=plan["labels"], aliases=aliases, qid=plan.get("qid", ""), note=plan.get("note", "")
+                type=plan["type"],
+                labels=plan["labels"],
+                aliases=aliases,
+                qid=plan.get("qid", ""),
+                note=plan.get("note", ""),
             )
         )
         if plan.get("posts"):
@@ -119,8 +123,8 @@ class _Build:
             self._rate("claim", self.claims[key, actor, rating["claim"]], rating)
         for divergence in plan.get("divergences", ()):
             fields = {name: value for name, value in divergence.items() if name not in ("key", "left", "right")}
-            sides = {side: self._places(article, divergence.get(side, ())) for side in ("left", "right")}
-            self.do(edits.AddDivergence(article=article, **sides, **fields))
+            left, right = (self._places(article, divergence.get(side, ())) for side in ("left", "right"))
+            self.do(edits.AddDivergence(article=article, left=left, right=right, **fields))
         self._read(article, plan["read"])
         if plan["state"] == "submitted":
             layer = self.session.queries.own_layer(article)
@@ -159,7 +163,9 @@ class _Build:
         if "tags" in fields:
             fields["tags"] = tuple(fields["tags"])
         content = self._places(article, plan["content"])
-        made: str = self.do(edits.AddClaim(article=article, content=content, statement=plan["statement"], fields=fields))
+        made: str = self.do(
+            edits.AddClaim(article=article, content=content, statement=plan["statement"], fields=fields)
+        )
         return made
 
     def _name(self, key: str) -> str:
@@ -169,7 +175,7 @@ class _Build:
 
     def _rate(self, kind: str, target: str, plan: dict[str, Any]) -> None:
         scale = self.session.queries.scales(plan["axis"])[0]
-        rest = {name: plan[name] for name in ("basis", "reason", "scope") if name in plan}
+        rest: dict[str, Any] = {name: plan[name] for name in ("basis", "reason", "scope") if name in plan}
         if plan.get("article"):
             rest["article"] = self.articles[plan["article"]]
         self.do(

@@ -183,9 +183,7 @@ class Session:
         took = (time.perf_counter() - started) * 1000
         if event is not None:
             self.saved_at = event.at
-        change = Change(
-            kind=kind, label=label, touched=touched, result=result, event=event, origin=origin, took=took
-        )
+        change = Change(kind=kind, label=label, touched=touched, result=result, event=event, origin=origin, took=took)
         if event is not None:
             self._tell(change)
         return change
@@ -211,7 +209,7 @@ class Session:
     def export(self, name: str, path: Path, options: Any = None) -> Any:
         """Write the project in an exchange format (`annotator.formats`), wholly or not at all; returns its
         report. Layers that who acts may not see count as absent. Raises `UserError`."""
-        from annotator.formats import Options, format_named, write_atomically  # noqa: PLC0415
+        from annotator.formats import Options, format_named, write_atomically
 
         chosen = format_named(name)
         hidden = self.queries.hidden_layers() if name != "archive" else frozenset()
@@ -259,7 +257,7 @@ def create_project(
     what: str = "window",
 ) -> Session:
     """Make a project with a scheme from `resources/` and its first actor, and open it as that actor."""
-    from annotator.scheme import load_scale, load_template, scale_names  # noqa: PLC0415 - pydantic, not at start
+    from annotator.scheme import load_scale, load_template, scale_names
 
     scheme = load_template(template)
     scales = tuple(load_scale(each).to_body() for each in scale_names())

@@ -213,9 +213,7 @@ class SetChain(Edit):
         for old in rows.select(Attribution, article=self.article):
             rows.remove(old)
         for position, (source, role) in enumerate(self.chain):
-            rows.put(
-                Attribution(id=rows.new_id(), article=self.article, source=source, role=role, position=position)
-            )
+            rows.put(Attribution(id=rows.new_id(), article=self.article, source=source, role=role, position=position))
 
 
 def annotated(rows: Rows, article: str) -> bool:

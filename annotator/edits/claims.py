@@ -142,7 +142,9 @@ class LinkClaims(Edit):
         if self.kind not in LINK_KINDS or self.source == self.target:
             raise UserError("This is not a link between two claims. Nothing was changed.")
         if self.kind == "contradicts" and not self.aspect:
-            raise UserError("Say in what they contradict each other: time, number, actor, scope, modality or attribution.")
+            raise UserError(
+                "Say in what they contradict each other: time, number, actor, scope, modality or attribution."
+            )
         return rows.put(
             ClaimLink(
                 id=rows.new_id(),

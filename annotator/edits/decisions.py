@@ -73,5 +73,3 @@ class RemoveDecision(Edit):
         decision = rows.require(Decision, self.decision)
         Decide(layer=decision.layer, decisions=(), puts=self.puts, removes=self.removes).run(rows)
         rows.remove(decision)
-
-

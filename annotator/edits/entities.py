@@ -38,7 +38,7 @@ class AddEntity(Edit):
             )
         )
         if self.mentions:
-            from annotator.edits.mentions import LinkEntity  # noqa: PLC0415
+            from annotator.edits.mentions import LinkEntity
 
             LinkEntity(mentions=self.mentions, entity=entity.id).run(rows)
         return entity.id
@@ -119,5 +119,7 @@ class DeleteEntity(Edit):
         """Raises `UserError` while somebody's mention is linked to it."""
         entity = rows.require(Entity, self.entity)
         if rows.select(Mention, entity=entity.id) or rows.select(Entity, merged_into=entity.id):
-            raise UserError("Mentions or other records still point at this record. Nothing was changed. Merge it instead.")
+            raise UserError(
+                "Mentions or other records still point at this record. Nothing was changed. Merge it instead."
+            )
         rows.remove(entity)

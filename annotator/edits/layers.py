@@ -135,9 +135,7 @@ class StartGold(Edit):
         article = rows.require(Article, self.article)
         if article.gold_layer:
             return article.gold_layer
-        layer = rows.put(
-            Layer(id=rows.new_id(), article=article.id, owner=rows.actor, role="gold", state="draft")
-        )
+        layer = rows.put(Layer(id=rows.new_id(), article=article.id, owner=rows.actor, role="gold", state="draft"))
         rows.put(replace(article, gold_layer=layer.id))
         return layer.id
 

@@ -8,7 +8,11 @@ from annotator.model import Attribution, Claim, Proposition, Rating, Scale, Sour
 from annotator.model.project import BASES, RATING_SCOPES, SOURCE_KINDS
 
 SOURCE_FIELDS = ("name", "names", "kind", "country", "independence", "note")
-_AXES = {"source": ("reliability",), "claim": ("credibility",), "proposition": ("credibility", "likelihood", "confidence")}
+_AXES = {
+    "source": ("reliability",),
+    "claim": ("credibility",),
+    "proposition": ("credibility", "likelihood", "confidence"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,5 +171,3 @@ def newest(ratings: Any) -> Rating | None:
     replaced = {rating.supersedes for rating in found}
     live = [rating for rating in found if rating.id not in replaced]
     return max(live, key=lambda rating: (rating.created, rating.id), default=None)
-
-

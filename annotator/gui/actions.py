@@ -85,7 +85,9 @@ class ActionTable(QObject):
         for other in self._actions.values():
             if other.id != id_ and (other.scope in (scope, "window") or scope == "window"):
                 for key in set(keys) & set(self.keys(other.id)):
-                    raise UserError(tr("{key} is taken by “{action}”. Nothing was changed.", key=key, action=tr(other.text)))
+                    raise UserError(
+                        tr("{key} is taken by “{action}”. Nothing was changed.", key=key, action=tr(other.text))
+                    )
         self._overrides[id_] = keys
         self._refresh(id_)
         self.changed.emit()

@@ -101,7 +101,7 @@ def tell_faults(path: Path) -> None:
 
 
 def _show_fault(error: BaseException, details: str, path: Path) -> None:
-    from annotator.gui import dialogs  # noqa: PLC0415
+    from annotator.gui import dialogs
 
     parent = QApplication.activeWindow()
     if isinstance(error, UserError):
@@ -112,8 +112,8 @@ def _show_fault(error: BaseException, details: str, path: Path) -> None:
 
 def open_window(session: Session, preferences: Preferences) -> object:
     """Show a project in a window of its own, asking first who works there where that is not known."""
-    from annotator.gui.project import choose_actor  # noqa: PLC0415
-    from annotator.gui.window import Window  # noqa: PLC0415
+    from annotator.gui.project import choose_actor
+    from annotator.gui.window import Window
 
     if not session.actor:
         known = [actor.id for actor in session.queries.actors()]

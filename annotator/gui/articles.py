@@ -1,6 +1,14 @@
 """The article list: by story, with language badges, state, progress and a filter."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QLabel,
@@ -65,7 +73,7 @@ class ArticleModel(QAbstractListModel):
             self.rows = rows
             self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Headings and articles."""
         return 0 if parent.isValid() else len(self.rows)
 
@@ -96,7 +104,7 @@ class _Filter(QSortFilterProxyModel):
 
     words = ""
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether a row is shown."""
         model = self.sourceModel()
         assert isinstance(model, ArticleModel)
@@ -113,7 +121,9 @@ class _Filter(QSortFilterProxyModel):
 
     def _fits(self, entry: ArticleEntry) -> bool:
         article = entry.article
-        hay = " ".join((article.title, article.story, *article.titles.values(), *languages(entry), tr(STATES[entry.state])))
+        hay = " ".join(
+            (article.title, article.story, *article.titles.values(), *languages(entry), tr(STATES[entry.state]))
+        )
         return all(word in hay.casefold() for word in self.words.casefold().split())
 
     def set_words(self, words: str) -> None:
@@ -132,7 +142,7 @@ class _Delegate(QStyledItemDelegate):
         self._small = font(11.5)
         self._badge = font(9.5, bold=True)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, ARG002 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """56 pixels for an article, 34 for a heading."""
         return QSize(200, 34 if isinstance(index.data(ENTRY), str) else 54)
 

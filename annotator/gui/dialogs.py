@@ -64,7 +64,11 @@ def open_files(parent: QWidget, title: str, filters: str, folder: str = "") -> l
 
 def save_file(parent: QWidget, title: str, filters: str, name: str, suffix: str) -> Path | None:
     """Ask where to write; the suffix is added where it is missing."""
-    found = _path(answers.popleft()(title)) if answers else _path(QFileDialog.getSaveFileName(parent, title, name, filters)[0])
+    found = (
+        _path(answers.popleft()(title))
+        if answers
+        else _path(QFileDialog.getSaveFileName(parent, title, name, filters)[0])
+    )
     return found if found is None or found.suffix == suffix else found.with_name(found.name + suffix)
 
 
@@ -444,7 +448,7 @@ class TextDialog(QDialog):
 
 def about_text() -> str:
     """Versions and licences of what is running."""
-    from importlib import metadata  # noqa: PLC0415
+    from importlib import metadata
 
     lines = [
         f"Parallel Annotator {__version__} (Apache-2.0)",

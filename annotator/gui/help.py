@@ -23,7 +23,9 @@ class HelpView(QTextBrowser):
     def show_page(self, name: str) -> None:
         """Show a page, in English where the language has none of that name."""
         folder = resource("help")
-        found = next((p for p in (folder / language() / f"{name}.md", folder / "en" / f"{name}.md") if p.is_file()), None)
+        found = next(
+            (p for p in (folder / language() / f"{name}.md", folder / "en" / f"{name}.md") if p.is_file()), None
+        )
         pages = sorted(path.stem for path in (folder / "en").glob("*.md"))
         index = " · ".join(f"[{page.replace('-', ' ')}]({page}.md)" for page in pages)
         self.setMarkdown(f"{index}\n\n{found.read_text('utf-8') if found else ''}")

@@ -18,9 +18,7 @@ from annotator.ingest import NamedBytes
 from annotator.model import Draft, UserError
 
 Read = Callable[[Callable[[float, str], None], Callable[[], bool]], list[ingest.Result]]
-FILES = (
-    "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
-)
+FILES = "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
 
 
 class Reading(QThread):
@@ -52,7 +50,7 @@ class Reading(QThread):
             results = self._read(self.progressed.emit, self._stop.is_set)
         except ingest.ImportCancelled:
             self._stop.set()
-        except Exception as error:  # noqa: BLE001 - carried over to the GUI thread, which raises it there
+        except Exception as error:
             self.failure = error
         self.done.emit(results)
 
@@ -96,7 +94,9 @@ class Importer(QObject):
         if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.look_paired(*chosen):
             names = f"{chosen[0].name} · {chosen[1].name}"
             if dialogs.confirm(
-                self._window, tr("Import"), tr("{names}\n\nAre these the two sides of one article?", names=names),
+                self._window,
+                tr("Import"),
+                tr("{names}\n\nAre these the two sides of one article?", names=names),
                 tr("One article"),
             ):
                 self._start(_read_pair(chosen[0], chosen[1]), self._offer)
@@ -237,7 +237,9 @@ def _read_pair(left: Path, right: Path) -> Read:
 def _read_bytes(named: NamedBytes) -> Read:
     def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
         try:
-            return [ingest.Result(Path(named.name), (ingest.read([named], progress=progress, cancelled=cancelled),), None)]
+            return [
+                ingest.Result(Path(named.name), (ingest.read([named], progress=progress, cancelled=cancelled),), None)
+            ]
         except UserError as error:
             return [ingest.Result(Path(named.name), (), error)]
 

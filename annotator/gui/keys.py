@@ -75,7 +75,7 @@ def _written_key(event: QKeyEvent) -> str:
         for table in (_JAMO, _KANA, _CYRILLIC):
             if event.text() in table or text in table:
                 return table.get(event.text()) or table[text]
-        shifted = dict(zip("!@#$%^&*()_+{}:\"<>?", "1234567890-=[];',./", strict=True))
+        shifted = dict(zip('!@#$%^&*()_+{}:"<>?', "1234567890-=[];',./", strict=True))
         text = shifted.get(text, text)
         if text in "".join(_ROWS):
             return text

@@ -35,7 +35,7 @@ def system_language() -> str:
 
 def use_language(language: str) -> None:
     """Show everything built from now on in that language."""
-    global _current  # noqa: PLW0603 - one interface, one language
+    global _current
     _current = language if language in LANGUAGES else "en"
 
 

@@ -166,7 +166,7 @@ def _zoom(window: Window, step: int):  # type: ignore[no-untyped-def]  # noqa: A
         window.preferences.text_size = size
         window.preferences.save()
         for mode in ("annotate", "adjudicate"):
-            resize = getattr(window.page(mode), "set_text_size", None) if mode in window._pages else None  # noqa: SLF001
+            resize = getattr(window.page(mode), "set_text_size", None) if mode in window._pages else None
             if resize is not None:
                 resize(size)
 
@@ -175,7 +175,7 @@ def _zoom(window: Window, step: int):  # type: ignore[no-untyped-def]  # noqa: A
 
 def _theme(window: Window, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     def run() -> None:
-        from annotator.gui.app import use_theme  # noqa: PLC0415
+        from annotator.gui.app import use_theme
 
         window.preferences.theme = name
         window.preferences.save()
@@ -188,7 +188,7 @@ def _theme(window: Window, name: str):  # type: ignore[no-untyped-def]  # noqa: 
 
 def _language(window: Window, code: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     def run() -> None:
-        from annotator.gui.language import use_language  # noqa: PLC0415
+        from annotator.gui.language import use_language
 
         window.preferences.language = code
         window.preferences.save()
@@ -199,7 +199,7 @@ def _language(window: Window, code: str):  # type: ignore[no-untyped-def]  # noq
 
 
 def _scheme(window: Window) -> None:
-    from annotator.gui.schemes import SchemeDialog  # noqa: PLC0415
+    from annotator.gui.schemes import SchemeDialog
 
     box = SchemeDialog(window, window.desk)
     dialogs.run_dialog(box)
@@ -219,17 +219,21 @@ def _show_keys(window: Window) -> None:
         keys = table.keys(action.id)
         if keys:
             shown = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key for key in keys)
-            rows.setdefault(action.scope, []).append(f"<tr><td><b>{shown}</b>&nbsp;&nbsp;</td><td>{tr(action.text)}</td></tr>")
+            rows.setdefault(action.scope, []).append(
+                f"<tr><td><b>{shown}</b>&nbsp;&nbsp;</td><td>{tr(action.text)}</td></tr>"
+            )
     titles = {"window": "Everywhere", "reader": "In the texts", "adjudicate": "In the queue", "matrix": "In the matrix"}
     body = QTextBrowser()
     body.setHtml(
-        "".join(f"<h3>{tr(titles.get(scope, scope))}</h3><table>{''.join(lines)}</table>" for scope, lines in rows.items())
+        "".join(
+            f"<h3>{tr(titles.get(scope, scope))}</h3><table>{''.join(lines)}</table>" for scope, lines in rows.items()
+        )
     )
     dialogs.run_dialog(dialogs.TextDialog(window, tr("All keys"), body))
 
 
 def _show_help(window: Window) -> None:
-    from annotator.gui.help import HelpView  # noqa: PLC0415
+    from annotator.gui.help import HelpView
 
     dialogs.run_dialog(dialogs.TextDialog(window, tr("Help"), HelpView(window.desk.mode)))
 

@@ -61,12 +61,14 @@ class Palette(QFrame):
         self.field.setFocus()
         self.field.selectAll()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Return and Esc of the field drive the list; nothing is taken from a composing input method."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-                step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}[Qt.Key(key)]
+                step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}[
+                    Qt.Key(key)
+                ]
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -109,7 +111,9 @@ class Palette(QFrame):
             return
         for entry in queries.articles():
             if fits(entry.article.title, *entry.article.titles.values(), entry.article.story):
-                yield Found(tr("Article"), entry.article.title, tr("article"), _call(desk.open_article, entry.article.id))
+                yield Found(
+                    tr("Article"), entry.article.title, tr("article"), _call(desk.open_article, entry.article.id)
+                )
         for entity in queries.entities().values():
             names = (*entity.labels.values(), *(alias.text for alias in entity.aliases))
             if entity.merged_into is None and fits(*names):
@@ -128,7 +132,9 @@ class Palette(QFrame):
                 for start, end in find_all(document.text, words):
                     place = Range.of(document.id, document.text, start, end)
                     around = document.text[max(0, start - 24) : end + 36].replace("\n", " ")
-                    yield Found(tr("Text"), f"…{around}…", entry.article.title[:30], self._show(entry.article.id, place))
+                    yield Found(
+                        tr("Text"), f"…{around}…", entry.article.title[:30], self._show(entry.article.id, place)
+                    )
                     seen += 1
                     if seen >= _MOST_PASSAGES:
                         return

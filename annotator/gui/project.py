@@ -196,7 +196,7 @@ class ProjectMenu(QObject):
 
 def new_project(parent: QWidget | None) -> Session | None:
     """Ask for all that a new project needs, and make it; None where the user thought better of it."""
-    from annotator.scheme import load_template, template_names  # noqa: PLC0415 - pydantic, not at start
+    from annotator.scheme import load_template, template_names
 
     templates = [(name, load_template(name).title(language())) for name in template_names()]
     box = dialogs.NewProjectDialog(parent, templates)

@@ -36,11 +36,13 @@ class EmptyProject(QWidget):
     def retranslate(self) -> None:
         """All words in the interface's language."""
         self._words.setText(
-            tr("Drop articles here") + "\n\n" + tr("Text, HTML, Markdown, DOCX, TMX, XLIFF, tables, subtitles, or a zip of them")
+            tr("Drop articles here")
+            + "\n\n"
+            + tr("Text, HTML, Markdown, DOCX, TMX, XLIFF, tables, subtitles, or a zip of them")
         )
         self._button.setText(tr("Choose files…"))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed frame that says where to drop."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -100,11 +100,13 @@ class TopBar(QFrame):
         session = self._desk.session
         if session.read_only:
             self.saved.setText(tr("Read-only copy"))
-            self.saved.setToolTip(tr("This project cannot be written here. Nothing you do is saved; save a copy to work on."))
+            self.saved.setToolTip(
+                tr("This project cannot be written here. Nothing you do is saved; save a copy to work on.")
+            )
         elif session.saved_at is None:
             self.saved.setText("● " + tr("All saved"))
         else:
-            at = datetime.fromtimestamp(session.saved_at / 1000)  # noqa: DTZ006 - shown in local time
+            at = datetime.fromtimestamp(session.saved_at / 1000)
             self.saved.setText("● " + tr("Saved {time}", time=locale().toString(at.time(), "HH:mm:ss")))
         self.saved.setProperty("tone", "warning" if session.read_only else "saved")
         self.saved.style().polish(self.saved)

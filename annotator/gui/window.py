@@ -228,7 +228,7 @@ class Window(QMainWindow):
 
     # ---- events
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; only the place is noted."""
         self.importer.wait()
         for page in self._pages.values():
@@ -239,12 +239,12 @@ class Window(QMainWindow):
         self.desk.close()
         event.accept()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files from the file manager are welcome."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Projects are opened, all else is imported."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
@@ -255,7 +255,7 @@ class Window(QMainWindow):
         else:
             QTimer.singleShot(0, lambda: self.importer.read_files(paths))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """A window that comes back to the front refreshes what its menus offer."""
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.actions_table.refresh_states()
@@ -281,13 +281,13 @@ class Window(QMainWindow):
 
 def _make_page(mode: str, desk: Desk) -> QWidget:
     if mode == "claims":
-        from annotator.gui.claims import ClaimsPage  # noqa: PLC0415 - not needed for the first article
+        from annotator.gui.claims import ClaimsPage
 
         return ClaimsPage(desk)
     if mode == "adjudicate":
-        from annotator.gui.adjudicate import AdjudicatePage  # noqa: PLC0415
+        from annotator.gui.adjudicate import AdjudicatePage
 
         return AdjudicatePage(desk)
-    from annotator.gui.annotate.page import AnnotatePage  # noqa: PLC0415
+    from annotator.gui.annotate.page import AnnotatePage
 
     return AnnotatePage(desk)

@@ -67,8 +67,9 @@ class Store:
             raise UserError(f"“{path.name}” exists already. Nothing was written. Choose another name, or open it.")
         if not path.parent.is_dir():
             raise UserError(f"The folder “{path.parent}” does not exist. Nothing was written.")
-        from annotator.store.schema import migrate  # noqa: PLC0415
-        from sqlite_utils import Database  # noqa: PLC0415
+        from sqlite_utils import Database
+
+        from annotator.store.schema import migrate
 
         temporary = path.with_name(f".{path.name}.{new_id()}")
         try:
@@ -266,7 +267,7 @@ class Store:
         """One write transaction of that actor: all of it is on disk when the block ends, or none of it."""
         if self.read_only:
             raise UserError("The project is open read-only. Nothing was changed. Save a copy elsewhere to work on it.")
-        from sqlite_utils import Database  # noqa: PLC0415 - 0.3 s at the first write; the window warms it when idle
+        from sqlite_utils import Database
 
         connection = self._connection
         try:
@@ -291,7 +292,9 @@ class Store:
         Raises `UserError` where the project already holds documents or annotations.
         """
         if self.count_all_documents():
-            raise UserError("An archive goes into an empty project only. Nothing was changed. Make a new project for it.")
+            raise UserError(
+                "An archive goes into an empty project only. Nothing was changed. Make a new project for it."
+            )
         with self.transaction("archive"):
             connection = self._connection
             connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -316,7 +319,7 @@ class Store:
 
     def warm(self) -> None:
         """Import what the first write needs (0.3 s), and make sure it works on the same SQLite as we do."""
-        from sqlite_utils import utils  # noqa: PLC0415
+        from sqlite_utils import utils
 
         if utils.sqlite3.sqlite_version != sqlite3.sqlite_version:
             raise UserError("Another SQLite library (pysqlite3) is installed. Remove it; nothing was changed.")
@@ -328,7 +331,9 @@ class Store:
             with contextlib.closing(sqlite3.connect(temporary)) as target:
                 self._connection.backup(target)
                 if target.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                    raise UserError(f"The copy “{path.name}” came out damaged and was not kept. The project is untouched.")
+                    raise UserError(
+                        f"The copy “{path.name}” came out damaged and was not kept. The project is untouched."
+                    )
             os.replace(temporary, path)
         except (OSError, sqlite3.Error) as error:
             raise UserError(f"The copy “{path}” cannot be written: {error}. The project is untouched.") from error
@@ -343,7 +348,7 @@ class Store:
         Integrity of the pages, foreign keys, every range against its quote, every text against its hash,
         and every actor's chain with the values its newest events stand for.
         """
-        from annotator.store.check import problems  # noqa: PLC0415
+        from annotator.store.check import problems
 
         return problems(self._connection)
 
@@ -411,8 +416,9 @@ def _damaged(path: Path, why: object) -> UserError:
 
 def _migrate_with_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring an older project up to date, after a copy of it was made, opened and checked."""
-    from annotator.store.schema import migrate  # noqa: PLC0415
-    from sqlite_utils import Database  # noqa: PLC0415
+    from sqlite_utils import Database
+
+    from annotator.store.schema import migrate
 
     copy = path.with_name(f"{path.stem}.before-schema-{SCHEMA_VERSION}{SUFFIX}")
     if not copy.exists():

@@ -37,9 +37,7 @@ def read_header(path: Path) -> Header:
         raise UserError(f"“{path.name}” is an empty file, not a project. It was left as it is.")
     if not head.startswith(_MAGIC) or len(head) < 100:
         raise UserError(f"“{path.name}” is not a project of Parallel Annotator. It was left as it is.")
-    page_size, counter, pages, version, application, valid_for = struct.unpack(
-        ">16xH6xII28xI4xI20xI4x", head
-    )
+    page_size, counter, pages, version, application, valid_for = struct.unpack(">16xH6xII28xI4xI20xI4x", head)
     if application != APPLICATION_ID:
         raise UserError(f"“{path.name}” is a database of another program, not a project. It was left as it is.")
     if version > SCHEMA_VERSION:
@@ -79,8 +77,10 @@ def consistent_bytes(path: Path, *, tries: int = 200) -> bytes | None:
         before = read_header(path)
         if not has_hot_journal(path):
             data = path.read_bytes()
-            if not has_hot_journal(path) and read_header(path) == before and data[24:28] == struct.pack(
-                ">I", before.change_counter
+            if (
+                not has_hot_journal(path)
+                and read_header(path) == before
+                and data[24:28] == struct.pack(">I", before.change_counter)
             ):
                 return data
         time.sleep(0.01)

@@ -168,7 +168,7 @@ def _v1(db: "Database") -> None:
 
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
-    from sqlite_utils import Migrations  # noqa: PLC0415 - costs 0.3 s; opening a current file never comes here
+    from sqlite_utils import Migrations
 
     migrations = Migrations("annotator")
     migrations(name="v1_all_nouns")(_v1)

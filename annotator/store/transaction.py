@@ -161,9 +161,7 @@ class Transaction:
 
     def event(self, id_: str) -> Event:
         """The event of that id."""
-        row = self._connection.execute(
-            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE id = ?", (id_,)
-        ).fetchone()
+        row = self._connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE id = ?", (id_,)).fetchone()
         if row is None:
             raise UserError("This step of the history is no longer there. Nothing was changed.")
         return decode_event(row)
@@ -202,7 +200,9 @@ class Transaction:
         if values is None:
             return None
         name = digest(values)
-        self._connection.execute("INSERT INTO payload (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, values))
+        self._connection.execute(
+            "INSERT INTO payload (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, values)
+        )
         return name
 
 
@@ -210,7 +210,3 @@ def insert_event(connection: sqlite3.Connection, event: Event) -> None:
     """Append one row to the table `event`."""
     marks = ", ".join("?" for _ in EVENT_COLUMNS)
     connection.execute(f"INSERT INTO event ({', '.join(EVENT_COLUMNS)}) VALUES ({marks})", encode_event(event))
-
-
-
-

@@ -1,0 +1,187 @@
+"""The label scheme in a window: its types, keys and colours, and what becomes of tagged text when they change."""
+
+from collections import Counter
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.edits import SaveScheme
+from annotator.gui import dialogs
+from annotator.gui.desk import Desk
+from annotator.gui.language import language, tr
+from annotator.model import Mention, UserError
+from annotator.scheme import COLOUR_ROLES, LANGUAGES, EntityType, SchemeChange, rename, retire, with_type
+
+_COLUMNS = ("Key", "In the text", "Code", "English", "한국어", "日本語", "Colour", "Below")
+
+
+class SchemeDialog(QDialog):
+    """Edits a copy of the scheme; *Save* shows what becomes of the mentions and puts a new version in force."""
+
+    def __init__(self, parent: QWidget | None, desk: Desk) -> None:
+        """Starts from the scheme in force."""
+        super().__init__(parent)
+        self.setWindowTitle(tr("Label scheme"))
+        self.resize(980, 640)
+        self._desk = desk
+        self.scheme = desk.session.queries.scheme()
+        self._before = self.scheme
+        self.mapping: dict[str, str] = {}
+        self.table = QTableWidget(0, len(_COLUMNS), self)
+        self.table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        header = self.table.horizontalHeader()
+        for column in range(len(_COLUMNS)):
+            stretch = column in (3, 4, 5)
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
+            )
+        self.table.itemChanged.connect(self._edited)
+        self.problem = QLabel(self)
+        self.problem.setProperty("tone", "error")
+        self.problem.setWordWrap(True)
+        self.preview = QLabel(self)
+        self.preview.setProperty("secondary", "true")
+        self.preview.setWordWrap(True)
+        row = QHBoxLayout()
+        for text, run in (("Add a type", self._add), ("Retire…", self._retire)):
+            button = QPushButton(tr(text), self)
+            button.setAutoDefault(False)
+            button.clicked.connect(run)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, parent=self
+        )
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(tr("Save"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        self.buttons.accepted.connect(self._save)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.preview)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.buttons)
+        self._filling = False
+        self._fill()
+
+    def _fill(self, select: str = "") -> None:
+        self._filling = True
+        types = self.scheme.active_types()
+        self.table.setRowCount(len(types))
+        for row, kind in enumerate(types):
+            cells = [kind.key, kind.short, kind.code, *(kind.labels.get(code, "") for code in LANGUAGES)]
+            for column, value in enumerate(cells):
+                item = QTableWidgetItem(value)
+                item.setData(Qt.ItemDataRole.UserRole, kind.code)
+                self.table.setItem(row, column, item)
+            self._combo(row, 6, kind, [(role, tr(role)) for role in COLOUR_ROLES], kind.colour)
+            above = [("", "—"), *((t.code, t.label(language())) for t in types if t.code != kind.code)]
+            self._combo(row, 7, kind, above, kind.parent)
+            if kind.code == select:
+                self.table.setCurrentCell(row, 3)
+        self._filling = False
+        self._show_preview()
+
+    def _combo(self, row: int, column: int, kind: EntityType, choices: list[tuple[str, str]], current: str) -> None:
+        box = QComboBox(self.table)
+        for code, label in choices:
+            box.addItem(label, code)
+        box.setCurrentIndex(max(0, box.findData(current)))
+        field = "colour" if column == 6 else "parent"
+        box.activated.connect(lambda _: self._change(with_type, replace(kind, **{field: str(box.currentData())})))
+        self.table.setCellWidget(row, column, box)
+
+    def _edited(self, item: QTableWidgetItem) -> None:
+        if self._filling:
+            return
+        code = str(item.data(Qt.ItemDataRole.UserRole))
+        kind = self.scheme.by_code(code)
+        if kind is None:
+            return
+        value = item.text().strip()
+        if item.column() == 2:
+            self._change(lambda scheme, _: rename(scheme, code, to=value), kind)
+        elif item.column() >= 3:
+            labels = {**kind.labels, LANGUAGES[item.column() - 3]: value}
+            self._change(lambda scheme, _: rename(scheme, code, labels=labels), kind)
+        else:
+            self._change(with_type, replace(kind, **{("key", "short")[item.column()]: value}))
+
+    def _change(self, change: object, kind: EntityType) -> None:
+        try:
+            made = change(self.scheme, kind)  # type: ignore[operator]
+        except UserError as error:
+            self.problem.setText(str(error))
+        else:
+            self._take(made)
+        self._fill(kind.code)
+
+    def _take(self, made: SchemeChange) -> None:
+        self.problem.clear()
+        for old, new in made.mapping.items():
+            for earlier, became in list(self.mapping.items()):
+                if became == old:
+                    self.mapping[earlier] = new or ""
+            self.mapping[old] = new or ""
+        self.scheme = made.scheme
+
+    def _add(self) -> None:
+        number = 1
+        while self.scheme.by_code(f"TYPE_{number}"):
+            number += 1
+        kind = EntityType(code=f"TYPE_{number}", labels={"en": tr("New type")}, short=f"T{number}")
+        self._change(with_type, kind)
+
+    def _retire(self) -> None:
+        item = self.table.item(self.table.currentRow(), 0)
+        if item is None:
+            return
+        code = str(item.data(Qt.ItemDataRole.UserRole))
+        box = dialogs.FormDialog(self, tr("Retire {code}", code=code), ok=tr("Retire"))
+        into = QComboBox(box)
+        into.setObjectName("into")
+        into.addItem(tr("nothing: they wait for a type"), "")
+        for kind in self.scheme.active_types():
+            if kind.code != code:
+                into.addItem(kind.label(language()), kind.code)
+        box.form.addRow(tr("What is tagged so becomes"), into)
+        if dialogs.run_dialog(box):
+            try:
+                self._take(retire(self.scheme, code, into=str(into.currentData()) or None))
+            except UserError as error:
+                self.problem.setText(str(error))
+            self._fill()
+
+    def _show_preview(self) -> None:
+        counts = Counter(mention.type for mention in self._desk.session.queries.select(Mention))
+        lines = [
+            tr("{count} mentions: {old} → {new}", count=counts[old], old=old, new=new or tr("wait for a type"))
+            for old, new in sorted(self.mapping.items())
+            if counts[old] and old != new
+        ]
+        self.preview.setText("\n".join(lines))
+
+    def _save(self) -> None:
+        if self.scheme.to_body() == self._before.to_body():
+            self.accept()
+            return
+        if self._desk.apply(SaveScheme(body=self.scheme.to_body(), mapping=dict(self.mapping))):
+            self.accept()
