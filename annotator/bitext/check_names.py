@@ -32,10 +32,10 @@ class _Spelling:
 def name_findings(passages: Sequence[Passage], aliases: Iterable[Sequence[str]]) -> Iterator[Finding]:
     """Both checks over one document. `aliases` holds the names of each registered entity, in all languages."""
     entities = [tuple(names) for names in aliases]
-    yield from _two_spellings(passages, {name for names in entities for name in names})
+    yield from _two_spellings(passages)
     for at, passage in enumerate(passages):
-        yield from _against_registry(at, passage, entities)
-        yield from _short_of_syllables(at, passage)
+        registered = list(_against_registry(at, passage, entities))
+        yield from registered or _short_of_syllables(at, passage)
 
 
 def _sides(passage: Passage) -> Iterator[tuple[str, str, str, bool]]:
@@ -49,7 +49,7 @@ def _sides(passage: Passage) -> Iterator[tuple[str, str, str, bool]]:
 # --- one name, two spellings -----------------------------------------------------------------------------------
 
 
-def _two_spellings(passages: Sequence[Passage], registered: set[str]) -> Iterator[Finding]:
+def _two_spellings(passages: Sequence[Passage]) -> Iterator[Finding]:
     spellings: dict[str, list[_Spelling]] = defaultdict(list)
     rightward: dict[int, bool] = {}
     for at, passage in enumerate(passages):

@@ -31,17 +31,16 @@ def number_findings(at: int, passage: Passage) -> Iterator[Finding]:
     """Quantities of one side that the other contradicts or leaves out."""
     left = list(quantities(passage.left_text, passage.left_language))
     right = list(quantities(passage.right_text, passage.right_language))
-    _drop_agreeing(left, right)
+    left_rest, right_rest = _drop_agreeing(left, right, passage)
     left = [
         one
         for one in left
-        if not _said_otherwise(one, passage.right_text) and not _converted(one, passage.left_text, passage.left_language)
+        if not _said_otherwise(one, right_rest) and not _converted(one, passage.left_text, passage.left_language)
     ]
     right = [
         one
         for one in right
-        if not _said_otherwise(one, passage.left_text)
-        and not _converted(one, passage.right_text, passage.right_language)
+        if not _said_otherwise(one, left_rest) and not _converted(one, passage.right_text, passage.right_language)
     ]
     contradictions = list(_contradictions(left, right))
     for one, other in contradictions:
@@ -69,8 +68,8 @@ def _quote(text: str, quantity: Quantity) -> str:
     return f"“{text[quantity.start : quantity.end]}”"
 
 
-def _drop_agreeing(left: list[Quantity], right: list[Quantity]) -> None:
-    """Takes out what agrees, the surest pairs first; then what shares a value in another guise."""
+def _drop_agreeing(left: list[Quantity], right: list[Quantity], passage: Passage) -> tuple[str, str]:
+    """Takes out what agrees, the surest pairs first, then what repeats an agreed value; returns the texts without it."""
     pairs = sorted(
         ((agreement(one, other), -abs(i - j), i, j) for i, one in enumerate(left) for j, other in enumerate(right)),
         reverse=True,
@@ -81,11 +80,22 @@ def _drop_agreeing(left: list[Quantity], right: list[Quantity]) -> None:
         if value > 0 and i not in gone_left and j not in gone_right:
             gone_left.add(i)
             gone_right.add(j)
-    said_left = {value for one in left for value in one.values}
-    said_right = {value for one in right for value in one.values}
+    rest = _without(passage.left_text, left, gone_left), _without(passage.right_text, right, gone_right)
     # A number said twice on one side and once on the other is no disagreement.
-    left[:] = [one for i, one in enumerate(left) if i not in gone_left and not set(one.values) <= said_right]
-    right[:] = [one for j, one in enumerate(right) if j not in gone_right and not set(one.values) <= said_left]
+    repeated_left = [one for i, one in enumerate(left) if i not in gone_left and not _among(one, right)]
+    repeated_right = [one for j, one in enumerate(right) if j not in gone_right and not _among(one, left)]
+    left[:], right[:] = repeated_left, repeated_right
+    return rest
+
+
+def _among(quantity: Quantity, others: list[Quantity]) -> bool:
+    return any(agreement(quantity, other) > 0 for other in others)
+
+
+def _without(text: str, found: list[Quantity], gone: set[int]) -> str:
+    for i in sorted(gone, key=lambda index: found[index].start, reverse=True):
+        text = text[: found[i].start] + " " + text[found[i].end :]
+    return text
 
 
 def _said_otherwise(quantity: Quantity, other_text: str) -> bool:
@@ -136,12 +146,8 @@ def _as_date(quantity: Quantity) -> Quantity:
 def _comparable(one: Quantity, other: Quantity) -> bool:
     if _kind(one) == "date":
         one, other = _as_date(one), _as_date(other)
-        # A day may fall on the next one across the date line; a month named on one side only is no difference.
-        differing = [unit for unit, value in one.parts if other.part(unit) not in (None, value)]
-        day, other_day = one.part("day"), other.part("day")
-        if differing == ["day"] and day is not None and other_day is not None and abs(day - other_day) <= 1:
-            return False
-        return bool(differing)
+        # A month or a year named on one side only is no difference.
+        return any(other.part(unit) not in (None, value) for unit, value in one.parts)
     if one.kind == "number":
         if "ordinal" in (one.parts[0][0], other.parts[0][0]):
             return False
