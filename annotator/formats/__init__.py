@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from annotator.formats.contract import Format, Options, ReadableFormat, Report
+from annotator.formats.splits import parse_fractions
 from annotator.formats.writing import write_atomically
 from annotator.model import UserError
 
@@ -63,5 +64,6 @@ __all__ = [
     "Report",
     "format_named",
     "formats",
+    "parse_fractions",
     "write_atomically",
 ]

@@ -19,7 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import annotator
-from annotator.formats.checks import Checker, FlawError, float_fields, heads, in_order
+from annotator.formats.checks import TABLES, Checker, FlawError, damaged, float_fields, heads, in_order
 from annotator.formats.contract import DEFAULTS, Options, Report
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
 from annotator.model import RECORD_TYPES, Event, Record, Snapshot, UserError
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 NAME = "parallel-annotator-archive"
 VERSION = 1
 RECORDS_VERSION = 1
-
-_REGISTRY = ("property", "scheme", "scale", "actor", "source", "entity")
-_FIRST = (*_REGISTRY, "document", "article", "region", "sentence", "bead")
-TABLES = (*_FIRST, *(table for table in RECORD_TYPES if table not in _FIRST))
-"""Order of the tables in the file; documents come before everything that quotes them."""
 
 _ORDER = {type_: place for place, type_ in enumerate(("header", *TABLES, "payload", "event", "footer"))}
 
@@ -108,10 +103,7 @@ def _body(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
         place = "the project"
         checker.finish()
     except FlawError as flaw:
-        raise UserError(
-            f"The project does not hold what it promises. {place}: {flaw.field} {flaw}. Nothing was exported. "
-            "Run “annotator check”, then go back to a backup made before the damage."
-        ) from flaw
+        raise damaged(place, flaw) from flaw
 
 
 @cache

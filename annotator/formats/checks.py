@@ -18,6 +18,7 @@ from annotator.model import (
     Region,
     Sentence,
     Snapshot,
+    UserError,
     digest,
 )
 from annotator.model.adjudicated import DECISION_CHOICES
@@ -34,6 +35,11 @@ from annotator.model.annotations import (
 )
 from annotator.model.articles import ATTRIBUTION_ROLES, BEAD_STATES, DIRECTIONS, LAYOUTS, REGION_KINDS
 from annotator.model.project import BASES, LAYER_STATES, RATING_AXES, RATING_SCOPES, ROLES, STANCES
+
+_REGISTRY = ("property", "scheme", "scale", "actor", "source", "entity")
+_FIRST = (*_REGISTRY, "document", "article", "region", "sentence", "bead")
+TABLES = (*_FIRST, *(table for table in RECORD_TYPES if table not in _FIRST))
+"""Order of the tables in the file; documents come before everything that quotes them."""
 
 CODES: dict[str, dict[str, tuple[str, ...]]] = {
     "actor": {"role": ROLES},
@@ -212,3 +218,26 @@ def in_order(snapshot: Snapshot) -> tuple[Event, ...]:
 def float_fields(cls: type[Record]) -> frozenset[str]:
     """The fields of a record class that hold fractions; 1 and 1.0 are one value but two texts."""
     return frozenset(f.name for f in fields(cls) if f.type in (float, float | None))
+
+
+def verify(snapshot: Snapshot) -> None:
+    """Check every record of a project before an export; raises `UserError`."""
+    checker = Checker()
+    place = "the project"
+    try:
+        for table in TABLES:
+            for record in snapshot.records.get(table, ()):
+                place = f"{table} {record.id}"
+                checker.record(table, record)
+        place = "the project"
+        checker.finish()
+    except FlawError as flaw:
+        raise damaged(place, flaw) from flaw
+
+
+def damaged(place: str, flaw: FlawError) -> UserError:
+    """What to say of a project that does not hold what it promises."""
+    return UserError(
+        f"The project does not hold what it promises. {place}: {flaw.field} {flaw}. Nothing was exported. "
+        "Run “annotator check”, then go back to a backup made before the damage."
+    )
