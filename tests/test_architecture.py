@@ -36,8 +36,9 @@ MAY_IMPORT = {
     "edits": BASE | KNOWLEDGE,
     "queries": BASE | KNOWLEDGE | {"edits", "store"},
     "session": BASE | KNOWLEDGE | {"edits", "queries", "store"},
-    "cli": BASE | KNOWLEDGE | {"edits", "queries", "store", "session", "gui"},
-    "gui": BASE | KNOWLEDGE | {"edits", "queries", "session"},
+    "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},
+    "cli": BASE | KNOWLEDGE | {"edits", "queries", "store", "session", "sample", "gui"},
+    "gui": BASE | KNOWLEDGE | {"edits", "queries", "session", "sample"},
     "__main__": {"cli"},
 }
 """What each top-level part of the package may import from the others (the package's `__init__` holds the version)."""
