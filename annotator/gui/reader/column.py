@@ -264,7 +264,7 @@ class Column(TextView):
         layout.draw(painter, 0, 0)
         self.brush.over(painter, layout, found)
         if found.claims:
-            self.brush.margin(painter, layout, found, self.gutter)
+            self.brush.margin(painter, layout, found)
         if self.current_mark is not None:
             self.brush.outline(painter, layout, found, self.current_mark, handles=self.hasFocus())
         painter.restore()
@@ -286,7 +286,8 @@ class Column(TextView):
     def _paint_fold(self, painter: QPainter, index: int) -> None:
         assert self.text is not None
         block = self.text.blocks[index]
-        box = QRectF(-4, 4, self.text_width + 8, FOLD_HEIGHT - 12)
+        top = self.layout_of(index).height - FOLD_HEIGHT + 4
+        box = QRectF(-4, top, self.text_width + 8, FOLD_HEIGHT - 12)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.fold_surface)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from annotator.gui.reader.layout import BlockLayout, Span
+from annotator.gui.reader.layout import GUTTER, BlockLayout, Span
 from annotator.gui.reader.marks import Mark
 from annotator.gui.theme import Theme, font
 
@@ -166,7 +166,7 @@ class Brush:
                 top = layout.tops[piece.span.line]
                 painter.drawText(QPointF(piece.label_x, top + 0.5 + self.labels.height), piece.label)
 
-    def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration, gutter: int) -> None:
+    def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
         """Bars and chips of claims, left of the text."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         chips: list[QRectF] = []
@@ -180,7 +180,7 @@ class Brush:
                 continue
             painter.setFont(self.labels.font)
             width = max(20.0, self.labels.width(mark.label) + 9)
-            chip = QRectF(-gutter + 3, layout.tops[first] + 5, min(width, gutter - 17), 15)
+            chip = QRectF(2 - GUTTER, layout.tops[first] + 5, min(width, GUTTER - 17), 15)
             while any(chip.intersects(other) for other in chips):
                 chip.translate(0, 17)
             chips.append(chip)

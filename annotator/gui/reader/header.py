@@ -85,6 +85,12 @@ class Header(QFrame):
         self._about.setToolTip(about)
         self.setAccessibleName(f"{name} · {about}")
 
+    def set_margin(self, gutter: int) -> None:
+        """Begin where the text below begins."""
+        row = self.layout()
+        if row is not None and row.contentsMargins().left() != gutter:
+            row.setContentsMargins(gutter, 0, 12, 0)
+
     def clear(self) -> None:
         """Describe nothing."""
         self._name.clear()

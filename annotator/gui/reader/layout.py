@@ -17,6 +17,8 @@ from annotator.gui.reader.heights import wide_characters
 from annotator.gui.theme import font
 from annotator.text import Utf16Map
 
+GUTTER = 44
+"""Pixels to the left of the text, for what belongs to whole passages (claims)."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -32,12 +34,11 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class TextStyle:
     """How blocks of one kind and language are set. `pitch` is the distance of baselines, `baseline` the distance of
-    the first from the top of its line; `above` and `below` are the gaps round the block."""
+    the first from the top of its line; `below` is the gap after the block."""
 
     font: QFont
     pitch: int
     baseline: int
-    above: int
     below: int
     muted: bool = False
 
@@ -52,7 +53,7 @@ class TextStyle:
         baseline = round(pitch - pixels * 0.54)
         gap = round(size * 1.1)
         muted = kind in ("boilerplate", "duplicate", "byline", "caption")
-        return TextStyle(font(pixels, language, bold), pitch, baseline, 0, gap, muted)
+        return TextStyle(font(pixels, language, bold), pitch, baseline, gap, muted)
 
     def estimate(self, text: str, width: int) -> int:
         """About how high a text of this style is when wrapped at a width."""
@@ -63,7 +64,7 @@ class TextStyle:
     def estimate_counts(self, wide: int, narrow: int, width: int, pixels: int) -> int:
         """The same from the numbers of wide and narrow characters, so that a resize is arithmetic."""
         lines = int((wide * pixels * 0.96 + narrow * pixels * 0.5) // max(width, 40)) + 1
-        return self.above + lines * self.pitch + self.below
+        return lines * self.pitch + self.below
 
 
 class BlockLayout:
@@ -71,7 +72,7 @@ class BlockLayout:
 
     __slots__ = ("_layout", "_mixed", "_units", "decoration", "height", "style", "text", "tops", "width")
 
-    def __init__(self, text: str, style: TextStyle, width: int, tight: bool = False) -> None:
+    def __init__(self, text: str, style: TextStyle, width: int, *, head: int = 0, tight: bool = False) -> None:
         self.text, self.style, self.width = text, style, width
         self._units = Utf16Map(text)
         self._mixed = _RIGHT_TO_LEFT.search(text) is not None
@@ -83,7 +84,7 @@ class BlockLayout:
         layout.setCacheEnabled(True)
         self.tops: list[int] = []
         layout.beginLayout()
-        y = style.above
+        y = head
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             line.setPosition(QPointF(0, y + style.baseline - line.ascent()))
@@ -104,7 +105,7 @@ class BlockLayout:
     @property
     def bottom(self) -> int:
         """The y below the last line."""
-        return self.tops[-1] + self.style.pitch if self.tops else self.style.above
+        return self.tops[-1] + self.style.pitch if self.tops else 0
 
     def line_range(self, line: int) -> tuple[int, int]:
         """The offsets that a line shows."""

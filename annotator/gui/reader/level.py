@@ -52,9 +52,9 @@ class Levels:
     def error(self, side: str) -> float:
         """How far from level the other column is, in pixels of its flow; 0 where nothing aligns."""
         other = self._columns[other_side(side)]
-        if self._alignment is None:
-            return 0.0
         line = self.line(side)
+        if self._alignment is None or line == 0:
+            return 0.0
         low, high, share = self._beside(self._alignment, side, line)
         top, bottom = other.flow_y(low), other.flow_y(high)
         return abs(top + share * max(0.0, bottom - top) - line)
@@ -69,5 +69,8 @@ class Levels:
 
     def _level(self, alignment: Alignment, side: str) -> None:
         line = self.line(side)
+        if line == 0:
+            self._columns[other_side(side)].place(0, 0, 0)
+            return
         low, high, share = self._beside(alignment, side, line)
         self._columns[other_side(side)].place_between(low, high, share, line)

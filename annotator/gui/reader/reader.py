@@ -23,7 +23,7 @@ from annotator.model import Range, Sentence
 from annotator.text import next_grapheme, previous_grapheme
 
 _DWELL = 900  # milliseconds after which a sentence under the caret counts as read
-SIZES = (12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 28, 32, 40)
+_SIZES = (12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 28, 32, 40)
 
 
 class Reader(QWidget):
@@ -300,7 +300,7 @@ class Reader(QWidget):
 
     def set_text_size(self, pixels: int) -> None:
         """Change the text size, what is on top staying there."""
-        pixels = max(SIZES[0], min(SIZES[-1], pixels))
+        pixels = max(_SIZES[0], min(_SIZES[-1], pixels))
         if pixels != self._size:
             self._size = pixels
             self._apply_look()
@@ -308,13 +308,13 @@ class Reader(QWidget):
 
     def zoom(self, step: int) -> None:
         """The next larger (1) or smaller (-1) text size."""
-        near = min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - self._size))
-        self.set_text_size(SIZES[max(0, min(len(SIZES) - 1, near + step))])
+        near = min(range(len(_SIZES)), key=lambda i: abs(_SIZES[i] - self._size))
+        self.set_text_size(_SIZES[max(0, min(len(_SIZES) - 1, near + step))])
 
-    def set_measure(self, pixels: int) -> None:
-        """Change the greatest width of a line of text, in device-independent pixels."""
+    def set_measure(self, ems: int) -> None:
+        """Change the greatest width of a line of text, in multiples of the text size (45 by default)."""
         for column in self._columns.values():
-            column.measure = max(240, pixels)
+            column.measure = max(15, ems)
         self._apply_look()
 
     def set_reading_mode(self, on: bool) -> None:
@@ -335,7 +335,7 @@ class Reader(QWidget):
         self._levels = Levels(self._columns)
         gutter = self._columns["left"].gutter
         self._headers = {side: Header(gutter) for side in SIDES}
-        self._headers["left"].setProperty("side", "left")
+        self._columns["left"].hugs_right = True
         self.ribbons = Ribbons(self._columns["left"], self._columns["right"], self.theme)
         self._between = Header(0)
         self._between.setFixedWidth(self.ribbons.width())
@@ -364,6 +364,7 @@ class Reader(QWidget):
     def _wire(self, side: str, column: Column) -> None:
         column.setAccessibleName(self.tr("Text, left") if side == "left" else self.tr("Text, right"))
         column.scrolled.connect(lambda: self._follow(side))
+        column.relaid.connect(lambda: self._relaid(side))
         column.caretMoved.connect(lambda: self._caret_moved(side))
         column.selectionChanged.connect(self.selectionChanged)
         column.markSelected.connect(lambda _: self.selectionChanged.emit())
@@ -398,6 +399,11 @@ class Reader(QWidget):
 
     def _shown_columns(self) -> list[Column]:
         return [column for column in self._columns.values() if column.text is not None]
+
+    def _relaid(self, side: str) -> None:
+        self._headers[side].set_margin(self._columns[side].gutter)
+        self._levels.align(self.article)
+        self._follow(self._active)
 
     def _follow(self, side: str) -> None:
         self._levels.follow(side)
@@ -526,13 +532,9 @@ class Reader(QWidget):
         QGuiApplication.clipboard().setText(words)
 
     def _apply_look(self) -> None:
-        for column in self._columns.values():
+        for side, column in self._columns.items():
             column.set_look(self.theme, self._size, self._airy)
+            self._headers[side].set_margin(column.gutter)
         self._levels.align(self.article)
         self._follow(self._active)
         self.update()
-
-    def resizeEvent(self, event: object) -> None:
-        """Keep both sides level at a new size."""
-        self._levels.align(self.article)
-        self._follow(self._active)

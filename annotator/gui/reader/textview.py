@@ -14,16 +14,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.heights import Heights, wide_characters
-from annotator.gui.reader.layout import BlockLayout, TextStyle
+from annotator.gui.reader.layout import GUTTER, BlockLayout, TextStyle
 
 _KEPT = 400  # layouts; about ten screens
 FOLD_HEIGHT = 34
+_EDGE, _HEAD = 18, 20  # pixels right of the text, and above the first block
 
 
 class TextView(QAbstractScrollArea):
     """Blocks of text under each other, laid out when they come into view. Heights and places are in pixels."""
 
     scrolled = Signal()
+    relaid = Signal()
 
     def __init__(self, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +33,9 @@ class TextView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.size_px, self.airy = size, False
-        self.gutter, self.measure = 44, 720
+        self.gutter = GUTTER
+        self.measure = 45
+        self.hugs_right = False
         self.reach = 0.0
         self.text: ColumnText | None = None
         self.heights = Heights([])
@@ -61,7 +65,12 @@ class TextView(QAbstractScrollArea):
     @property
     def text_width(self) -> int:
         """The width that text wraps at."""
-        return max(80, min(self.viewport().width() - self.gutter - 18, self.measure))
+        return max(80, min(self.viewport().width() - GUTTER - _EDGE, self.measure * self.size_px))
+
+    def _set_gutter(self) -> None:
+        """Leave the room that a narrow measure spares on the outer side, so that both texts stand by the ribbons."""
+        spare = self.viewport().width() - GUTTER - _EDGE - self.text_width
+        self.gutter = GUTTER + (max(0, spare) if self.hugs_right else 0)
 
     def style_of(self, index: int) -> TextStyle:
         """How a block is set."""
@@ -82,9 +91,10 @@ class TextView(QAbstractScrollArea):
         assert self.text is not None
         block, blocks = self.text.blocks[index], self.text.blocks
         tight = index + 1 < len(blocks) and blocks[index + 1].continued
-        found = BlockLayout(self.text.shown(block), self.style_of(index), width, tight)
+        head = 0 if index else _HEAD
+        found = BlockLayout(self.text.shown(block), self.style_of(index), width, head=head, tight=tight)
         if block.kind == FOLD:
-            found.height = FOLD_HEIGHT
+            found.height = FOLD_HEIGHT + head
         self._layouts[index] = found
         if len(self._layouts) > _KEPT:
             self._layouts.popitem(last=False)
@@ -291,6 +301,7 @@ class TextView(QAbstractScrollArea):
         if self.text is None:
             self.heights = Heights([])
             return
+        self._set_gutter()
         width, values = self.text_width, []
         styles: dict[tuple[str, str], TextStyle] = {}
         for index, (block, (wide, narrow)) in enumerate(zip(self.text.blocks, self._counts, strict=True)):
@@ -298,7 +309,7 @@ class TextView(QAbstractScrollArea):
             style = styles.get(key) or styles.setdefault(key, self.style_of(index))
             pixels = style.font.pixelSize()
             height = style.estimate_counts(wide, narrow, width, pixels) if block.kind != FOLD else FOLD_HEIGHT
-            values.append(height)
+            values.append(height + (0 if values else _HEAD))
         self.heights = Heights(values)
         self._top = min(self._top, max(0, len(values) - 1))
 
@@ -359,7 +370,7 @@ class TextView(QAbstractScrollArea):
             self._seen = None
             self.place_offset(offset, 0)
         self._refresh()
-        self.scrolled.emit()
+        self.relaid.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll by exact pixels where the device gives them. Ctrl and the wheel belong to the reader (text size)."""
