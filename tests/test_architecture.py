@@ -19,6 +19,8 @@ PACKAGE = ROOT / "annotator"
 
 FILE_LIMIT = 500
 FUNCTION_LIMIT = 60
+TEST_FUNCTION_LIMIT = 120
+"""A test may lay out its data at length; it must still be read at one go."""
 
 BASE = {"model", "text", "paths", "columns"}
 KNOWLEDGE = {"scheme", "bitext", "ingest", "adjudication", "formats"}
@@ -185,7 +187,7 @@ def test_functions_stay_within_one_screen() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 size = sum(node.lineno <= line <= (node.end_lineno or 0) for line in code_lines(path))
-                if size > FUNCTION_LIMIT:
+                if size > (TEST_FUNCTION_LIMIT if relative(path).startswith("tests/") else FUNCTION_LIMIT):
                     long[f"{relative(path)}:{node.lineno} {node.name}"] = size
     assert long == {}
 

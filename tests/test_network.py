@@ -3,6 +3,7 @@
 The kernel watches: a filter kills the process that asks for a socket of an internet family (Linux, seccomp).
 """
 
+import os
 import platform
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[1]
 SOCKET_CALL = {"x86_64": (41, 0xC000003E), "aarch64": (198, 0xC00000B7)}
 """The number of socket(2) and the audit architecture, by machine (linux/audit.h, the syscall tables)."""
 
@@ -51,9 +53,13 @@ def guarded(tmp_path: Path) -> Guarded:
     number, architecture = SOCKET_CALL[platform.machine()]
     guard = FILTER.replace("{number}", str(number)).replace("{architecture}", str(architecture))
 
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
     def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", guard + code, *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100, check=False
+        )
         if done.returncode == 77:
             pytest.skip("this kernel lets no process filter its own calls")
         return done

@@ -51,7 +51,7 @@ def test_every_library_the_code_imports_is_declared_and_the_other_way_round() ->
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 imported.add(node.module.split(".")[0])
-    imported -= {*sys.stdlib_module_names, "annotator", "shiboken6"}
+    imported -= {*sys.stdlib_module_names, "annotator", "pydantic_core", "shiboken6"}
     declared = modules_of(project()["dependencies"])
     optional = modules_of(project()["optional-dependencies"]["alignment"])
     assert imported <= declared | optional
