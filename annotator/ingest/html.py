@@ -78,11 +78,13 @@ class Token:
     attributes: str = ""
 
 
-def tokens(source: str, start: int = 0, end: int | None = None, *, xml: bool = False) -> Iterator[Token]:
+def tokens(
+    source: str, start: int = 0, end: int | None = None, *, xml: bool = False, cdata: bool = False
+) -> Iterator[Token]:
     """The tokens of a stretch of HTML, or of XML (no raw-text and no void elements by name).
 
     Comments, declarations and processing instructions yield nothing, CDATA its text, raw-text elements one `text`
-    token between their tags.
+    token between their tags. `cdata` is set for the inside of a CDATA section, which holds no other.
     """
     end = len(source) if end is None else end
     at = start
@@ -98,15 +100,12 @@ def tokens(source: str, start: int = 0, end: int | None = None, *, xml: bool = F
             close = source.find("-->", left + 4, end) if "-->" not in missing else -1
             if close < 0:
                 missing.add("-->")
-            at = close + 3 if close >= 0 else _next(source, ">", left, end, missing)
-        elif source.startswith("<![CDATA[", left):
+            at = close + 3 if close >= 0 else left + 4
+        elif source.startswith("<![CDATA[", left) and not cdata:
             close = source.find("]]>", left, end)
             stop = close if close >= 0 else end
-            yield from (
-                tokens(source, left + 9, stop, xml=xml)
-                if source.find("<", left + 9, stop) >= 0
-                else _one(left + 9, stop)
-            )
+            inner = source.find("<", left + 9, stop) >= 0
+            yield from tokens(source, left + 9, stop, xml=xml, cdata=True) if inner else _one(left + 9, stop)
             at = min(end, stop + 3)
         elif source.startswith(("<!", "<?"), left):
             at = _next(source, ">", left, end, missing)

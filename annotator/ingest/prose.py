@@ -6,7 +6,8 @@ from annotator.bitext.language import language_of
 from annotator.ingest.extract import Block, Extract
 from annotator.ingest.phrases import MARKER, fold, kind_of
 
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+"""Characters of Chinese, Japanese and Korean writing."""
 _TERMINAL = re.compile(r"(?:[.!?。！？…:：;]|다\.|<끝>)[”’\"'」』》)\]）]*\s*$|<끝>$")
 _INNER = re.compile(r"[a-z)”\"’가-힣][.!?][”\"’)]*\s+[“\"‘(]?[A-Z가-힣А-Я]|[。！？]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -43,7 +44,7 @@ class Look:
         self.block = block
         self.text = text
         self.folded = fold(text)
-        wide = len(_WIDE.findall(text))
+        wide = len(WIDE.findall(text))
         self.weight = len(text) + 1.2 * wide
         self.phrase = kind_of(text)
         found = MARKER.match(text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from annotator.ingest.column import column_of
 from annotator.ingest.extract import Extract
-from annotator.ingest.prose import Look, looks
+from annotator.ingest.prose import WIDE, Look, looks
 from annotator.model import Region, content_id
 
 PHRASE = "known words of a portal"
@@ -312,9 +312,13 @@ def _second_headline(found: list[Marked]) -> None:
     """In one text after another, the line without a sentence that opens the second."""
     prose = [i for i, item in enumerate(found) if item.kind == "body" and item.look.prose]
     turn = _turn([found[i].look.language for i in prose])
-    if turn is None or not any(item.kind == "headline" for item in found):
+    titles = [item.look.text for item in found if item.kind == "headline"]
+    if turn is None or not titles:
         return
     before, after = prose[turn - 1], prose[turn]
+    latin = not any(len(WIDE.findall(title)) >= 4 for title in titles)
+    if latin == (not WIDE.search(found[after].look.text)):
+        return
     for item in found[before + 1 : after]:
         look = item.look
         if item.kind == "body" and not look.prose and look.weight >= 12 and look.language == found[after].look.language:
@@ -330,7 +334,7 @@ def _turn(languages: Sequence[str]) -> int | None:
     here = sum(language == last for language in languages)
     best, turn = -1, 0
     for index, language in enumerate(languages):
-        if here > best:
+        if here >= best:
             best, turn = here, index
         here += (language == first) - (language == last)
     return turn if turn > 0 and best >= 0.85 * len(languages) else None

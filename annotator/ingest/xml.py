@@ -47,19 +47,16 @@ def _counted(name: str, data: io.BytesIO, limits: Limits) -> Element:
         if event == "end":
             depth -= 1
             continue
-        if not found:
-            found.append(element)
-        depth += 1
-        count += 1
+        found = found or [element]
+        depth, count = depth + 1, count + 1
         if depth > limits.depth or count > limits.elements:
             raise UserError(f"{name} is nested too deeply or has too many elements. Nothing was read.")
     return found[0]
 
 
 def local(element: Element) -> str:
-    """The element's name without its namespace, `""` for comments."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """The element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
 
 
 def attribute(element: Element, *names: str) -> str:
