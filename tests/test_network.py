@@ -95,3 +95,18 @@ def test_the_command_line_opens_no_internet_socket(guarded: Guarded, tmp_path: P
     annotator(guarded, "check", "work.annotations")
     annotator(guarded, "export", "work.annotations", "work.archive.jsonl", "--format", "archive")
     assert (tmp_path / "work.archive.jsonl").stat().st_size > 0
+
+
+def test_the_window_opens_no_internet_socket(guarded: Guarded) -> None:
+    code = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from annotator.gui import app
+from annotator.sample import make_sample
+session = make_sample(Path("sample.annotations"))
+QTimer.singleShot(1500, app.application().quit)
+sys.exit(app.run(session))
+"""
+    done = guarded(code)
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout}{done.stderr}"
