@@ -3,7 +3,7 @@
     python packaging/make_hanja_table.py [/usr/share/unicode] [resources/bitext/hanja-readings.tsv]
 
 One line a character: the character, a tab, its Korean readings, likeliest first. Readings are Unihan's kHangul
-(UAX #38). Characters of the Japanese reform and simplified Chinese ones get the readings of the traditional character they
+(UAX #38). Reformed Japanese and simplified Chinese characters get the readings of the traditional character they
 stand for (kTraditionalVariant, kSemanticVariant, kZVariant, and the pairs below, which Unihan does not hold).
 """
 
@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 # Reformed Japanese characters (tōyō kanji, 1946, and later lists) and the traditional ones they replaced.
-REFORMED = dict(
-    pair
+REFORMED: dict[str, str] = {
+    pair[0]: pair[1]
     for pair in (
         "亜亞 悪惡 圧壓 囲圍 医醫 為爲 壱壹 隠隱 栄榮 営營 衛衞 駅驛 円圓 塩鹽 縁緣 応應 欧歐 殴毆 桜櫻 奥奧 横橫 温溫 "
         "穏穩 仮假 価價 画畫 会會 絵繪 壊壞 懐懷 拡擴 殻殼 覚覺 学學 岳嶽 楽樂 渇渴 缶罐 巻卷 陥陷 勧勸 寛寬 関關 歓歡 "
@@ -32,7 +32,7 @@ REFORMED = dict(
         "瑶瑤 遥遙 穣穰 禄祿 槙槇 晋晉 曽曾 蒋蔣 酢醋 働動"
     ).split()
     if len(pair) == 2
-)
+}
 VARIANTS = ("kTraditionalVariant", "kSemanticVariant", "kSpecializedSemanticVariant", "kZVariant")
 
 
@@ -84,7 +84,9 @@ def main() -> None:
         if new != old and old in own:
             table[new] = list(dict.fromkeys([*own[old], *own.get(new, [])]))
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows = [f"{character}\t{''.join(table[character][:4])}\n" for character in sorted(table) if ord(character) < 0x20000]
+    rows = [
+        f"{character}\t{''.join(table[character][:4])}\n" for character in sorted(table) if ord(character) < 0x20000
+    ]
     target.write_text("".join(rows), encoding="utf-8", newline="\n")
     print(f"{target}: {len(rows)} characters")
 

@@ -87,9 +87,7 @@ def align(
     return _ordered(pairs)
 
 
-def _check(
-    sentences: Sequence[str], paragraphs: Sequence[int] | None, groups: Sequence[int] | None, side: str
-) -> None:
+def _check(sentences: Sequence[str], paragraphs: Sequence[int] | None, groups: Sequence[int] | None, side: str) -> None:
     for name, values in (("paragraphs", paragraphs), ("groups", groups)):
         if values is not None and len(values) != len(sentences):
             raise ValueError(f"{side}_{name} has {len(values)} entries for {len(sentences)} sentences")
@@ -104,9 +102,7 @@ def _check_locked(locked: Sequence[tuple[Indices, Indices]], rows: int, columns:
             raise ValueError("a locked bead names a sentence that is not there")
 
 
-def _segments(
-    rows: int, columns: int, locked: Sequence[tuple[Indices, Indices]]
-) -> list[tuple[list[int], list[int]]]:
+def _segments(rows: int, columns: int, locked: Sequence[tuple[Indices, Indices]]) -> list[tuple[list[int], list[int]]]:
     """What is left to align between the locked beads that keep order, without the sentences any of them took."""
     taken_left = {index for a, _ in locked for index in a}
     taken_right = {index for _, b in locked for index in b}
@@ -158,7 +154,7 @@ def _align_segment(
     def cost(i: int, di: int, j: int, dj: int) -> float:
         a = rows[i] if di else 0
         b = columns[j] if dj else 0
-        if di > 1 and rows[i + di - 1] - a != di - 1 or dj > 1 and columns[j + dj - 1] - b != dj - 1:
+        if (di > 1 and rows[i + di - 1] - a != di - 1) or (dj > 1 and columns[j + dj - 1] - b != dj - 1):
             return math.inf
         return costs.bead(a, di, b, dj)
 

@@ -26,9 +26,7 @@ _HANGUL_WORD = re.compile("[가-힣]{2,}")
 _HAN_LANGUAGES = ("ja", "zh")
 
 
-def anchor_similarity(
-    left: Sequence[str], right: Sequence[str], left_language: str, right_language: str
-) -> Similarity:
+def anchor_similarity(left: Sequence[str], right: Sequence[str], left_language: str, right_language: str) -> Similarity:
     """Similarity by anchors of left sentence i and right sentence j, in nats; pairs that share nothing are absent."""
     similarity: Similarity = defaultdict(float)
 
@@ -68,9 +66,7 @@ def latin_strings(text: str) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def hangul_pairs(text: str) -> frozenset[str]:
     """Every piece of two neighbouring syllables inside a Korean word."""
-    return frozenset(
-        word[at : at + 2] for word in _HANGUL_WORD.findall(text) for at in range(len(word) - 1)
-    )
+    return frozenset(word[at : at + 2] for word in _HANGUL_WORD.findall(text) for at in range(len(word) - 1))
 
 
 def _share(similarity: Similarity, left: list[set[str]], right: list[set[str]], weight: float) -> None:
@@ -122,9 +118,7 @@ def _share_names(
                 similarity[at] += NAMES * (value - 0.6) / 0.4 * rarity
 
 
-def _partners(
-    spoken: Iterable[str], heard: Iterable[str], korean: bool
-) -> dict[str, list[tuple[str, float]]]:
+def _partners(spoken: Iterable[str], heard: Iterable[str], korean: bool) -> dict[str, list[tuple[str, float]]]:
     """For every name the spellings of the other side that may be it, by likeness."""
     by_sound: dict[str, list[str]] = defaultdict(list)
     for word in heard:

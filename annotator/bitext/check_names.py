@@ -101,7 +101,7 @@ def _syllables(roman: str) -> int:
 
 def _variants(form: str, usual: str) -> bool:
     """Whether two spellings differ as variants do: one syllable, of as many, and no mere mark of length or particle."""
-    if len(form) != len(usual) or len(form) < 3 or form[0] != usual[0] and form[1:] != usual[1:]:
+    if len(form) != len(usual) or len(form) < 3 or (form[0] != usual[0] and form[1:] != usual[1:]):
         return False
     differing = [(a, b) for a, b in zip(form, usual, strict=True) if a != b]
     return len(differing) == 1 and "ー" not in differing[0] and form[-1] == usual[-1]
@@ -120,7 +120,9 @@ def _against_registry(at: int, passage: Passage, entities: list[tuple[str, ...]]
     for english, other, language, right in _sides(passage):
         for names in entities:
             spelt = [name for name in names if _SPELT[language].search(name) and len(name.split()) == 2]
-            said = next((n for n in names if n.isascii() and len(n) > 3 and re.search(rf"\b{re.escape(n)}\b", english)), None)
+            said = next(
+                (n for n in names if n.isascii() and len(n) > 3 and re.search(rf"\b{re.escape(n)}\b", english)), None
+            )
             if not spelt or said is None or any(name in other for name in spelt):
                 continue
             for name in spelt:
@@ -168,4 +170,9 @@ def _short_of_syllables(at: int, passage: Passage) -> Iterator[Finding]:
 
 def _japanese(roman: str) -> bool:
     """Whether a romanised name is built as Japanese ones are: consonant and vowel by turns, n apart."""
-    return re.fullmatch(r"(?:(?:[kgsztdnhbpmryw]|sh|ch|ts|j|f|[kgnhbpmr]y|(?:kk|ss|tt|pp|tch))?[aeiou]{1,2}|n(?![aeiou]))+", roman) is not None
+    return (
+        re.fullmatch(
+            r"(?:(?:[kgsztdnhbpmryw]|sh|ch|ts|j|f|[kgnhbpmr]y|(?:kk|ss|tt|pp|tch))?[aeiou]{1,2}|n(?![aeiou]))+", roman
+        )
+        is not None
+    )

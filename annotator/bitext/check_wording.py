@@ -10,33 +10,45 @@ from annotator.bitext.language import runs
 
 _SAYING = {
     "en": re.compile(
-        r"\b(?:said|says|say|saying|told|tells|according to|stated|states|announced|announc\w+|added|adds|explained|noted|notes|"
-        r"stressed|claimed|claims|reported|reports|reportedly|quoted|remarked|emphasi[sz]ed|argued|argues|warned|insisted|"
+        r"\b(?:said|says|say|saying|told|tells|according to|stated|states|announced|announc\w+|added|adds|explained|"
+        r"noted|notes|"
+        r"stressed|claimed|claims|reported|reports|reportedly|quoted|remarked|emphasi[sz]ed|argued|argues|warned|"
+        r"insisted|"
         r"declared|asked|replied|wrote|tweeted|revealed|confirmed|pointed out|suggested|described|commented|statement|"
-        r"believes?|called|urged|pledged|agreed|testified|alleged|mentioned|acknowledged|admitted|denied|expressed|concluded|"
-        r"recalled|promised|joked|predicted|estimat\w+|show\w*|found|comments?|remarks?|words|answer\w*|shared|posted|cites?|"
-        r"cited|citing|praised|criticized|criticised|rejected|responded|thanked|reaffirmed|underscored|vowed|spoke|speaking|"
+        r"believes?|called|urged|pledged|agreed|testified|alleged|mentioned|acknowledged|admitted|denied|expressed|"
+        r"concluded|"
+        r"recalled|promised|joked|predicted|estimat\w+|show\w*|found|comments?|remarks?|words|answer\w*|shared|posted|"
+        r"cites?|"
+        r"cited|citing|praised|criticized|criticised|rejected|responded|thanked|reaffirmed|underscored|vowed|spoke|"
+        r"speaking|"
         r"complain\w*|alleg\w+|indicat\w+|data|statistics|surveys?|figures|documents?|interview\w*|talked|talks|voice\w*)\b",
         re.IGNORECASE,
     ),
     "ko": re.compile(
-        r"밝혔|밝히|말했|말하|말한|말을|전했|전하|전해|따르면|따라|설명|강조|주장|덧붙|언급|발표|라고|다고|라며|다며|라는|다는|냐고|자고|"
-        r"했다고|했고|인용|보도|지적|평가|경고|답했|답하|물었|물어|적었|썼|쓰고|트위터|게시|성명|인정|부인|표명|촉구|약속|합의|증언|의하면|통계|자료|문서|"
+        r"밝혔|밝히|말했|말하|말한|말을|전했|전하|전해|따르면|따라|설명|강조|주장|덧붙|언급|발표|라고|다고|라며|다며|"
+        r"라는|다는|냐고|자고|"
+        r"했다고|했고|인용|보도|지적|평가|경고|답했|답하|물었|물어|적었|썼|쓰고|트위터|게시|성명|인정|부인|표명|촉구|"
+        r"약속|합의|증언|의하면|통계|자료|문서|"
         r"알렸|알려|소개|시사|회상|분석|예상|전망|추정|조사|비판|칭찬|농담|결론|란다|고 한다|고 했|면서|“|\"|말"
     ),
     "ja": re.compile(
-        r"述べ|語っ|語り|語る|話し|話す|言っ|言う|言い|いう|いっ|よると|よれば|発表|説明|強調|主張|付け加え|明らか|伝え|報じ|報道|"
-        r"指摘|としている|という|と見|とし|コメント|答え|尋ね|書い|書き|ツイート|投稿|声明|認め|否定|警告|示し|示唆|約束|合意|証言|"
+        r"述べ|語っ|語り|語る|話し|話す|言っ|言う|言い|いう|いっ|よると|よれば|発表|説明|強調|主張|付け加え|明らか|"
+        r"伝え|報じ|報道|"
+        r"指摘|としている|という|と見|とし|コメント|答え|尋ね|書い|書き|ツイート|投稿|声明|認め|否定|警告|示し|示唆|"
+        r"約束|合意|証言|"
         r"呼び|呼ん|批判|称賛|推定|予想|見込|調査|とされ|データ|思い出|回想|記し|引用|触れ|訴え|「|と考え|表明"
     ),
 }
 _SURE_SAYING = {
     "en": re.compile(
-        r"\baccording to [A-Z]?[\w. ’'-]{3,40}|\b[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)* (?:said|told|stated|announced|claimed|"
-        r"stressed|explained)\b|\b(?:ministry|officials?|police|spokes\w+|agency|report|statement) (?:said|announced|added)\b"
+        r"\baccording to [A-Z]?[\w. ’'-]{3,40}|\b[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)* (?:said|told|stated|announced|"
+        r"claimed|"
+        r"stressed|explained)\b|\b(?:ministry|officials?|police|spokes\w+|agency|report|statement) (?:said|announced|"
+        r"added)\b"
     ),
     "ko": re.compile(
-        r"[가-힣]+에 따르면|(?:다고|라고|라며|이라고|자고) (?:말했|밝혔|전했|설명했|강조했|주장했|발표했|덧붙였)[가-힣]*"
+        r"[가-힣]+에 따르면|(?:다고|라고|라며|이라고|자고) (?:말했|밝혔|전했|설명했|강조했|주장했|발표했|"
+        r"덧붙였)[가-힣]*"
     ),
     "ja": re.compile(r"[^、。]{1,12}によると|と(?:述べ|語っ|発表し|説明し|強調し|主張し|明らかにし)[^、。]{1,4}"),
 }

@@ -19,9 +19,9 @@ BEADS: dict[tuple[int, int], float] = {
     (0, 1): 0.035,
     (2, 1): 0.05,
     (1, 2): 0.05,
-    (2, 2): 0.01,
-    (3, 1): 0.01,
-    (1, 3): 0.01,
+    (2, 2): 0.015,
+    (3, 1): 0.002,
+    (1, 3): 0.002,
     (2, 3): 0.001,
     (3, 2): 0.001,
     (3, 3): 0.0005,
@@ -58,8 +58,8 @@ WITHOUT_ENCODER = Weights(
     group=1.5, fragment=3.0, temperature=1.0,
 )  # fmt: skip
 WITH_ENCODER = Weights(
-    length=0.6, prior=0.5, anchors=0.2, embedding=6.9, variance=10.0, null=3.2, two_two=2.0, paragraph=1.0,
-    group=1.5, fragment=3.0, temperature=1.0,
+    length=0.62, prior=0.8, anchors=0.45, embedding=7.4, variance=12.0, null=3.4, two_two=1.3, paragraph=1.0,
+    group=1.5, fragment=2.2, temperature=1.0,
 )  # fmt: skip
 
 
@@ -213,9 +213,7 @@ class Meaning:
         for i, di, j, dj in steps:
             wanted += [(0, (i, di))] * (di > 1) + [(1, (j, dj))] * (dj > 1)
         wanted = [(side, window) for side, window in dict.fromkeys(wanted) if window not in self._together[side]]
-        texts = [
-            self._joints[side].join(self._texts[side][start : start + count]) for side, (start, count) in wanted
-        ]
+        texts = [self._joints[side].join(self._texts[side][start : start + count]) for side, (start, count) in wanted]
         if texts:
             for (side, window), vector in zip(wanted, self._encoder.encode(texts), strict=True):
                 self._together[side][window] = vector
@@ -249,9 +247,7 @@ class Meaning:
             row, weight = self._row(a), self._left_weights[a]
             for b in range(j, j + dj):
                 total += weight * self._right_weights[b] * row[b]
-        norm = self._norm(self._left, self._left_weights, i, di) * self._norm(
-            self._right, self._right_weights, j, dj
-        )
+        norm = self._norm(self._left, self._left_weights, i, di) * self._norm(self._right, self._right_weights, j, dj)
         return total / norm
 
     def distance(self, i: int, di: int, j: int, dj: int) -> float:

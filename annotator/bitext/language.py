@@ -33,7 +33,9 @@ _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _JAPANESE_ONLY = re.compile("[発実気対経験働込県関団圧労営戦択沢浜円図囲広庁応権検横歩歳残渉满済満焼犠獣畑畳]")
 _CHINESE_ONLY = re.compile("[们这为说对时经发么个关应员让还进过给请谁没样里东车长门问间见现观贝风飞马鱼鸟龙两军战选举]")
 _SIMPLE = re.compile("[国会学体党声区医万数点旧当来写双号独条灯虫蚕辞乱麦余与予宝寿属担拠断昼随励状将参双台]")
-_FULL = re.compile("[談長東車門問間見現風飛馬魚鳥軍選議員訪韓開催協調報領導動務統衛連準備機構運輸送電話論評論設計結線紙絡組約級終]")
+_FULL = re.compile(
+    "[談長東車門問間見現風飛馬魚鳥軍選議員訪韓開催協調報領導動務統衛連準備機構運輸送電話論評論設計結線紙絡組約級終]"
+)
 _WORD = re.compile("[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’.-]*")
 _FUNCTION = frozenset("a an and at by de for in la le of on or the to van von und with".split())
 _TERMINAL = re.compile(r"[.!?。！？]+[”’\"')\]」』）]*\s*$")
@@ -145,9 +147,7 @@ def _letters(text: str, expected: tuple[str, ...]) -> list[_Run]:
     return found
 
 
-def _han_kind(
-    found: list[_Run], position: int, text: str, expected: tuple[str, ...], kana: bool, hangul: bool
-) -> str:
+def _han_kind(found: list[_Run], position: int, text: str, expected: tuple[str, ...], kana: bool, hangul: bool) -> str:
     """Han characters belong to the nearest kana or Hangul they stand by without a break of sentence."""
     run = found[position]
     best, distance = "", 1 << 30
@@ -205,7 +205,7 @@ def _stands_alone(found: list[_Run], at: int, text: str) -> bool:
     inside = text[run.start : run.end]
     after = text[run.end : found[at + 1].start] if at + 1 < len(found) else text[run.end :]
     before = text[found[at - 1].end : run.start] if at else text[: run.start]
-    ends = bool(re.match(r"[^\w\s]*[.!?。！？]", after)) or not after.strip() and at + 1 == len(found)
+    ends = bool(re.match(r"[^\w\s]*[.!?。！？]", after)) or (not after.strip() and at + 1 == len(found))
     starts = at == 0 or "\n" in before or bool(re.search(r"[.!?。！？]", before))
     if run.kind == "latin":
         words = [word for word in _WORD.findall(inside) if len(word) > 1]

@@ -13,7 +13,7 @@ BandedCost = Callable[[int, int, int, int], float]
 Step = tuple[int, int, int, int]
 """A bead in its place: first left sentence, how many, first right sentence, how many."""
 
-PLAUSIBLE = 0.002
+PLAUSIBLE = 0.005
 """Posterior from which a bead off the cheapest chain is worth a second look."""
 
 
@@ -88,9 +88,7 @@ def _band(rows: int, columns: int) -> list[tuple[int, int]]:
     radius = 100 + abs(rows - columns) // 2 + min(rows, columns) // 40
     slope = columns / max(rows, 1)
     radius = max(radius, math.ceil(slope) + 4)
-    band = [
-        (max(0, int(row * slope) - radius), min(columns, int(row * slope) + radius)) for row in range(rows + 1)
-    ]
+    band = [(max(0, int(row * slope) - radius), min(columns, int(row * slope) + radius)) for row in range(rows + 1)]
     band[0], band[rows] = (0, band[0][1]), (band[rows][0], columns)
     return band
 

@@ -25,22 +25,26 @@ SURNAMES = {
     "하": "ha", "주": "joo", "구": "koo", "곽": "kwak", "성": "sung", "차": "cha", "우": "woo", "나": "na", "민": "min",
     "반": "ban", "여": "yeo", "추": "choo", "천": "chun", "방": "bang", "공": "kong", "현": "hyun", "변": "byun",
     "석": "suk", "선": "sun", "설": "sul", "마": "ma", "길": "gil", "위": "wi", "표": "pyo", "명": "myung", "기": "ki",
-    "왕": "wang", "금": "keum", "육": "yook", "인": "in", "맹": "maeng", "제": "je", "모": "mo", "탁": "tak", "국": "kook",
-    "어": "eo", "은": "eun", "편": "pyun", "용": "yong", "예": "ye", "경": "kyung", "봉": "bong", "사": "sa", "부": "boo",
+    "왕": "wang", "금": "keum", "육": "yook", "인": "in", "맹": "maeng", "제": "je", "모": "mo", "탁": "tak",
+    "국": "kook",
+    "어": "eo", "은": "eun", "편": "pyun", "용": "yong", "예": "ye", "경": "kyung", "봉": "bong", "사": "sa",
+    "부": "boo",
     "리": "ri", "제갈": "jegal", "남궁": "namkoong", "선우": "sunwoo", "황보": "hwangbo",
 }  # fmt: skip
 """The commonest Korean surnames and the spelling English-language news uses most."""
 
 _KANA: dict[str, str] = {}
 for _row, _onset in zip(
-    "アイウエオ カキクケコ ガギグゲゴ サシスセソ ザジズゼゾ タチツテト ダヂヅデド ナニヌネノ ハヒフヘホ バビブベボ パピプペポ "
+    "アイウエオ カキクケコ ガギグゲゴ サシスセソ ザジズゼゾ タチツテト ダヂヅデド ナニヌネノ ハヒフヘホ バビブベボ "
+    "パピプペポ "
     "マミムメモ ラリルレロ".split(),
     "- k g s z t d n h b p m r".split(),
     strict=True,
 ):
     _KANA |= {_kana: _onset.strip("-") + _vowel for _kana, _vowel in zip(_row, "aiueo", strict=True)}
 _KANA |= {
-    "シ": "shi", "チ": "chi", "ツ": "tsu", "フ": "fu", "ジ": "ji", "ヂ": "ji", "ヅ": "zu", "ヤ": "ya", "ユ": "yu", "ヨ": "yo",
+    "シ": "shi", "チ": "chi", "ツ": "tsu", "フ": "fu", "ジ": "ji", "ヂ": "ji", "ヅ": "zu", "ヤ": "ya", "ユ": "yu",
+    "ヨ": "yo",
     "ワ": "wa", "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "n", "ヴ": "vu", "ヷ": "va",
 }  # fmt: skip
 _SMALL_VOWELS = dict(zip("ァィゥェォ", "aiueo", strict=True))
@@ -128,12 +132,11 @@ def romanise(text: str) -> str:
 
 
 _CLUSTERS = (
-    ("tch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("th", "s"), ("ph", "p"), ("ts", "s"), ("ck", "k"), ("ng", "n"),
+    ("tch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("th", "s"), ("ph", "p"), ("ts", "s"), ("ck", "k"),
+    ("ng", "n"),
     ("ce", "s"), ("ci", "s"), ("cy", "s"), ("gh", "k"), ("dg", "s"), ("ge", "k"),
 )  # fmt: skip
-_SKELETON = str.maketrans(
-    {**dict(zip("cqgxvfbdzjr", "kkkkppptssl", strict=True)), **dict.fromkeys("whyaeiou'-", "")}
-)
+_SKELETON = str.maketrans({**dict(zip("cqgxvfbdzjr", "kkkkppptssl", strict=True)), **dict.fromkeys("whyaeiou'-", "")})
 
 
 @lru_cache(maxsize=65536)
@@ -174,7 +177,8 @@ def korean_likeness(roman: str, word: str) -> tuple[float, int]:
 
 
 _STOP = frozenset(
-    "the a an in on at it he she they we i but and or for from with by as of to this that these those his her their its if"
+    "the a an in on at it he she they we i but and or for from with by as of to this that these those his her their "
+    "its if"
     " when while after before mr mrs ms dr also however there you my our not no now two one is was are what why how who"
     " where then so than under over more most all some many about according both during since such new three four five"
     " six seven eight nine ten first second last next monday tuesday wednesday thursday friday saturday sunday january"
@@ -187,7 +191,7 @@ _KANA_READING = re.compile("([一-龥々〆ヶ\\s　]{1,8})[(（]([ぁ-ゖァ-�
 
 @dataclass(frozen=True, slots=True)
 class NameToken:
-    """A stretch that may be (part of) a name: its range and the spelling to compare, romanised, or Hangul as it stands."""
+    """What may be part of a name: its range and the spelling to compare, romanised, or Hangul as it stands."""
 
     start: int
     end: int
@@ -239,7 +243,8 @@ def surname_orders(words: list[str]) -> list[list[str]]:
 
 
 _PARTICLES = re.compile(
-    "(?<=[가-힣]{2})(?:에서는|에게서|으로서|으로써|으로는|에서|에게|으로|부터|까지|이라고|라고|이라며|라며|처럼|보다|은|는|이|가|을|를|의|에|와|과|도|로|만)$"
+    "(?<=[가-힣]{2})(?:에서는|에게서|으로서|으로써|으로는|에서|에게|으로|부터|까지|이라고|라고|이라며|라며|처럼|보다|"
+    "은|는|이|가|을|를|의|에|와|과|도|로|만)$"
 )
 
 

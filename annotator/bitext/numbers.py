@@ -59,7 +59,7 @@ _AMOUNT = (
     rf"(?:{_NUM}\s?[여多余余]?{_EAST_UNIT}+\s?)+(?:{_NUM}(?![\s\d]*[년월일年月日]))?|{_NUM}\s?-?(?:{_WEST_UNIT})\b"
     rf"|{_NUM}(?:m|k|M|K)\b(?!/)|{_NUM}"
 )
-_METRES = re.compile(rf"(?<=\d)\s?m(?![A-Za-z²³])")
+_METRES = re.compile(r"(?<=\d)\s?m(?![A-Za-z²³])")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -79,7 +79,16 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
 )
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911, "단기": -2333}
+_ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "明治": 1867,
+    "民國": 1911,
+    "民国": 1911,
+    "단기": -2333,
+}
 _ERA = "|".join(_ERAS)
 _SMALL = {
     word: value
@@ -95,14 +104,44 @@ _ORDINALS = {
 _ENGLISH_WORD = "|".join(sorted((word for word in _SMALL if word != "zero"), key=len, reverse=True))
 _NATIVE = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
-    "열": 10, "열 다섯": 15, "열 두": 12, "열 한": 11, "열여섯": 16, "열일곱": 17, "열여덟": 18, "열아홉": 19, "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "서른": 30, "마흔": 40,
+    "열": 10, "열 다섯": 15, "열 두": 12, "열 한": 11, "열여섯": 16, "열일곱": 17, "열여덟": 18, "열아홉": 19,
+    "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "서른": 30, "마흔": 40,
 }  # fmt: skip
-_DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9, "열흘": 10}
-_HAN_DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "両": 2, "两": 2}
+_DAYS = {
+    "하루": 1,
+    "이틀": 2,
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "여드레": 8,
+    "아흐레": 9,
+    "열흘": 10,
+}
+_HAN_DIGITS = {
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "両": 2,
+    "两": 2,
+}
 _KOREAN_COUNTER = (
-    "명|분|개국|개월|개|번째|번|차례|살|시간|시|달|곳|사람|가지|대|건|배|나라|장관|정상|주|척|마리|쪽|군데|팀|해|발|채|집|권|잔"
+    "명|분|개국|개월|개|번째|번|차례|살|시간|시|달|곳|사람|가지|대|건|배|나라|장관|정상|주|척|마리|쪽|군데|팀|해|발|"
+    "채|집|권|잔"
 )
-_HAN_COUNTER = "つ|人|年|月|日|回|個|度|番|件|点|世|位|歳|名|家|国|か国|カ国|ヶ国|か月|カ月|ヶ月|次|項|台|隻|機|段階|者|次|个|岁|天|种|项|世纪|世紀|多|余|名"
+_HAN_COUNTER = (
+    "つ|人|年|月|日|回|個|度|番|件|点|世紀|世纪|世|位|歳|名|家|国|か国|カ国|ヶ国|か月|カ月|ヶ月|次|項|台|隻|機|段階|"
+    "者|个|岁|"
+    "天|种|项|多|余"
+)
 _DURATION_UNITS = {
     "year": "year", "month": "month", "week": "week", "day": "day", "hour": "hour", "minute": "minute",
     "second": "second", "decade": "decade",
@@ -119,8 +158,10 @@ _MEASURES = {
     "feet": ("m", 0.3048), "foot": ("m", 0.3048), "ft": ("m", 0.3048), "피트": ("m", 0.3048), "フィート": ("m", 0.3048),
     "yards": ("m", 0.9144), "yard": ("m", 0.9144), "야드": ("m", 0.9144), "ヤード": ("m", 0.9144),
     "inches": ("m", 0.0254), "inch": ("m", 0.0254), "인치": ("m", 0.0254), "インチ": ("m", 0.0254),
-    "pound": ("kg", 0.45359237), "pounds": ("kg", 0.45359237), "lb": ("kg", 0.45359237), "lbs": ("kg", 0.45359237), "파운드": ("kg", 0.45359237), "ポンド": ("kg", 0.45359237),
-    "acres": ("ha", 0.40468564), "acre": ("ha", 0.40468564), "에이커": ("ha", 0.40468564), "エーカー": ("ha", 0.40468564),
+    "pound": ("kg", 0.45359237), "pounds": ("kg", 0.45359237), "lb": ("kg", 0.45359237), "lbs": ("kg", 0.45359237),
+    "파운드": ("kg", 0.45359237), "ポンド": ("kg", 0.45359237),
+    "acres": ("ha", 0.40468564), "acre": ("ha", 0.40468564), "에이커": ("ha", 0.40468564),
+    "エーカー": ("ha", 0.40468564),
     "nautical miles": ("km", 1.852), "nautical mile": ("km", 1.852), "해리": ("km", 1.852), "海里": ("km", 1.852),
     "kilometers": ("km", 1), "kilometres": ("km", 1), "kilometer": ("km", 1), "km": ("km", 1), "㎞": ("km", 1),
     "킬로미터": ("km", 1), "킬로": ("km", 1), "キロメートル": ("km", 1), "キロ": ("km", 1), "公里": ("km", 1),
@@ -128,7 +169,8 @@ _MEASURES = {
     "centimeters": ("m", 0.01), "cm": ("m", 0.01), "센티미터": ("m", 0.01), "センチ": ("m", 0.01), "㎝": ("m", 0.01),
     "kilograms": ("kg", 1), "kg": ("kg", 1), "㎏": ("kg", 1), "킬로그램": ("kg", 1), "キログラム": ("kg", 1),
     "tons": ("t", 1), "tonnes": ("t", 1), "ton": ("t", 1), "톤": ("t", 1), "トン": ("t", 1), "吨": ("t", 1),
-    "kilogram": ("kg", 1), "миль": ("km", 1.609344), "фут": ("m", 0.3048), "дюйм": ("m", 0.0254), "фунт": ("kg", 0.45359237),
+    "kilogram": ("kg", 1), "миль": ("km", 1.609344), "фут": ("m", 0.3048), "дюйм": ("m", 0.0254),
+    "фунт": ("kg", 0.45359237),
     "км": ("km", 1), "километр": ("km", 1), "метр": ("m", 1), "килограмм": ("kg", 1), "кг": ("kg", 1), "тонн": ("t", 1),
     "英尺": ("m", 0.3048), "英镑": ("kg", 0.45359237), "磅": ("kg", 0.45359237), "公斤": ("kg", 1), "千米": ("km", 1),
     "hectares": ("ha", 1), "hectare": ("ha", 1), "헥타르": ("ha", 1), "ヘクタール": ("ha", 1), "公顷": ("ha", 1),
@@ -219,7 +261,9 @@ _EAST_DATE = re.compile(
 _EAST_MONTH_DAY = re.compile(
     rf"{_NOT_DESIGNATION}(?P<m>1[0-2]|0?[1-9])\s?[월月](?![간間])(?:\s?(?P<d>\d{{1,2}})\s?[일日号](?![간間]))?"
 )
-_EAST_DAY = re.compile(rf"{_NOT_DESIGNATION}(?P<d>3[01]|[12]\d|0?[1-9])\s?[일日号](?![간間本曜]|\s?만에|ぶり|\s?동안|\s?연속|目)")
+_EAST_DAY = re.compile(
+    rf"{_NOT_DESIGNATION}(?P<d>3[01]|[12]\d|0?[1-9])\s?[일日号](?![간間本曜]|\s?만에|ぶり|\s?동안|\s?연속|目)"
+)
 _ENGLISH_DATE = re.compile(
     rf"\b(?P<mon>{_MONTH})\s(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,?\d|:)(?:,?\s(?P<y>(?:19|20)\d\d)\b)?|"
     rf"\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s)?(?P<mon2>{_MONTH})(?:,?\s(?P<y2>(?:19|20)\d\d)\b)?|"
@@ -234,7 +278,8 @@ _RUSSIAN_DATE = re.compile(
     rf"\b(?:(?P<d>[0-3]?\d)\s)?(?P<mon>{'|'.join(_RUSSIAN_MONTHS)})\w*(?:\s(?P<y>(?:19|20)\d\d)(?:\sгод\w*)?)?"
 )
 _NUMERIC_DATE = re.compile(
-    rf"{_NOT_DESIGNATION}(?P<y>(?:19|20)\d\d)(?P<sep>[-./])\s?(?P<m>0?[1-9]|1[0-2])(?P=sep)\s?(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)"
+    rf"{_NOT_DESIGNATION}(?P<y>(?:19|20)\d\d)(?P<sep>[-./])\s?(?P<m>0?[1-9]|1[0-2])(?P=sep)\s?(?P<d>0?[1-9]|[12]\d|"
+    rf"3[01])(?!\d)"
 )
 _SHORT_DATE = re.compile(r"(?<=[(（])(?P<m>0?[1-9]|1[0-2])[/.](?P<d>0?[1-9]|[12]\d|3[01])\.?(?=[)）~〜])")
 
@@ -280,7 +325,8 @@ def _western_dates(text: str, language: str) -> Found:
 
 
 _EAST_TIME = re.compile(
-    rf"(?P<half>오전|오후|午前|午後|上午|下午)?\s?{_NOT_DESIGNATION}(?P<h>[01]?\d|2[0-4])\s?[시時点](?![간間期代])(?:\s?(?P<m>[0-5]?\d)\s?[분分])?"
+    rf"(?P<half>오전|오후|午前|午後|上午|下午)?\s?{_NOT_DESIGNATION}(?P<h>[01]?\d|"
+    rf"2[0-4])\s?[시時点](?![간間期代])(?:\s?(?P<m>[0-5]?\d)\s?[분分])?"
 )
 _WESTERN_TIME = re.compile(
     rf"{_NOT_DESIGNATION}(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|"
@@ -303,7 +349,8 @@ def _times(text: str, language: str) -> Found:
 
 
 _WORD_AMOUNT = (
-    rf"(?:(?:{_ENGLISH_WORD})(?:[-\s](?:{_ENGLISH_WORD}))*(?:[-\s](?:hundred|thousand|million|billion|trillion|dozen))?|"
+    rf"(?:(?:{_ENGLISH_WORD})(?:[-\s](?:{_ENGLISH_WORD}))*(?:[-\s](?:hundred|thousand|million|billion|trillion|"
+    rf"dozen))?|"
     rf"(?:a|an)[-\s](?:hundred|thousand|million|billion|trillion|dozen))\b"
 )
 _HAN_NUMBER = "[〇一二三四五六七八九十百千万億両两]+"
@@ -312,7 +359,8 @@ _ENGLISH_DURATION = re.compile(
     r"(?P<u>year|month|week|day|hour|minute|second|decade)s?\b(?![\s-]olds?\b)"
 )
 _EAST_DURATION = re.compile(
-    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주간|주일|주|시간|か月|カ月|ヶ月|ヵ月|个月|週間|周(?!年)|時間|小时|分钟|"
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주간|주일|주|시간|か月|カ月|ヶ月|"
+    rf"ヵ月|个月|週間|周(?!年)|時間|小时|分钟|"
     r"년(?=간|\s?만|\s?동안|여|째|\s?이상|\s?전|\s?뒤|\s?후|\s?연속|에 걸)|년|年(?=間|ぶり|以上|前|後|连|余)|年|"
     r"일(?=간|\s?만|\s?동안|째|\s?전|\s?뒤|\s?연속)|日(?=間|ぶり|前|後|連)|天|[분分秒초])"
 )
@@ -336,10 +384,12 @@ def _durations(text: str, language: str) -> Found:
 
 
 _PERCENT = re.compile(
-    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[\s-]?(?:%|percent\b|per\scent\b|퍼센트|프로(?![가-힣])|パーセント|割(?=[のがを]))"
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[\s-]?(?:%|percent\b|per\scent\b|퍼센트|프로(?![가-힣])|"
+    rf"パーセント|割(?=[のがを]))"
 )
 _MONEY = re.compile(
-    rf"(?P<sign>[$＄₩￦¥￥€£])\s?(?P<n>{_AMOUNT})|{_NOT_DESIGNATION}(?P<n2>{_AMOUNT})[\s-]?(?:여\s?)?(?P<u>{_names(dict(_CURRENCIES))})"
+    rf"(?P<sign>[$＄₩￦¥￥€£])\s?(?P<n>{_AMOUNT})|"
+    rf"{_NOT_DESIGNATION}(?P<n2>{_AMOUNT})[\s-]?(?:여\s?)?(?P<u>{_names(dict(_CURRENCIES))})"
     r"(?![가-힣](?<![가-힣]))"
 )
 _MEASURE = re.compile(rf"{_NOT_DESIGNATION}(?P<n>{_AMOUNT})[\s-]?(?P<u>{_names(dict(_MEASURES))})")

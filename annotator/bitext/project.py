@@ -106,7 +106,9 @@ def _best(search: _Search, found: list[tuple[int, int, str, float]], limit: int)
 
 # --- numbers and dates -----------------------------------------------------------------------------------------
 
-_FILLING = re.compile(r"[\s\W]+|\b(?:on|in|at|the|of|about|some|more than|over|around|since|for|from|to|early|late)\b|약|지난|올해|約")
+_FILLING = re.compile(
+    r"[\s\W]+|\b(?:on|in|at|the|of|about|some|more than|over|around|since|for|from|to|early|late)\b|약|지난|올해|約"
+)
 _COUNTER = re.compile(
     r"\s?(?:명|개국|개월|개|번째|번|차례|살|시간|곳|사람|가지|대|건|배|년|월|일|주년|회|%|퍼센트|달러|원|엔|"
     r"周年|人|名|回|個|度|件|つ|カ国|か国|年|月|日|円|ドル|台|隻|機)"
@@ -114,7 +116,9 @@ _COUNTER = re.compile(
 
 
 def _by_number(search: _Search) -> Found:
-    inside = [q for q in quantities(search.source, search.source_language) if search.start < q.end and q.start < search.end]
+    inside = [
+        q for q in quantities(search.source, search.source_language) if search.start < q.end and q.start < search.end
+    ]
     if not inside:
         return
     left_over = search.source[search.start : search.end]
@@ -141,7 +145,7 @@ def _by_number(search: _Search) -> Found:
 
 
 def agreement(first: Quantity, second: Quantity) -> float:
-    """How surely two quantities are the same, 0..1: kinds, parts and values; conversions of units count a little less."""
+    """How surely two quantities are the same, 0..1, by kinds, parts and values; converted units count a little less."""
     if first.kind == second.kind == "date":
         shared = [unit for unit, _ in first.parts if second.part(unit) is not None]
         if not shared or any(first.part(unit) != second.part(unit) for unit in shared):
@@ -152,7 +156,12 @@ def agreement(first: Quantity, second: Quantity) -> float:
         if unit == other_unit and first.parts == second.parts:
             return 0.95
         converted = first.unit_factor != second.unit_factor
-        if first.kind == "measure" and unit == other_unit and converted and abs(value - other) <= 0.1 * max(value, other):
+        if (
+            first.kind == "measure"
+            and unit == other_unit
+            and converted
+            and abs(value - other) <= 0.1 * max(value, other)
+        ):
             return 0.75
         return 0.8 if first.values == second.values else 0.0
     return 0.78 if set(first.values) & set(second.values) and len(first.values) == len(second.values) else 0.0
@@ -277,7 +286,9 @@ def _pieces(search: _Search) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     at = 0
     for low, high in [*known, (len(quote), len(quote))]:
-        for match in re.finditer(r"(?:[A-Z][\w’'-]*(?:\s(?=[A-Z]))?)+|[가-힣]{2,}|[一-龥]{2,}|[ァ-ヶー・]{2,}", quote[at:low]):
+        for match in re.finditer(
+            r"(?:[A-Z][\w’'-]*(?:\s(?=[A-Z]))?)+|[가-힣]{2,}|[一-龥]{2,}|[ァ-ヶー・]{2,}", quote[at:low]
+        ):
             result.append((at + match.start(), at + match.start() + len(match.group().rstrip())))
         if low < high:
             result.append((low, high))

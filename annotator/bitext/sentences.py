@@ -14,13 +14,15 @@ _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\])+")
 _HANGUL = re.compile("[가-힣]")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff가-힣々〇]")
 _QUOTATIVE = re.compile(
-    r"\s?(?:(?:이)?라(?:고|며|면서|는|던|도|서|거나)|(?:고|며|면서|는|던)(?=[\s가-힣])|(?:하고|하며|하면서|했|한다|하는)|"
+    r"\s?(?:(?:이)?라(?:고|며|면서|는|던|도|서|거나)|(?:고|며|면서|는|던)(?=[\s가-힣])|(?:하고|하며|하면서|했|한다|"
+    r"하는)|"
     r"(?:이|은|을|를|의|에|와|과|도|로|만|란|인|등|까지|부터|이란|이다|이었다|였다)(?=[\s,]))"
 )
 _JAPANESE_GOES_ON = re.compile(r"[とやにのなはがをもへでだか、，,]|など|から|まで|という|って")
 _LIST_MARK = re.compile(r"[\W_]*(?:\d{1,3}|[A-Za-z]|[가나다라마바사아자차카타파하]|[ivxIVX]{1,4})[.)]?")
 _TITLES = frozenset(
-    "mr mrs ms dr prof sen rep gov gen lt col maj capt sgt cpl pvt cmdr adm brig cpt st mt ft hon rev pres vs no nos fig"
+    "mr mrs ms dr prof sen rep gov gen lt col maj capt sgt cpl pvt cmdr adm brig cpt st mt ft hon rev pres vs no nos "
+    "fig"
     " figs pp vol art sec ch al cf approx dept est ca viz messrs mme mlle pfc supt insp".split()
 )
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
@@ -30,7 +32,8 @@ _DOTTED = re.compile(r"(?:^|[^A-Za-z])(?:[A-Za-z]\.)+[A-Za-z]$")
 _INITIAL = re.compile(r"(?:^|[\s(\[“‘\"'.–—-])[A-Z]$")
 _LAST_WORD = re.compile(r"([A-Za-zÀ-ɏ]+)$")
 _STARTERS = frozenset(
-    "The A An He She It They We I You In On At But And For From With As If When While After Before This That These Those"
+    "The A An He She It They We I You In On At But And For From With As If When While After Before This That These "
+    "Those"
     " There However Meanwhile His Her Their Its Our My What Why How Who Where Also According Both Since Such So Yet Not"
     " No Now One Some Many Most Although Though Despite During Under Over By To Last Earlier Officials Police".split()
 )
@@ -138,9 +141,13 @@ def _full_stop_end(block: str, match: re.Match[str], end: int, language: str) ->
     previous = before[-1:]
     if not spaced:
         # Only East Asian text goes on without a space, and there a Korean particle after the quotation goes on too.
-        if not _EAST_ASIAN.match(previous) or close and _HANGUL.match(next_character):
+        if not _EAST_ASIAN.match(previous) or (close and _HANGUL.match(next_character)):
             return False
-        if mark[0] == "…" or mark.startswith("..") or not re.match(r"[가-힣\u3040-\u30ff\u3400-\u9fff“‘\"(\[「『A-Z]", after):
+        if (
+            mark[0] == "…"
+            or mark.startswith("..")
+            or not re.match(r"[가-힣\u3040-\u30ff\u3400-\u9fff“‘\"(\[「『A-Z]", after)
+        ):
             return False
         return mark != "." or language != "ko" or previous in "다요까죠음함임됨오라자네지"
     if next_character and next_character in ",;:、":
@@ -149,7 +156,7 @@ def _full_stop_end(block: str, match: re.Match[str], end: int, language: str) ->
         return False
     if next_character.islower() and (mark[-1] != "." or close or language not in ("ko", "ja", "zh")):
         return False
-    if mark == "…" or mark.startswith("..") or mark.startswith("…"):
+    if mark.startswith(("..", "…")):
         return _ellipsis_end(previous, next_character)
     if mark == ".":
         return _single_stop_end(before, close, following, language)
@@ -159,7 +166,7 @@ def _full_stop_end(block: str, match: re.Match[str], end: int, language: str) ->
 def _ellipsis_end(previous: str, next_character: str) -> bool:
     if _HANGUL.match(previous):
         return previous in "다요까죠"
-    return next_character.isupper() or next_character in "“‘\"「"
+    return next_character.isupper() or next_character in '“‘"「'
 
 
 def _single_stop_end(before: str, close: str, following: str, language: str) -> bool:
@@ -179,7 +186,7 @@ def _single_stop_end(before: str, close: str, following: str, language: str) -> 
     if lower in _MONTHS:
         return not following[:1].isdigit() and starter
     if _DOTTED.search(before) or lower in _EITHER:
-        return starter or following[:1] in "“‘\"" or bool(_EAST_ASIAN.match(following)) and language == "en"
+        return starter or following[:1] in '“‘"' or (bool(_EAST_ASIAN.match(following)) and language == "en")
     if _INITIAL.search(before):
         return starter and before[-1:] != "I" and len(before.strip()) > 2
     return True

@@ -34,7 +34,7 @@ _SYLLABLES = 8
 def name_words(quote: str, language: str, context: str = "", start: int = 0) -> list[str]:
     """The words of a name, romanised, in the order written; empty where its sound is not known.
 
-    Chinese characters sound as the kana in parentheses behind the name in `context` (where the quote stands at `start`).
+    Chinese characters sound as the kana in parentheses behind them in `context`, where the quote stands at `start`.
     """
     if re.search("[가-힣]", quote):
         return [romanise_korean(without_particle(word)) for word in _HANGUL.findall(quote)]
@@ -106,7 +106,10 @@ def _in_korean(words: list[str], whole: list[str], target: str) -> Iterator[Plac
 
 def _in_japanese(words: list[str], whole: list[str], target: str) -> Iterator[Place]:
     for match in _KATAKANA.finditer(target):
-        parts = [(match.start() + part.start(), match.start() + part.end()) for part in re.finditer("[^・=･]+", match.group())]
+        parts = [
+            (match.start() + part.start(), match.start() + part.end())
+            for part in re.finditer("[^・=･]+", match.group())
+        ]
         sounds = [romanise_kana(target[a:b]) for a, b in parts]
         for first in range(len(parts)):
             for last in range(first, min(len(parts), first + 4)):
@@ -114,7 +117,11 @@ def _in_japanese(words: list[str], whole: list[str], target: str) -> Iterator[Pl
                 value = max(likeness(name, sound) for name in whole)
                 if value > 0.6:
                     # The reading of a name in parentheses is not the name: what stands before it is.
-                    yield parts[first][0], parts[last][1], value * (0.95 if target[match.start() - 1 : match.start()] in "(（" else 1)
+                    yield (
+                        parts[first][0],
+                        parts[last][1],
+                        value * (0.95 if target[match.start() - 1 : match.start()] in "(（" else 1),
+                    )
         if len(words) > 1:
             for (a, b), sound in zip(parts, sounds, strict=True):
                 part = max(likeness(word, sound) for word in words)

@@ -37,23 +37,38 @@ def aligned(encoder: Encoder | None) -> Predict:
     """Our aligner on sentences already cut."""
 
     def predict(document: Document) -> list[Any]:
-        pairs = align(
-            document["src"], document["tgt"], document["src_lang"], document["tgt_lang"], encoder=encoder
-        )
+        pairs = align(document["src"], document["tgt"], document["src_lang"], document["tgt_lang"], encoder=encoder)
         return [[pair.left, pair.right] for pair in pairs]
 
     return predict
 
 
 def gale_church() -> Predict | None:
-    """The package `galechurch` on the same sentences, where it is installed."""
+    """The package `galechurch` on the same sentences, where it is installed; its length ratio set by each document."""
     try:
         from galechurch import align as other
     except ImportError:
         return None
 
     def predict(document: Document) -> list[Any]:
-        return [[list(a), list(b)] for a, b in other(document["src"], document["tgt"])]
+        left, right = document["src"], document["tgt"]
+        ratio = sum(map(len, right)) / max(sum(map(len, left)), 1)
+        beads = other(left, right, mean_xy=ratio).beads
+        return [[list(range(b.source_start, b.source_end)), list(range(b.target_start, b.target_end))] for b in beads]
+
+    return predict
+
+
+def from_raw(encoder: Encoder | None) -> Predict:
+    """The whole way from the bytes of one mixed text to beads, as ranges of the text."""
+    from annotator.ingest import NamedBytes, read
+
+    def predict(document: Document) -> list[Any]:
+        draft = read([NamedBytes("article.txt", document["text"].encode())], encoder=encoder)
+        return [
+            [[[part.start, part.end] for part in bead.left], [[part.start, part.end] for part in bead.right]]
+            for bead in draft.beads
+        ]
 
     return predict
 
@@ -89,11 +104,18 @@ def main() -> int:
     pairs = set(chosen.pairs.split(","))
     folder = chosen.predictions or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    todo = documents("dev.jsonl", pairs)
+    todo = documents("dev_raw.jsonl" if chosen.raw else "dev.jsonl", pairs)
+    gold = "dev_raw_gold.jsonl" if chosen.raw else "dev_gold.jsonl"
+    method = from_raw if chosen.raw else aligned
+    other = None if chosen.raw or chosen.with_encoder else gale_church()
+    if other is not None:
+        run("galechurch", todo, other, gold, chosen.raw, folder)
     if not chosen.with_encoder:
-        run("model-free", todo, aligned(None), "dev_gold.jsonl", False, folder)
+        run("model-free", todo, method(None), gold, chosen.raw, folder)
     if not chosen.without_encoder and available():
-        run("with encoder", todo, aligned(UniversalSentenceEncoder()), "dev_gold.jsonl", False, folder)
+        encoder = UniversalSentenceEncoder()
+        encoder.encode(["the model is read before the clock starts"])
+        run("with encoder", todo, method(encoder), gold, chosen.raw, folder)
     return 0
 
 
