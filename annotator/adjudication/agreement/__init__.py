@@ -1,0 +1,8 @@
+"""Agreement between analysts: coefficients, and the report over a project's articles (`measure`)."""
+
+from annotator.adjudication.agreement.coefficients import Undefined
+from annotator.adjudication.agreement.figures import Figure
+from annotator.adjudication.agreement.measuring import GOLD, MEASURES, Agreement, Row, measure
+from annotator.adjudication.agreement.tally import Pair, Scope
+
+__all__ = ["GOLD", "MEASURES", "Agreement", "Figure", "Pair", "Row", "Scope", "Undefined", "measure"]

@@ -1,0 +1,263 @@
+"""How well analysts agree, over any number of articles: the figures of the report (`measure`)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+from annotator.adjudication.agreement.coefficients import (
+    alpha_nominal,
+    alpha_ordinal,
+    cohen_kappa,
+    fleiss_kappa,
+    quadratic,
+    ratio,
+)
+from annotator.adjudication.agreement.continua import Continuum, between, continua
+from annotator.adjudication.agreement.figures import Figure, block_figure, continuum_figure, figure
+from annotator.adjudication.agreement.tally import Pair, Scope, Tally
+from annotator.adjudication.contents import LayerContents
+from annotator.adjudication.fields import CLAIM_FIELDS, DIVERGENCE_FIELDS, FIELDS, place
+from annotator.adjudication.finding import ADMIRALTY
+from annotator.adjudication.grouping import Grouping, group_all
+from annotator.adjudication.matching import Group
+from annotator.columns import ArticleText
+from annotator.model import Entity
+from annotator.model.annotations import SEVERITIES
+
+MEASURES = (
+    "f1_exact",
+    "f1_overlap",
+    "f1_exact_type",
+    "f1",
+    "alpha_unitizing",
+    "alpha_characters",
+    "alpha",
+    "alpha_ordinal",
+    "kappa_cohen",
+    "kappa_fleiss",
+    "kappa_weighted",
+    "observed",
+    "alpha_judgeable",
+    "kappa_judgeable",
+)
+"""What is measured. `f1…`: finding the same things (exact: the same passages; overlap: passages that were matched).
+`alpha…` Krippendorff's, `kappa…` Cohen's, Fleiss' and quadratically weighted; `observed`: the share of equal pairs.
+`…judgeable`: whether a thing *can be judged* at all; the other figures of ratings leave out what cannot."""
+
+GOLD = "gold"
+"""The name of the rater of a gold layer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the report: what was measured, and the figure."""
+
+    scope: Scope
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The report. `confusion` maps a pair of raters (None: all pairs) → (first's type, second's type) → how often;
+    '' stands for *not tagged*. Over all pairs each pair is counted in both directions."""
+
+    raters: tuple[str, ...] = ()
+    articles: int = 0
+    rows: tuple[Row, ...] = ()
+    confusion: Mapping[Pair | None, Mapping[tuple[str, str], int]] = field(default_factory=dict)
+
+    def figure(self, measure: str, kind: str, part: str = "", side: str = "", pair: Pair | None = None) -> Figure:
+        """One figure; an undefined one, saying so, where nothing was there to measure."""
+        wanted = Scope(measure, kind, part, side, tuple(sorted(pair)) if pair is not None else None)  # type: ignore[arg-type]
+        found = next((row.figure for row in self.rows if row.scope == wanted), None)
+        return found or Figure(value=None, why="nothing of the kind was marked by two or more")
+
+
+def measure(
+    articles: Iterable[tuple[Sequence[LayerContents], ArticleText]],
+    *,
+    entities: Mapping[str, Entity] | None = None,
+    scales: Mapping[str, Sequence[str]] | None = None,
+    resamples: int = 400,
+) -> Agreement:
+    """Agreement over articles, each given as its layers and its text.
+
+    Raters are the layers' owners (`GOLD` for a gold layer), so one person's layers of several articles are one
+    rater. `scales` as for `annotator.adjudication.find`. `resamples` 0 leaves out the intervals.
+    """
+    work = _Measuring(entities or {}, scales or {}, resamples)
+    for contents, text in articles:
+        work.article(contents, text)
+    return work.report()
+
+
+class _Measuring:
+    def __init__(self, entities: Mapping[str, Entity], scales: Mapping[str, Sequence[str]], resamples: int) -> None:
+        self.entities, self.scales, self.resamples = entities, scales, resamples
+        self.tally = Tally()
+        self.confusion: dict[Pair | None, Counter[tuple[str, str]]] = {}
+        self.continua: list[Continuum] = []
+        self.orders: dict[str, tuple[str, ...]] = {}
+        self.raters: set[str] = set()
+        self.articles = 0
+
+    def article(self, contents: Sequence[LayerContents], text: ArticleText) -> None:
+        """Adds one article's layers to the counts."""
+        names = {c.layer.id: GOLD if c.layer.role == GOLD else c.layer.owner for c in contents}
+        raters = sorted(set(names.values()))
+        self.articles += 1
+        self.raters.update(raters)
+        grouping = group_all(contents, text, {}, self.entities)
+        for group in grouping.tables["mention"]:
+            said = {names[layer]: mention for layer, mention in group.members.items()}
+            side = text.side_of(group.any.ranges[0]) if group.any.ranges else ""
+            self.mention(said, side, raters, grouping)
+        for table in ("twin", "claim_link"):
+            [compared] = FIELDS[table]
+            for group in grouping.tables[table]:
+                marked = {names[x]: compared.value(r, grouping.lens) for x, r in group.members.items()}
+                self.tally.found(Scope("f1", table), marked, raters)
+        for table in ("claim", "divergence"):
+            for group in grouping.tables[table]:
+                self.fieldwise(table, group, names, raters, grouping)
+        for group in grouping.tables["rating"]:
+            self.rating(group, names)
+        mentions = {names[c.layer.id]: c.mentions for c in contents}
+        if len(raters) > 1:
+            self.continua.extend(continua(text, mentions))
+
+    def mention(self, said: Mapping[str, Any], side: str, raters: list[str], grouping: Grouping) -> None:
+        """Counts one group of mentions: over both sides and its own, over all types and each."""
+        places = {rater: place(m.ranges) for rater, m in said.items()}
+        types = {rater: m.type for rater, m in said.items()}
+        labelled = {rater: (places[rater], types[rater]) for rater in said}
+        for where in dict.fromkeys(("", side)):
+            for part in ("", *sorted(set(types.values()))):
+                mine = [rater for rater in said if not part or types[rater] == part]
+                scope = Scope("f1_exact", "mention", part, where)
+                self.tally.found(scope, {r: places[r] for r in mine}, raters)
+                self.tally.found(scope._replace(measure="f1_overlap"), dict.fromkeys(mine, 1), raters)
+            self.tally.found(Scope("f1_exact_type", "mention", "", where), labelled, raters)
+            self.nominal(Scope("", "mention", "type", where), types, raters)
+        entities = {r: grouping.lens.entity(m.entity) or "" for r, m in said.items()}
+        self.nominal(Scope("", "mention", "entity"), entities, raters)
+        self.confuse(types, raters)
+
+    def nominal(self, scope: Scope, said: Mapping[str, Any], raters: Sequence[str]) -> None:
+        """Counts one unit's values without order."""
+        self.tally.values(scope, said, {"all": "alpha", "pair": "kappa_cohen"})
+        if len(said) == len(raters) > 2:
+            self.tally.values(scope, said, {"all": "kappa_fleiss"})
+        for one, other in combinations(sorted(said), 2):
+            same = int(said[one] == said[other])
+            self.tally.add(scope._replace(measure="observed"), (same, 1))
+            self.tally.add(scope._replace(measure="observed", pair=(one, other)), (same, 1))
+
+    def confuse(self, types: Mapping[str, str], raters: Sequence[str]) -> None:
+        """Counts one group in the confusion tables."""
+        everyone = self.confusion.setdefault(None, Counter())
+        for pair in combinations(raters, 2):
+            cell = types.get(pair[0], ""), types.get(pair[1], "")
+            if cell != ("", ""):
+                self.confusion.setdefault(pair, Counter())[cell] += 1
+                everyone[cell] += 1
+                everyone[cell[1], cell[0]] += 1
+
+    def fieldwise(
+        self, table: str, group: Group, names: Mapping[str, str], raters: list[str], grouping: Grouping
+    ) -> None:
+        """Counts one group of claims or divergences: who found it, and what they say in each field."""
+        said = {names[layer]: record for layer, record in group.members.items()}
+        self.tally.found(Scope("f1", table), dict.fromkeys(said, 1), raters)
+        fields = CLAIM_FIELDS if table == "claim" else DIVERGENCE_FIELDS
+        for one in fields:
+            views = {r: x for r, x in said.items() if one.silent is None or not one.silent(x)}
+            values = {rater: repr(one.value(record, grouping.lens)) for rater, record in views.items()}
+            self.nominal(Scope("", table, one.name), values, raters)
+        if table == "divergence":
+            self.orders["severity"] = SEVERITIES
+            self.ordinal(Scope("", table, "severity"), {r: x.severity for r, x in said.items()}, "severity")
+
+    def rating(self, group: Group, names: Mapping[str, str]) -> None:
+        """Counts one thing rated on one axis; codes that say *cannot be judged* apart."""
+        rating = group.any
+        order = tuple(self.scales.get(f"{rating.scale}@{rating.scale_version}", ADMIRALTY.get(rating.axis, ())))
+        axis = rating.axis if self.orders.setdefault(rating.axis, order) == order else f"{rating.axis} ({rating.scale})"
+        self.orders[axis] = order
+        codes = {names[layer]: record.code for layer, record in group.members.items()}
+        scope = Scope("", "rating", axis)
+        judgeable = {rater: code in order for rater, code in codes.items()}
+        self.tally.values(scope, judgeable, {"all": "alpha_judgeable", "pair": "kappa_judgeable"})
+        judged = {rater: code for rater, code in codes.items() if judgeable[rater]}
+        self.ordinal(scope, judged, axis)
+        for one, other in combinations(sorted(judged), 2):
+            same = int(judged[one] == judged[other])
+            self.tally.add(scope._replace(measure="observed"), (same, 1))
+            self.tally.add(scope._replace(measure="observed", pair=(one, other)), (same, 1))
+
+    def ordinal(self, scope: Scope, said: Mapping[str, str], order: str) -> None:
+        """Counts one unit's values on an ordered scale."""
+        self.tally.values(scope, said, {"all": "alpha_ordinal", "pair": "kappa_weighted"})
+        for one, other in combinations(sorted(said), 2):
+            pair = {one: said[one], other: said[other]}
+            self.tally.add(scope._replace(measure="alpha_ordinal", pair=(one, other)), tuple(pair.values()))
+
+    def report(self) -> Agreement:
+        """The figures of everything counted."""
+        rows = [
+            Row(scope=scope, figure=figure(counts, self.formula(scope), self.resamples))
+            for scope, counts in self.tally.scopes()
+        ]
+        rows += self.over_continua()
+        rows.sort(key=lambda row: report_order(row.scope))
+        confusion = {pair: dict(sorted(table.items())) for pair, table in self.confusion.items()}
+        return Agreement(
+            raters=tuple(sorted(self.raters)), articles=self.articles, rows=tuple(rows), confusion=confusion
+        )
+
+    def formula(self, scope: Scope) -> Callable[[Mapping[Any, float]], float]:
+        """The coefficient a scope is measured by."""
+        name = scope.measure
+        if name.startswith("f1") or name == "observed":
+            return ratio
+        if name == "alpha_ordinal":
+            return partial(alpha_ordinal, order=self.orders[scope.part])
+        if name == "kappa_weighted":
+            return partial(cohen_kappa, weight=quadratic(self.orders[scope.part]))
+        if name == "kappa_fleiss":
+            return fleiss_kappa
+        return cohen_kappa if name.startswith("kappa") else alpha_nominal
+
+    def over_continua(self) -> list[Row]:
+        """α of labels by code point and of units, on both sides and each, of all and of each pair."""
+        rows = []
+        pairs: list[Pair | None] = [None, *sorted({p for c in self.continua for p in combinations(c.raters, 2)})]
+        for side in ("", "left", "right"):
+            chosen = [c for c in self.continua if side in ("", c.side)]
+            for pair in pairs:
+                held = [c for c in chosen if pair is None or set(pair) <= set(c.raters)]
+                if held:
+                    scope = Scope("alpha_characters", "mention", "", side, pair)
+                    rows.append(Row(scope=scope, figure=self.characters(held, pair)))
+                    units = continuum_figure(held, pair, self.resamples)
+                    rows.append(Row(scope=scope._replace(measure="alpha_unitizing"), figure=units))
+        return rows
+
+    def characters(self, held: Sequence[Continuum], pair: Pair | None) -> Figure:
+        """α of labels by code point; sentences are resampled, or articles where there are many."""
+        blocks: list[Mapping[Any, float]] = []
+        for continuum in held:
+            own: list[Mapping[Any, float]] = list(continuum.blocks)
+            if pair is not None:
+                first, second = (continuum.raters.index(rater) for rater in pair)
+                own = [between(block, first, second) for block in continuum.blocks]
+            blocks.extend(own if len(held) < 20 else [sum((Counter(block) for block in own), Counter())])
+        return block_figure(blocks, alpha_nominal, min(self.resamples, 200))
+
+
+def report_order(scope: Scope) -> tuple[Any, ...]:
+    """Sort key: kind, measure in the order of `MEASURES`, part, side, then all raters before pairs."""
+    return scope.kind, MEASURES.index(scope.measure), scope.part, scope.side, scope.pair or ()
