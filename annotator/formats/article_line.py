@@ -140,7 +140,8 @@ class _Line:
     def part(self, sentence: Sentence, place: Range) -> dict[str, Any]:
         start = max(place.start, sentence.start) - sentence.start
         end = min(place.end, sentence.end) - sentence.start
-        found: dict[str, Any] = {"sentence": self.place[sentence.id][1], "start": start, "end": end}
+        side, number = self.place[sentence.id]
+        found: dict[str, Any] = {"side": side, "sentence": number, "start": start, "end": end}
         if self.options.tokens:
             found["tokens"] = locate(self.tokens[sentence.id], start, end)
         return found

@@ -44,7 +44,8 @@ class TokenSpan(Part):
 class SpanPart(Part):
     """The part of a range that lies in one sentence."""
 
-    sentence: Index = Field(description="index in the side's `sentences`")
+    side: SideName = Field(description="of the sentence; one range may cross sides where one document holds both")
+    sentence: Index = Field(description="index in that side's `sentences`")
     start: Index
     end: Index
     tokens: TokenSpan | None = None
@@ -298,8 +299,8 @@ class RejectedItem(Part):
 
 
 class UnmarkedItem(Part):
-    """Sentences read without a mark of a kind that is declared exhaustive: true negatives. In gold, a kind and a
-    sentence count where the reviewer, or every analyst who submitted, declared and read them, and nobody marked them."""
+    """Sentences read without a mark of a kind that is declared exhaustive: true negatives. In gold a kind and a
+    sentence count where the reviewer, or every analyst who submitted, declared and read them and nobody marked it."""
 
     layer: str
     kind: Literal["mention", "claim", "divergence"]

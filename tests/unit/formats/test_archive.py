@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.formats import Options, ReadableFormat, formats
-from annotator.formats.archive import FORMAT, TABLES
+from annotator.formats.archive import FORMAT
+from annotator.formats.checks import TABLES
 from annotator.model import RECORD_TYPES, Actor, Article, Layer, Mention, Property, Range, Snapshot, UserError
 from tests.unit.formats.sample import Project, project
 
