@@ -267,12 +267,14 @@ class Queries:
         pick = self._store.select
         ratings = pick(Rating, layer=layer.id)
         chain = {a.source for a in pick(Attribution, article=layer.article)}
-        if layer.role != "gold":
-            ratings += [
-                r
-                for r in pick(Rating, actor=layer.owner, target_kind="source", layer=None)
-                if r.target in chain and r.article in (None, layer.article)
-            ]
+        ratings += [
+            rating
+            for rating in pick(Rating, actor=layer.owner, target_kind="source", layer=None)
+            # A reviewer's own opinion of a source is not gold; what was adjudicated is.
+            if rating.target in chain
+            and rating.article in (None, layer.article)
+            and (rating.derived_from is not None) == (layer.role == "gold")
+        ]
         return LayerContents(
             layer=layer,
             mentions=tuple(pick(Mention, layer=layer.id)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from annotator.edits.base import Edit, Rows, require_open, require_reviewer
 from annotator.model import (
+    Bead,
     Claim,
     ClaimLink,
     Decision,
@@ -15,7 +16,7 @@ from annotator.model import (
     UserError,
 )
 
-_GOLD_KINDS = (Mention, Twin, Claim, ClaimLink, Divergence, Rating)
+_GOLD_KINDS = (Mention, Twin, Claim, ClaimLink, Divergence, Rating, Bead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +44,14 @@ class Decide(Edit):
         if gold.role != "gold":
             raise UserError("Decisions belong to a gold layer. Nothing was changed.")
         for record in self.puts:
-            if not isinstance(record, _GOLD_KINDS) or record.layer != gold.id:
+            if not _is_gold(record, gold.id):
                 raise UserError("A decision may only write to the gold layer. Nothing was changed.")
         for id_ in self.removes:
             for kind in _GOLD_KINDS:
                 found = rows.get(kind, id_)
-                if found is not None and found.layer == gold.id:
+                if found is not None and _is_gold(found, gold.id):
                     rows.remove(found)
-        for record in sorted(self.puts, key=lambda r: _GOLD_KINDS.index(type(r))):  # type: ignore[arg-type]
+        for record in sorted(self.puts, key=lambda r: _GOLD_KINDS.index(type(r))):
             rows.put(record)
         made = []
         for decision in self.decisions:
@@ -73,3 +74,11 @@ class RemoveDecision(Edit):
         decision = rows.require(Decision, self.decision)
         Decide(layer=decision.layer, decisions=(), puts=self.puts, removes=self.removes).run(rows)
         rows.remove(decision)
+
+
+def _is_gold(record: Record, layer: str) -> bool:
+    """Whether a record is the gold layer's: in it, or a rating of a source that was adjudicated (those are the
+    project's, in no layer)."""
+    if isinstance(record, Rating) and record.layer is None:
+        return record.target_kind == "source" and record.derived_from is not None
+    return isinstance(record, _GOLD_KINDS) and record.layer == layer

@@ -1,0 +1,125 @@
+"""The actions of the Adjudicate mode."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox
+
+from annotator.edits import WithdrawSignOff
+from annotator.gui import dialogs
+from annotator.gui.actions import Action
+from annotator.gui.language import tr
+from annotator.model import UserError
+
+if TYPE_CHECKING:
+    from annotator.gui.adjudicate.page import AdjudicatePage
+
+
+def review_actions(page: "AdjudicatePage") -> list[Action]:
+    """Every action of the mode, in the order of its menu."""
+
+    def shown() -> bool:
+        return page.desk.mode == "adjudicate"
+
+    def asked() -> bool:
+        return shown() and page.current is not None
+
+    def action(id_: str, text: str, run: object, *keys: str, menu: str = "Adjudicate", hint: str = "") -> Action:
+        return Action(
+            id=f"adjudicate.{id_}", text=text, run=run, keys=keys, scope="adjudicate", menu=menu, hint=hint,  # type: ignore[arg-type]
+            enabled=shown if id_ in _WHOLE else asked,
+        )  # fmt: skip
+
+    takes = [
+        action(f"take-{n}", f"Take version {n}", lambda n=n: page.take(n - 1), str(n), menu="" if n > 3 else "Adjudicate")
+        for n in range(1, 10)
+    ]
+    return [
+        *takes,
+        action("union", "Take the union of the passages", lambda: page.act("union"), "U", menu="Adjudicate-"),
+        action("intersection", "Take what they share", lambda: page.act("intersection"), "I"),
+        action("both", "Keep both", lambda: page.act("both"), "B"),
+        action("edit", "Something else…", lambda: page.act("edit"), "F2", hint="Select the words, or choose a value"),
+        action("reject", "Reject all", lambda: page.act("reject"), "X", hint="Stored as a decision"),
+        action("alike", "Apply to alike", lambda: page.act("alike"), "G", menu="Adjudicate-"),
+        action("skip", "Skip", lambda: page.act("skip"), "S"),
+        action("note", "Note", page.panel.note.setFocus, "N"),
+        action("back", "Take the last decision back", page.desk.undo, "Z"),
+        action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate-"),
+        action("return", "Return to an analyst…", lambda: give_back(page), "R"),
+        action("sign-off", "Sign off…", lambda: sign_off(page), "O"),
+        action("withdraw-sign-off", "Withdraw the sign-off", lambda: withdraw_sign_off(page)),
+        action("keys", "All keys of this mode", lambda: page.desk.actions.run("help.keys"), "Shift+/", menu=""),
+    ]
+
+
+_WHOLE = ("back", "accept", "return", "sign-off", "withdraw-sign-off", "keys")
+"""Actions that need no open question."""
+
+
+def accept_agreed(page: "AdjudicatePage") -> None:
+    """Take what all agree on into gold, after showing how much it is."""
+    review = page.review
+    if review is None:
+        return
+    kinds: dict[str, int] = {}
+    for item in review.queue.agreed:
+        if item.open:
+            kinds[item.table] = kinds.get(item.table, 0) + 1
+    if not kinds:
+        page.desk.say(tr("Everything agreed is in gold already."))
+        return
+    lines = "\n".join(f"{count}  {tr(kind.replace('_', ' '))}" for kind, count in sorted(kinds.items()))
+    if dialogs.confirm(page, tr("Take all agreed into gold"), lines, tr("Take them")):
+        _guard(page, review.accept_agreed, tr("{n} agreed items are in gold. Ctrl+Z takes them back.", n=sum(kinds.values())))
+
+
+def give_back(page: "AdjudicatePage") -> None:
+    """Return one analyst's submitted work with a reason."""
+    review = page.review
+    if review is None:
+        return
+    box = dialogs.FormDialog(page, tr("Return to an analyst"), ok=tr("Return"))
+    who = QComboBox(box)
+    who.setObjectName("layer")
+    for contents in review.contents:
+        who.addItem(review.layer_name(contents.layer.id), contents.layer.id)
+    box.form.addRow(tr("Analyst"), who)
+    if not dialogs.run_dialog(box):
+        return
+    reason = dialogs.ask_text(page, tr("Return to an analyst"), tr("Why"), lines=True)
+    if reason is not None:
+        layer = str(who.currentData())
+        _guard(page, lambda: review.give_back(layer, reason), tr("The article is returned."))
+
+
+def sign_off(page: "AdjudicatePage") -> None:
+    """Close the gold layer; with something open, only for a reason."""
+    review = page.review
+    if review is None:
+        return
+    waiver = ""
+    blockers = review.blockers()
+    if blockers:
+        said = dialogs.ask_text(page, tr("Sign off"), "\n".join(blockers) + "\n\n" + tr("Sign off all the same, because:"))
+        if not said:
+            return
+        waiver = said
+    _guard(page, lambda: review.sign_off(waiver), tr("Signed off."))
+
+
+def withdraw_sign_off(page: "AdjudicatePage") -> None:
+    """Open a signed-off gold layer again."""
+    if page.review is not None and page.review.gold_layer is not None:
+        page.desk.apply(WithdrawSignOff(layer=page.review.gold_layer.id))
+
+
+def _guard(page: "AdjudicatePage", run: object, done: str) -> None:
+    if not page.desk.session.queries.is_reviewer():
+        page.desk.say(tr("Only a reviewer decides. Choose who works here with Ctrl+Shift+A."), "warning")
+        return
+    try:
+        run()  # type: ignore[operator]
+    except UserError as error:
+        page.desk.say(str(error), "warning")
+        return
+    page.desk.say(done)

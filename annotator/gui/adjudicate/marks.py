@@ -1,0 +1,68 @@
+"""What the reviewer sees in the texts: each analyst's version as a line of its own, agreement as a ground."""
+
+from collections.abc import Iterator
+
+from annotator.adjudication import Disagreement
+from annotator.gui.adjudicate.review import Review
+from annotator.gui.adjudicate.wording import title
+from annotator.gui.language import tr
+from annotator.gui.reader.marks import Mark
+from annotator.model import Claim, Divergence, Mention, Range, Record
+
+STYLES = (("organisation", "solid"), ("military", "dashed"), ("event", "dotted"), ("role", "solid"), ("time", "dashed"))
+"""Colour role and line of each analyst's versions, in order of layer; line and lane tell them apart too."""
+
+
+def ranges_of(record: Record | None) -> tuple[Range, ...]:
+    """The passages a record stands on."""
+    if isinstance(record, Mention):
+        return record.ranges
+    if isinstance(record, Claim):
+        return record.content
+    if isinstance(record, Divergence):
+        return (*record.left, *record.right)
+    return ()
+
+
+def passages(disagreement: Disagreement, review: Review) -> tuple[Range, ...]:
+    """All passages that a question is about; of a twin or a rating those of what it points at."""
+    found: list[Range] = []
+    for record in disagreement.group.members.values():
+        found += ranges_of(record)
+        for side in ("left", "right"):
+            for id_ in getattr(record, side, ()) if disagreement.kind == "twin" else ():
+                found += ranges_of(review.record("mention", id_))
+        target = getattr(record, "target", None)
+        if disagreement.kind == "rating":
+            found += ranges_of(review.record("claim", target))
+    return tuple(dict.fromkeys(found))
+
+
+def review_marks(review: Review, current: Disagreement | None) -> Iterator[Mark]:
+    """Marks of a whole article under review: agreed items quietly, open questions by analyst."""
+    for item in review.queue.agreed:
+        ranges = ranges_of(item.group.any)
+        if item.table == "mention" and ranges:
+            yield Mark(
+                id=f"agreed:{item.group.name}", kind="hit", ranges=ranges, role="place", tooltip=tr("all agree"), style="plain"
+            )
+    order = {contents.layer.id: number for number, contents in enumerate(review.contents)}
+    for question in review.open:
+        if question.table not in ("mention", "claim", "divergence"):
+            continue
+        for layer, record in question.group.members.items():
+            ranges = ranges_of(record)
+            number = order.get(layer, 0)
+            role, style = STYLES[number % len(STYLES)]
+            if ranges:
+                yield Mark(
+                    id=f"{question.key}:{layer}",
+                    kind="option",
+                    ranges=ranges,
+                    role=role,
+                    tooltip=f"{title(question)}: {review.layer_name(layer)}",
+                    lane=number,
+                    style=style,
+                )
+    if current is not None and (ranges := passages(current, review)):
+        yield Mark(id="question", kind="suggestion", ranges=ranges, role="person", tooltip=title(current))

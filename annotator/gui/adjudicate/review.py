@@ -1,0 +1,145 @@
+"""A reviewer's work on one article: the queue, and what deciding does. No Qt here.
+
+Queue and gold records are computed by `annotator.adjudication`; this carries answers to the session as edits.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from annotator.adjudication import (
+    Disagreement,
+    LayerContents,
+    Outcome,
+    Queue,
+    Ruling,
+    accept_agreed,
+    decide,
+    find,
+    ordered,
+    same_choice,
+    sign_off_blockers,
+)
+from annotator.edits import Decide, ReturnLayer, SignOff, StartGold
+from annotator.model import Layer, Record
+from annotator.session import Change, Session
+
+
+class Review:
+    """One article under review. `refresh` after every change of it."""
+
+    def __init__(self, session: Session, article: str) -> None:
+        """Reads the submitted layers and the gold layer, and builds the queue."""
+        self.session = session
+        self.article = article
+        self.order = "text"
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Build the queue anew from what is stored."""
+        queries = self.session.queries
+        self.gold_layer = queries.gold_layer(self.article)
+        self.text = queries.text(self.article)
+        self.contents: list[LayerContents] = queries.submitted(self.article)
+        self.queue: Queue = find(
+            self.contents,
+            self.text,
+            queries.decisions(self.gold_layer),
+            entities=queries.entities(),
+            scales={scale.id: scale.ordinal() for scale in queries.scales()},
+        )
+        self.disagreements = ordered(self.queue.disagreements, self.order)
+
+    @property
+    def open(self) -> list[Disagreement]:
+        """The questions that wait for an answer, in the order of the queue."""
+        return [each for each in self.disagreements if each.open]
+
+    @property
+    def decided(self) -> list[Disagreement]:
+        """The questions that have been answered."""
+        return [each for each in self.disagreements if not each.open]
+
+    @property
+    def gold(self) -> LayerContents | None:
+        """The contents of the gold layer, None before the first decision."""
+        return None if self.gold_layer is None else self.session.queries.contents(self.gold_layer)
+
+    def record(self, table: str, id_: str | None) -> Record | None:
+        """One of the records under review."""
+        for contents in self.contents:
+            for each in contents.of(table):
+                if each.id == id_:
+                    return each
+        return None
+
+    def layer_name(self, layer: str) -> str:
+        """The name of a layer's owner."""
+        found = self.session.queries.get(Layer, layer)
+        return self.session.queries.actor_name(found.owner) if found else layer
+
+    # ---- deciding
+
+    def answer(self, answers: Iterable[tuple[Disagreement, Ruling]]) -> Change:
+        """Carry answers out as one edit; raises `UserError`."""
+        gold = self._need_gold()
+        return self._store(gold, decide(self.queue, gold, answers))
+
+    def answer_alike(self, disagreement: Disagreement, ruling: Ruling) -> Change:
+        """Answer this question and every open one that looks the same, as one edit."""
+        answers = [(disagreement, ruling)]
+        chosen = next((c for c in disagreement.choices if set(ruling.chosen) <= set(c.records) and ruling.chosen), None)
+        absent = next((c for c in disagreement.choices if c.absent), None)
+        for other in self.alike(disagreement):
+            match = same_choice(other, chosen or absent) if (chosen or absent) and ruling.choice == "take" else None
+            if ruling.choice == "reject":
+                answers.append((other, ruling))
+            elif match is not None:
+                answers.append((other, replace(ruling, chosen=match.records)))
+        return self.answer(answers)
+
+    def alike(self, disagreement: Disagreement) -> list[Disagreement]:
+        """The other open questions that look the same."""
+        return [each for each in self.queue.alike(disagreement) if each.open and each.key != disagreement.key]
+
+    def agreed_open(self) -> int:
+        """How many agreed items are not in gold yet."""
+        return sum(item.open for item in self.queue.agreed)
+
+    def accept_agreed(self) -> Change:
+        """Take everything that all agree on into gold, as one edit."""
+        gold = self._need_gold()
+        return self._store(gold, accept_agreed(self.queue, gold))
+
+    def blockers(self) -> list[str]:
+        """What is still open before the article can be signed off, a sentence each."""
+        gold = self.gold
+        return sign_off_blockers(self.queue, gold) if gold else ["Nothing is in gold yet."]
+
+    def sign_off(self, waiver: str = "") -> Change:
+        """Close the gold layer; raises `UserError` while something is open and no reason is given."""
+        gold = self._need_gold()
+        return self.session.apply(
+            SignOff(layer=gold.layer.id, open_items=tuple(self.blockers()), waiver=waiver)
+        )
+
+    def give_back(self, layer: str, reason: str) -> Change:
+        """Return a submitted layer to its analyst."""
+        return self.session.apply(ReturnLayer(layer=layer, comment=reason))
+
+    def _need_gold(self) -> LayerContents:
+        if self.gold_layer is None:
+            self.session.apply(StartGold(article=self.article))
+            self.gold_layer = self.session.queries.gold_layer(self.article)
+        gold = self.gold
+        assert gold is not None
+        return gold
+
+    def _store(self, gold: LayerContents, outcome: Outcome) -> Change:
+        return self.session.apply(
+            Decide(
+                layer=gold.layer.id,
+                decisions=outcome.decisions,
+                puts=outcome.puts,
+                removes=tuple(id_ for _, id_ in outcome.removes),
+            )
+        )

@@ -1,0 +1,192 @@
+"""Disagreements in words: what is asked, and what each version says. Plain text, in the interface's language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.adjudication import Choice, Disagreement
+from annotator.gui.adjudicate.review import Review
+from annotator.gui.language import language, tr
+from annotator.model import Mention, Range, Source
+
+KINDS = {
+    "boundary": "Boundary",
+    "parts": "Parts",
+    "type": "Type",
+    "missing": "Missing",
+    "entity": "Entity",
+    "value": "Value",
+    "twin": "Counterpart",
+    "claim_presence": "Claim",
+    "claim_field": "Claim",
+    "claim_link": "Claim link",
+    "rating": "Grade",
+    "divergence": "Translation",
+    "bead": "Alignment",
+}
+"""Kind of disagreement → its name (English)."""
+QUESTIONS = {
+    "boundary": "Where does it begin and end?",
+    "parts": "Which words belong to it?",
+    "type": "What kind of thing is it?",
+    "missing": "Is it to be tagged?",
+    "entity": "Whom or what does it name?",
+    "value": "What is its value?",
+    "twin": "What is its counterpart?",
+    "claim_presence": "Is this a claim to record?",
+    "claim_link": "How do the claims relate?",
+    "bead": "Which passages belong together?",
+}
+FIELDS = {
+    "content": "passage",
+    "cue": "cue",
+    "claimer_ranges": "claimer's words",
+    "addressee_ranges": "addressee's words",
+    "statement": "statement",
+    "kind": "kind",
+    "claimer": "claimer",
+    "addressee": "addressee",
+    "attribution": "attribution",
+    "certainty": "certainty",
+    "polarity": "polarity",
+    "commitment": "commitment",
+    "event_time": "time of the event",
+    "utterance_time": "time it was said",
+    "publication_time": "time of publication",
+    "place": "place",
+    "values": "values",
+    "checkworthiness": "worth checking",
+    "verdict": "verdict",
+    "evidence": "evidence",
+    "tags": "tags",
+    "ranges": "passage",
+    "type": "type",
+    "severity": "severity",
+    "impact": "impact",
+    "dismissed": "dismissal",
+}
+"""Field of a claim or a divergence → a user's word (English)."""
+_VOCABULARY = {
+    "certainty": "certainty",
+    "polarity": "polarity",
+    "commitment": "commitment",
+    "attribution": "attribution",
+    "verdict": "verdict",
+    "severity": "severity",
+    "impact": "impact",
+    "checkworthiness": "checkworthiness",
+}
+
+
+def title(disagreement: Disagreement) -> str:
+    """Kind and field: `Claim · certainty`."""
+    kind = tr(KINDS[disagreement.kind])
+    return f"{kind} · {tr(FIELDS.get(disagreement.field, disagreement.field))}" if disagreement.field else kind
+
+
+def question(disagreement: Disagreement, review: Review) -> str:
+    """What the reviewer is asked."""
+    if disagreement.kind == "rating":
+        rating: Any = disagreement.group.any
+        if rating.target_kind == "source":
+            source = review.session.queries.get(Source, rating.target)
+            return tr("How reliable is {source}?", source=source.name if source else rating.target)
+        return tr("How credible is the claim?")
+    if disagreement.field:
+        return tr("Which {field}?", field=tr(FIELDS.get(disagreement.field, disagreement.field)))
+    return tr(QUESTIONS.get(disagreement.kind, "Is this a divergence to record?"))
+
+
+def words(disagreement: Disagreement) -> str:
+    """The passage in question, shortened."""
+    text = " / ".join(f"“{_short(each)}”" for each in disagreement.words[:2])
+    return text or title(disagreement)
+
+
+def says(choice: Choice, disagreement: Disagreement, review: Review) -> str:
+    """What a version says."""
+    if choice.absent:
+        return tr("leaves it out")
+    kind, values = disagreement.kind, choice.values
+    scheme = review.session.queries.scheme()
+    if kind in ("boundary", "parts"):
+        return " … ".join(f"“{part.quote}”" for part in values["ranges"])
+    if kind == "type":
+        found = scheme.by_code(str(values["type"]))
+        return found.label(language()) if found else str(values["type"])
+    if kind == "entity":
+        entity = review.session.queries.entity(values["entity"])
+        return " · ".join(entity.labels.values()) if entity else tr("no record")
+    if kind == "rating":
+        return _grade(choice, disagreement, review)
+    if kind == "twin":
+        return _twin(values, review)
+    if kind in ("claim_field", "divergence") and disagreement.field:
+        return _field(values, disagreement.field, review)
+    if kind == "claim_link":
+        return tr(str(values.get("kind", "")).replace("_", " "))
+    if kind == "missing":
+        record: Any = disagreement.group.any
+        found = scheme.by_code(record.type)
+        label = found.label(language()) if found else record.type
+        return f"“{_short(' '.join(choice.words))}” {label}"
+    return " / ".join(f"“{_short(each)}”" for each in choice.words) or tr("records it")
+
+
+def _grade(choice: Choice, disagreement: Disagreement, review: Review) -> str:
+    rating: Any = disagreement.group.any
+    scale = next((s for s in review.session.queries.scales() if s.name == rating.scale), None)
+    level = scale.level(choice.code) if scale else None
+    return f"{choice.code}  {level.label(language())}" if level else choice.code
+
+
+def _twin(values: Any, review: Review) -> str:
+    if values.get("kind") == "none":
+        return tr("no counterpart: {why}", why=tr(str(values.get("reason", "")).replace("_", " ")))
+    sides = []
+    for side in ("left", "right"):
+        mentions = [review.record("mention", id_) for id_ in values.get(side, ())]
+        quotes = [" ".join(part.quote for part in m.ranges) for m in mentions if isinstance(m, Mention)]
+        sides.append(" + ".join(quotes))
+    return f"“{_short(sides[0])}” ↔ “{_short(sides[1])}” ({tr(str(values.get('kind', 'same')))})"
+
+
+def _field(values: Any, field: str, review: Review) -> str:
+    value = values.get(field)
+    scheme = review.session.queries.scheme()
+    if field == "ranges":
+        return f"{_passages(values.get('left', ()))} ↔ {_passages(values.get('right', ()))}"
+    if field == "claimer":
+        entity = review.session.queries.entity(values.get("claimer"))
+        named = " · ".join(entity.labels.values()) if entity else str(values.get("claimer_name") or tr("nobody named"))
+        by_language = values.get("claimer_by_language") or {}
+        return named + "".join(f"; {lang}: {who}" for lang, who in sorted(by_language.items()))
+    if field == "kind":
+        return scheme.term_label("claim_kind", str(value), language())
+    if field == "type":
+        return scheme.term_label("divergence_type", str(value), language())
+    if field in _VOCABULARY and value:
+        return scheme.term_label(_VOCABULARY[field], str(value), language())
+    if isinstance(value, dict):
+        return "\n".join(f"{lang.upper()}  {text}" for lang, text in sorted(value.items()))
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], Range):
+            return _passages(value)
+        return "; ".join(_part(each) for each in value) or tr("none")
+    return str(value) if value else tr("nothing")
+
+
+def _part(value: Any) -> str:
+    if hasattr(value, "number"):
+        return f"{value.comparator} {value.number} {value.unit} ({value.of_what})"
+    if hasattr(value, "citation"):
+        return f"{value.stance}: {value.citation or value.claim}"
+    return str(value)
+
+
+def _passages(parts: Sequence[Range]) -> str:
+    return " … ".join(f"“{_short(part.quote)}”" if part.quote else "∅" for part in parts) or "—"
+
+
+def _short(text: str, most: int = 60) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
