@@ -60,15 +60,22 @@ class Stranger:
         articles = sorted(path for path in seeds.iterdir() if path.suffix in {".txt", ".html", ".md"})
         articles = [path for path in articles if path.name != "README.md"]
         self.run("annotator", "--help")
+        self.run("annotator", "schema", "archive")
         self.run("annotator", "new", "work.annotations")
         self.run("annotator", "import", "work.annotations", *articles)
         self.run("annotator", "check", "work.annotations")
-        self.run("annotator", "export", "work.annotations", "work.archive.jsonl", "--format", "archive")
-        self.run("annotator", "export", "work.annotations", "work.jsonl", "--format", "jsonl")
-        for name in ("work.archive.jsonl", "work.jsonl"):
-            lines = len((self.folder / name).read_text(encoding="utf-8").splitlines())
-            if lines < len(articles):
-                raise SystemExit(f"FAILED: {name} has {lines} lines for {len(articles)} articles")
+        self.run("annotator", "sample", "sample.annotations")
+        self.run("annotator", "check", "sample.annotations")
+        self.run("annotator", "export", "sample.annotations", "train.jsonl", "--format", "jsonl", "--layer", "all")
+        lines = (self.folder / "train.jsonl").read_text(encoding="utf-8").splitlines()
+        if len(lines) != len(articles):
+            raise SystemExit(f"FAILED: train.jsonl has {len(lines)} lines for {len(articles)} articles")
+        self.run("annotator", "export", "sample.annotations", "first.jsonl", "--format", "archive")
+        self.run("annotator", "new", "copy.annotations")
+        self.run("annotator", "import", "copy.annotations", "first.jsonl")
+        self.run("annotator", "export", "copy.annotations", "second.jsonl", "--format", "archive")
+        if (self.folder / "first.jsonl").read_bytes() != (self.folder / "second.jsonl").read_bytes():
+            raise SystemExit("FAILED: an archive read into an empty project and written again has other bytes")
         # Qt loads, and every module of the window imports from the installed place.
         self.run("python", "-c", IMPORT_EVERYTHING)
 
