@@ -9,6 +9,7 @@ inside its tokens, never widened to them.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 PARTICLES = (
@@ -57,6 +58,9 @@ def tokens(text: str, language: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+_start, _end = itemgetter(0), itemgetter(1)
+
+
 def _particle(eojeol: str) -> int:
     """The length of the particle at the end; 0 where what is left would be shorter than two syllables."""
     for particle in PARTICLES:
@@ -72,8 +76,8 @@ def locate(found: Sequence[Token], start: int, end: int) -> dict[str, int | bool
     token and ends `inner_end` code points after the start of the last one; both may lie in the white space beside
     it. `exact` says that the range is those tokens, no more and no less.
     """
-    first = bisect_right([token[1] for token in found], start)
-    last = bisect_left([token[0] for token in found], end)
+    first = bisect_right(found, start, key=_end)
+    last = bisect_left(found, end, key=_start)
     if start >= end or first >= last:
         return None
     inner_start, inner_end = start - found[first][0], end - found[last - 1][0]
