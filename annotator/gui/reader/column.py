@@ -65,7 +65,8 @@ class Column(TextView):
     def set_text(self, text: ColumnText | None) -> None:
         """Show a column's text, from its start, without marks or selection."""
         self.index = MarkIndex(text) if text is not None else None
-        self.caret = self.anchor = text.blocks[0].start if text is not None and text.blocks else 0
+        blocks = text.blocks if text is not None else []
+        self.caret = self.anchor = next((block.start for block in blocks if block.kind != FOLD), 0)
         self.lit, self.current_mark, self.ghost = [], None, None
         self.show_text(text)
 
@@ -287,7 +288,7 @@ class Column(TextView):
         assert self.text is not None
         block = self.text.blocks[index]
         top = self.layout_of(index).height - FOLD_HEIGHT + 4
-        box = QRectF(-4, top, self.text_width + 8, FOLD_HEIGHT - 12)
+        box = QRectF(-4, top, self.text_width + 8, FOLD_HEIGHT - 18)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.fold_surface)
@@ -321,10 +322,10 @@ class Column(TextView):
     def event(self, event: QEvent) -> bool:
         """Take Tab before Qt moves the focus with it."""
         tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in tabs:
-            if self.keys.press(event):
-                event.accept()
-                return True
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in tabs
+        if pressed and self.keys.press(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:

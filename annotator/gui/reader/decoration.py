@@ -265,8 +265,8 @@ class Brush:
         base = layout.tops[line] + layout.style.baseline
         room = layout.style.pitch - layout.style.baseline
         path = QPainterPath(QPointF(x, base + room * 0.2))
-        path.lineTo(x - 4, base + room * 0.2 + 6)
-        path.lineTo(x + 4, base + room * 0.2 + 6)
+        path.lineTo(x - 5, base + room * 0.2 + 7)
+        path.lineTo(x + 5, base + room * 0.2 + 7)
         path.closeSubpath()
         painter.fillPath(path, self.theme.divergence)
         painter.setPen(QPen(self.theme.divergence, 1))

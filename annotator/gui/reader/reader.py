@@ -7,7 +7,7 @@ code points of base texts.
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.columns import SIDES, ArticleText, other_side
@@ -214,7 +214,9 @@ class Reader(QWidget):
             return
         part = parts[0] if end == "start" else parts[-1]
         offset = part.start if end == "start" else part.end
-        if by_word:
+        if by_word and end == "end" and step < 0:
+            moved = column.keys.word(column.keys.word(offset, -1, edge="start"), -1, edge="end")
+        elif by_word:
             moved = column.keys.word(offset, step, edge=end)
         else:
             moved = next_grapheme(text.base, offset) if step > 0 else previous_grapheme(text.base, offset)
@@ -322,17 +324,11 @@ class Reader(QWidget):
         self._airy = on
         self._apply_look()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and the wheel change the text size."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
-            self.zoom(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-
     # --- inside
 
     def _build(self) -> None:
         self._columns = {side: Column(self.theme, self._size) for side in SIDES}
-        self._levels = Levels(self._columns)
+        self.levels = Levels(self._columns)
         gutter = self._columns["left"].gutter
         self._headers = {side: Header(gutter) for side in SIDES}
         self._columns["left"].hugs_right = True
@@ -364,6 +360,7 @@ class Reader(QWidget):
     def _wire(self, side: str, column: Column) -> None:
         column.setAccessibleName(self.tr("Text, left") if side == "left" else self.tr("Text, right"))
         column.scrolled.connect(lambda: self._follow(side))
+        column.zoomed.connect(self.zoom)
         column.relaid.connect(lambda: self._relaid(side))
         column.caretMoved.connect(lambda: self._caret_moved(side))
         column.selectionChanged.connect(self.selectionChanged)
@@ -394,7 +391,7 @@ class Reader(QWidget):
         self._columns["right"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn)
         self.ribbons.article = article if two else None
         self.ribbons.active, self.ribbons.chosen = frozenset(), None
-        self._levels.align(self.article)
+        self.levels.align(self.article)
         self.ribbons.update()
 
     def _shown_columns(self) -> list[Column]:
@@ -402,11 +399,11 @@ class Reader(QWidget):
 
     def _relaid(self, side: str) -> None:
         self._headers[side].set_margin(self._columns[side].gutter)
-        self._levels.align(self.article)
+        self.levels.align(self.article)
         self._follow(self._active)
 
     def _follow(self, side: str) -> None:
-        self._levels.follow(side)
+        self.levels.follow(side)
         self.ribbons.update()
 
     def _caret_moved(self, side: str) -> None:
@@ -509,7 +506,7 @@ class Reader(QWidget):
         column.set_marks(self._marks.values())
         column.caret, column.anchor, column.lit, column.current_mark = caret, anchor, lit, current
         column.place(column.text.block_at(start), below, 0)
-        self._levels.align(self.article)
+        self.levels.align(self.article)
         self._follow(side)
 
     def _open_fold_at(self, side: str, offset: int) -> None:
@@ -535,6 +532,6 @@ class Reader(QWidget):
         for side, column in self._columns.items():
             column.set_look(self.theme, self._size, self._airy)
             self._headers[side].set_margin(column.gutter)
-        self._levels.align(self.article)
+        self.levels.align(self.article)
         self._follow(self._active)
         self.update()

@@ -17,7 +17,7 @@ from annotator.gui.reader.heights import Heights, wide_characters
 from annotator.gui.reader.layout import GUTTER, BlockLayout, TextStyle
 
 _KEPT = 400  # layouts; about ten screens
-FOLD_HEIGHT = 34
+FOLD_HEIGHT = 40
 _EDGE, _HEAD = 18, 20  # pixels right of the text, and above the first block
 
 
@@ -26,6 +26,7 @@ class TextView(QAbstractScrollArea):
 
     scrolled = Signal()
     relaid = Signal()
+    zoomed = Signal(int)
 
     def __init__(self, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +45,8 @@ class TextView(QAbstractScrollArea):
         self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
         self._styles: dict[tuple[str, str], TextStyle] = {}
         self._seen: list[tuple[int, int, int]] | None = None
-        self._bar_is_ours = False
+        self._bar_is_ours = self._wrapping = False
+        self._pinned: tuple[tuple[int, int], int] | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(40)
@@ -60,6 +62,7 @@ class TextView(QAbstractScrollArea):
                 wide = wide_characters(text.base[block.start : block.end])
                 self._counts.append((wide, block.end - block.start - wide))
         self._top = self._below = 0
+        self._pinned = None
         self.relayout()
 
     @property
@@ -251,10 +254,18 @@ class TextView(QAbstractScrollArea):
                 self.viewport().update(0, y, self.viewport().width(), layout.height)
 
     def relayout(self) -> None:
-        """Forget every layout (the width, size or theme changed), keeping what is on top where it is."""
+        """Lay out anew (the text, width, size or spacing changed), keeping the top line where it is."""
+        offset = self.offset_of_top() if self._top or self._below else None
+        if self._pinned is not None and self._pinned[0] == (self._top, self._below):
+            offset = self._pinned[1]  # the same line as before, however often one resizes
         self._layouts.clear()
         self._styles.clear()
         self._estimate()
+        if offset is not None:
+            self._seen, self._wrapping = None, True
+            self.place_offset(offset, 0)
+            self._wrapping = False
+        self._pinned = ((self._top, self._below), offset) if offset is not None else None
         self._refresh()
 
     def _go(self, index: int, below: int, *, free: bool = False) -> None:
@@ -278,7 +289,8 @@ class TextView(QAbstractScrollArea):
         if (self._top, self._below) != before:
             self._set_bar()
             self.viewport().update()
-            self.scrolled.emit()
+            if not self._wrapping:
+                self.scrolled.emit()
             self._idle.start()
 
     def _keep_end(self) -> None:
@@ -302,7 +314,8 @@ class TextView(QAbstractScrollArea):
             self.heights = Heights([])
             return
         self._set_gutter()
-        width, values = self.text_width, []
+        width = self.text_width
+        values: list[int] = []
         styles: dict[tuple[str, str], TextStyle] = {}
         for index, (block, (wide, narrow)) in enumerate(zip(self.text.blocks, self._counts, strict=True)):
             key = (block.kind, block.language)
@@ -362,20 +375,16 @@ class TextView(QAbstractScrollArea):
         super().resizeEvent(event)
         if event.oldSize().width() == event.size().width():
             self._refresh()
-            return
-        offset = self.offset_of_top()
-        self._layouts.clear()
-        self._estimate()
-        if offset is not None and self.text is not None and self.text.blocks and (self._top or self._below):
-            self._seen = None
-            self.place_offset(offset, 0)
-        self._refresh()
+        else:
+            self.relayout()
         self.relaid.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll by exact pixels where the device gives them. Ctrl and the wheel belong to the reader (text size)."""
+        """Scroll by exact pixels where the device gives them; with Ctrl, ask for another text size."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
+            if event.angleDelta().y():
+                self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
             return
         pixels = event.pixelDelta().y() or round(event.angleDelta().y() / 120 * 3 * self.size_px * 1.8)
         self.scroll_by(-pixels)

@@ -1,0 +1,254 @@
+"""Both sides stay level; heights are corrected unseen; places are kept."""
+
+import json
+import random
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+
+def wheel(column, degrees: int, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    point = QPointF(60, 60)
+    event = QWheelEvent(
+        point, column.viewport().mapToGlobal(point), QPoint(), QPoint(0, degrees * 8), Qt.MouseButton.NoButton,
+        modifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(column.viewport(), event)
+
+
+def hover(view, point: QPoint) -> None:
+    where = QPointF(point)
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, where, view.mapToGlobal(where), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(view, event)
+
+
+def level_error(reader, side: str) -> tuple[bool, float]:
+    """Whether the other side's bead at the reading line is another one, and how many lines it is off."""
+    other = {"left": "right", "right": "left"}[side]
+    column, opposite = reader.column(side), reader.column(other)
+    line = reader.levels.line(side)
+    here = column.text.range(*(column.offset_at_flow(line),) * 2)
+    there = opposite.text.range(*(opposite.offset_at_flow(line),) * 2)
+    mine, theirs = reader.article.beads_at(here), reader.article.beads_at(there)
+    off = bool(mine) and bool(theirs) and not {b.id for b in mine} & {b.id for b in theirs}
+    return off, reader.levels.error(side) / opposite.style_of(1).pitch
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_after_any_jump_both_sides_are_level(make_reader, side):
+    hands = make_reader(60)
+    bar, dice = hands.reader.column(side).verticalScrollBar(), random.Random(7)
+    for _ in range(60):
+        bar.setValue(dice.randrange(bar.maximum()))
+        off, lines = level_error(hands.reader, side)
+        assert not off
+        assert lines <= 1
+
+
+def test_wheeling_keeps_them_level_at_every_step(make_reader):
+    hands = make_reader(12)
+    for side, degrees in (("left", -15), ("right", 15), ("right", -15), ("left", 15)):
+        for _ in range(25):
+            wheel(hands.reader.column(side), degrees)
+            off, lines = level_error(hands.reader, side)
+            assert not off
+            assert lines <= 1
+
+
+def test_scrolling_by_a_line_moves_the_text_by_exactly_that(make_reader):
+    """Heights above are only estimated when one jumps to the end; going up must not make the text leap."""
+    hands = make_reader(200)
+    column = hands.reader.column("left")
+    column.verticalScrollBar().setValue(column.verticalScrollBar().maximum() // 2)
+    for _ in range(120):
+        index, y, _ = column.visible()[1]
+        column.scroll_by(-17)
+        assert column.y_of_block(index) == y + 17
+
+
+def test_the_text_stays_put_when_idle_layout_corrects_heights(make_reader, qtbot):
+    hands = make_reader(200)
+    column = hands.reader.column("left")
+    column.verticalScrollBar().setValue(column.verticalScrollBar().maximum() // 2)
+    first, before = column.visible()[0][0], column.visible()[:3]
+    column.heights.set(first - 1, 400)  # as if it had been estimated badly
+    column._layouts.pop(first - 1, None)
+    column._lay_ahead()
+    assert column.visible()[:3] == before
+    assert column.heights.values[first - 1] != 400
+
+
+def test_both_columns_begin_and_end_in_view(make_reader):
+    hands = make_reader(12)
+    for side in ("left", "right"):
+        column = hands.reader.column(side)
+        wheel(column, -15 * 400)
+        last = len(column.text.blocks) - 1
+        assert column.visible()[-1][0] == last
+        wheel(column, 15 * 400)
+        assert [hands.reader.column(s).top() for s in ("left", "right")] == [(0, 0), (0, 0)]
+
+
+def test_what_fits_does_not_scroll(make_reader):
+    hands = make_reader(1, (1200, 1400))
+    wheel(hands.reader.column("left"), -600)
+    assert hands.reader.column("left").top() == (0, 0)
+
+
+def test_the_sentence_under_the_pointer_and_its_counterpart_are_lit(hands):
+    hover(hands.reader.column("left").viewport(), hands.point("left", "routine", 2))
+    lit = [[hands.sample.text[a:b] for a, b in hands.reader.column(s).lit] for s in ("left", "right")]
+    assert lit == [["She said “the F-35 visit was routine”."], ["특사는 “F-35 방문은 일상적이었다”고 말했다."]]
+    assert hands.reader.ribbons.active == {"b2"}
+    QApplication.sendEvent(hands.reader.column("left").viewport(), QEvent(QEvent.Type.Leave))
+    assert "She said" not in hands.sample.text[slice(*hands.reader.column("left").lit[0])]
+
+
+def test_lighting_repaints_two_ranges_not_the_pane(make_reader):
+    hands = make_reader()
+    column, areas = hands.reader.column("left"), []
+    original = column.paintEvent
+    column.paintEvent = lambda event: (areas.append(event.rect()), original(event))
+    QApplication.processEvents()
+    areas.clear()
+    column.set_lit([(hands.sample.place("She said").start, hands.sample.place("routine").end)])
+    QApplication.processEvents()
+    assert areas
+    assert max(area.height() for area in areas) < column.viewport().height() / 2
+
+
+def test_a_sentence_is_read_when_the_caret_goes_on(hands, qtbot):
+    read = []
+    hands.reader.sentenceRead.connect(read.append)
+    hands.click("left", hands.edge("left", "Envoy"))
+    hands.keys(Qt.Key.Key_Tab)
+    assert "s2" in read
+
+
+def test_a_fold_opens_and_closes(hands, qtbot):
+    column = hands.reader.column("left")
+    assert column.text.blocks[0].kind == "fold"
+    assert "Home | News" not in [column.text.shown(b) for b in column.text.blocks]
+    with qtbot.waitSignal(hands.reader.foldToggled) as caught:
+        hands.click("left", QPoint(120, 30))
+    assert caught.args == ["left", 0, True]
+    assert "Home | News | Subscribe" in [column.text.shown(b) for b in column.text.blocks]
+    hands.reader.toggle_fold("left", 0)
+    assert column.text.blocks[1].kind == "headline"
+
+
+def test_revealing_opens_the_fold_that_hides(hands):
+    hands.reader.reveal(hands.sample.place("Subscribe"))
+    assert hands.reader.column("left").text.blocks[0].open
+
+
+def test_revealing_far_away_brings_it_and_its_counterpart_into_view(make_reader):
+    hands = make_reader(80)
+    place = hands.sample.place("Captain Han", 60)
+    hands.reader.reveal(place)
+    column = hands.reader.column("left")
+    assert 0 < column.caret_rect(place.start).top() < column.viewport().height()
+    beside = hands.reader.article.counterpart(place)[0]
+    other = hands.reader.column("right")
+    assert 0 < other.caret_rect(beside.start).top() < other.viewport().height()
+
+
+def test_coming_back_finds_the_same_place(make_reader):
+    hands = make_reader(60)
+    hands.reader.go_to(hands.sample.place("Captain", 41))
+    hands.keys((Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier))
+    state = json.loads(json.dumps(hands.reader.position()))
+    chosen, top = hands.selected(), hands.reader.column("left").top()
+    again = make_reader(60)
+    again.reader.restore(state)
+    assert again.selected() == chosen == "Captain"
+    assert again.reader.column("left").top() == top
+
+
+def test_resizing_keeps_the_top_line(make_reader):
+    hands = make_reader(60)
+    column = hands.reader.column("left")
+    column.verticalScrollBar().setValue(column.verticalScrollBar().maximum() // 2)
+    before = column.offset_of_top()
+    hands.reader.resize(760, 600)
+    QApplication.processEvents()
+    assert abs(column.offset_of_top() - before) < 60
+    for width in range(770, 1000, 10):
+        hands.reader.resize(width, 600)
+        QApplication.processEvents()
+    assert abs(column.offset_of_top() - before) < 60
+
+
+def test_text_size_follows_control_and_wheel(hands, qtbot):
+    with qtbot.waitSignal(hands.reader.textSizeChanged) as caught:
+        wheel(hands.reader.column("left"), 15, Qt.KeyboardModifier.ControlModifier)
+    assert caught.args == [17]
+    hands.reader.zoom(-1)
+    assert hands.reader.text_size == 16
+
+
+def test_a_ribbon_is_chosen_by_click_and_has_a_menu(hands, qtbot):
+    ribbons = hands.reader.ribbons
+    strip = next(s for s in ribbons.strips() if s.bead.id == "b2")
+    where = strip.path.boundingRect().center().toPoint()
+    with qtbot.waitSignal(hands.reader.beadActivated) as caught:
+        QTest.mouseClick(ribbons, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
+    assert caught.args == ["b2"]
+    from PySide6.QtGui import QContextMenuEvent
+
+    with qtbot.waitSignal(hands.reader.beadMenuRequested) as menu:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, ribbons.mapToGlobal(where))
+        QApplication.sendEvent(ribbons, event)
+    assert menu.args[1] == "b2"
+
+
+def test_ribbons_join_the_heights_of_their_sentences(hands):
+    strips = {s.bead.id: s for s in hands.reader.ribbons.strips()}
+    assert list(strips) == ["b0", "b1", "b2", "b3", "b4"]
+    left = hands.reader.column("left")
+    place = hands.sample.place("Nobody 🙂 explained why 𠮷田 left early.")
+    assert strips["b3"].left == (left.flow_y(place.start), left.flow_y(place.end))
+    picture = hands.reader.ribbons.grab().toImage()
+    middle = strips["b4"].path.boundingRect().center().toPoint()
+    assert picture.pixelColor(middle) == hands.reader.theme.ribbon
+
+
+def test_one_side_offers_a_place_for_the_other(make_reader, qtbot):
+    hands = make_reader(one_sided=True)
+    assert not hands.reader.column("right").isVisible()
+    assert not hands.reader.ribbons.isVisible()
+    button = next(b for b in hands.reader.findChildren(QPushButton) if b.isVisible())
+    with qtbot.waitSignal(hands.reader.attachRequested):
+        button.click()
+    assert hands.reader.selection("right") is None
+    hands.reader.hop()
+    assert hands.reader.active_side == "left"
+
+
+def test_an_empty_reader_answers_everything(make_reader):
+    hands = make_reader()
+    hands.reader.set_article(None)
+    assert hands.reader.selection() is None
+    assert hands.reader.caret() is None
+    assert hands.reader.sentence() is None
+    hands.keys(Qt.Key.Key_Right, Qt.Key.Key_Tab, Qt.Key.Key_Down)
+    hover(hands.reader.column("left").viewport(), QPoint(50, 50))
+    hands.click("left", QPoint(50, 50))
+    hands.reader.grab()
+
+
+def test_refreshing_keeps_place_and_marks(make_reader):
+    hands = make_reader(30)
+    hands.reader.set_marks([hands.sample.mark("m", "Captain Han")])
+    hands.reader.go_to(hands.sample.place("Captain", 20))
+    caret, top = hands.reader.caret(), hands.reader.column("left").top()
+    hands.reader.refresh_article(hands.sample.article)
+    assert hands.reader.caret() == caret
+    assert hands.reader.column("left").top() == top
+    assert [m.id for m in hands.reader.marks()] == ["m"]
