@@ -300,3 +300,23 @@ def test_any_text_and_any_range_survive(text: str, data: st.DataObject, note: st
     mention = back.records["mention"][0]
     assert isinstance(mention, Mention)
     assert text[mention.ranges[0].start : mention.ranges[0].end] == mention.ranges[0].quote
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_damage_anywhere_is_refused_with_a_sentence(data: st.DataObject) -> None:
+    whole = dumped(project())
+    at = data.draw(st.integers(0, len(whole) - 1))
+    new = data.draw(st.binary(max_size=3))
+    removed = data.draw(st.integers(0, 3))
+    bad = whole[:at] + new + whole[at + removed :]
+    refusal = ""
+    try:
+        back = loaded(bad)
+    except UserError as error:
+        refusal = str(error)
+    if refusal:
+        assert "Nothing was imported" in refusal
+    else:
+        # Only white space inside the last line is under no hash.
+        assert dumped(back) == whole

@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from annotator.formats.project_index import rejected_records
 from annotator.model import Actor, Article, Decision, Layer, Mention, Option, Range, Sentence, Snapshot, UserError
 from tests.unit.formats.sample import Project, project, words
 
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "formats" / "jsonl.jsonl"
 ALL = Options(layer="all", tokens=True, split=(0.8, 0.1, 0.1))
 
 
@@ -351,3 +353,9 @@ def borders_of(parts: list[str]) -> set[int]:
         at += len(part) + 1
         found.add(at)
     return found
+
+
+def test_the_golden_file_is_still_what_is_written() -> None:
+    out = io.BytesIO()
+    FORMAT.dump(project(), out, ALL)
+    assert out.getvalue() == GOLDEN.read_bytes(), "if the format changed on purpose, raise its version and the file"
