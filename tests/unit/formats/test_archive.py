@@ -310,13 +310,10 @@ def test_damage_anywhere_is_refused_with_a_sentence(data: st.DataObject) -> None
     new = data.draw(st.binary(max_size=3))
     removed = data.draw(st.integers(0, 3))
     bad = whole[:at] + new + whole[at + removed :]
-    refusal = ""
+    refusal, again = "", b""
     try:
-        back = loaded(bad)
+        again = dumped(loaded(bad))
     except UserError as error:
         refusal = str(error)
-    if refusal:
-        assert "Nothing was imported" in refusal
-    else:
-        # Only white space inside the last line is under no hash.
-        assert dumped(back) == whole
+    # Only white space inside the last line is under no hash.
+    assert "Nothing was imported" in refusal or again == whole
