@@ -1,13 +1,17 @@
 """One analyst tagged the left, another the right, of the same thing: that is agreement, and is said as such.
 
 Two groups of mentions on opposite sides are counterparts where a third analyst's twin joins them, or where they
-stand in one bead, have one type and mean one entity (or, with no entity linked, are the only candidates of their
-type there). A layer that tagged only the counterpart then counts as having tagged the thing.
+stand in one bead, have one type, and are the only ones there with the same entity, the same value or the same digits.
+A place and a type alone prove nothing: two names in one sentence are then two questions. A layer that tagged only the
+counterpart counts as having tagged the thing.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annotator.adjudication.fields import folded
 from annotator.adjudication.grouping import Grouping
 from annotator.adjudication.matching import Group
 from annotator.columns import ArticleText
@@ -69,18 +73,34 @@ def _twinned(grouping: Grouping) -> dict[int, list[Group]]:
 def _aligned(
     left: Sequence[Group], right: Sequence[Group], grouping: Grouping, text: ArticleText
 ) -> list[Counterpart]:
-    """Pairs in one bead that mean one entity, or are the only ones of their type there. Layers must be disjoint:
-    a layer that has both and no twin between them has said nothing, so nothing is concluded from it."""
-    places: dict[tuple[str, str, str | None], tuple[list[Group], list[Group]]] = {}
+    """Pairs in one bead that are shown to mean the same. Their layers must be disjoint: one that has both and no
+    twin between them has not said that they are the same, so nothing is concluded from it."""
+    places: dict[tuple[str, str, str], tuple[list[Group], list[Group]]] = {}
     for index, groups in enumerate((left, right)):
         for group in groups:
-            entities = {grouping.lens.entity(m.entity) for m in group.members.values()}
+            types = {mention.type for mention in group.members.values()}
             for bead in text.beads_at(group.any.ranges[0])[:1]:
-                if len(entities) == 1 and not bead.related:
-                    places.setdefault((bead.id, group.any.type, min(entities, key=str)), ([], []))[index].append(group)
-    found = []
-    for ones, others in places.values():
-        alone = len(ones) == len(others) == 1 and not ones[0].members.keys() & others[0].members.keys()
-        if alone and _complements(ones[0], others[0]):
-            found.append(Counterpart(ones[0], others[0], "alignment"))
-    return found
+                for sign in _signs(group, grouping) if not bead.related else ():
+                    for label in types:
+                        places.setdefault((bead.id, label, sign), ([], []))[index].append(group)
+    found: dict[int, Counterpart] = {}
+    taken: set[int] = set()
+    for _, (ones, others) in sorted(places.items()):
+        if len(ones) == len(others) == 1 and id(ones[0]) not in found and id(others[0]) not in taken:
+            apart = not ones[0].members.keys() & others[0].members.keys()
+            if apart and _complements(ones[0], others[0]):
+                found[id(ones[0])] = Counterpart(ones[0], others[0], "alignment")
+                taken.add(id(others[0]))
+    return list(found.values())
+
+
+def _signs(group: Group, grouping: Grouping) -> set[str]:
+    """What a group can be recognised by in another language: its entities, its values, the numbers in its words."""
+    signs: set[str] = set()
+    for mention in group.members.values():
+        entity = grouping.lens.entity(mention.entity)
+        digits = " ".join(re.findall(r"\d+", unicodedata.normalize("NFKC", " ".join(r.quote for r in mention.ranges))))
+        signs.update({f"entity {entity}"} if entity is not None else ())
+        signs.update({f"value {folded(mention.value)}"} if mention.value else ())
+        signs.update({f"digits {digits}"} if digits else ())
+    return signs

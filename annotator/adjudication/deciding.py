@@ -17,7 +17,7 @@ from annotator.adjudication.contents import LayerContents
 from annotator.adjudication.disagreements import Agreed, Disagreement, Queue
 from annotator.adjudication.fields import FIELDS, PRESENCE, WHOLE, Field
 from annotator.adjudication.gold import GoldState, Outcome
-from annotator.adjudication.links import Linker
+from annotator.adjudication.links import CROSS_LANGUAGE, Linker
 from annotator.adjudication.matching import Group
 from annotator.adjudication.rulings import AGREED, Rulings, removes, slot_of
 from annotator.model import BugError, Decision, Option, Record, Twin, UserError, new_id
@@ -287,7 +287,7 @@ class _Work:
                 left=(left,),
                 right=(right,),
                 provenance="adjudicated",
-                method="cross-language",
+                method=CROSS_LANGUAGE,
             )
         )
 

@@ -100,11 +100,11 @@ class _Finder:
         elif presence in about and self.stale(about[presence], group, None):
             asked[presence] = None, [self.present(group)]
         for field in FIELDS[group.table]:
-            choices = self.versions(group, field)
-            if presence is None and absent:
-                choices.append(self.left_out(group, absent))
-            if len(choices) > 1 or (field.slot in about and self.stale(about[field.slot], group, field)):
-                asked[field.slot] = field, choices
+            versions = self.versions(group, field)
+            whole = presence is None and bool(absent)
+            if len(versions) + whole > 1 or (field.slot in about and self.stale(about[field.slot], group, field)):
+                choices = self.choices(group, field, versions)
+                asked[field.slot] = field, [*choices, self.left_out(group, absent)] if whole else choices
         settled = self.settled(group, about, asked)
         return [
             self.question(group, slot, field, choices, about)
@@ -146,7 +146,12 @@ class _Finder:
                 how=how,
                 partner=groups[1] if len(groups) > 1 else None,
                 decided=tuple(decision for decision, _ in about),
-                stale=any(is_stale(d, one, self.layer_set, {}) for d, one in about if d.kind == AGREED),
+                # They all say the same here, so one who joined since is no news; one who changed is.
+                stale=any(
+                    is_stale(decision, one, self.layer_set, dict.fromkeys(one.members, True))
+                    for decision, one in about
+                    if decision.kind == AGREED
+                ),
             )
         )
 
@@ -183,14 +188,18 @@ class _Finder:
             return record.source, record.target
         return (record.target,) if table == "rating" else ()
 
-    def versions(self, group: Group, field: Field) -> list[Choice]:
-        """The distinct versions of a field, most layers first; layers that have no view on it left out."""
-        members = [(layer, r) for layer, r in group.members.items() if field.silent is None or not field.silent(r)]
-        by_value: dict[object, list[tuple[str, Any]]] = {}
-        for layer, record in members:
-            by_value.setdefault(field.value(record, self.lens), []).append((layer, record))
-        choices = [self.choice(group.table, holders, field.attributes) for holders in by_value.values()]
-        return sorted(choices, key=lambda c: (-len(c.options), self.sort_key(c)))
+    def versions(self, group: Group, field: Field) -> dict[object, list[tuple[str, Any]]]:
+        """Who holds which value of a field; layers that have no view on it left out."""
+        found: dict[object, list[tuple[str, Any]]] = {}
+        for layer, record in group.members.items():
+            if field.silent is None or not field.silent(record):
+                found.setdefault(field.value(record, self.lens), []).append((layer, record))
+        return found
+
+    def choices(self, group: Group, field: Field, versions: Mapping[object, list[tuple[str, Any]]]) -> list[Choice]:
+        """The distinct versions of a field, most layers first."""
+        found = [self.choice(group.table, holders, field.attributes) for holders in versions.values()]
+        return sorted(found, key=lambda c: (-len(c.options), self.sort_key(c)))
 
     def sort_key(self, choice: Choice) -> tuple[Any, ...]:
         first = [(r.start, r.end) for v in choice.values.values() if isinstance(v, tuple) for r in v if is_range(r)]

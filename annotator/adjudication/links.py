@@ -11,6 +11,9 @@ from annotator.adjudication.matching import Group
 from annotator.adjudication.rulings import AGREED, removes
 from annotator.model import Decision, Record, UserError
 
+CROSS_LANGUAGE = "cross-language"
+"""`Twin.method` of a gold twin that joins what different analysts tagged in different languages."""
+
 InForce = Callable[[Group], Mapping[str, Decision]]
 
 
@@ -31,7 +34,7 @@ class Linker:
                 if decision is not None:
                     self.settle(group, decision)
         for twin in self.gold.all("twin"):
-            if twin.method == "cross-language" and any(self.gold.get(m) is None for m in (*twin.left, *twin.right)):
+            if twin.method == CROSS_LANGUAGE and any(self.gold.get(m) is None for m in (*twin.left, *twin.right)):
                 self.gold.remove(twin)
 
     def settle(self, group: Group, decision: Decision) -> None:
@@ -45,10 +48,21 @@ class Linker:
             if pointing is None:
                 self.pending.append(decision.key)
             elif pointing:
-                keep.add(self.write(source, pointing, onto, group))
+                keep.add(self.write(source, pointing, onto or self.joined(pointing), group))
         for copy in copies:
             if copy.id not in keep and self.gold.get(copy.id) is not None:
                 self.gold.remove(copy)
+
+    def joined(self, pointing: Mapping[str, Any]) -> Any:
+        """The twin that accepting a thing tagged in both languages made of the same mentions, if there is one."""
+        return next(
+            (
+                twin
+                for twin in self.gold.all("twin")
+                if twin.method == CROSS_LANGUAGE and {"left": twin.left, "right": twin.right} == pointing
+            ),
+            None,
+        )
 
     def sources(self, group: Group, decision: Decision, copies: list[Any]) -> list[Any]:
         """The records a decision puts into gold: analysts' versions, or what the reviewer made of them."""

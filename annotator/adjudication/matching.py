@@ -63,8 +63,10 @@ Affinity = Callable[[Entry, Entry], float]
 def parts_of(ranges: Iterable[Range], slack: int = 0) -> tuple[Part, ...]:
     """The stretches that ranges cover. An insertion point counts as `slack` code points on either side."""
     return tuple(
-        (r.document, r.start, r.end) if r.end > r.start else (r.document, r.start - slack, r.start + max(slack, 1))
-        for r in ranges
+        [
+            (r.document, r.start, r.end) if r.end > r.start else (r.document, r.start - slack, r.start + max(slack, 1))
+            for r in ranges
+        ]
     )
 
 

@@ -114,6 +114,17 @@ def test_tagged_in_one_language_by_each_is_agreement_through_the_alignment(world
     assert item.partner.any.ranges[0].quote == "한 장관"
 
 
+def test_numbers_are_recognised_in_the_other_language_and_names_without_an_entity_are_not(world):
+    world.layer("ana", "ben")
+    world.mention("ana", "2031", type="DATE")
+    world.mention("ben", "2031년", type="DATE")
+    world.mention("ana", "Minister Han")
+    world.mention("ben", "한 장관")
+    queue = world.queue()
+    assert [item.how for item in queue.agreed] == ["alignment"]
+    assert [d.words for d in queue.disagreements] == [("Minister Han",), ("한 장관",)]
+
+
 def test_tagged_in_one_language_by_each_is_agreement_through_a_third_ones_twin(world):
     world.layer("ana", "ben", "cho")
     world.mention("ana", "Minister Han")
