@@ -70,6 +70,7 @@ _HAN = {
 }
 _HAN_OF = {"cp932": "ja", "euc_jp": "ja", "gb18030": "hans", "cp950": "hant", "cp949": "hant", "johab": "hant"}
 _ALL_HAN = _HAN["ja"] | _HAN["hans"] | _HAN["hant"]
+_SIGNS = frozenset("·…―—–‘’“”※○●△▲▼□■◆◇★☆→←↑↓㈜℃㎞")
 _CYRILLIC = frozenset("оеаинтсрвлкмдпуяызьбгчйхжю")
 
 
@@ -107,10 +108,16 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "The file") 
             return _finish(data.decode("utf-8"), "utf-8", name)
         except UnicodeDecodeError:
             pass
-    likely, sure = _most_plausible(data)
-    if likely is None:
-        return _finish(_repaired_utf8(data, name), "utf-8", name)
-    return _finish(_lenient(data, likely), likely, name, sure=sure)
+        repaired = _repaired_utf8(data)
+        if repaired is not None:
+            return _finish(repaired, "utf-8", name)
+    codec, sure = _most_plausible(data)
+    if not codec:
+        raise UserError(
+            f"{name} is not text in any encoding the program knows (or it is damaged). Nothing was read. "
+            "If it is text, give its encoding by hand."
+        )
+    return _finish(_lenient(data, codec), codec, name, sure=sure)
 
 
 def _given(data: bytes, encoding: str, name: str) -> Decoded:
@@ -176,8 +183,8 @@ def declared(data: bytes) -> str | None:
     return aliases.get(name.replace("-", "_"), name)
 
 
-def _most_plausible(data: bytes) -> tuple[str | None, bool]:
-    """The legacy codec whose text looks most like text, and whether the runner-up is clearly behind."""
+def _most_plausible(data: bytes) -> tuple[str, bool]:
+    """The legacy codec whose text looks most like text (`""` for none), and whether the runner-up is clearly behind."""
     said = declared(data)
     scores: list[tuple[float, str]] = []
     for codec in LEGACY:
@@ -189,11 +196,11 @@ def _most_plausible(data: bytes) -> tuple[str | None, bool]:
             continue
         scores.append((_plausibility(text, data, codec) + (0.15 if codec == said else 0.0), codec))
     if not scores:
-        return None, False
+        return "", False
     scores.sort(key=lambda item: -item[0])
     best = scores[0]
     if best[0] < 0.25:
-        return None, False
+        return "", False
     return best[1], len(scores) == 1 or best[0] - scores[1][0] > 0.08
 
 
@@ -205,49 +212,57 @@ def _plausibility(text: str, data: bytes, codec: str) -> float:
     """Mean worth of a byte, so that codecs that yield one, two or four characters for the same bytes compare."""
     sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[-_SAMPLE // 2 :]
     han = _HAN.get(_HAN_OF.get(codec, ""), _ALL_HAN)
+    # Chinese and Korean character sets hold kana too, in the very places where EUC-JP has them.
+    kana = 0.9 if codec in ("gb18030", "cp950", "cp949") else 2.0
     size = len(data) * len(sample) / max(1, len(text))
     total, previous = 0.0, " "
     for char in sample:
-        total += _worth(char, previous, han)
+        total += _worth(char, previous, han, kana)
         previous = char
     return total / max(1.0, size)
 
 
-def _worth(char: str, previous: str, han: frozenset[str]) -> float:
+def _worth(char: str, previous: str, han: frozenset[str], kana: float) -> float:
     code = ord(char)
     if code < 0x80:
         return 1.0 if code >= 0x20 or char in "\r\n\t\f" else -8.0
     if 0xAC00 <= code <= 0xD7A3:
         return 2.2 if char in _HANGUL else 0.4
     if 0x3041 <= code <= 0x30FE:
-        return 2.0
+        return kana
     if 0x4E00 <= code <= 0x9FFF:
         return 2.2 if char in han else 0.9
-    if 0x3000 <= code <= 0x3020 or 0xFF01 <= code <= 0xFF5E or char in "·…―—–‘’“”※○●△▲▼□■◆◇★☆→←↑↓㈜℃㎞":
+    if 0x3000 <= code <= 0x3020 or 0xFF01 <= code <= 0xFF5E or char in _SIGNS:
         return 1.6
     if 0xFF61 <= code <= 0xFF9F:
         return -0.6
-    if 0x0410 <= code <= 0x044F or code in (0x401, 0x451):
-        lower = char.lower()
-        # In the wrong Cyrillic code page capitals and small letters change places inside words.
-        return -0.5 if char != lower and previous.islower() else (0.9 if lower in _CYRILLIC else 0.4)
+    if 0x0400 <= code <= 0x04FF:
+        return _cyrillic(char, previous)
     if 0xC0 <= code <= 0xFF:
         return 0.6 if previous.isascii() and previous.isalpha() and char.islower() else -0.6
     if 0x80 <= code < 0xA0 or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
         return -6.0
-    return 0.0
+    return -0.4 if code < 0x2100 else 0.0
 
 
-def _repaired_utf8(data: bytes, name: str) -> str:
-    """UTF-8 with a few broken bytes (a cut-off download): read with marks at the breaks, else refused."""
+def _cyrillic(char: str, previous: str) -> float:
+    """In the wrong code page capitals stand inside words, letters of rarer alphabets everywhere, and Latin letters
+    beside Cyrillic ones."""
+    lower = char.lower()
+    if not "а" <= lower <= "я" and lower != "ё":
+        return -0.4
+    if (char != lower and previous.islower()) or (previous.isascii() and previous.isalpha()):
+        return -0.5
+    return 0.9 if lower in _CYRILLIC else 0.4
+
+
+def _repaired_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few broken bytes (a download cut off, a byte lost), read with marks at the breaks; None for
+    bytes that are another encoding: there nearly nothing outside ASCII is sound."""
     text = data.decode("utf-8", "replace")
     broken = text.count("�")
-    if b"\0" in data[:8192] or broken * 50 > max(50, sum(1 for char in text if char > "\x7f")):
-        raise UserError(
-            f"{name} is not text in any encoding the program knows (or it is damaged). Nothing was read. "
-            "If it is text, give its encoding by hand."
-        )
-    return text
+    sound = sum(1 for char in text if char > "\x7f") - broken
+    return text if broken * 20 <= sound else None
 
 
 def _finish(text: str, codec: str, name: str, *, bom: str = "", given: bool = False, sure: bool = True) -> Decoded:
@@ -258,7 +273,7 @@ def _finish(text: str, codec: str, name: str, *, bom: str = "", given: bool = Fa
         text = text[1:]
         changes.append({"kind": "bom", "position": 0, "detail": "byte-order mark removed"})
     controls = sum(1 for char in text[:_SAMPLE] if char < " " and char not in "\r\n\t\f\v\x1b\x1c\x1d\x1e\x1f")
-    if controls * 20 > len(text[:_SAMPLE]):
+    if controls > 2 and controls * 20 > len(text[:_SAMPLE]):
         raise UserError(f"{name} is binary data, not text. Nothing was read. Choose a text, HTML or DOCX file.")
     changes += _unsafe(text)
     return Decoded(safe(text), codec, given, tuple(changes), sure)

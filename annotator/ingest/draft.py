@@ -101,8 +101,9 @@ def _given_pairs(document: Document, found: list[Region], extract: Extract, fact
     sentences: list[Sentence] = []
     pairs: list[tuple[tuple[int, int] | None, tuple[int, int] | None]] = []
     for segment in extract.segments or ():
-        spans = [None if span is None else trimmed(document.text, *span) for span in (segment.left, segment.right)]
-        pairs.append((spans[0], spans[1]))
+        spans = [_words(document.text, span) for span in (segment.left, segment.right)]
+        if any(spans):
+            pairs.append((spans[0], spans[1]))
         for side, code, whole, span in zip(
             ("left", "right"), (codes[0], codes[-1]), (segment.left, segment.right), spans, strict=True
         ):
@@ -111,6 +112,14 @@ def _given_pairs(document: Document, found: list[Region], extract: Extract, fact
     layout = "interleaved" if len(codes) == 2 else "one-language"
     main = Languages(codes)
     return Prepared(document, found, numbered(document.text, sentences), main, layout, facts, fixed=pairs)
+
+
+def _words(text: str, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The words of a segment without what stands around them, None where it has none."""
+    if span is None:
+        return None
+    start, end = trimmed(text, *span)
+    return (start, end) if start < end else None
 
 
 def _declared(extract: Extract) -> str:

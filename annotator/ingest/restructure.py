@@ -317,4 +317,14 @@ def _two_sided(draft: Draft) -> Draft:
 
 
 def _renewed(draft: Draft, encoder: Encoder | None) -> Draft:
-    return realign(draft, encoder=encoder)
+    """Aligned again. Pairs the file itself held stay with the sentences that are still there, on their side."""
+    held = {(item.side, item.document, item.start, item.end) for item in draft.sentences}
+
+    def there(side: str, parts: tuple[Range, ...]) -> tuple[Range, ...]:
+        return tuple(part for part in parts if (side, part.document, part.start, part.end) in held)
+
+    beads = [
+        bead if bead.state != "auto" else replace(bead, left=there("left", bead.left), right=there("right", bead.right))
+        for bead in draft.beads
+    ]
+    return realign(replace(draft, beads=tuple(bead for bead in beads if bead.left or bead.right)), encoder=encoder)

@@ -60,7 +60,9 @@ def test_any_markup_gives_a_draft_with_sound_ranges(name, text):
 
 
 @settings(max_examples=60, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp949", "johab", "gb18030", "hz", "rot13"]))
+@given(
+    st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp949", "johab", "gb18030", "hz", "rot13"])
+)
 def test_any_encoding_given_by_hand_gives_a_draft_or_a_user_error(text, encoding):
     try:
         whole(read([NamedBytes("a.txt", text.encode("utf-8", "surrogatepass"))], encoding=encoding))
