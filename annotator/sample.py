@@ -93,7 +93,7 @@ class _Build:
     def article(self, plan: dict[str, Any], id_: str) -> None:
         """Describe one article, and lay every analyst's work on it."""
         self.articles[plan["key"]] = id_
-        known = {"story", "event_date", "published_date", "captured_date", "direction", "publisher"} & set(plan)
+        known = {"title", "story", "event_date", "published_date", "captured_date", "direction", "publisher"} & set(plan)
         self.do(edits.SetArticle(article=id_, changes={name: plan[name] for name in known}))
         chain = tuple((self.sources[link["source"]], link["role"]) for link in plan["attributions"])
         self.do(edits.SetChain(article=id_, chain=chain))
@@ -174,7 +174,7 @@ class _Build:
         return next(iter(entity.labels.values())) if entity else key
 
     def _rate(self, kind: str, target: str, plan: dict[str, Any]) -> None:
-        scale = self.session.queries.scales(plan["axis"])[0]
+        scale = self.session.queries.scales(plan["axis"])[0]  # the scheme's own choice stands first
         rest: dict[str, Any] = {name: plan[name] for name in ("basis", "reason", "scope") if name in plan}
         if plan.get("article"):
             rest["article"] = self.articles[plan["article"]]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.gui.language import system_language, tr, use_language
 from annotator.gui.menus import apply_theme
 from annotator.gui.preferences import Preferences
-from annotator.gui.theme import Theme, system_theme
+from annotator.gui.theme import Theme, font, system_theme
 from annotator.model import UserError
 from annotator.paths import log_dir, resource
 from annotator.session import Session
@@ -59,6 +59,7 @@ def application() -> QApplication:
     systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
     if not all(QFontDatabase.families(system) for system in systems):
         QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
+    app.setFont(font(13))
     return app
 
 

@@ -1,5 +1,7 @@
 """The in-app help: Markdown pages in the interface's language, opened at the page it concerns."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QTextBrowser
 
@@ -26,11 +28,17 @@ class HelpView(QTextBrowser):
         found = next(
             (p for p in (folder / language() / f"{name}.md", folder / "en" / f"{name}.md") if p.is_file()), None
         )
-        pages = sorted(path.stem for path in (folder / "en").glob("*.md"))
-        index = " · ".join(f"[{page.replace('-', ' ')}]({page}.md)" for page in pages)
+        pages = sorted((folder / language()).glob("*.md"))
+        index = " · ".join(f"[{_title(page)}]({page.name})" for page in pages)
         self.setMarkdown(f"{index}\n\n{found.read_text('utf-8') if found else ''}")
 
     def _follow(self, url: QUrl) -> None:
         name = url.path().rsplit("/", 1)[-1].removesuffix(".md")
         if not url.scheme() and name:
             self.show_page(name)
+
+
+def _title(page: Path) -> str:
+    """The first heading of a page."""
+    with page.open(encoding="utf-8") as lines:
+        return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), page.stem)

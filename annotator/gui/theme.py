@@ -40,9 +40,11 @@ _LATIN = (
     "Noto Sans",
     "Helvetica Neue",
 )
+_SHIPPED = "Annotator Sans CJK"
+"""The subset in resources/fonts, loaded where the system has no font for Korean or Japanese."""
 _FAMILIES = {
-    "ko": ("Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic"),
-    "ja": ("Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", "Noto Sans JP", "IPAGothic", "VL Gothic"),
+    "ko": ("Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", _SHIPPED),
+    "ja": ("Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", "Noto Sans JP", "IPAGothic", "VL Gothic", _SHIPPED),
     "zh": ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC"),
 }
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from annotator.gui.desk import Desk
 from annotator.gui.language import locale, tr
+from annotator.gui.theme import font
 from annotator.session import Change
 
 MODES = {"annotate": "Annotate", "claims": "Claims", "adjudicate": "Adjudicate"}
@@ -32,6 +34,7 @@ class TopBar(QFrame):
         self.modes = QButtonGroup(self)
         switch = QFrame(self)
         switch.setProperty("segmented", "true")
+        switch.setFixedHeight(34)
         row = QHBoxLayout(switch)
         row.setContentsMargins(3, 3, 3, 3)
         row.setSpacing(2)
@@ -78,6 +81,8 @@ class TopBar(QFrame):
             button = self.findChild(QPushButton, f"mode-{name}")
             assert isinstance(button, QPushButton)
             button.setText(tr(title))
+            # The chosen segment is bold: without room for that, its neighbours would move.
+            button.setMinimumWidth(QFontMetrics(font(13, bold=True)).horizontalAdvance(tr(title)) + 34)
         self.search.setText(tr("Find text, entity, claim, command…") + "   Ctrl+K")
         self.search.setAccessibleName(tr("Find text, entity, claim, command…"))
         self.project.setText(self._desk.session.path.name)

@@ -36,6 +36,7 @@ class Window(QMainWindow):
         self.project = ProjectMenu(self.desk, self)
         self.palette_popup = Palette(self.desk, self)
         self._pages: dict[str, QWidget] = {}
+        self._first_steps = False
         self._build()
         self.actions_table.add(window_actions(self))
         self._menus: dict[str, QMenu] = {}
@@ -164,6 +165,7 @@ class Window(QMainWindow):
 
     def _show_mode(self, mode: str) -> None:
         self.page(mode)
+        self.hint.setVisible(mode == "annotate" and self._first_steps)
         self._show_page()
 
     def _show_page(self) -> None:
@@ -180,6 +182,7 @@ class Window(QMainWindow):
         self._show_page()
 
     def _close_hint(self) -> None:
+        self._first_steps = False
         self.preferences.hint_closed = True
         self.preferences.save()
 
@@ -194,7 +197,8 @@ class Window(QMainWindow):
             self.splitter.restoreState(QByteArray.fromHex(self.preferences.state.encode()))
         self._reopen_place()
         sample = self.desk.session.queries.properties()["name"] == "Sample"
-        self.hint.setVisible(sample and not self.preferences.hint_closed)
+        self._first_steps = sample and not self.preferences.hint_closed
+        self.hint.setVisible(self._first_steps and self.desk.mode == "annotate")
 
     def _place_key(self) -> str:
         return f"{self.desk.session.queries.properties()['project_id']}/{self.desk.session.actor}"

@@ -62,12 +62,12 @@ class AdjudicatePage(QWidget):
         self._build()
         desk.actions.add(review_actions(self))
         desk.articleOpened.connect(lambda _: self._load())
-        desk.modeChanged.connect(lambda _: self._load())
+        desk.modeChanged.connect(self._enter)
         desk.changed.connect(self._on_change)
         desk.languageChanged.connect(self.retranslate)
         desk.themeChanged.connect(lambda: self.reader.set_theme(desk.theme))
         self.retranslate()
-        self._load()
+        self._enter(desk.mode)
 
     # ---- building
 
@@ -166,6 +166,17 @@ class AdjudicatePage(QWidget):
         self._show_queue()
 
     # ---- showing
+
+    def _enter(self, mode: str) -> None:
+        """Coming into the mode: of an article with one layer there is little to decide, so one with more is shown."""
+        if mode != "adjudicate":
+            return
+        counts = {e.article.id: len(e.submitted_by) for e in self.desk.session.queries.articles()}
+        best = max(counts, key=lambda id_: counts[id_], default="")
+        if counts.get(self.desk.article or "", 0) < 2 <= counts.get(best, 0):
+            self.desk.open_article(best)
+        else:
+            self._load()
 
     def _load(self) -> None:
         if self.desk.mode != "adjudicate":

@@ -136,7 +136,7 @@ class DecisionPanel(QWidget):
             self.asked.setText(tr("Take what all agree on with Shift+A, then sign off with O."))
             return
         self.heading.setText(f"{place} · {title(asked)}")
-        self.asked.setText(f"{question(asked, review)}   {words(asked)}")
+        self.asked.setText(f"{question(asked, review)}   {words(asked, review)}")
         for number, choice in enumerate(choices):
             key = choice.code or str(number + 1)
             card = OptionCard(key, says(choice, asked, review), names(choice), self.cards)

@@ -53,7 +53,7 @@ class QueueModel(QAbstractListModel):
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return row if isinstance(row, str) else f"{title(row)}: {words(row)}"
+            return row if isinstance(row, str) else f"{title(row)}: {words(row, self.review)}" if self.review else title(row)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -73,9 +73,9 @@ class QueueDelegate(QStyledItemDelegate):
         self._small, self._plain = font(11.5), font(13.5)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
-        """54 pixels for an open question, 34 for one decided, 36 for the heading."""
+        """58 pixels for an open question, 34 for one decided, 36 for the heading."""
         row = index.data(ROW)
-        return QSize(180, 36 if isinstance(row, str) else 54 if row is None or row.open else 34)
+        return QSize(180, 36 if isinstance(row, str) else 58 if row is None or row.open else 34)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -102,7 +102,7 @@ class QueueDelegate(QStyledItemDelegate):
         if not row.open:
             painter.setFont(self._plain)
             painter.setPen(theme.secondary)
-            text = f"✓ {words(row)} → {outcome(row, review)}"
+            text = f"✓ {words(row, review)} → {outcome(row, review)}"
             painter.drawText(
                 rect, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(self._plain).elidedText(text, elided, rect.width())
             )
@@ -110,11 +110,11 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(self._small)
         painter.setPen(theme.warning if row.stale else theme.secondary)
         head = title(row) + (" · " + tr("changed since it was decided") if row.stale else "")
-        painter.drawText(rect.adjusted(0, 8, 0, 0), Qt.AlignmentFlag.AlignTop, head)
+        painter.drawText(rect.adjusted(0, 5, 0, 0), Qt.AlignmentFlag.AlignTop, head)
         painter.setFont(self._plain)
         painter.setPen(theme.text)
-        text = QFontMetrics(self._plain).elidedText(words(row), elided, rect.width())
-        painter.drawText(rect.adjusted(0, 0, 0, -8), Qt.AlignmentFlag.AlignBottom, text)
+        text = QFontMetrics(self._plain).elidedText(words(row, review), elided, rect.width())
+        painter.drawText(rect.adjusted(0, 0, 0, -5), Qt.AlignmentFlag.AlignBottom, text)
 
 
 def outcome(row: Disagreement, review: Review) -> str:

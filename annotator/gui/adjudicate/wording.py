@@ -96,9 +96,14 @@ def question(disagreement: Disagreement, review: Review) -> str:
     return tr(QUESTIONS.get(disagreement.kind, "Is this a divergence to record?"))
 
 
-def words(disagreement: Disagreement) -> str:
-    """The passage in question, shortened."""
+def words(disagreement: Disagreement, review: Review) -> str:
+    """The passage in question, shortened; of a grade what is graded and the codes given."""
     text = " / ".join(f"“{_short(each)}”" for each in disagreement.words[:2])
+    if disagreement.kind == "rating":
+        rating: Any = disagreement.group.any
+        source = review.session.queries.get(Source, rating.target)
+        codes = " / ".join(choice.code or "—" for choice in disagreement.choices)
+        return f"{codes}   {source.name if source else text}"
     return text or title(disagreement)
 
 
