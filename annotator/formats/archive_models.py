@@ -11,11 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from annotator.model import RECORD_TYPES, Event
 
-ARCHIVE_NAME = "parallel-annotator-archive"
-ARCHIVE_VERSION = 1
-RECORDS_VERSION = 1
-"""Version of the record classes; grows with each change of what a record holds."""
-
 CONFIG = ConfigDict(extra="forbid", strict=True, frozen=True, val_json_bytes="base64", allow_inf_nan=False)
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]

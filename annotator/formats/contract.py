@@ -1,7 +1,8 @@
 """What every exchange format promises: its name, how it writes a project, and an honest report of the rest."""
 
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol, runtime_checkable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from annotator.model import Snapshot
 
@@ -27,11 +28,16 @@ DEFAULTS = Options()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an export wrote (`lines`), what the file does not hold (`losses`) and what else to know (`notes`)."""
+    """What an export wrote (`lines`), what the file does not hold (`losses`) and what else to know (`notes`).
+
+    `keep` are properties of the project (id → value) that the caller should store where the project can be written,
+    so that a later export decides the same way: the splits. Empty where nothing is new.
+    """
 
     lines: int
     losses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    keep: Mapping[str, Any] = field(default_factory=dict)
 
 
 @runtime_checkable

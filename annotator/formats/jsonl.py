@@ -13,7 +13,7 @@ from annotator.formats.article_line import Lines
 from annotator.formats.checks import verify
 from annotator.formats.contract import DEFAULTS, Options, Report
 from annotator.formats.project_index import ProjectIndex
-from annotator.formats.splits import SPLITS, SplitPlan, plan
+from annotator.formats.splits import PROPERTY, SPLITS, SplitPlan, plan
 from annotator.formats.strict_json import encode
 from annotator.model import Article, BugError, Layer, Snapshot
 
@@ -50,7 +50,13 @@ class TrainingLines:
                 raise BugError(f"the line of article {article.id} does not fit its own schema: {error}") from error
             out.write(encode(line, sort_keys=False))
             count += 1
-        return Report(lines=count, losses=_losses(snapshot, index, lines.missing), notes=_notes(splits))
+        new = bool(splits.stored) and splits.stored != index.property(PROPERTY)
+        return Report(
+            lines=count,
+            losses=_losses(snapshot, index, lines.missing),
+            notes=_notes(splits),
+            keep={PROPERTY: splits.stored} if new else {},
+        )
 
 
 FORMAT = TrainingLines()

@@ -14,6 +14,11 @@ NAMES = ("archive", "jsonl")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+def names() -> tuple[str, ...]:
+    """The names of the formats that have a schema."""
+    return NAMES
+
+
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one line of a format (`archive` or `jsonl`); raises `UserError` for another name."""
     if name not in NAMES:

@@ -33,7 +33,10 @@ class SplitPlan:
 
 
 def parse_fractions(text: str) -> Fractions:
-    """Fractions from `80/10/10` (or `0.8/0.1/0.1`, or `8/1/1`); raises `UserError`."""
+    """Fractions from `80/10/10` (or `0.8/0.1/0.1`, or `8/1/1`); `train/dev/test` means the usual 80/10/10. Raises
+    `UserError`."""
+    if text == "/".join(SPLITS):
+        return (0.8, 0.1, 0.1)
     try:
         parts = [float(part) for part in text.split("/")]
     except ValueError:

@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from annotator.formats import Options
 from annotator.formats.jsonl import FORMAT
 from annotator.formats.project_index import rejected_records
-from annotator.model import Actor, Article, Decision, Layer, Mention, Option, Range, Sentence, Snapshot, UserError
+from annotator.model import (
+    Actor,
+    Article,
+    Decision,
+    Layer,
+    Mention,
+    Option,
+    Property,
+    Range,
+    Sentence,
+    Snapshot,
+    UserError,
+)
 from tests.unit.formats.sample import Project, project, words
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "formats" / "jsonl.jsonl"
@@ -206,6 +218,17 @@ def test_read_sentences(first: Any) -> None:
     right = first["right"]["sentences"]
     assert [s["read_by"] for s in right] == [["l-ana", "l-bo", "l-gold"], ["l-ana", "l-gold"]]
     assert [s["region"] for s in right] == ["body", "body"]
+
+
+def test_splits_are_told_to_be_stored_until_they_are() -> None:
+    s = project()
+    keep = FORMAT.dump(s, io.BytesIO(), ALL).keep
+    assert list(keep) == ["splits"]
+    stored = Property(id="splits", rev=1, value=dict(keep["splits"]))
+    again = replace(s, records={**s.records, "property": (*s.records["property"], stored)})
+    assert FORMAT.dump(again, io.BytesIO(), ALL).keep == {}
+    assert [line["split"] for line in exported(again).values()] == [line["split"] for line in exported(s).values()]
+    assert FORMAT.dump(s, io.BytesIO(), Options(layer="all")).keep == {}
 
 
 # ---- choosing a layer

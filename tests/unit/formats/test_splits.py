@@ -93,7 +93,7 @@ def test_an_article_that_repeats_another_region_by_region_is_a_duplicate() -> No
     assert plan(Snapshot(records={**s.records, "region": part}), EIGHTY).duplicates == {}
 
 
-@pytest.mark.parametrize("text", ["80/10/10", "0.8/0.1/0.1", "8/1/1"])
+@pytest.mark.parametrize("text", ["train/dev/test", "80/10/10", "0.8/0.1/0.1", "8/1/1"])
 def test_fractions_as_people_write_them(text: str) -> None:
     assert parse_fractions(text) == pytest.approx(EIGHTY)
 
