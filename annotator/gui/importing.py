@@ -91,7 +91,7 @@ class Importer(QObject):
         if not paths:
             return
         chosen = list(paths)
-        if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.look_paired(*chosen):
+        if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.pairings(chosen):
             names = f"{chosen[0].name} · {chosen[1].name}"
             if dialogs.confirm(
                 self._window,
@@ -237,11 +237,9 @@ def _read_pair(left: Path, right: Path) -> Read:
 def _read_bytes(named: NamedBytes) -> Read:
     def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
         try:
-            return [
-                ingest.Result(Path(named.name), (ingest.read([named], progress=progress, cancelled=cancelled),), None)
-            ]
+            return [ingest.Result(named.name, (ingest.read([named], progress=progress, cancelled=cancelled),), None)]
         except UserError as error:
-            return [ingest.Result(Path(named.name), (), error)]
+            return [ingest.Result(named.name, (), error)]
 
     return read
 

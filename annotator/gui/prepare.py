@@ -3,10 +3,10 @@
 Every change goes through the pure functions of `annotator.ingest`, on a draft; nothing is stored here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from annotator import ingest
 from annotator.columns import ArticleText
 from annotator.gui.language import tr
-from annotator.gui.theme import Theme, font
+from annotator.gui.theme import Theme
 from annotator.model import Draft, Region, Sentence, UserError
 from annotator.model.articles import READ_REGIONS, REGION_KINDS
 
@@ -50,7 +50,7 @@ LAYOUTS = {
     "two-files": "two files",
     "not-parallel": "two texts that are not translations of each other",
 }
-_SENTENCE = Qt.ItemDataRole.UserRole
+_ROW = Qt.ItemDataRole.UserRole
 
 
 class PrepareDialog(QDialog):
@@ -71,6 +71,11 @@ class PrepareDialog(QDialog):
         self._undo: list[tuple[int, Draft]] = []
         self.articles = QListWidget(self)
         self.articles.setAccessibleName(tr("Articles"))
+        self.articles.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.articles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.title = QLabel(self)
+        self.title.setProperty("heading", "true")
+        self.title.setWordWrap(True)
         self.about = QLabel(self)
         self.about.setWordWrap(True)
         self.notices = QLabel(self)
@@ -130,7 +135,10 @@ class PrepareDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setWordWrap(True)
+        table.setTextElideMode(Qt.TextElideMode.ElideNone)
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = table.horizontalHeader()
         for column in (0, 1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -148,8 +156,10 @@ class PrepareDialog(QDialog):
             ("Set aside / take back", self._toggle, "Fold the sentence's passage away, or show it as text again"),
             ("Other side", self._other_side, "Move the sentences to the other column"),
             ("Split here", self._split, "Split the sentence at the caret below"),
-            ("Join with next", self._join, "Make one sentence of this and the next"),
+            ("Join", self._join, "Make one sentence of those selected, or of this and the next"),
+            ("Turn here", self._turn, "What stands before is the left text, the rest the right"),
             ("Swap sides", self._swap, "Exchange left and right"),
+            ("Align again", self._realign, "Align anew; what was confirmed or locked stays"),
             ("Undo", self._take_back, "Take the last change of this preview back"),
         ):
             button = QPushButton(tr(text), self)
@@ -161,7 +171,8 @@ class PrepareDialog(QDialog):
         tools.addStretch(1)
         right = QWidget(self)
         column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(14, 0, 0, 0)
+        column.addWidget(self.title)
         column.addWidget(self.about)
         column.addWidget(self.notices)
         column.addWidget(self.table, 1)
@@ -202,7 +213,7 @@ class PrepareDialog(QDialog):
         """The draft that is shown."""
         return self.drafts[self._row]
 
-    def _show_draft(self, keep: str = "") -> None:
+    def _show_draft(self, keep: Sequence[str] = ()) -> None:
         draft = self.draft
         text = ArticleText(
             article=draft.article,
@@ -215,9 +226,9 @@ class PrepareDialog(QDialog):
         linked = sum(bool(bead.left and bead.right) for bead in draft.beads)
         encodings = ", ".join(sorted({document.encoding for document in draft.documents}))
         languages = " ↔ ".join(c.upper() for c in (draft.article.left_language, draft.article.right_language) if c)
+        self.title.setText(draft.article.title)
         self.about.setText(
-            f"{draft.article.title}\n"
-            + tr(
+            tr(
                 "{languages} · {layout} · {sentences} sentences · {linked} linked · {aside} passages set aside · {encoding}",
                 languages=languages,
                 layout=tr(LAYOUTS.get(draft.article.layout, draft.article.layout)),
@@ -229,62 +240,86 @@ class PrepareDialog(QDialog):
         )
         self.notices.setText("\n".join(f"• {notice.message}" for notice in draft.notices[:6]))
         self.notices.setVisible(bool(draft.notices))
-        self.table.setRowCount(len(draft.sentences))
-        order = sorted(draft.sentences, key=lambda s: ([d.id for d in draft.documents].index(s.document), s.start))
+        rows = _rows(draft)
+        self.table.setRowCount(len(rows))
         current = 0
-        for row, sentence in enumerate(order):
-            self._show_row(row, sentence, text.region_of(sentence), text)
-            if sentence.id == keep:
-                current = row
-        self.table.resizeRowsToContents()
+        for number, row in enumerate(rows):
+            self._show_row(number, row, text)
+            if row.id in keep:
+                current = number
+        self._fit_rows()
         self.table.setCurrentCell(current, 3)
         self._show_sentence()
 
-    def _show_row(self, row: int, sentence: Sentence, region: Region | None, text: ArticleText) -> None:
-        kind = region.kind if region else "body"
-        side = text.side_of_sentence(sentence)
-        words = text.range_of(sentence).quote.replace("\n", " ")
-        cells = (tr(KINDS[kind]), tr("left") if side == "left" else tr("right"), sentence.language.upper(), words)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows are as high as their words need at the new width."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        # The header stretches its columns only after the event that changed their width.
+        QTimer.singleShot(0, self.table, self.table.resizeRowsToContents)
+
+    def _show_row(self, number: int, row: Sentence | Region, text: ArticleText) -> None:
+        if isinstance(row, Region):
+            kind, side, code, reason = row.kind, "", "", row.reason
+        else:
+            region = text.region_of(row)
+            kind, reason = (region.kind, region.reason) if region else ("body", "")
+            side, code = text.side_of_sentence(row), row.language.upper()
+        words = " ".join(text.documents[row.document].text[row.start : row.end].split())
+        shown = {"left": tr("left"), "right": tr("right"), "": ""}[side]
         grey = kind not in READ_REGIONS
-        for column, value in enumerate(cells):
+        for column, value in enumerate((tr(KINDS[kind]), shown, code, words)):
             item = QTableWidgetItem(value)
-            item.setData(_SENTENCE, sentence.id)
-            item.setToolTip(region.reason if region and column == 0 else "")
+            item.setData(_ROW, row.id)
+            item.setToolTip(reason if column == 0 else "")
             if grey:
                 item.setForeground(QColor(self._theme.secondary))
-                struck: QFont = font(13)
-                struck.setItalic(True)
-                item.setFont(struck)
+                slanted = QFont(self.table.font())
+                slanted.setItalic(True)
+                item.setFont(slanted)
             if side == "right" and not grey:
                 item.setBackground(QColor(self._theme.lit))
-            self.table.setItem(row, column, item)
+            self.table.setItem(number, column, item)
 
     def _show_sentence(self) -> None:
-        sentence = self._current()
-        if sentence is None:
+        row = self._current()
+        if row is None:
             self.sentence.clear()
             return
-        document = next(d for d in self.draft.documents if d.id == sentence.document)
-        self.sentence.setPlainText(document.text[sentence.start : sentence.end].replace("\r", " "))  # one for one
-        region = next((r for r in self.draft.regions if r.id == sentence.region), None)
+        document = next(d for d in self.draft.documents if d.id == row.document)
+        # Qt would make one character of a CR LF; the caret's offset must count both.
+        self.sentence.setPlainText(document.text[row.start : row.end].replace("\r", " "))
+        region = self._region()
         self.region.setCurrentIndex(self.region.findData(region.kind if region else "body"))
-        self.language.setCurrentIndex(max(0, self.language.findData(sentence.language)))
+        if isinstance(row, Sentence):
+            self.language.setCurrentIndex(max(0, self.language.findData(row.language)))
+        self.language.setEnabled(isinstance(row, Sentence))
 
     # ---- changing
 
-    def _current(self) -> Sentence | None:
+    def _current(self) -> Sentence | Region | None:
         item = self.table.item(self.table.currentRow(), 0)
         if item is None:
             return None
-        return next((s for s in self.draft.sentences if s.id == item.data(_SENTENCE)), None)
+        return next((row for row in (*self.draft.sentences, *self.draft.regions) if row.id == item.data(_ROW)), None)
+
+    def _region(self) -> Region | None:
+        row = self._current()
+        if isinstance(row, Sentence):
+            return next((region for region in self.draft.regions if region.id == row.region), None)
+        return row
 
     def _selected(self) -> list[str]:
-        rows = sorted({index.row() for index in self.table.selectedIndexes()})
-        return [str(self.table.item(row, 0).data(_SENTENCE)) for row in rows]
+        """The ids of the sentences in the rows that are selected."""
+        rows = {index.row() for index in self.table.selectedIndexes()}
+        ids = {str(item.data(_ROW)) for row in rows if (item := self.table.item(row, 0)) is not None}
+        return [sentence.id for sentence in self.draft.sentences if sentence.id in ids]
 
     def _change(self, change: Callable[[Draft], Draft]) -> None:
         before = self.draft
-        keep = self._current()
+        row = self._current()
         self.message.clear()
         try:
             after = change(before)
@@ -294,7 +329,8 @@ class PrepareDialog(QDialog):
         if after != before:
             self._undo.append((self._row, before))
             self.drafts[self._row] = after
-            self._show_draft(keep.id if keep else "")
+            near = [r.id for r in _rows(after) if row and r.document == row.document and r.start <= row.start]
+            self._show_draft(near[-1:])
 
     def _take_back(self) -> None:
         if self._undo:
@@ -304,52 +340,61 @@ class PrepareDialog(QDialog):
             self._show_draft()
 
     def _set_region(self) -> None:
-        sentence = self._current()
-        if sentence is not None and sentence.region is not None:
-            kind, region = str(self.region.currentData()), sentence.region
-            self._change(lambda draft: ingest.set_region(draft, region, kind))
+        region, kind = self._region(), str(self.region.currentData())
+        if region is not None:
+            self._change(lambda draft: ingest.set_region(draft, region.id, kind))
 
     def _toggle(self) -> None:
-        sentence = self._current()
-        if sentence is None or sentence.region is None:
-            return
-        region = next(r for r in self.draft.regions if r.id == sentence.region)
-        kind = "boilerplate" if region.kind in READ_REGIONS else "body"
-        self._change(lambda draft: ingest.set_region(draft, region.id, kind))
+        region = self._region()
+        if region is not None:
+            kind = "boilerplate" if region.kind in READ_REGIONS else "body"
+            self._change(lambda draft: ingest.set_region(draft, region.id, kind))
 
     def _set_language(self) -> None:
         code, chosen = str(self.language.currentData()), self._selected()
-
-        def change(draft: Draft) -> Draft:
-            for id_ in chosen:
-                draft = ingest.set_language(draft, id_, code)
-            return draft
-
-        self._change(change)
+        self._change(lambda draft: ingest.set_language(draft, chosen, code))
 
     def _other_side(self) -> None:
         chosen = self._selected()
+        row = self._current()
+        if isinstance(row, Sentence):
+            side = "left" if row.side == "right" else "right"
+            self._change(lambda draft: ingest.set_side(draft, chosen, side))
 
-        def change(draft: Draft) -> Draft:
-            sides = {s.id: s.side for s in draft.sentences}
-            for id_ in chosen:
-                draft = ingest.set_side(draft, id_, "left" if sides[id_] == "right" else "right")
-            return draft
-
-        self._change(change)
+    def _turn(self) -> None:
+        row = self._current()
+        if isinstance(row, Sentence):
+            self._change(lambda draft: ingest.set_turn(draft, row.id))
 
     def _split(self) -> None:
-        sentence = self._current()
-        if sentence is None:
-            return
-        before = self.sentence.toPlainText().encode("utf-16-le")[: 2 * self.sentence.textCursor().position()]
-        offset = sentence.start + len(before.decode("utf-16-le", "ignore"))
-        self._change(lambda draft: ingest.split_sentence(draft, sentence.id, offset))
+        row = self._current()
+        if isinstance(row, Sentence):
+            before = self.sentence.toPlainText().encode("utf-16-le")[: 2 * self.sentence.textCursor().position()]
+            at = row.start + len(before.decode("utf-16-le", "ignore"))
+            self._change(lambda draft: ingest.split_sentence(draft, row.id, at))
 
     def _join(self) -> None:
-        sentence = self._current()
-        if sentence is not None:
-            self._change(lambda draft: ingest.join_sentences(draft, sentence.id))
+        chosen, row = self._selected(), self._current()
+        if len(chosen) == 1 and isinstance(row, Sentence):
+            following = [s for s in _rows(self.draft) if isinstance(s, Sentence) and s.document == row.document]
+            following = [s for s in following if s.start > row.start and s.side == row.side]
+            chosen += [following[0].id] if following else []
+        self._change(lambda draft: ingest.join_sentences(draft, chosen))
+
+    def _realign(self) -> None:
+        self._change(ingest.realign)
 
     def _swap(self) -> None:
         self._change(ingest.swap_sides)
+
+
+def _rows(draft: Draft) -> list[Sentence | Region]:
+    """What the list shows, in the order of the text: sentences, and passages that hold none."""
+    order = {document.id: number for number, document in enumerate(draft.documents)}
+    filled = {sentence.region for sentence in draft.sentences}
+    rows: list[Sentence | Region] = [*draft.sentences, *(region for region in draft.regions if region.id not in filled)]
+    texts = {document.id: document.text for document in draft.documents}
+    return sorted(
+        (row for row in rows if texts[row.document][row.start : row.end].strip()),
+        key=lambda row: (order[row.document], row.start),
+    )
