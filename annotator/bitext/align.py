@@ -166,7 +166,7 @@ def _align_segment(
     if costs.read_together([(rows[i], di, columns[j], dj) for i, di, j, dj in chain.plausible if di and dj]):
         chain = search()
     return [
-        Pair(tuple(rows[i : i + di]), tuple(columns[j : j + dj]), round(posterior, 4), method)
+        Pair(tuple(rows[i : i + di]), tuple(columns[j : j + dj]), round(costs.weights.confidence(posterior), 4), method)
         for (i, di, j, dj), posterior in zip(chain.steps, chain.posteriors, strict=True)
     ]
 

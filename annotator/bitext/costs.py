@@ -38,7 +38,11 @@ CHARACTERS = {"en": 1.0, "ko": 0.50, "ja": 0.42, "zh": 0.31, "ru": 1.05, "uk": 1
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each term counts, in nats. Tuned on the development documents of the benchmark only."""
+    """How much each term counts, in nats. Tuned on the development documents of the benchmark only.
+
+    `slope` and `offset` turn a bead's posterior into the share of such beads that are right: the logistic function
+    of `slope × logit + offset`, fitted on the same documents.
+    """
 
     length: float
     prior: float
@@ -51,15 +55,22 @@ class Weights:
     group: float
     fragment: float
     temperature: float
+    slope: float
+    offset: float
+
+    def confidence(self, posterior: float) -> float:
+        """How surely a bead of this posterior is right, 0..1."""
+        inside = min(max(posterior, 1e-6), 1 - 1e-6)
+        return 1 / (1 + math.exp(-self.slope * math.log(inside / (1 - inside)) - self.offset))
 
 
 WITHOUT_ENCODER = Weights(
-    length=1.0, prior=1.0, anchors=1.0, embedding=0.0, variance=6.8, null=3.35, two_two=0.0, paragraph=1.0,
-    group=1.5, fragment=3.0, temperature=1.0,
+    length=0.78, prior=1.0, anchors=2.2, embedding=0.0, variance=5.8, null=1.5, two_two=0.27, paragraph=1.0,
+    group=1.5, fragment=2.4, temperature=1.0, slope=1.14, offset=0.88,
 )  # fmt: skip
 WITH_ENCODER = Weights(
     length=0.62, prior=0.8, anchors=0.45, embedding=7.4, variance=12.0, null=3.4, two_two=1.3, paragraph=1.0,
-    group=1.5, fragment=2.2, temperature=1.0,
+    group=1.5, fragment=2.2, temperature=1.0, slope=1.6, offset=1.84,
 )  # fmt: skip
 
 
@@ -184,6 +195,24 @@ def _joint(language: str) -> str:
     return "" if language in ("ja", "zh") else " "
 
 
+_WHOLE = 4_000_000
+"""Cells up to which all cosines are looked at to tell what is far; beyond, means of vectors serve."""
+_FAR, _FAR_WEIGHT = 0.78, 4.0
+"""How far sentences that do not belong together are in news, and for how many sentences of this text that counts."""
+
+
+def _far(
+    own: "NDArray[np.float32]", other: "NDArray[np.float32]", cosines: "NDArray[np.float32] | None"
+) -> list[float]:
+    """For every sentence its mean distance to those of the other side, the nearest of them (its partner) left out."""
+    count = len(other)
+    if cosines is None:
+        total = count - own @ other.sum(axis=0)
+        return [float(far) for far in (_FAR_WEIGHT * _FAR + total) / (_FAR_WEIGHT + count)]
+    rest = (1 - cosines).sum(axis=1) - (1 - cosines.max(axis=1))
+    return [float(far) for far in (_FAR_WEIGHT * _FAR + rest) / (_FAR_WEIGHT + count - 1)]
+
+
 class Meaning:
     """Embedding distance of beads, normalised by how far their sentences are from the other text in general."""
 
@@ -200,8 +229,9 @@ class Meaning:
         self._left, self._right = vectors[: len(left)], vectors[len(left) :]
         self._left_weights = [math.sqrt(max(len(sentence), 1)) for sentence in left]
         self._right_weights = [math.sqrt(max(len(sentence), 1)) for sentence in right]
-        self._left_far: list[float] = (1 - self._left @ self._right.mean(axis=0)).tolist()
-        self._right_far: list[float] = (1 - self._right @ self._left.mean(axis=0)).tolist()
+        cosines = self._left @ self._right.T if len(left) * len(right) <= _WHOLE else None
+        self._left_far = _far(self._left, self._right, cosines)
+        self._right_far = _far(self._right, self._left, None if cosines is None else cosines.T)
         self._rows: dict[int, list[float]] = {}
         self._left_norms: dict[tuple[int, int], float] = {}
         self._right_norms: dict[tuple[int, int], float] = {}
