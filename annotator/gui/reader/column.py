@@ -81,9 +81,7 @@ class Column(TextView):
         """Replace every mark."""
         if self.text is None:
             return
-        self.index = MarkIndex(self.text)
-        for mark in marks:
-            self.index.add(mark)
+        self.index = MarkIndex(self.text, marks)
         for layout in self._layouts.values():
             layout.decoration = None
         self.viewport().update()

@@ -1,23 +1,22 @@
-"""Heights of many blocks, most of them only estimated, with sums in O(log n). Pure; pixels are whole numbers."""
+"""Heights of many blocks, most of them only estimated, and their sums. Pure; pixels are whole numbers."""
 
 from collections.abc import Sequence
 
+_CHUNK = 256
+
 
 class Heights:
-    """A Fenwick tree (Fenwick 1994) over block heights: the sum of the first so many, the block at a height."""
+    """Block heights with sums by chunk: built at the speed of `sum`, corrected in O(1), summed in O(√n)-like time.
 
-    __slots__ = ("_step", "_tree", "total", "values")
+    A Fenwick tree sums faster, but must be built in Python at every resize; here 20 000 blocks cost a tenth of it.
+    """
+
+    __slots__ = ("_chunks", "total", "values")
 
     def __init__(self, values: Sequence[int]) -> None:
         self.values = list(values)
-        size = len(self.values)
-        tree = self._tree = [0, *self.values]
-        for index in range(1, size + 1):
-            parent = index + (index & -index)
-            if parent <= size:
-                tree[parent] += tree[index]
-        self.total = sum(self.values)
-        self._step = 1 << size.bit_length()
+        self._chunks = [sum(self.values[at : at + _CHUNK]) for at in range(0, len(self.values), _CHUNK)]
+        self.total = sum(self._chunks)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -25,37 +24,32 @@ class Heights:
     def set(self, index: int, height: int) -> int:
         """Correct one height; returns by how much it changed."""
         change = height - self.values[index]
-        if not change:
-            return 0
-        self.values[index] = height
-        self.total += change
-        tree, size = self._tree, len(self.values)
-        node = index + 1
-        while node <= size:
-            tree[node] += change
-            node += node & -node
+        if change:
+            self.values[index] = height
+            self._chunks[index // _CHUNK] += change
+            self.total += change
         return change
 
     def above(self, index: int) -> int:
         """The sum of the heights of the blocks before an index."""
-        total, tree = 0, self._tree
-        while index:
-            total += tree[index]
-            index -= index & -index
-        return total
+        chunk = index // _CHUNK
+        return sum(self._chunks[:chunk]) + sum(self.values[chunk * _CHUNK : index])
 
     def find(self, height: int) -> int:
         """The index of the block that holds a height; the last one below the end, 0 in an empty column."""
-        node, step, tree, size = 0, self._step, self._tree, len(self.values)
-        while step:
-            after = node + step
-            if after <= size and tree[after] <= height:
-                node = after
-                height -= tree[after]
-            step >>= 1
-        return max(0, min(node, size - 1))
+        chunk = 0
+        while chunk < len(self._chunks) - 1 and height >= self._chunks[chunk]:
+            height -= self._chunks[chunk]
+            chunk += 1
+        index, last = chunk * _CHUNK, len(self.values) - 1
+        while index < last and height >= self.values[index]:
+            height -= self.values[index]
+            index += 1
+        return max(0, min(index, last))
 
 
 def wide_characters(text: str) -> int:
     """How many characters of a text are drawn about an em wide: those that take three bytes of UTF-8 or more."""
+    if text.isascii():
+        return 0
     return (len(text.encode("utf-8", "surrogatepass")) - len(text)) >> 1

@@ -13,7 +13,6 @@ from typing import Any
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextLine, QTextOption
 
-from annotator.gui.reader.heights import wide_characters
 from annotator.gui.theme import font
 from annotator.text import Utf16Map
 
@@ -55,16 +54,16 @@ class TextStyle:
         muted = kind in ("boilerplate", "duplicate", "byline", "caption")
         return TextStyle(font(pixels, language, bold), pitch, baseline, gap, muted)
 
-    def estimate(self, text: str, width: int) -> int:
-        """About how high a text of this style is when wrapped at a width."""
-        wide = wide_characters(text)
+    @property
+    def widths(self) -> tuple[float, float]:
+        """About how wide a wide and a narrow character are, in pixels."""
         pixels = self.font.pixelSize()
-        return self.estimate_counts(wide, len(text) - wide, width, pixels)
+        return (pixels * 0.92, pixels * 0.5)
 
-    def estimate_counts(self, wide: int, narrow: int, width: int, pixels: int) -> int:
-        """The same from the numbers of wide and narrow characters, so that a resize is arithmetic."""
-        lines = int((wide * pixels * 0.96 + narrow * pixels * 0.5) // max(width, 40)) + 1
-        return lines * self.pitch + self.below
+    def estimate(self, wide: int, narrow: int, width: int) -> int:
+        """About how high a text of so many wide and narrow characters is when wrapped at a width."""
+        across, along = self.widths
+        return (int(wide * across + narrow * along) // width + 1) * self.pitch + self.below
 
 
 class BlockLayout:

@@ -19,7 +19,7 @@ class Levels:
         self._busy = False
 
     def align(self, article: ArticleText | None) -> None:
-        """Take an article's beads, or the same ones at a new size."""
+        """Take an article's beads."""
         self._alignment = None
         left, right = self._columns["left"], self._columns["right"]
         bounds = [
@@ -29,6 +29,11 @@ class Levels:
         ]
         if article is not None and len(bounds) == 2:
             self._alignment = Alignment(article.beads, *bounds)
+        self.fit()
+
+    def fit(self) -> None:
+        """Let the ends come to the reading line, unless both columns fit into the view."""
+        left, right = self._columns["left"], self._columns["right"]
         fits = all(c.content_height() <= c.viewport().height() for c in (left, right) if c.text is not None)
         for column in (left, right):
             column.reach = 0.0 if fits or self._alignment is None else _OVER

@@ -4,7 +4,7 @@ Plain data in (`ArticleText`, `Mark`), signals out; it knows no session and chan
 code points of base texts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -19,7 +19,7 @@ from annotator.gui.reader.level import Levels
 from annotator.gui.reader.marks import Mark
 from annotator.gui.reader.ribbon import Ribbons
 from annotator.gui.theme import Theme
-from annotator.model import Range, Sentence
+from annotator.model import Bead, Range, Sentence
 from annotator.text import next_grapheme, previous_grapheme
 
 _DWELL = 900  # milliseconds after which a sentence under the caret counts as read
@@ -392,19 +392,19 @@ class Reader(QWidget):
         self.ribbons.article = article if two else None
         self.ribbons.active, self.ribbons.chosen = frozenset(), None
         self.levels.align(self.article)
-        self.ribbons.update()
+        self.ribbons.moved()
 
     def _shown_columns(self) -> list[Column]:
         return [column for column in self._columns.values() if column.text is not None]
 
     def _relaid(self, side: str) -> None:
         self._headers[side].set_margin(self._columns[side].gutter)
-        self.levels.align(self.article)
+        self.levels.fit()
         self._follow(self._active)
 
     def _follow(self, side: str) -> None:
         self.levels.follow(side)
-        self.ribbons.update()
+        self.ribbons.moved()
 
     def _caret_moved(self, side: str) -> None:
         self._active = side if self._columns[side].text is not None else "left"
@@ -453,22 +453,20 @@ class Reader(QWidget):
             text = self._columns[side].text
             sentence = text.sentence_at(self._hover[1]) if text is not None else None
         beads = self.article.beads_of(sentence) if sentence is not None else ()
-        self._light_beads({side: [sentence]} if sentence is not None and not beads else {}, tuple(b.id for b in beads))
+        self._light_beads(beads, {side: sentence} if sentence is not None and not beads else {})
 
-    def _light_beads(self, alone: dict[str, list[Sentence]], keys: tuple[str, ...]) -> None:
-        assert self.article is not None
-        beads = [bead for bead in self.article.beads if bead.id in keys] if keys else []
+    def _light_beads(self, beads: Sequence[Bead], alone: Mapping[str, Sentence] | None = None) -> None:
         for side, column in self._columns.items():
-            places = [p for bead in beads for p in (bead.left if side == "left" else bead.right)]
-            lit = [(p.start, p.end) for p in places] + [(s.start, s.end) for s in alone.get(side, ())]
-            column.set_lit(lit)
-        self.ribbons.set_active(frozenset(keys))
+            lit = [(p.start, p.end) for bead in beads for p in (bead.left if side == "left" else bead.right)]
+            single = (alone or {}).get(side)
+            column.set_lit(lit if single is None else [(single.start, single.end)])
+        self.ribbons.set_active(frozenset(bead.id for bead in beads))
 
-    def _ribbon_hovered(self, bead: str | None) -> None:
+    def _ribbon_hovered(self, bead: Bead | None) -> None:
         if bead is None:
             self._light()
         else:
-            self._light_beads({}, (bead,))
+            self._light_beads((bead,))
 
     def _focused(self, side: str) -> None:
         if side != self._active:
@@ -532,6 +530,6 @@ class Reader(QWidget):
         for side, column in self._columns.items():
             column.set_look(self.theme, self._size, self._airy)
             self._headers[side].set_margin(column.gutter)
-        self.levels.align(self.article)
+        self.levels.fit()
         self._follow(self._active)
         self.update()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,7 @@ class Ribbons(QWidget):
         self.active: frozenset[str] = frozenset()
         self.chosen: str | None = None
         self._hovered: str | None = None
+        self._strips: list[Strip] | None = None
         self.setFixedWidth(WIDTH)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -49,9 +50,20 @@ class Ribbons(QWidget):
         return QSize(WIDTH, 400)
 
     def strips(self) -> list[Strip]:
-        """The ribbons in view, in order of their beads."""
+        """The ribbons in view, in order of their beads. Computed once for each place of the columns."""
         if self.article is None:
             return []
+        if self._strips is None:
+            self._strips = self._compute()
+        return self._strips
+
+    def moved(self) -> None:
+        """The columns have moved or changed."""
+        self._strips = None
+        self.update()
+
+    def _compute(self) -> list[Strip]:
+        assert self.article is not None
         beads: dict[str, Bead] = {}
         for column in self._columns:
             for bead in self._beads_in_view(column):
@@ -72,8 +84,10 @@ class Ribbons(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.theme.surface)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        strips = sorted(self.strips(), key=lambda strip: self._rank(strip.bead.id))
-        for strip in strips:
+        area = QRectF(event.rect())
+        for strip in sorted(self.strips(), key=lambda strip: self._rank(strip.bead.id)):
+            if not strip.path.boundingRect().intersects(area):
+                continue
             painter.fillPath(strip.path, self._colour(strip.bead))
             if strip.bead.id == self.chosen:
                 painter.setPen(QPen(self.theme.accent, 1.6))
@@ -140,8 +154,11 @@ class Ribbons(QWidget):
     def set_active(self, beads: frozenset[str]) -> None:
         """Emphasise the beads of the sentence under the caret or the pointer."""
         if beads != self.active:
+            changed = beads ^ self.active
             self.active = beads
-            self.update()
+            for strip in self.strips():
+                if strip.bead.id in changed:
+                    self.update(strip.path.boundingRect().toAlignedRect().adjusted(-2, -2, 2, 2))
 
     def choose(self, bead: str | None) -> None:
         """Mark the bead that alignment commands act on."""
@@ -155,7 +172,7 @@ class Ribbons(QWidget):
         if bead != self._hovered:
             self._hovered = bead
             self.setCursor(Qt.CursorShape.PointingHandCursor if bead else Qt.CursorShape.ArrowCursor)
-            self.beadHovered.emit(bead)
+            self.beadHovered.emit(next((s.bead for s in self.strips() if s.bead.id == bead), None))
             self.update()
 
     def leaveEvent(self, event: object) -> None:

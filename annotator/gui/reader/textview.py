@@ -42,6 +42,7 @@ class TextView(QAbstractScrollArea):
         self.heights = Heights([])
         self._top, self._below = 0, 0
         self._counts: list[tuple[int, int]] = []
+        self._odd: list[int] = []
         self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
         self._styles: dict[tuple[str, str], TextStyle] = {}
         self._seen: list[tuple[int, int, int]] | None = None
@@ -56,11 +57,14 @@ class TextView(QAbstractScrollArea):
     def show_text(self, text: ColumnText | None) -> None:
         """Show a column's text from its start."""
         self.text = text
-        self._counts = []
+        self._counts, self._odd = [], []
         if text is not None:
-            for block in text.blocks:
-                wide = wide_characters(text.base[block.start : block.end])
+            base, usual = text.base, ("body", text.language)
+            for index, block in enumerate(text.blocks):
+                wide = wide_characters(base[block.start : block.end])
                 self._counts.append((wide, block.end - block.start - wide))
+                if (block.kind, block.language) != usual:
+                    self._odd.append(index)
         self._top = self._below = 0
         self._pinned = None
         self.relayout()
@@ -79,9 +83,12 @@ class TextView(QAbstractScrollArea):
         """How a block is set."""
         assert self.text is not None
         block = self.text.blocks[index]
-        key = (block.kind, block.language or self.text.language)
+        return self._style(block.kind, block.language or self.text.language)
+
+    def _style(self, kind: str, language: str) -> TextStyle:
+        key = (kind, language)
         if key not in self._styles:
-            self._styles[key] = TextStyle.of(key[0], key[1], self.size_px, self.airy)
+            self._styles[key] = TextStyle.of(kind, language, self.size_px, self.airy)
         return self._styles[key]
 
     def layout_of(self, index: int) -> BlockLayout:
@@ -315,14 +322,17 @@ class TextView(QAbstractScrollArea):
             return
         self._set_gutter()
         width = self.text_width
-        values: list[int] = []
-        styles: dict[tuple[str, str], TextStyle] = {}
-        for index, (block, (wide, narrow)) in enumerate(zip(self.text.blocks, self._counts, strict=True)):
-            key = (block.kind, block.language)
-            style = styles.get(key) or styles.setdefault(key, self.style_of(index))
-            pixels = style.font.pixelSize()
-            height = style.estimate_counts(wide, narrow, width, pixels) if block.kind != FOLD else FOLD_HEIGHT
-            values.append(height + (0 if values else _HEAD))
+        usual = self._style("body", self.text.language)
+        across, along = usual.widths
+        pitch, below = usual.pitch, usual.below
+        values = [(int(wide * across + narrow * along) // width + 1) * pitch + below for wide, narrow in self._counts]
+        for index in self._odd:
+            if self.text.blocks[index].kind == FOLD:
+                values[index] = FOLD_HEIGHT
+            else:
+                values[index] = self.style_of(index).estimate(*self._counts[index], width)
+        if values:
+            values[0] += _HEAD
         self.heights = Heights(values)
         self._top = min(self._top, max(0, len(values) - 1))
 

@@ -1,0 +1,336 @@
+"""How fast the reader is: ratios inside one process, in CPU time of the GUI thread.
+
+    python tests/benchmarks/reader.py [CHARACTERS ANNOTATIONS]      (2 000 000 and 10 000 by default)
+
+The denominator of most rows is *drawing the visible text*: `QTextLayout.draw` of what both panes show into an image,
+nothing else. Rows are those of the reader's goals; `of` says what a figure is divided by.
+"""
+
+import os
+import random
+import resource
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
+
+from annotator.columns import ArticleText
+from annotator.gui.reader import Mark, Reader
+from annotator.gui.theme import Theme
+from annotator.model import Article, Bead, Document, Range, Sentence
+
+ENGLISH = (
+    "The harbour office said on Tuesday that the ferry would sail again.",
+    "Captains from both coasts met in the old customs house, and the talks lasted until the evening tide.",
+    "No date was given.",
+)
+KOREAN = (
+    "항만청은 화요일에 여객선이 다시 운항할 것이라고 밝혔다.",
+    "두 해안의 선장들이 옛 세관 건물에서 만났고 회의는 저녁 밀물 때까지 이어졌다.",
+    "날짜는 나오지 않았다.",
+)
+ROLES = ("person", "organisation", "place", "military", "event", "time", "role", "equipment")
+
+
+def document(key: str, words: tuple[str, ...], length: int) -> tuple[Document, list[Sentence]]:
+    """A document of at least so many characters: paragraphs of three sentences."""
+    parts, sentences, place, paragraph = [], [], 0, 0
+    language = "en" if words is ENGLISH else "ko"
+    while place < length:
+        for one in words:
+            key_of = f"{key}{len(sentences)}"
+            end = place + len(one)
+            sentences.append(
+                Sentence(id=key_of, document=key, start=place, end=end, language=language, paragraph=paragraph)
+            )
+            parts.append(one + " ")
+            place = end + 1
+        parts[-1] = parts[-1][:-1] + "\n"
+        paragraph += 1
+    return Document(id=key, name=key, text="".join(parts)), sentences
+
+
+def article(length: int, *, two: bool) -> ArticleText:
+    """An article of so many characters in each pane."""
+    left, sentences = document("x", ENGLISH, length)
+    if not two:
+        head = Article(id="a", title="", left="x", left_language="en")
+        return ArticleText(head, {"x": left}, tuple(sentences))
+    right, others = document("y", KOREAN, length)
+    count = min(len(sentences), len(others))
+    beads = tuple(
+        Bead(
+            id=f"b{n}",
+            article="a",
+            order=n,
+            left=(Range(document="x", start=sentences[n].start, end=sentences[n].end, quote=""),),
+            right=(Range(document="y", start=others[n].start, end=others[n].end, quote=""),),
+        )
+        for n in range(count)
+    )
+    head = Article(id="a", title="", left="x", right="y", left_language="en", right_language="ko")
+    return ArticleText(head, {"x": left, "y": right}, (*sentences, *others), (), beads)
+
+
+def annotations(found: ArticleText, count: int) -> list[Mark]:
+    """So many mentions, spread evenly over every document."""
+    dice, marks = random.Random(3), []
+    for key, one in found.documents.items():
+        for number in range(count):
+            start = min(len(one.text) - 30, int(number * len(one.text) / max(1, count)) + dice.randrange(20))
+            end = start + dice.randrange(4, 24)
+            role = ROLES[number % len(ROLES)]
+            place = Range(document=key, start=start, end=end, quote="")
+            marks.append(Mark(f"{key}{number}", "mention", (place,), role, role[:3].upper()))
+    return marks
+
+
+def clock() -> float:
+    """Milliseconds of CPU time of this thread."""
+    return time.thread_time() * 1000
+
+
+def quantile(values: list[float], share: float) -> float:
+    """A quantile by rank."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+class Bench:
+    """One reader and the measurements on it."""
+
+    def __init__(self, app: QApplication, reader: Reader) -> None:
+        self.app, self.reader = app, reader
+
+    def settle(self) -> None:
+        """Deliver what waits."""
+        self.app.sendPostedEvents()
+        self.app.processEvents()
+
+    def paint(self) -> None:
+        """Paint what was marked as changed, as the event loop would."""
+        self.app.sendPostedEvents()
+        self.app.processEvents()
+
+    def full(self) -> None:
+        """Paint every pane wholly."""
+        for side in self.reader.article.sides:
+            self.reader.column(side).viewport().repaint()
+        if self.reader.ribbons.isVisible():
+            self.reader.ribbons.repaint()
+
+    def open(self, found: ArticleText, marks: list[Mark]) -> float:
+        """Milliseconds from an article to the painted view."""
+        begin = clock()
+        self.reader.set_article(found)
+        self.reader.set_marks(marks)
+        self.full()
+        spent = clock() - begin
+        self.settle()
+        return spent
+
+    def limit(self) -> list[float]:
+        """Milliseconds to draw the visible text of all panes, and nothing else."""
+        picture = QImage(1400, 900, QImage.Format.Format_RGB32)
+        spent = []
+        for _ in range(30):
+            columns = [self.reader.column(side) for side in self.reader.article.sides]
+            shown = [[(c.layout_of(i), y) for i, y, _ in c.visible()] for c in columns]
+            begin = clock()
+            picture.fill(Qt.GlobalColor.white)
+            painter = QPainter(picture)
+            for number, blocks in enumerate(shown):
+                for layout, y in blocks:
+                    layout.draw(painter, 700 * number, y)
+            painter.end()
+            spent.append(clock() - begin)
+        return spent
+
+    def scroll(self, steps: int = 200) -> list[float]:
+        """Milliseconds of each whole frame while scrolling by 60 pixels."""
+        column, spent = self.reader.column("left"), []
+        for _ in range(steps):
+            begin = clock()
+            column.scroll_by(60)
+            self.full()
+            spent.append(clock() - begin)
+            column._lay_ahead()
+            self.reader.column(self.reader.article.sides[-1])._lay_ahead()
+        self.settle()
+        return spent
+
+    def jump(self) -> tuple[float, int]:
+        """After 60 jumps: the greatest error in lines, and how often another bead lies opposite."""
+        bar, worst, wrong = self.reader.column("left").verticalScrollBar(), 0.0, 0
+        for number in range(60):
+            bar.setValue(bar.maximum() * ((number * 37) % 60) // 60)
+            self.full()
+            left, right = self.reader.column("left"), self.reader.column("right")
+            line = self.reader.levels.line("left")
+            worst = max(worst, self.reader.levels.error("left") / right.style_of(0).pitch)
+            here, there = (c.text.range(*(c.offset_at_flow(line),) * 2) for c in (left, right))
+            mine, theirs = self.reader.article.beads_at(here), self.reader.article.beads_at(there)
+            wrong += bool(mine and theirs) and not {b.id for b in mine} & {b.id for b in theirs}
+        return worst, wrong
+
+    def tag(self, count: int = 80) -> list[float]:
+        """Milliseconds from a new mark to its paint."""
+        column, spent = self.reader.column("left"), []
+        self.settle()
+        for number in range(count):
+            shown = column.visible()
+            block = column.text.blocks[shown[1 + number % 3][0]]
+            place = column.text.range(block.start + number % 40, block.start + number % 40 + 7)
+            begin = clock()
+            self.reader.update_marks([Mark(f"t{number}", "mention", (place,), ROLES[number % 8], "PER")])
+            self.paint()
+            spent.append(clock() - begin)
+        return spent
+
+    def light(self, count: int = 60) -> list[float]:
+        """Milliseconds from the pointer's entering a sentence to its counterpart's being lit."""
+        column, spent = self.reader.column("left"), []
+        self.settle()
+        for number in range(count):
+            index = column.visible()[1 + number % 3][0]
+            sentence = column.text.sentences[column.text.blocks[index].first + number % 3]
+            begin = clock()
+            column.hovered.emit(sentence.start + 2)
+            self.paint()
+            spent.append(clock() - begin)
+        return spent
+
+    def resize(self, count: int = 12) -> list[float]:
+        """Milliseconds of a change of width."""
+        spent = []
+        for number in range(count):
+            begin = clock()
+            self.reader.resize(1400 - 40 * (1 + number % 3), 900)
+            self.paint()
+            spent.append(clock() - begin)
+        self.reader.resize(1400, 900)
+        self.settle()
+        return spent
+
+
+def memory() -> float:
+    """Resident megabytes now."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize() / 1e6
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+def row(number: str, what: str, value: str, goal: str) -> None:
+    """Print one line of the table."""
+    print(f"| {number:>2} | {what:<62} | {value:<46} | {goal} |", flush=True)
+
+
+def one_pane(bench: Bench, length: int, count: int) -> None:
+    """Rows 1 and 8."""
+    plain = article(length, two=False)
+    marks = annotations(plain, count)
+    plain.sentences_of("left")
+    bare = min(bench.open(plain, []) for _ in range(5))
+    marked = min(bench.open(plain, marks) for _ in range(5))
+    row("1", f"open a pane, {length:,} characters, {count:,} marks", f"{marked:.0f} ms = {marked / bare:.2f} x bare {bare:.0f} ms",
+        "<= 1.2, < 100 ms")  # fmt: skip
+
+
+def one_pane_memory(bench: Bench, length: int, count: int) -> None:
+    """Row 8: what a pane keeps beyond the article and the marks themselves."""
+    plain = article(length, two=False)
+    plain.sentences_of("left")
+    marks = annotations(plain, count)
+    before = memory()
+    bench.open(plain, marks)
+    bench.scroll(60)
+    row("8", f"memory of a pane, {length:,} characters, {count:,} marks", f"{memory() - before:.0f} MB", "<= 40 MB")
+
+
+def two_panes(bench: Bench, length: int, count: int) -> float:
+    """Rows 2, 3, 5, 6, 7 at one size; returns the scrolling p95."""
+    found = article(length, two=True)
+    bench.open(found, annotations(found, count))
+    bench.reader.column("left").scroll_by(400)
+    bench.full()
+    base = quantile(bench.limit(), 0.5)
+    tags, frames, lights = bench.tag(), bench.scroll(), bench.light()
+    size = f"{length:,}/{count:,}"
+    row("-", f"drawing the visible text, {size}", f"{base:.2f} ms", "the denominator")
+    p50, p95 = quantile(tags, 0.5), quantile(tags, 0.95)
+    row(
+        "2",
+        f"tag to paint, {size}",
+        f"p50 {p50:.2f} ms = {p50 / base:.2f}, p95 {p95:.2f} ms = {p95 / base:.2f}",
+        "<= 0.25, <= 1",
+    )
+    p95 = quantile(frames, 0.95)
+    row("3", f"whole frame while scrolling, {size}", f"p95 {p95:.2f} ms = {p95 / base:.2f} (p50 {quantile(frames, 0.5):.2f})",
+        "<= 2, < 16 ms")  # fmt: skip
+    p50 = quantile(lights, 0.5)
+    row("5", f"lighting the counterpart, {size}", f"p50 {p50:.2f} ms = {p50 / base:.2f}", "<= 0.5")
+    sizes = bench.resize()
+    row("6", f"resize, {size}", f"p50 {quantile(sizes, 0.5):.1f} ms, p95 {quantile(sizes, 0.95):.1f} ms", "< 16 ms")
+    worst, wrong = bench.jump()
+    row("7", f"aligned scrolling after 60 jumps, {size}", f"{worst:.2f} lines, {wrong} wrong sentences", "<= 1 line, 0")
+    return p95
+
+
+def others(app: QApplication, length: int, count: int) -> None:
+    """Row 10: Qt's own editors with the same text and marks as formats."""
+    found = article(length, two=False)
+    text, marks = found.documents["x"].text, annotations(found, count)
+    for name, kind in (("QTextEdit", QTextEdit), ("QPlainTextEdit", QPlainTextEdit)):
+        view = kind()
+        view.resize(700, 900)
+        view.show()
+        app.processEvents()
+        begin = clock()
+        view.setPlainText(text)
+        form = QTextCharFormat()
+        form.setBackground(Qt.GlobalColor.yellow)
+        chosen = []
+        for mark in marks:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(view.document())
+            cursor.setPosition(mark.ranges[0].start)
+            cursor.setPosition(mark.ranges[0].end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor, selection.format = cursor, form
+            chosen.append(selection)
+        view.setExtraSelections(chosen)
+        view.viewport().repaint()
+        spent = clock() - begin
+        row("10", f"{name} + ExtraSelections opens the same", f"{spent:.0f} ms", "beside row 1")
+        view.close()
+
+
+def main() -> None:
+    """Print the table."""
+    length, count = (int(a) for a in sys.argv[1:3]) if len(sys.argv) > 2 else (2_000_000, 10_000)
+    app = QApplication([])
+    theme = Theme.load("light")
+    theme.apply(app)
+    reader = Reader(theme)
+    reader.resize(1400, 900)
+    reader.show()
+    bench = Bench(app, reader)
+    bench.open(article(4000, two=True), [])
+    one_pane_memory(bench, length, count)
+    one_pane(bench, length, count)
+    two_panes(bench, 4000, 120)
+    small = two_panes(bench, 10_000, 50)
+    large = two_panes(bench, length, count)
+    row("4", f"scrolling p95 at {length:,} / at 10,000 characters", f"{large / small:.2f}", "<= 1.2")
+    if "--others" in sys.argv:
+        others(app, length, count)
+
+
+if __name__ == "__main__":
+    main()
