@@ -180,7 +180,7 @@ class Costs:
 
 def _open_ends(sentences: Sequence[str]) -> list[bool]:
     """Which sentences are cut off: they end in a comma, or the next goes on in lower case. No bead should end there."""
-    following = [*sentences[1:], ""]
+    following = [*sentences[1:], ""][: len(sentences)]
     return [
         bool(next_one) and (_OPEN.search(one) is not None or next_one[:1].islower())
         for one, next_one in zip(sentences, following, strict=True)

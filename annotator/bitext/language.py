@@ -53,6 +53,9 @@ def language_of(text: str, default: str = "") -> str:
     counts = dict.fromkeys((name for name, _ in _CLASSES), 0)
     for match in _SCRIPTS.finditer(text):
         counts[match.lastgroup or ""] += match.end() - match.start()
+    if counts["ko"] or counts["ja"] or counts["han"]:
+        # Abbreviations and designations are at home in East Asian text: they say nothing about its language.
+        counts["latin"] -= sum(len(word) for word in re.findall(r"\b[A-Z][A-Z0-9]+\b", text))
     return _decide(counts, text, default)
 
 

