@@ -1,0 +1,261 @@
+"""Commands on claims, ratings and divergences."""
+
+from annotator.columns import SIDES
+from annotator.edits import AddClaim, AddDivergence, EditClaim, Rate
+from annotator.gui.actions import Action
+from annotator.gui.annotate.tagging import short
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.typeahead import Choice
+from annotator.gui.language import language, tr
+from annotator.model import Claim, Range
+from annotator.model.annotations import DIVERGENCE_TYPES
+from annotator.scheme import RatingScale
+
+PASSAGE_ROLES = (
+    ("content", "Content"),
+    ("cue", "Cue"),
+    ("claimer_ranges", "Claimer"),
+    ("addressee_ranges", "Addressee"),
+)
+"""The passages of a claim by field, with what they are called (English)."""
+
+
+class Claiming:
+    """Claims, ratings and divergences, by keys."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def actions(self) -> list[Action]:
+        """Claim, credibility, source grade, divergence, passages."""
+        made = [
+            Action(
+                id="annotate.claim",
+                text="Claim",
+                run=self.claim,
+                keys=("C",),
+                scope="reader",
+                menu="Annotate",
+                hint="From the selections of both sides, else from the sentence and its counterpart",
+            ),
+            Action(
+                id="annotate.passage",
+                text="Add passage to claim…",
+                run=self.add_passage,
+                keys=("A",),
+                scope="reader",
+                menu="Annotate",
+                hint="The selection becomes content, cue or claimer of the claim in the inspector",
+            ),
+            Action(
+                id="annotate.divergence",
+                text="Translation divergence…",
+                run=self.divergence,
+                keys=("T",),
+                scope="reader",
+                menu="Annotate",
+                hint="Where the texts part; with one selection the other side's caret is the place where it is missing",
+            ),
+            Action(
+                id="annotate.grade",
+                text="Grade the source",
+                run=lambda: self._tools.show_tab("reliability"),
+                keys=("R",),
+                scope="reader",
+                menu="Annotate",
+                hint="Opens Reliability",
+            ),
+        ]
+        scale = self.scale("credibility")
+        for level in scale.offered() if scale is not None else ():
+            made.append(
+                Action(
+                    id=f"annotate.credibility{level.code}",
+                    text=f"{level.code}  {level.label(language())}",
+                    run=lambda code=level.code: self.rate_claim(code),
+                    keys=(f"Alt+{level.code}",) if level.code.isdigit() else (),
+                    scope="reader",
+                    menu="Annotate",
+                    hint=level.description(language()),
+                )
+            )
+        return made
+
+    def scale(self, axis: str) -> RatingScale | None:
+        """The scale of an axis in this project."""
+        return next(iter(self._tools.desk.session.queries.scales(axis)), None)
+
+    # ---- claims
+
+    def claim(self) -> None:
+        """Make a claim of what is selected on both sides, or of the sentence under the caret and its counterpart."""
+        tools = self._tools
+        text = tools.open.text
+        if not tools.can_edit() or text is None:
+            return
+        content = self._selected() or self._sentences()
+        if not content:
+            tools.say(tr("Select what is claimed first."), "warning")
+            return
+        statement: dict[str, str] = {}
+        for part in content:
+            code = text.language(text.side_of(part)) or "und"
+            statement[code] = " ".join(f"{statement.get(code, '')} {part.quote}".split())
+        change = tools.apply(
+            AddClaim(
+                article=tools.open.article_id,
+                content=content,
+                language=text.language(text.side_of(content[0])) or "und",
+                fields={"statement": statement, "publication_time": text.article.published_date},
+                layer=tools.layer_id,
+            )
+        )
+        if change is not None:
+            made = str(change.result)
+            tools.reader.clear_selection()
+            tools.open.focus_claim(made)
+            tools.show_tab("selection")
+            tools.say(
+                tr(
+                    "Claim C{number}: “{words}”",
+                    number=tools.open.claim_number(made),
+                    words=short(content[0].quote, 60),
+                )
+            )
+
+    def _selected(self) -> tuple[Range, ...]:
+        return tuple(part for side in SIDES if self._has(side) and (part := self._tools.selection(side)) is not None)
+
+    def _has(self, side: str) -> bool:
+        text = self._tools.open.text
+        return text is not None and side in text.sides
+
+    def _sentences(self) -> tuple[Range, ...]:
+        text, reader = self._tools.open.text, self._tools.reader
+        sentence = reader.sentence()
+        if sentence is None or text is None:
+            return ()
+        here = text.range_of(sentence)
+        parts = [here, *text.counterpart(here)]
+        return tuple(sorted(parts, key=lambda part: (text.side_of(part), part.start)))
+
+    def add_passage(self) -> None:
+        """Add what is selected to the claim in the inspector, as what the analyst says it is."""
+        tools = self._tools
+        claim, parts = tools.open.claim, self._selected()
+        if not tools.can_edit():
+            return
+        if claim is None or not parts:
+            tools.say(tr("Choose a claim and select a passage first."), "warning")
+            return
+        number = tools.open.claim_number(claim.id)
+        rows = [Choice(key=field, text=tr(name)) for field, name in PASSAGE_ROLES]
+        tools.choose(
+            tr("For claim C{number} this is its", number=number),
+            rows,
+            lambda field: self._add_passage(claim, field, parts),
+        )
+
+    def _add_passage(self, claim: Claim, field: str, parts: tuple[Range, ...]) -> None:
+        have = getattr(claim, field)
+        fresh = tuple(part for part in parts if part not in have)
+        self._tools.apply(EditClaim(claim=claim.id, changes={field: (*have, *fresh)}), tr("Added to the claim"))
+        self._tools.reader.clear_selection()
+
+    # ---- ratings
+
+    def rate_claim(self, code: str, reason: str = "") -> bool:
+        """Rate the claim in the inspector; False where a reason has to be given first."""
+        tools = self._tools
+        claim, scale = tools.open.claim, self.scale("credibility")
+        if claim is None or scale is None:
+            tools.say(tr("Choose a claim first: click its chip, or make one with C."), "warning")
+            return True
+        level = scale.level(code)
+        if level is not None and level.needs_reason and not reason.strip():
+            tools.show_tab("claims")
+            tools.say(tr("{code} needs a reason: write it and press Return.", code=code), "warning")
+            return False
+        change = tools.apply(
+            Rate(target=claim.id, target_kind="claim", axis="credibility", code=code, scale=scale.id, reason=reason)
+        )
+        if change is not None:
+            number = tools.open.claim_number(claim.id)
+            words = level.label(language()) if level is not None else ""
+            said = tr("Credibility of claim C{number}: {code} {words}", number=number, code=code, words=words)
+            lacking = code == "1" and len(self.origins_of(claim)) < 2
+            if lacking:
+                said += " · " + tr(
+                    "confirmed needs two independent origins, and this claim has {count}",
+                    count=len(self.origins_of(claim)),
+                )
+            tools.say(said, "warning" if lacking else "info")
+        return True
+
+    def origins_of(self, claim: Claim) -> tuple[str, ...]:
+        """The independent origins of a claim: of its article and of those where its proposition is asserted too."""
+        queries = self._tools.desk.session.queries
+        own = [stance.proposition for stance in queries.stances() if stance.claim == claim.id]
+        articles = {claim.article}
+        for proposition in own:
+            articles |= {s.article for s in queries.stances(proposition) if s.stance in ("asserts", "repeats")}
+        return queries.origins(tuple(sorted(articles))).origins
+
+    # ---- divergences
+
+    def divergence(self) -> None:
+        """Record where the texts part."""
+        tools = self._tools
+        if not tools.can_edit() or not tools.two_sided():
+            return
+        left, right = (tools.selection(side) for side in SIDES)
+        if left is None and right is None:
+            tools.say(tr("Select where the texts part, on one side or on both."), "warning")
+            return
+        where = {"left": left or tools.reader.caret("left"), "right": right or tools.reader.caret("right")}
+        if where["left"] is None or where["right"] is None:
+            return
+        missing = "" if left is not None and right is not None else "left" if left is None else "right"
+        rows = [Choice(key=code, text=self.type_name(code)) for code in self._types(missing)]
+        tools.choose(
+            tr("How do the texts differ?"), rows, lambda code: self._divergence(code, where["left"], where["right"])
+        )
+
+    def _types(self, missing: str) -> list[str]:
+        """The types on offer, those that fit first: one side lacks something, or both say it differently."""
+        offered = [term.code for term in self._tools.scheme.divergence_types if not term.retired] or list(
+            DIVERGENCE_TYPES
+        )
+        one_sided = {"right": "omission", "left": "addition"}.get(missing)
+        first = [one_sided] if one_sided else []
+        last = [code for code in ("omission", "addition") if code not in first]
+        return [*first, *(code for code in offered if code not in ("omission", "addition")), *last]
+
+    def type_name(self, code: str) -> str:
+        """A divergence's type in words: what is only on one side is an omission only once the direction is known."""
+        text = self._tools.open.text
+        direction = text.article.direction if text is not None else "unknown"
+        if code in ("omission", "addition") and direction != "left-right":
+            if direction == "right-left":
+                return self._tools.term("divergence_type", "addition" if code == "omission" else "omission")
+            side = "left" if code == "omission" else "right"
+            name = text.language(side).upper() if text is not None else side
+            return tr("Only in {language}", language=name)
+        return self._tools.term("divergence_type", code)
+
+    def _divergence(self, code: str, left: Range | None, right: Range | None) -> None:
+        tools = self._tools
+        change = tools.apply(
+            AddDivergence(
+                article=tools.open.article_id,
+                left=(left,) if left is not None else (),
+                right=(right,) if right is not None else (),
+                type=code,
+                layer=tools.layer_id,
+            ),
+            tr("Divergence: {type}", type=self.type_name(code)),
+        )
+        if change is not None:
+            tools.reader.clear_selection()
+            tools.open.select(str(change.result))
+            tools.show_tab("translation")

@@ -1,0 +1,237 @@
+"""Commands on counterparts: the suggestion on the other side is accepted, adjusted or refused; walk through the open ones."""
+
+from dataclasses import replace
+
+from annotator.columns import other_side
+from annotator.edits import AcceptCounterpart, AddAlias, LinkTwins, NoCounterpart, Proposal, Together
+from annotator.edits.base import Edit
+from annotator.gui.actions import Action
+from annotator.gui.annotate.marks import SUGGESTION, entity_label
+from annotator.gui.annotate.suggestions import Suggestion, onto, suggest
+from annotator.gui.annotate.tagging import quote_of, short
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.typeahead import Choice
+from annotator.gui.language import tr
+from annotator.model import Alias, Mention, Range
+from annotator.model.annotations import NO_COUNTERPART
+
+
+class Counterparts:
+    """Twins, by keys."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        tools.open.selectedChanged.connect(self.refresh)
+        tools.open.recordsChanged.connect(lambda _: self.refresh())
+        tools.open.layerChanged.connect(self.refresh)
+
+    def actions(self) -> list[Action]:
+        """Accept, adjust, none, walk."""
+        rows = (
+            (
+                "annotate.accept",
+                "Accept counterpart",
+                self.accept,
+                ("Return",),
+                "Tag the suggested place on the other side too",
+            ),
+            (
+                "annotate.adjust",
+                "Adjust counterpart",
+                self.adjust,
+                ("E",),
+                "Select the suggestion, move its borders, then Return",
+            ),
+            ("annotate.none", "No counterpart…", self.none, ("X",), "Say why the other side has none"),
+            (
+                "annotate.walk",
+                "Next open suggestion",
+                self.walk,
+                ("N",),
+                "Go through the mentions without a counterpart",
+            ),
+        )
+        return [
+            Action(id=id_, text=text, run=run, keys=keys, scope="reader", menu="Annotate", hint=hint)
+            for id_, text, run, keys, hint in rows
+        ]
+
+    # ---- what is suggested
+
+    def refresh(self) -> None:
+        """Suggest a counterpart for the selected mention, where it has none yet."""
+        open_ = self._tools.open
+        mention, now = open_.mention, open_.suggestion
+        if mention is None or not open_.editable or mention.id in open_.twin_of:
+            open_.set_suggestion(None)
+        elif now is None or now.mention != mention.id or not now.adjusting:
+            open_.set_suggestion(self.suggestion_for(mention))
+
+    def suggestion_for(self, mention: Mention) -> Suggestion | None:
+        """The likeliest counterpart of a mention, put onto a mention that is there already."""
+        open_, queries = self._tools.open, self._tools.desk.session.queries
+        if open_.text is None or open_.text.article.right is None:
+            return None
+        targets = [m for part in open_.text.counterpart(mention.ranges[0]) for m in open_.at(part)]
+        found = suggest(
+            open_.text,
+            mention,
+            queries.entity(mention.entity),
+            queries.entities().values(),
+            [m for m in targets if m.id in open_.twin_of],
+        )
+        return onto(found, [m for m in targets if m.id not in open_.twin_of]) if found is not None else None
+
+    def moved(self, new: Range) -> None:
+        """The reader moved a border of the suggestion."""
+        now = self._tools.open.suggestion
+        if now is not None:
+            self._tools.open.set_suggestion(replace(now, ranges=(new,), adjusting=True, moved=True))
+            self._tools.reader.select_mark(SUGGESTION)
+
+    # ---- commands
+
+    def accept(self) -> None:
+        """Join the selected mention with what is selected, or else suggested, on the other side."""
+        tools = self._tools
+        mention = tools.mention_at_hand() if tools.can_edit() and tools.two_sided() else None
+        if mention is None:
+            return
+        side = tools.open.side_of(mention.ranges[0])
+        chosen, tagged = tools.selection(other_side(side)), self._tagged_beside(side)
+        now = tools.open.suggestion
+        if chosen is not None:
+            self._join(mention, side, (chosen,), None, "same")
+        elif tagged is not None and tagged.id not in tools.open.twin_of:
+            left, right = (mention, tagged) if side == "left" else (tagged, mention)
+            edits: list[Edit] = [LinkTwins(left=(left.id,), right=(right.id,))]
+            tools.apply(
+                Together(edits=tuple(edits), what="join counterparts"),
+                tr("“{a}” and “{b}” are counterparts", a=short(quote_of(mention)), b=short(quote_of(tagged))),
+            )
+        elif now is not None:
+            proposal = None if now.moved else Proposal(method=now.method, score=now.score)
+            self._join(mention, side, now.ranges, proposal, now.kind)
+        elif mention.id in tools.open.twin_of:
+            tools.say(tr("This mention has its counterpart already."))
+        else:
+            tools.say(
+                tr("No counterpart was found. Select it on the other side and press Return, or X for none."), "warning"
+            )
+
+    def _tagged_beside(self, side: str) -> Mention | None:
+        """The mention framed on the other side while this one is selected."""
+        found = self._tools.open.record(self._tools.reader.column(other_side(side)).current_mark)
+        return found if isinstance(found, Mention) else None
+
+    def _join(
+        self, mention: Mention, side: str, ranges: tuple[Range, ...], proposal: Proposal | None, kind: str
+    ) -> None:
+        tools = self._tools
+        accept = AcceptCounterpart(mention=mention.id, side=side, counterpart=ranges, kind=kind, proposal=proposal)
+        edits: list[Edit] = [accept, *self._learned(mention, side, ranges)]
+        quote = " ".join(part.quote for part in ranges)
+        done = tr("“{a}” ↔ “{b}”", a=short(quote_of(mention)), b=short(quote))
+        tools.open.set_suggestion(None)
+        change = tools.apply(
+            Together(edits=tuple(edits), what=f"counterpart “{short(quote)}”") if len(edits) > 1 else accept, done
+        )
+        if change is None:
+            self.refresh()
+            return
+        tools.reader.clear_selection(other_side(side))
+        tools.reader.select_mark(mention.id)
+        tools.reader.column(side).setFocus()
+
+    def _learned(self, mention: Mention, side: str, ranges: tuple[Range, ...]) -> list[Edit]:
+        """Both spellings become names of the record, where the two are of one record."""
+        from annotator.bitext.names import without_particle
+
+        text = self._tools.open.text
+        entity = self._tools.desk.session.queries.entity(mention.entity)
+        if entity is None or text is None:
+            return []
+        there = next((m for m in self._tools.open.at(ranges[0]) if m.ranges == ranges and m.type == mention.type), None)
+        if there is not None and there.entity not in (None, mention.entity):
+            return []
+        spelt = (
+            (quote_of(mention), text.language(side)),
+            (" ".join(part.quote for part in ranges), text.language(other_side(side))),
+        )
+        return [
+            AddAlias(entity=entity.id, alias=Alias(text=without_particle(words.strip()), language=code or "und"))
+            for words, code in spelt
+        ]
+
+    def adjust(self) -> None:
+        """Take the suggestion in hand: its borders move with the brackets or the mouse, Return accepts."""
+        tools = self._tools
+        now = tools.open.suggestion
+        if now is None:
+            tools.say(
+                tr("There is no suggestion to adjust. Select the counterpart on the other side and press Return."),
+                "warning",
+            )
+            return
+        tools.open.set_suggestion(replace(now, adjusting=True))
+        tools.reader.select_mark(SUGGESTION)
+        tools.reader.column(other_side(now.side)).setFocus()
+        tools.say(tr("[ and ] move the start, { and }} the end; Return accepts, Esc leaves it").replace("}}", "}"))
+
+    def none(self) -> None:
+        """Record that the selected mention has no counterpart, and why."""
+        tools = self._tools
+        mention = tools.mention_at_hand() if tools.can_edit() and tools.two_sided() else None
+        if mention is None:
+            return
+        rows = [Choice(key=code, text=tools.term("no_counterpart", code)) for code in NO_COUNTERPART]
+        tools.choose(
+            tr("No counterpart of “{quote}”, because it is", quote=short(quote_of(mention))),
+            rows,
+            lambda code: self._none(mention, code),
+        )
+
+    def _none(self, mention: Mention, reason: str) -> None:
+        tools = self._tools
+        side = tools.open.side_of(mention.ranges[0])
+        tools.apply(
+            NoCounterpart(mention=mention.id, side=side, reason=reason),
+            tr(
+                "“{quote}” has no counterpart: {why}",
+                quote=short(quote_of(mention)),
+                why=tools.term("no_counterpart", reason),
+            ),
+        )
+
+    # ---- walking
+
+    def open_mentions(self) -> list[Mention]:
+        """The mentions of the layer for which nobody has said yet what stands opposite."""
+        open_ = self._tools.open
+        if open_.text is None or open_.text.article.right is None:
+            return []
+        return [m for m in open_.mentions() if m.id not in open_.twin_of]
+
+    def walk(self) -> None:
+        """Select the next mention that has a suggestion."""
+        tools = self._tools
+        waiting = self.open_mentions()
+        now = tools.open.mention
+        if now is not None:
+            place = (tools.open.side_of(now.ranges[0]), now.ranges[0].start, now.id)
+            after = [m for m in waiting if (tools.open.side_of(m.ranges[0]), m.ranges[0].start, m.id) > place]
+            waiting = [*after, *(m for m in waiting if m not in after and m.id != now.id)]
+        for mention in waiting:
+            if self.suggestion_for(mention) is not None:
+                tools.reader.select_mark(mention.id)
+                tools.reader.column(tools.open.side_of(mention.ranges[0])).setFocus()
+                return
+        tools.say(
+            tr("No suggestion is open.")
+            if not waiting
+            else tr("{count} mentions are without a counterpart, and none is suggested.", count=len(waiting))
+        )
+
+    def name_of(self, mention: Mention) -> str:
+        """The record of a mention in words, '' without one."""
+        return entity_label(self._tools.desk.session.queries.entity(mention.entity))

@@ -1,0 +1,135 @@
+"""The bar at the bottom: the label keys with their colours, and at the right what else helps here."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from annotator.gui.annotate.marks import type_role
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.language import language, tr
+from annotator.gui.theme import font
+
+
+class KeyChip(QPushButton):
+    """One key: its cap, a colour, its word. Pressing it does what the key does."""
+
+    def __init__(self, tools: Tools, action: str, key: str, text: str, colour: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tools, self._key, self._words, self._colour = tools, key, text, colour
+        self.action = action
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(f"{key} {text}")
+        self.setToolTip(tr(tools.desk.actions.get(action).hint) or text)
+        self.clicked.connect(lambda: tools.desk.actions.run(action))
+        self._font, self._small = font(13), font(11)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Cap, dot and word."""
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(9 + 18 + 8 + (18 if self._colour else 0) + width + 12, 27)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A quiet box."""
+        theme, painter = self._tools.desk.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().adjusted(0, 0, -1, -1)
+        painter.setPen(theme.accent if self.underMouse() else theme.line)
+        painter.setBrush(theme.raised)
+        painter.drawRoundedRect(box.toRectF().translated(0.5, 0.5), 6, 6)
+        cap = QRect(9, (self.height() - 17) // 2, 17, 17)
+        painter.setPen(theme.control_line)
+        painter.drawRoundedRect(cap.toRectF().translated(0.5, 0.5), 3.5, 3.5)
+        painter.setFont(self._small)
+        painter.setPen(theme.secondary)
+        painter.drawText(cap.adjusted(0, 0, 1, 1), Qt.AlignmentFlag.AlignCenter, self._key)
+        x = cap.right() + 9
+        if self._colour:
+            painter.setPen(Qt.PenStyle.NoPen)
+            colour = getattr(theme, self._colour, None) if self._colour in ("claim", "divergence") else None
+            painter.setBrush(colour or theme.label(self._colour).line)
+            painter.drawRoundedRect(x, (self.height() - 9) // 2, 10, 10, 2, 2)
+            x += 17
+        painter.setFont(self._font)
+        painter.setPen(theme.text)
+        painter.drawText(QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self._words)
+
+
+class KeyBar(QFrame):
+    """The keys on offer. What does not fit is left out from the right; the hints go first."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tools = tools
+        self.setObjectName("keyBar")
+        self.setProperty("bar", "bottom")
+        self.setFixedHeight(40)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setSpacing(8)
+        self.chips: list[KeyChip] = []
+        self.hints = QLabel(self)
+        self.hints.setProperty("secondary", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def rebuild(self) -> None:
+        """Show the keys of the action table and the scheme as they are now."""
+        for chip in self.chips:
+            chip.hide()
+            chip.deleteLater()
+        self.chips = []
+        while self._row.count():
+            self._row.takeAt(0)
+        actions, scheme = self._tools.desk.actions, self._tools.scheme
+        known = {action.id for action in actions.all()}
+        for kind in sorted((k for k in scheme.active_types() if k.key), key=lambda k: k.key):
+            action = f"annotate.tag{kind.key}"
+            if action in known:
+                self._add(action, kind.label(language()), type_role(scheme, kind.code))
+        for action, text, colour in (
+            ("annotate.claim", tr("Claim"), "claim"),
+            ("annotate.divergence", tr("Translation issue"), "divergence"),
+        ):
+            if action in known:
+                self._add(action, text, colour)
+        self._row.addStretch(1)
+        self._row.addWidget(self.hints)
+        self.hints.setText(self._hint_words())
+        self._fit()
+
+    def _add(self, action: str, text: str, colour: str) -> None:
+        keys = self._tools.desk.actions.keys(action)
+        chip = KeyChip(self._tools, action, keys[0] if keys else "", text, colour, self)
+        self.chips.append(chip)
+        self._row.addWidget(chip)
+
+    def _hint_words(self) -> str:
+        actions = self._tools.desk.actions
+        parts = []
+        for action, text in (
+            ("annotate.nextSentence", tr("next sentence")),
+            ("annotate.accept", tr("accept counterpart")),
+            ("annotate.tagAny", tr("all types")),
+        ):
+            keys = actions.keys(action) if any(a.id == action for a in actions.all()) else ()
+            if keys:
+                parts.append(f"{'⏎' if keys[0] == 'Return' else keys[0]} {text}")
+        return " · ".join([*parts, tr("Ctrl Z undo"), tr("? all keys")])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what does not fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 32
+        used = 0
+        for chip in self.chips:
+            used += chip.sizeHint().width() + 8
+            chip.setVisible(used <= room)
+        self.hints.setVisible(used + self.hints.sizeHint().width() <= room)

@@ -1,0 +1,238 @@
+"""Commands that move, copy, step back, and hand work in."""
+
+from dataclasses import replace
+
+from annotator.edits import StartLayer, SubmitLayer, WithdrawLayer
+from annotator.gui.actions import Action
+from annotator.gui.annotate.counterparts import Counterparts
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.dialogs import SubmitDialog, run_dialog
+from annotator.gui.language import tr
+from annotator.model import Range
+from annotator.model.articles import READ_REGIONS
+from annotator.model.project import SUBMITTED_STATES
+
+
+class Moving:
+    """Through sentences, sides and articles."""
+
+    def __init__(self, tools: Tools, counterparts: Counterparts) -> None:
+        self._tools = tools
+        self._counterparts = counterparts
+        tools.reader.citation = self.citation
+
+    def actions(self) -> list[Action]:
+        """Next and previous sentence, other side, copy, step back, submit."""
+        tools = self._tools
+        reader = (
+            ("annotate.nextSentence", "Next sentence", self.next_sentence, ("Tab",), "Annotate-", ""),
+            (
+                "annotate.previousSentence",
+                "Previous sentence",
+                lambda: tools.reader.next_sentence(-1),
+                ("Shift+Tab",),
+                "Annotate",
+                "",
+            ),
+            (
+                "annotate.otherSide",
+                "Other side",
+                tools.reader.hop,
+                ("S",),
+                "Annotate",
+                "To the counterpart of this sentence",
+            ),
+            (
+                "annotate.selectHere",
+                "Select the tag at the caret",
+                self.select_here,
+                ("Space",),
+                "Annotate",
+                "Again: the next one there",
+            ),
+            (
+                "annotate.back",
+                "Step back",
+                self.back,
+                ("Esc",),
+                "",
+                "From the suggestion to the tag, from the tag to the text",
+            ),
+            (
+                "annotate.copy",
+                "Copy",
+                tools.reader.copy,
+                ("Ctrl+C",),
+                "Edit",
+                "The words, without line breaks of the file",
+            ),
+            (
+                "annotate.copyCited",
+                "Copy with citation",
+                lambda: tools.reader.copy(cited=True),
+                ("Ctrl+Shift+C",),
+                "Edit",
+                "With title, date and sentence",
+            ),
+        )
+        made = [
+            Action(id=id_, text=text, run=run, keys=keys, scope="reader", menu=menu, hint=hint)
+            for id_, text, run, keys, menu, hint in reader
+        ]
+        here = self._in_annotate
+        made += [
+            Action(
+                id="annotate.submit",
+                text="Submit and go to next article",
+                run=self.submit,
+                keys=("Ctrl+Return",),
+                menu="Article-",
+                hint="Shows first what is unread and what is open",
+                enabled=lambda: here() and tools.open.editable,
+            ),
+        ]
+        return made
+
+    def _in_annotate(self) -> bool:
+        return self._tools.desk.mode == "annotate" and self._tools.open.text is not None
+
+    # ---- moving
+
+    def next_sentence(self) -> None:
+        """Move the caret to the next sentence of its side."""
+        if not self._tools.reader.next_sentence(1):
+            self._tools.say(tr("This is the last sentence."))
+
+    def select_here(self) -> None:
+        """Select the mention at the caret, the innermost first, then the ones around it."""
+        tools = self._tools
+        caret = tools.reader.caret()
+        if caret is None:
+            return
+        found = [
+            m for m in tools.open.at(Range(document=caret.document, start=caret.start, end=caret.start + 1, quote=""))
+        ]
+        found = [m for m in found if tools.open.side_of(m.ranges[0]) == tools.active]
+        found.sort(key=lambda m: sum(part.end - part.start for part in m.ranges))
+        if not found:
+            tools.say(tr("Nothing is tagged here."))
+            return
+        ids = [m.id for m in found]
+        now = ids.index(tools.open.selected) if tools.open.selected in ids else -1
+        tools.reader.select_mark(ids[(now + 1) % len(ids)])
+
+    def back(self) -> None:
+        """One step back: from adjusting to the suggestion, from it to the selection, from that to the text alone."""
+        tools = self._tools
+        now = tools.open.suggestion
+        if now is not None and now.adjusting:
+            tools.open.set_suggestion(replace(now, adjusting=False))
+            tools.open.set_suggestion(None)
+            tools.reader.select_mark(now.mention)
+            self._counterparts.refresh()
+            tools.reader.column(now.side).setFocus()
+        elif now is not None:
+            tools.open.set_suggestion(None)
+        else:
+            tools.reader.select_mark(None)
+            tools.reader.clear_selection()
+            tools.open.select(None)
+
+    def citation(self, place: Range) -> str:
+        """Title, date and sentence numbers of a passage, for a copied quote."""
+        text = self._tools.open.text
+        if text is None:
+            return ""
+        side = text.side_of(place)
+        numbers = [text.number(sentence) for sentence in text.sentences_in(place)]
+        where = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}" if numbers else ""
+        title = text.article.titles.get(text.language(side)) or text.article.title
+        parts = (
+            title,
+            text.article.publisher,
+            text.article.published_date,
+            tr("sentence {numbers}", numbers=where) if where else "",
+        )
+        return " · ".join(part for part in parts if part)
+
+    # ---- handing in
+
+    def still_open(self) -> list[str]:
+        """Sentences on what an analyst may want to do before handing in."""
+        tools = self._tools
+        text = tools.open.text
+        if text is None:
+            return []
+        found = []
+        unread = self.unread()
+        if unread:
+            found.append(tr("{count} sentences are unread.", count=len(unread)))
+        waiting = len(self._counterparts.open_mentions())
+        if waiting:
+            found.append(
+                tr("{count} mentions have no counterpart yet, and nobody said that there is none.", count=waiting)
+            )
+        return found
+
+    def unread(self) -> list[Range]:
+        """The sentences of read regions that were not read yet."""
+        text = self._tools.open.text
+        if text is None:
+            return []
+        read = {getattr(reading, "sentence", "") for reading in self._tools.open.records["reading"].values()}
+        found = []
+        for side in text.sides:
+            for sentence in text.sentences_of(side):
+                region = text.region_of(sentence)
+                if sentence.id not in read and (region is None or region.kind in READ_REGIONS):
+                    found.append(text.range_of(sentence))
+        return found
+
+    def submit(self) -> None:
+        """Show what is still open, hand the work in, and go to the next article."""
+        tools = self._tools
+        text = tools.open.text
+        if text is None or not tools.can_edit():
+            return
+        dialog = SubmitDialog(tools.reader.window(), text.article.title, self.still_open())
+        agreed = run_dialog(dialog)
+        kinds = dialog.exhaustive()
+        dialog.deleteLater()
+        if not agreed:
+            unread = self.unread()
+            if unread:
+                tools.reader.go_to(unread[0])
+            return
+        if tools.layer_id is None and tools.apply(StartLayer(article=text.article.id)) is None:
+            return
+        if (
+            tools.apply(
+                SubmitLayer(layer=str(tools.layer_id), exhaustive=kinds),
+                tr("Submitted “{title}”", title=text.article.title),
+            )
+            is not None
+        ):
+            self.next_article(quiet=True)
+
+    def can_withdraw(self) -> bool:
+        """Whether this is one's own submitted work that no reviewer has signed off."""
+        layer = self._tools.open.layer
+        return layer is not None and self._tools.open.own and layer.state in ("submitted", "resubmitted")
+
+    def withdraw(self) -> None:
+        """Take submitted work back."""
+        layer = self._tools.open.layer
+        if layer is not None and self._tools.desk.apply(WithdrawLayer(layer=layer.id)) is not None:
+            self._tools.say(tr("Withdrawn: you can go on with it"))
+
+    def next_article(self, *, quiet: bool = False) -> None:
+        """Open the next article of the list that is not handed in."""
+        tools = self._tools
+        entries = tools.desk.session.queries.articles()
+        ids = [entry.article.id for entry in entries]
+        at = ids.index(tools.open.article_id) if tools.open.article_id in ids else -1
+        for entry in (*entries[at + 1 :], *entries[: max(at, 0)]):
+            if entry.state not in SUBMITTED_STATES:
+                tools.desk.open_article(entry.article.id)
+                return
+        tools.say(tr("Every article is submitted.") if quiet else tr("There is no other open article."))

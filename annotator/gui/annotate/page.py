@@ -1,0 +1,488 @@
+"""The page of the Annotate mode: reader, inspector, key bar, and the wiring between them."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from annotator.edits import MarkRead
+from annotator.gui.actions import Action
+from annotator.gui.annotate.banner import Banner
+from annotator.gui.annotate.commands import Commands
+from annotator.gui.annotate.find import FindBar
+from annotator.gui.annotate.inspector import Inspector
+from annotator.gui.annotate.keybar import KeyBar
+from annotator.gui.annotate.marks import SUGGESTION, Words, entity_label, mark_of, suggestion_mark
+from annotator.gui.annotate.open_article import OpenArticle, Touched
+from annotator.gui.annotate.preview import Preview
+from annotator.gui.annotate.suggestions import METHODS
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.typeahead import Choice, TypeAhead
+from annotator.gui.desk import Desk
+from annotator.gui.language import language, tr
+from annotator.gui.reader import Mark, Reader
+from annotator.model import Claim, Divergence, Mention, Range
+from annotator.session import Change
+
+_READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
+_INSPECTOR = 372
+
+
+class AnnotatePage(QWidget):
+    """Reader in the middle, inspector at the right, keys below."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Follows the desk; shows its open article."""
+        super().__init__(parent)
+        self.setObjectName("annotatePage")
+        self.desk = desk
+        self.open = OpenArticle(desk, self)
+        self.reader = Reader(desk.theme, self)
+        self.typeahead = TypeAhead(desk.theme, self)
+        self.preview = Preview(self)
+        self.tools = Tools(desk, self.open, self.reader, self.typeahead, self.preview, self.show_tab)
+        self.commands = Commands(self.tools)
+        self.find = FindBar(self.tools, self)
+        self.banner = Banner(self.tools, self.commands.moving, self)
+        self.inspector = Inspector(self.tools, self.commands.claiming, self)
+        self.keybar = KeyBar(self.tools, self)
+        self._numbers: dict[str, int] = {}
+        self._settling = False
+        self._read: list[str] = []
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_READ_DELAY)
+        self._resting.timeout.connect(self.store_read)
+        self._panes: list[QWidget] = [self.reader, self.inspector]
+        self._build()
+        self.register()
+        self._wire()
+        self.setFocusProxy(self.reader)
+        if desk.article:
+            self.open.open(desk.article)
+
+    def _build(self) -> None:
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.banner, 0), (self.find, 0), (self.reader, 1), (self.preview, 0)):
+            column.addWidget(widget, stretch)
+        self.splitter = QSplitter(self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self.inspector)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([1000, _INSPECTOR])
+        self.inspector.setMinimumWidth(300)
+        middle.setMinimumWidth(420)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.keybar)
+
+    def register(self) -> None:
+        """Put the page's actions into the table: the commands, and those of the page itself."""
+        self.commands.register()
+        shown = lambda: self.desk.mode == "annotate" and self.open.text is not None  # noqa: E731 - one line, used thrice
+        self.desk.actions.add(
+            [
+                Action(
+                    id="annotate.find",
+                    text="Find…",
+                    run=self.find.open,
+                    keys=("Ctrl+F",),
+                    menu="Edit-",
+                    enabled=shown,
+                    hint="In this article or in the whole project",
+                ),
+                Action(
+                    id="annotate.findNext",
+                    text="Find next",
+                    run=lambda: self.find.step(1),
+                    keys=("F3",),
+                    menu="Edit",
+                    enabled=shown,
+                ),
+                Action(
+                    id="annotate.findPrevious",
+                    text="Find previous",
+                    run=lambda: self.find.step(-1),
+                    keys=("Shift+F3",),
+                    menu="Edit",
+                    enabled=shown,
+                ),
+                Action(
+                    id="annotate.findMarks",
+                    text="Find annotations…",
+                    run=self.find.open_annotations,
+                    keys=("Ctrl+Shift+F",),
+                    menu="Edit",
+                    enabled=shown,
+                    hint="By quote, type, record, side or article; retype, relink or delete them together",
+                ),
+                Action(
+                    id="annotate.inspector",
+                    text="Inspector",
+                    run=self.fold_inspector,
+                    keys=("Ctrl+I",),
+                    menu="View-",
+                    enabled=shown,
+                    checked=lambda: not self.inspector.isHidden(),
+                ),
+                Action(
+                    id="annotate.viewLayer",
+                    text="View layer…",
+                    run=self.choose_layer,
+                    menu="View",
+                    enabled=shown,
+                    hint="One's own work, or that of others where it may be seen",
+                ),
+                Action(
+                    id="annotate.nextPane",
+                    text="Next pane",
+                    run=lambda: self.go_to_pane(1),
+                    keys=("F6",),
+                    menu="View",
+                    enabled=shown,
+                ),
+                Action(
+                    id="annotate.previousPane",
+                    text="Previous pane",
+                    run=lambda: self.go_to_pane(-1),
+                    keys=("Shift+F6",),
+                    menu="View",
+                    enabled=shown,
+                ),
+            ]
+        )
+        self.keybar.rebuild()
+
+    def _wire(self) -> None:
+        desk, open_, reader = self.desk, self.open, self.reader
+        desk.articleOpened.connect(lambda _: self.find.leave_article())
+        desk.changed.connect(self._on_change)
+        desk.themeChanged.connect(self._restyle)
+        desk.languageChanged.connect(self.retranslate)
+        desk.revealRequested.connect(self._reveal)
+        desk.recordSelected.connect(self._select_record)
+        open_.textChanged.connect(self._show_text)
+        open_.layerChanged.connect(self._show_marks)
+        open_.recordsChanged.connect(self._update_marks)
+        open_.projectChanged.connect(self._on_project)
+        open_.suggestionChanged.connect(self._show_suggestion)
+        open_.selectedChanged.connect(self._frame)
+        reader.selectionChanged.connect(self._on_selection)
+        reader.markActivated.connect(self._on_activated)
+        reader.markResized.connect(self._on_resized)
+        reader.sentenceRead.connect(self._on_read)
+        reader.caretSentenceChanged.connect(self._on_sentence)
+        reader.contextMenuRequested.connect(lambda _side, where, _range, marks: self._menu(where, marks))
+        reader.beadMenuRequested.connect(lambda where, bead: self.commands.passage_menu(self, where, bead))
+        reader.attachRequested.connect(self._attach)
+        for side in ("left", "right"):
+            reader.column(side).installEventFilter(self)
+
+    # ---- keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of the scope `reader` come before the reader's own; auto-repeat only moves."""
+        if isinstance(event, QKeyEvent) and watched in (self.reader.column("left"), self.reader.column("right")):
+            if event.type() == QEvent.Type.KeyPress:
+                return self.desk.actions.press("reader", event)
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() in (
+                Qt.Key.Key_Tab,
+                Qt.Key.Key_Backtab,
+                Qt.Key.Key_Escape,
+            ):
+                event.accept()
+        return super().eventFilter(watched, event)
+
+    # ---- what is shown
+
+    def _words(self) -> Words:
+        queries = self.desk.session.queries
+        return Words(
+            say=tr,
+            actor=queries.actor_name,
+            entity=lambda id_: entity_label(queries.entity(id_), language()),
+            language=language(),
+        )
+
+    def _show_text(self) -> None:
+        self.store_read()
+        text, shown = self.open.text, self.reader.article
+        if text is not None and shown is not None and shown.article.id == text.article.id:
+            self.reader.refresh_article(text)
+        else:
+            self.reader.set_article(text)
+        self._show_marks()
+        self._read = []
+
+    def _show_marks(self) -> None:
+        self._numbers = {claim.id: number for number, claim in enumerate(self.open.claims(), 1)}
+        self.reader.set_marks([*self._marks_of(self._shown_records()), *self.find.marks()])
+        self._show_suggestion()
+        self.banner.refresh()
+
+    def _shown_records(self) -> list[Mention | Claim | Divergence]:
+        records = self.open.records
+        return [r for table in ("mention", "claim", "divergence") for r in records[table].values()]  # type: ignore[misc]
+
+    def _marks_of(self, records: list[Any]) -> list[Mark]:
+        scheme, spoken = self.tools.scheme, self._words()
+        return [mark for record in records if (mark := mark_of(record, scheme, spoken, self._numbers)) is not None]
+
+    def _update_marks(self, touched: Touched) -> None:
+        if Claim in touched.tables():
+            numbers = {claim.id: number for number, claim in enumerate(self.open.claims(), 1)}
+            moved = [
+                self.open.records["claim"][id_] for id_, number in numbers.items() if self._numbers.get(id_) != number
+            ]
+            self._numbers = numbers
+        else:
+            moved = []
+        kept = self._marks_of([*touched.kept, *(record for record in moved if record not in touched.kept)])
+        shown = {mark.id for mark in kept}
+        removed = [record.id for record in (*touched.gone, *touched.kept) if record.id not in shown]
+        self.reader.update_marks(kept, removed)
+
+    def _on_project(self, change: Change) -> None:
+        tables = change.tables()
+        if "scheme" in tables:
+            self.register()
+        if tables & {"scheme", "entity", "actor"}:
+            self._show_marks()
+
+    def _show_suggestion(self) -> None:
+        now = self.open.suggestion
+        mention = self.open.records["mention"].get(now.mention) if now is not None else None
+        if now is None or not isinstance(mention, Mention):
+            self.reader.update_marks((), [SUGGESTION])
+            return
+        why = tr(
+            "Suggested: {method}, {score}", method=tr(METHODS.get(now.method, now.method)), score=f"{now.score:.2f}"
+        )
+        self.reader.update_marks([suggestion_mark(now.ranges, mention.type, why, self.tools.scheme)])
+
+    # ---- selection
+
+    def _on_selection(self) -> None:
+        """The framed mark of the active side, or else of the other, is the selected record."""
+        if self._settling:
+            return
+        side = self.reader.active_side
+        for column in (self.reader.column(side), self.reader.column(self.tools.other)):
+            if column.current_mark == SUGGESTION:
+                return
+            record = self.open.record(column.current_mark)
+            if record is not None:
+                self.open.select(record.id)
+                return
+        self.open.select(None)
+
+    def _on_activated(self, mark: str) -> None:
+        if mark == SUGGESTION:
+            self.desk.actions.run("annotate.accept")
+        elif mark.startswith("hit:"):
+            self.find.go_to(int(mark.removeprefix("hit:")))
+        else:
+            self.reader.select_mark(mark)
+
+    def _frame(self) -> None:
+        """Frame in the text what was selected elsewhere."""
+        record = self.open.record(self.open.selected)
+        if (
+            record is None
+            or self._settling
+            or record.id in (self.reader.column("left").current_mark, self.reader.column("right").current_mark)
+        ):
+            return
+        self._settling = True
+        try:
+            self.reader.select_mark(record.id)
+        finally:
+            self._settling = False
+
+    def _on_resized(self, mark: str, old: Range, new: Range) -> None:
+        if mark == SUGGESTION:
+            self.commands.counterparts.moved(new)
+        else:
+            self.commands.tagging.resized(mark, old, new)
+
+    def _on_sentence(self, sentences: tuple[str, ...]) -> None:
+        """The claim made in the sentence under the caret comes into the inspector."""
+        text = self.open.text
+        sentence = (
+            next((s for s in text.sentences if s.id == sentences[0]), None) if text is not None and sentences else None
+        )
+        if text is None or sentence is None:
+            return
+        here = text.range_of(sentence)
+        found = [claim for claim in self.open.claims() if any(part.overlaps(here) for part in claim.content)]
+        if found and self.open.claim_id not in {claim.id for claim in found}:
+            self.open.focus_claim(found[0].id)
+
+    def _reveal(self, place: object) -> None:
+        if isinstance(place, Range) and self.open.text is not None and place.document in self.open.text.documents:
+            self.reader.reveal(place)
+            if place.start < place.end:
+                self.reader.select(place)
+
+    def _select_record(self, table: str, id_: str) -> None:
+        if table in ("mention", "claim", "divergence") and self.open.record(id_) is not None:
+            self.open.select(id_)
+            self.show_tab({"mention": "selection", "claim": "claims", "divergence": "translation"}[table])
+        elif table == "entity":
+            self.find.open_annotations(entity=id_)
+
+    # ---- reading
+
+    def _on_read(self, sentence: str) -> None:
+        self._read.append(sentence)
+        self._resting.start()
+
+    def store_read(self) -> None:
+        """Note the sentences read since the last time, where the actor works on this article already.
+
+        Reading alone begins no layer: that would end the preparing of the article.
+        """
+        self._resting.stop()
+        text, layer = self.reader.article, self.open.layer
+        if (
+            not self._read
+            or text is None
+            or layer is None
+            or layer.article != text.article.id
+            or not self.open.editable
+        ):
+            return
+        known = {sentence.id for sentence in text.sentences}
+        fresh = tuple(dict.fromkeys(id_ for id_ in self._read if id_ in known))
+        self._read = []
+        if fresh:
+            self.desk.apply(MarkRead(article=text.article.id, sentences=fresh, layer=layer.id), origin=self)
+
+    def _on_change(self, change: Change) -> None:
+        if self._read and "layer" in change.tables():
+            self._resting.start()
+
+    # ---- panes and menus
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab of the inspector forward, unfolding it if need be."""
+        if self.inspector.isHidden() and name == "reliability":
+            self.inspector.show()
+        self.inspector.show_tab(name)
+
+    def fold_inspector(self) -> None:
+        """Fold the inspector away, or bring it back."""
+        self.inspector.setVisible(self.inspector.isHidden())
+
+    def add_pane(self, pane: QWidget) -> None:
+        """Let F6 come by another pane of the window, before the reader."""
+        self._panes.insert(0, pane)
+
+    def go_to_pane(self, step: int) -> None:
+        """Give the focus to the next pane in view."""
+        panes = [pane for pane in self._panes if pane.isVisible()]
+        now = self.window().focusWidget()
+        at = next((i for i, pane in enumerate(panes) if now is not None and (pane is now or pane.isAncestorOf(now))), 0)
+        pane = panes[(at + step) % len(panes)]
+        if pane is self.reader:
+            self.reader.column(self.reader.active_side).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif pane is self.inspector:
+            self.inspector.bar.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_layer(self) -> None:
+        """Choose whose work on this article is shown."""
+        queries = self.desk.session.queries
+        layers = queries.visible_layers(self.open.article_id)
+        rows = [
+            Choice(
+                key=layer.id,
+                text=tr("Gold") if layer.role == "gold" else queries.actor_name(layer.owner),
+                detail=tr(layer.state.replace("_", " ")),
+            )
+            for layer in layers
+        ]
+        if not rows:
+            self.tools.say(tr("Nobody has begun to work on this article, or their work is not to be seen yet."))
+            return
+        self.tools.choose(tr("Show the work of"), rows, self.open.view_layer)
+
+    def _menu(self, where: QPoint, marks: tuple[str, ...]) -> None:
+        self.commands.text_menu(self, where, marks)
+
+    def _attach(self) -> None:
+        if any(action.id == "article.attach-file" for action in self.desk.actions.all()):
+            self.desk.actions.run("article.attach-file")
+
+    # ---- what the window asks
+
+    def position(self) -> dict[str, object]:
+        """Where the user is, as plain data: text, tab, selected record, inspector."""
+        return {
+            "article": self.open.article_id,
+            "reader": self.reader.position(),
+            "tab": self.inspector.current(),
+            "selected": self.open.selected or "",
+            "claim": self.open.claim_id or "",
+            "folded": self.inspector.isHidden(),
+            "sizes": self.splitter.sizes(),
+        }
+
+    def restore(self, place: dict[str, Any]) -> None:
+        """Go back to a `position`; what no longer fits is left out."""
+        sizes = place.get("sizes")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
+            self.splitter.setSizes(sizes)
+        self.inspector.setHidden(bool(place.get("folded")))
+        if place.get("tab") in self.inspector.tabs:
+            self.inspector.show_tab(str(place["tab"]))
+        if place.get("article") != self.open.article_id:
+            return
+        if isinstance(place.get("reader"), dict):
+            self.reader.restore(place["reader"])
+        if self.open.record(str(place.get("selected") or "")) is not None:
+            self.open.select(str(place["selected"]))
+        if place.get("claim") in self.open.records["claim"]:
+            self.open.focus_claim(str(place["claim"]))
+
+    def finish(self) -> None:
+        """Store what is still on its way: sentences read, a field being edited."""
+        now = self.window().focusWidget()
+        commit = getattr(now, "commit", None)
+        if commit is not None and now is not None and self.isAncestorOf(now):
+            commit()
+        self.store_read()
+        self.inspector.finish()
+        self.find.finish()
+
+    def set_text_size(self, pixels: float) -> None:
+        """The size of the texts in device-independent pixels."""
+        self.reader.set_text_size(round(pixels))
+
+    def set_reading_mode(self, on: bool) -> None:
+        """Nothing but the two texts."""
+        self.reader.set_reading_mode(on)
+        self.inspector.setHidden(on)
+        self.keybar.setHidden(on)
+
+    def retranslate(self) -> None:
+        """All words in the interface's language."""
+        self.register()
+        self.inspector.rebuild()
+        self.find.retranslate()
+        self._show_marks()
+
+    def _restyle(self) -> None:
+        self.reader.set_theme(self.desk.theme)
+        self.typeahead.theme = self.desk.theme
+        self.inspector.rebuild()
+        self.keybar.rebuild()
+        self._show_marks()

@@ -1,0 +1,144 @@
+"""Finding words in articles, and annotations in layers. Pure: no Qt; may run in a worker thread."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.columns import ArticleText
+from annotator.gui.annotate.suggestions import names_of
+from annotator.model import Entity, Mention, Range, UserError
+from annotator.text import find_all, fold
+
+MODES = ("folded", "literal", "regex")
+SECONDS = 2.0
+"""How long a regular expression may search before it is stopped."""
+MOST = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One place that was found, with its sentence. `record` is the mention, where mentions were sought."""
+
+    article: str
+    title: str
+    place: Range
+    side: str
+    sentence: str
+    number: int
+    record: str = ""
+
+
+def search(
+    pages: Sequence[ArticleText], query: str, mode: str = "folded", cancelled: Callable[[], bool] = lambda: False
+) -> list[Hit]:
+    """Where a query stands in some articles, in order of article and text, at most `MOST`.
+
+    `folded` takes width, case, composed Hangul and the like for the same; `literal` takes every character as it is;
+    `regex` is a regular expression. Raises `UserError` for one that is wrong or takes too long.
+    """
+    if not query.strip():
+        return []
+    find = _finder(query, mode)
+    found: list[Hit] = []
+    for page in pages:
+        for document in page.documents.values():
+            if cancelled():
+                return found
+            for start, end in find(document.text):
+                found.append(_hit(page, Range.of(document.id, document.text, start, end)))
+                if len(found) >= MOST:
+                    return found
+    return found
+
+
+def _finder(query: str, mode: str) -> Callable[[str], Iterator[tuple[int, int]]]:
+    if mode != "regex":
+        if mode == "folded" and not fold(query).text.strip():
+            return lambda text: iter(())
+        return lambda text: iter(find_all(text, query, literal=mode == "literal"))
+    import regex
+
+    try:
+        pattern = regex.compile(query, regex.IGNORECASE | regex.MULTILINE)
+    except regex.error as error:
+        raise UserError(f"This is not a regular expression: {error}.") from error
+    until = time.monotonic() + SECONDS
+
+    def matches(text: str) -> Iterator[tuple[int, int]]:
+        try:
+            for match in pattern.finditer(text, timeout=max(0.01, until - time.monotonic())):
+                if match.start() < match.end():
+                    yield match.span()
+        except TimeoutError as error:
+            raise UserError(
+                "This regular expression takes too long. Make it simpler, or search in one article."
+            ) from error
+
+    return matches
+
+
+def _hit(page: ArticleText, place: Range, record: str = "") -> Hit:
+    sentence = next(iter(page.sentences_in(place)), None)
+    words = page.range_of(sentence).quote if sentence is not None else place.quote
+    return Hit(
+        article=page.article.id,
+        title=page.article.title,
+        place=place,
+        side=page.side_of(place),
+        sentence=" ".join(words.split()),
+        number=page.number(sentence) if sentence is not None else 0,
+        record=record,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which mentions are sought; '' of a field means any. `quote` is folded and may be a part."""
+
+    quote: str = ""
+    type: str = ""
+    entity: str = ""
+    side: str = ""
+    actor: str = ""
+    provenance: str = ""
+
+
+@dataclass(slots=True)
+class MentionSearch:
+    """Mentions of some layers by quote, type, record, side and actor."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+
+    def find(self, page: ArticleText, mentions: Sequence[Mention], wanted: Wanted) -> list[Hit]:
+        """The mentions of one article that fit, in order of the text."""
+        words = fold(wanted.quote).text.strip()
+        found = []
+        for mention in mentions:
+            place = mention.ranges[0]
+            if wanted.type and mention.type != wanted.type:
+                continue
+            if wanted.entity and self._record(mention.entity) != wanted.entity:
+                continue
+            if wanted.actor and mention.actor != wanted.actor:
+                continue
+            if wanted.provenance and mention.provenance != wanted.provenance:
+                continue
+            if wanted.side and page.side_of(place) != wanted.side:
+                continue
+            if words and not self._fits(mention, words):
+                continue
+            found.append(_hit(page, place, mention.id))
+        return sorted(found, key=lambda hit: (hit.side, hit.place.start))
+
+    def _record(self, id_: str | None) -> str | None:
+        seen = set()
+        while id_ is not None and id_ in self.entities and id_ not in seen and self.entities[id_].merged_into:
+            seen.add(id_)
+            id_ = self.entities[id_].merged_into
+        return id_
+
+    def _fits(self, mention: Mention, words: str) -> bool:
+        if any(words in fold(part.quote).text for part in mention.ranges):
+            return True
+        entity = self.entities.get(self._record(mention.entity) or "")
+        return entity is not None and any(words in fold(name).text for name in names_of(entity))

@@ -1,0 +1,233 @@
+"""Translation: the checks' findings to take or set aside, and the divergences of the layer."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.edits import AddDivergence, DeleteDivergence, DismissFinding, EditDivergence
+from annotator.gui.annotate.cards import Card, Choice, Clickable, Flow, KeepFocus, KeyButton, Line, empty, words
+from annotator.gui.annotate.checks import Found, check_article
+from annotator.gui.annotate.claiming import Claiming
+from annotator.gui.annotate.tabs import Tab
+from annotator.gui.annotate.tagging import short
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.keys import physical_key
+from annotator.gui.language import tr
+from annotator.model import Divergence, Range
+from annotator.model.annotations import DIVERGENCE_TYPES, IMPACTS, SEVERITIES
+
+_MOST = 60
+
+
+class TranslationTab(Tab):
+    """Where the texts part: what was found, and what was recorded."""
+
+    def __init__(self, tools: Tools, claiming: Claiming, parent: QWidget | None = None) -> None:
+        super().__init__(tools, parent)
+        self._claiming = claiming
+        self._focus = KeepFocus(self)
+        self.findings: list[Found] = []
+        self.agree = self.differ = ""
+
+    def check(self) -> None:
+        """Run the checks over the open article; their result in short is in `agree` and `differ`."""
+        open_ = self.tools.open
+        self.findings, counts = [], {}
+        if open_.text is not None and open_.text.article.right is not None:
+            entities = self.tools.desk.session.queries.entities().values()
+            known = [*open_.divergences(), *open_.divergences(dismissed=True)]
+            self.findings, counts = check_article(open_.text, entities, known)
+        names = sum(
+            1 for m in open_.mentions() if open_.twin_of.get(m.id) is not None and open_.side_of(m.ranges[0]) == "left"
+        )
+        parts = [
+            words_.format(count=count)
+            for words_, count in (
+                (tr("{count} dates"), counts.get("date", 0)),
+                (tr("{count} numbers"), counts.get("number", 0)),
+                (tr("{count} names"), names),
+            )
+            if count
+        ]
+        self.agree = tr("{things} agree", things=", ".join(parts)) if parts else ""
+        count = len(self.findings)
+        self.differ = (
+            ""
+            if not count
+            else self.findings[0].message
+            if count == 1
+            else tr("{count} places to look at", count=count)
+        )
+
+    def refresh(self) -> None:
+        """Run the checks and show everything."""
+        self.check()
+        self._focus.around(self._refill)
+
+    def _refill(self) -> None:
+        empty(self.column)
+        open_ = self.tools.open
+        if open_.text is None:
+            return
+        if open_.text.article.right is None:
+            self.hint(tr("This article has no translation yet."))
+            self.column.addStretch(1)
+            return
+        card = Card(tr("Translation checks"), self.inside)
+        if self.agree:
+            card.add(words(f"✓ {self.agree}", "saved", card))
+        if not self.findings:
+            card.add(words(tr("Nothing else was found in which the texts differ."), parent=card))
+        for index, found in enumerate(self.findings[:_MOST]):
+            card.add(self._finding_row(index, found))
+        if len(self.findings) > _MOST:
+            card.add(words(tr("{count} more", count=len(self.findings) - _MOST), parent=card))
+        self.column.addWidget(card)
+        for divergence in open_.divergences():
+            self.column.addWidget(self._divergence_card(divergence))
+        if not open_.divergences():
+            self.hint(tr("No divergence recorded yet. Select where the texts part and press T."))
+        aside = open_.divergences(dismissed=True)
+        if aside:
+            self.column.addWidget(self._aside_card(aside))
+        self.column.addStretch(1)
+
+    # ---- findings
+
+    def _finding_row(self, index: int, found: Found) -> QWidget:
+        row = Clickable(self.inside)
+        row.setObjectName(f"finding-{index}")
+        row.setAccessibleName(found.message)
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 2, 0, 2)
+        box.setSpacing(6)
+        label = words(found.message, "warning", row)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        box.addWidget(label)
+        buttons = QWidget(row)
+        flow = Flow(buttons)
+        for text, key, run in (
+            (tr("Take as divergence"), "D", lambda: self.take(found)),
+            (tr("Fine"), "F", lambda: self.dismiss(found, "fine")),
+            (tr("False alarm"), "A", lambda: self.dismiss(found, "false_alarm")),
+        ):
+            button = KeyButton(text, key, parent=buttons)
+            button.setObjectName(f"finding-{index}-{key}")
+            button.setEnabled(self.tools.open.editable)
+            button.clicked.connect(lambda _=False, run=run: run())
+            flow.addWidget(button)
+        box.addWidget(buttons)
+        row.pressed.connect(lambda: self._show((*found.left, *found.right)))
+        row.keys = lambda event: self._key(event, found)
+        return row
+
+    def _key(self, event: QKeyEvent, found: Found) -> bool:
+        run = {
+            "D": lambda: self.take(found),
+            "F": lambda: self.dismiss(found, "fine"),
+            "A": lambda: self.dismiss(found, "false_alarm"),
+        }.get(physical_key(event))
+        if run is None:
+            return False
+        run()
+        return True
+
+    def take(self, found: Found) -> None:
+        """Record a finding as a divergence."""
+        edit = AddDivergence(
+            article=self.tools.open.article_id,
+            left=found.left,
+            right=found.right,
+            type=found.type,
+            note=found.message,
+            check=found.kind,
+            finding=found.digest,
+            layer=self.tools.layer_id,
+        )
+        self.tools.apply(edit, tr("Divergence: {type}", type=self._claiming.type_name(found.type)))
+
+    def dismiss(self, found: Found, how: str) -> None:
+        """Record that a finding is fine or a false alarm: it is not asked again until the text changes."""
+        edit = DismissFinding(
+            article=self.tools.open.article_id,
+            left=found.left,
+            right=found.right,
+            type=found.type,
+            check=found.kind,
+            finding=found.digest,
+            dismissed=how,
+            layer=self.tools.layer_id,
+        )
+        self.tools.apply(edit, tr("Set aside; it is not asked again"))
+
+    # ---- divergences
+
+    def _divergence_card(self, found: Divergence) -> Card:
+        tools = self.tools
+        card = Card(self._claiming.type_name(found.type), self.inside)
+        card.setObjectName(f"divergence-{found.id}")
+        card.setProperty("current", found.id == tools.open.selected)
+        for parts in (found.left, found.right):
+            card.add(self._passage(parts))
+        for field, name, codes in (
+            ("type", "Type", DIVERGENCE_TYPES),
+            ("severity", "Severity", SEVERITIES),
+            ("impact", "Impact", IMPACTS),
+        ):
+            rows = [
+                (code, self._claiming.type_name(code) if field == "type" else tools.term(field, code)) for code in codes
+            ]
+            choice = Choice(rows, card)
+            choice.setObjectName(f"{field}-{found.id}")
+            choice.show_code(getattr(found, field))
+            choice.committed.connect(lambda code, field=field: self._change(found, field, code))
+            card.row(tr(name), choice)
+        note = Line(card)
+        note.setObjectName(f"note-{found.id}")
+        note.show_text(found.note)
+        note.setPlaceholderText("–")
+        note.committed.connect(lambda text: self._change(found, "note", text))
+        card.row(tr("Note"), note)
+        card.setEnabled(tools.open.editable)
+        return card
+
+    def _change(self, found: Divergence, field: str, value: str) -> None:
+        if getattr(found, field) != value:
+            self.tools.apply(EditDivergence(divergence=found.id, changes={field: value}), tr("Divergence saved"))
+
+    def _passage(self, parts: tuple[Range, ...]) -> Clickable:
+        row = Clickable(self.inside)
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        quote = " … ".join(part.quote for part in parts)
+        label = words(f"“{short(quote, 120)}”" if quote else tr("(missing here)"), parent=row)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        if not quote:
+            label.setProperty("secondary", True)
+        box.addWidget(label)
+        row.setAccessibleName(label.text())
+        row.pressed.connect(lambda: self._show(parts))
+        return row
+
+    def _aside_card(self, aside: list[Divergence]) -> Card:
+        card = Card(tr("Set aside"), self.inside)
+        for found in aside[:_MOST]:
+            row = QWidget(card)
+            flow = QHBoxLayout(row)
+            flow.setContentsMargins(0, 0, 0, 0)
+            quote = next((part.quote for part in (*found.left, *found.right) if part.quote), "")
+            how = tr("fine") if found.dismissed == "fine" else tr("false alarm")
+            label = QLabel(f"{self._claiming.type_name(found.type)} · {short(quote, 24)} · {how}", row)
+            label.setProperty("secondary", True)
+            flow.addWidget(label, 1)
+            again = KeyButton(tr("Ask again"), "", parent=row)
+            again.clicked.connect(lambda _=False, id_=found.id: self.tools.apply(DeleteDivergence(divergence=id_)))
+            flow.addWidget(again)
+            card.add(row)
+        return card
+
+    def _show(self, parts: tuple[Range, ...]) -> None:
+        for part in parts:
+            self.tools.reader.reveal(part)
+            if part.start < part.end:
+                self.tools.reader.select(part)

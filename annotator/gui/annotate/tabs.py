@@ -1,0 +1,59 @@
+"""What every tab of the inspector is: a scrolling column of cards that is brought up to date when it is seen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.gui.annotate.cards import quiet
+from annotator.gui.annotate.tools import Tools
+
+
+class Tab(QScrollArea):
+    """One tab. `stale` marks it; `refresh` runs at once where it is in view, else when it comes into view."""
+
+    def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tools = tools
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inside = QWidget(self)
+        self.inside.setProperty("pane", True)
+        self.column = QVBoxLayout(self.inside)
+        self.column.setContentsMargins(12, 12, 12, 12)
+        self.column.setSpacing(12)
+        self.setWidget(self.inside)
+        self._stale = True
+
+    def stale(self) -> None:
+        """Say that what is shown may be out of date."""
+        self._stale = True
+        if self.isVisible():
+            self.freshen()
+
+    def freshen(self) -> None:
+        """Bring it up to date if it is stale."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def showEvent(self, event: object) -> None:
+        """Coming into view."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.freshen()
+
+    def refresh(self) -> None:
+        """Show what is open now."""
+        raise NotImplementedError
+
+    def rebuild(self) -> None:
+        """Make the cards anew: the language or the theme changed."""
+        self.stale()
+
+    def hint(self, text: str) -> QWidget:
+        """A quiet sentence where there is nothing to show."""
+        label = quiet(text, self.inside)
+        label.setWordWrap(True)
+        label.setContentsMargins(4, 4, 4, 4)
+        self.column.addWidget(label)
+        return label

@@ -1,0 +1,312 @@
+"""Commands on mentions: tag, retype, resize, delete, link to a record, tag all occurrences."""
+
+from annotator.columns import other_side
+from annotator.edits import (
+    AddAlias,
+    AddEntity,
+    AddMention,
+    AddMentions,
+    DeleteClaim,
+    DeleteDivergence,
+    DeleteMentions,
+    LinkEntity,
+    Resize,
+    Retag,
+    Together,
+)
+from annotator.edits.base import Edit
+from annotator.gui.actions import Action
+from annotator.gui.annotate.marks import SUGGESTION, entity_label, type_role
+from annotator.gui.annotate.occurrences import Occurrence, occurrences
+from annotator.gui.annotate.preview import PreviewItem
+from annotator.gui.annotate.registry import find_entities
+from annotator.gui.annotate.suggestions import names_of
+from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.typeahead import Choice
+from annotator.gui.language import language, tr
+from annotator.model import Alias, Entity, Mention, Range
+
+NEW = "new:"
+
+
+class Tagging:
+    """Mentions, by keys."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def actions(self) -> list[Action]:
+        """The type keys of the scheme, and the commands on the selected mention."""
+        found = [self._type_action(digit) for digit in "123456789"]
+        found = [action for action in found if action is not None]
+        resizes = (
+            ("annotate.startLeft", "Start one word earlier", ("[", "start", -1, True)),
+            ("annotate.startRight", "Start one word later", ("]", "start", 1, True)),
+            ("annotate.endLeft", "End one word earlier", ("Shift+[", "end", -1, True)),
+            ("annotate.endRight", "End one word later", ("Shift+]", "end", 1, True)),
+            ("annotate.startLeftChar", "Start one character earlier", ("Ctrl+[", "start", -1, False)),
+            ("annotate.startRightChar", "Start one character later", ("Ctrl+]", "start", 1, False)),
+            ("annotate.endLeftChar", "End one character earlier", ("Ctrl+Shift+[", "end", -1, False)),
+            ("annotate.endRightChar", "End one character later", ("Ctrl+Shift+]", "end", 1, False)),
+        )
+        return [
+            *[action for action in found if action],
+            self._make("annotate.tagAny", "Tag with any type…", self.tag_any, "0", "Search all types of the scheme"),
+            self._make("annotate.link", "Link to record…", self.link, "L", "The same record in both languages"),
+            self._make(
+                "annotate.unlink", "Unlink from record", self.unlink, "Shift+L", "The mention stays, without a record"
+            ),
+            self._make(
+                "annotate.occurrences",
+                "Tag all occurrences…",
+                self.tag_occurrences,
+                "O",
+                "On both sides, with a preview",
+            ),
+            *[
+                self._make(
+                    id_,
+                    text,
+                    lambda e=end, s=step, w=word: self._tools.reader.nudge_mark(e, s, by_word=w),
+                    key,
+                    "Move a border of the selected mention",
+                )
+                for id_, text, (key, end, step, word) in resizes
+            ],
+            self._make(
+                "annotate.delete",
+                "Delete",
+                self.delete,
+                "Del",
+                "The selected mention, claim or divergence",
+                extra=("Backspace",),
+            ),
+        ]
+
+    def _make(self, id_: str, text: str, run: object, key: str, hint: str, extra: tuple[str, ...] = ()) -> Action:
+        return Action(id=id_, text=text, run=run, keys=(key, *extra), scope="reader", menu="Annotate", hint=hint)  # type: ignore[arg-type]
+
+    def _type_action(self, digit: str) -> Action | None:
+        kind = self._tools.scheme.type_for_key(digit)
+        if kind is None:
+            return None
+        return Action(
+            id=f"annotate.tag{digit}",
+            text=kind.label(language()),
+            run=lambda code=kind.code: self.tag(code),
+            keys=(digit,),
+            scope="reader",
+            menu="Annotate",
+            hint=kind.description.get(language()) or kind.description.get("en", ""),
+        )
+
+    # ---- tagging
+
+    def tag(self, code: str) -> None:
+        """Tag the selection of the active side, or give the selected mention another type."""
+        tools = self._tools
+        if not tools.can_edit():
+            return
+        place = tools.selection()
+        if place is not None:
+            change = tools.apply(
+                AddMention(article=tools.open.article_id, ranges=(place,), type=code, layer=tools.layer_id),
+                tr("Tagged “{quote}” as {type}", quote=short(place.quote), type=tools.type_name(code)),
+            )
+            if change is not None:
+                tools.reader.select_mark(str(change.result))
+                tools.reader.clear_selection(tools.other)
+            return
+        mention = tools.open.mention
+        if mention is None or tools.reader.current_mark != mention.id:
+            tools.say(tr("Select some text first, then press the key of its type."), "warning")
+        elif mention.type != code:
+            every = (mention, *(twin for twin in tools.open.twins(mention) if twin.type == mention.type))
+            tools.apply(
+                Retag(mentions=tuple(m.id for m in every), type=code),
+                tr("“{quote}” is now {type}", quote=short(quote_of(mention)), type=tools.type_name(code)),
+            )
+
+    def tag_any(self) -> None:
+        """Choose among all types by typing."""
+        tools = self._tools
+        if not tools.can_edit():
+            return
+
+        def rows(words: str) -> list[Choice]:
+            found = []
+            for kind in tools.scheme.active_types():
+                texts = (*kind.labels.values(), kind.short, kind.code)
+                if all(any(word in text.casefold() for text in texts) for word in words.casefold().split()):
+                    role = type_role(tools.scheme, kind.code)
+                    found.append(Choice(key=kind.code, text=kind.label(language()), detail=kind.short, role=role))
+            return found
+
+        tools.typeahead.ask(
+            tr("Type"),
+            rows,
+            lambda choice: self.tag(choice.key),
+            tools.near(),
+            placeholder=tr("Type to search, a digit or Return takes"),
+        )
+
+    def resized(self, record: str, old: Range, new: Range) -> None:
+        """The reader moved a border: store it."""
+        tools = self._tools
+        mention = tools.open.record(record)
+        if record == SUGGESTION or not isinstance(mention, Mention):
+            return
+        ranges = tuple(new if part == old else part for part in mention.ranges)
+        tools.apply(Resize(mention=record, ranges=ranges), tr("Now “{quote}”", quote=short(new.quote)))
+
+    def delete(self) -> None:
+        """Delete the selected mention, claim or divergence."""
+        tools = self._tools
+        record = tools.open.record(tools.open.selected)
+        if record is None:
+            tools.say(tr("Nothing is selected to delete."), "warning")
+            return
+        edit: Edit
+        if isinstance(record, Mention):
+            edit, said = (
+                DeleteMentions(mentions=(record.id,)),
+                tr("Deleted the tag of “{quote}”", quote=short(quote_of(record))),
+            )
+        elif record.id in tools.open.records["claim"]:
+            edit, said = (
+                DeleteClaim(claim=record.id),
+                tr("Deleted claim C{number}", number=tools.open.claim_number(record.id)),
+            )
+        else:
+            edit, said = DeleteDivergence(divergence=record.id), tr("Deleted the divergence")
+        tools.apply(edit, said)
+
+    # ---- records
+
+    def link(self) -> None:
+        """Link the selected mention to a record by any of its names, or make a record of it."""
+        tools = self._tools
+        mention = tools.mention_at_hand() if tools.can_edit() else None
+        if mention is None:
+            return
+        quote = quote_of(mention)
+
+        def rows(words: str) -> list[Choice]:
+            entities = tools.desk.session.queries.entities().values()
+            found = find_entities(entities, words or quote, mention.type)
+            listed = [self._entity_row(entity, name) for entity, name in found]
+            if not words:
+                others = find_entities(entities, "", mention.type)
+                listed += [self._entity_row(e, "") for e, _ in others if e.id not in {row.key for row in listed}]
+            new = Choice(
+                key=NEW, text=tr("New record “{name}”", name=short(quote)), detail=tools.type_name(mention.type)
+            )
+            return [*listed[:40], new] if found else [new, *listed[:40]]
+
+        tools.typeahead.ask(
+            tr("Link “{quote}” to", quote=short(quote)),
+            rows,
+            lambda choice: self._linked(mention, choice),
+            tools.near(),
+            digits=False,
+            placeholder=tr("A name in any script, or romanised"),
+        )
+
+    def unlink(self) -> None:
+        """Take the link of the selected mention away."""
+        mention = self._tools.mention_at_hand()
+        if mention is not None and mention.entity is not None:
+            self._tools.apply(
+                LinkEntity(mentions=(mention.id,), entity=None),
+                tr("Unlinked “{quote}”", quote=short(quote_of(mention))),
+            )
+
+    def _entity_row(self, entity: Entity, fitted: str) -> Choice:
+        label = entity_label(entity)
+        detail = fitted if fitted and fitted not in label else self._tools.type_name(entity.type)
+        return Choice(key=entity.id, text=label, detail=detail, role=type_role(self._tools.scheme, entity.type))
+
+    def _linked(self, mention: Mention, choice: Choice) -> None:
+        tools = self._tools
+        twins = tools.open.twins(mention)
+        unlinked = tuple(twin.id for twin in twins if twin.entity is None)
+        language_here = self._language(mention)
+        if choice.key == NEW:
+            labels = {language_here: quote_of(mention)}
+            for twin in twins:
+                labels.setdefault(self._language(twin), quote_of(twin))
+            tools.apply(
+                AddEntity(type=mention.type, labels=labels, mentions=(mention.id, *unlinked)),
+                tr("New record “{name}”", name=short(quote_of(mention))),
+            )
+            return
+        edits: list[Edit] = [LinkEntity(mentions=(mention.id, *unlinked), entity=choice.key)]
+        for each in (mention, *twins):
+            alias = Alias(text=quote_of(each), language=self._language(each))
+            edits.append(AddAlias(entity=choice.key, alias=alias))
+        entity = tools.desk.session.queries.entity(choice.key)
+        name = entity_label(entity, language())
+        tools.apply(
+            Together(edits=tuple(edits), what=f"link to {name}"),
+            tr("“{quote}” is {name}", quote=short(quote_of(mention)), name=name),
+        )
+
+    def _language(self, mention: Mention) -> str:
+        open_ = self._tools.open
+        assert open_.text is not None
+        return open_.text.language(open_.side_of(mention.ranges[0])) or "und"
+
+    # ---- all occurrences
+
+    def tag_occurrences(self) -> None:
+        """Find every other place that names the same, on both sides, and offer to tag them."""
+        tools = self._tools
+        mention = tools.mention_at_hand() if tools.can_edit() else None
+        if mention is None or tools.open.text is None:
+            return
+        entity = tools.desk.session.queries.entity(mention.entity)
+        names = [quote_of(mention), *(quote_of(twin) for twin in tools.open.twins(mention))]
+        names += names_of(entity) if entity is not None else ()
+        found = occurrences(tools.open.text, names, tools.open.mentions())
+        if not found:
+            tools.say(tr("“{quote}” is tagged everywhere it stands.", quote=short(quote_of(mention))))
+            return
+        items = [PreviewItem(key=str(index), place=one.place, text=self._line(one)) for index, one in enumerate(found)]
+        tools.preview.ask(
+            tr("{count} more places name “{quote}”", count=len(found), quote=short(quote_of(mention))),
+            "Tag {count}",
+            items,
+            lambda keys: self._tag_places(mention, [found[int(key)].place for key in keys]),
+            tools.reader.reveal,
+        )
+
+    def _line(self, one: Occurrence) -> str:
+        assert self._tools.open.text is not None
+        name = self._tools.open.text.language(one.side).upper() or one.side
+        return f"{name} {one.number}   {one.sentence}"
+
+    def _tag_places(self, mention: Mention, places: list[Range]) -> None:
+        tools = self._tools
+        made = tuple(
+            AddMention(
+                article=mention.article, ranges=(place,), type=mention.type, entity=mention.entity, layer=mention.layer
+            )
+            for place in places
+        )
+        tools.apply(AddMentions(mentions=made), tr("Tagged {count} places; one undo takes all back", count=len(made)))
+
+
+def quote_of(mention: Mention) -> str:
+    """The words of a mention, its parts joined by a space."""
+    return " ".join(" ".join(part.quote for part in mention.ranges).split())
+
+
+def short(words: str, length: int = 40) -> str:
+    """Words cut to fit a line."""
+    words = " ".join(words.split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def opposite(side: str) -> str:
+    """The other side's name in words."""
+    return other_side(side)

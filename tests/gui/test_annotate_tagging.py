@@ -1,0 +1,102 @@
+"""Tagging by keys: select, press a digit; retype, resize, delete; the same under every keyboard layout."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.model import Mention
+from tests.gui.desk_fixtures import all_ranges_hold, press, press_physical, type_text
+
+
+def mentions(desk):
+    return sorted(desk.session.queries.select(Mention), key=lambda m: m.ranges[0].start)
+
+
+def test_a_digit_tags_the_selection(page, desk, article, keys):
+    page.reader.select(article.place("left", "Park Jun-ho"))
+    keys("1")
+    (mention,) = mentions(desk)
+    assert (mention.ranges[0].quote, mention.type) == ("Park Jun-ho", "PERSON")
+    assert page.open.selected == mention.id
+    assert all_ranges_hold(desk.session)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("1", Qt.Key.Key_1), ("１", Qt.Key.Key_unknown), ("ぬ", Qt.Key.Key_unknown), ("&", Qt.Key.Key_Ampersand)]
+)
+def test_a_digit_tags_under_every_layout(page, desk, article, text, code):
+    page.reader.select(article.place("right", "부산", 1))
+    press_physical(page.reader.column("right"), "1", text, code)
+    (mention,) = mentions(desk)
+    assert mention.type == "PERSON"
+    assert mention.ranges[0] == article.place("right", "부산", 1)
+    assert all_ranges_hold(desk.session)
+
+
+def test_a_digit_retypes_the_selected_mention_and_its_twin(page, desk, article, keys):
+    page.reader.select(article.place("left", "Sept. 8"))
+    keys("1")
+    keys("Return")
+    assert {m.type for m in mentions(desk)} == {"PERSON"}
+    assert len(mentions(desk)) == 2
+    keys("6")
+    assert {m.type for m in mentions(desk)} == {"DATE"}
+    desk.undo()
+    assert {m.type for m in mentions(desk)} == {"PERSON"}
+
+
+def test_without_selection_a_digit_says_what_to_do(page, desk, article, keys):
+    page.reader.go_to(article.place("left", "They spoke"))
+    keys("1")
+    assert not mentions(desk)
+    assert desk.said_words[-1][0] == "warning"
+
+
+def test_emoji_and_spaces_around_are_handled_whole(page, desk, article, keys):
+    page.reader.select(article.place("left", " 🚢 "))
+    keys("8")
+    (mention,) = mentions(desk)
+    assert mention.ranges[0].quote == "🚢"
+    assert all_ranges_hold(desk.session)
+
+
+def test_brackets_move_the_borders(page, desk, article, keys):
+    page.reader.select(article.place("left", "Park Jun-ho", 1))
+    keys("1")
+    press(page.reader.column("left"), "Shift+]", "}")
+    assert mentions(desk)[0].ranges[0].quote == "Park Jun-ho said"
+    press(page.reader.column("left"), "]", "]")
+    assert mentions(desk)[0].ranges[0].quote == "Jun-ho said"
+    press(page.reader.column("left"), "Ctrl+Shift+[")
+    assert mentions(desk)[0].ranges[0].quote == "Jun-ho sai"
+    assert all_ranges_hold(desk.session)
+
+
+def test_delete_and_undo(page, desk, article, keys):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    keys("Del")
+    assert not mentions(desk)
+    desk.undo()
+    assert [m.ranges[0].quote for m in mentions(desk)] == ["Busan"]
+
+
+def test_zero_searches_all_types(page, desk, article, keys):
+    page.reader.select(article.place("left", "harbour talks"))
+    keys("0")
+    assert page.typeahead.isVisible()
+    type_text(page.typeahead.field, "exerc")
+    press(page.typeahead.field, "Return")
+    assert mentions(desk)[0].type == "EXERCISE"
+    assert not page.typeahead.isVisible()
+
+
+def test_escape_steps_back(page, desk, article, keys):
+    page.reader.select(article.place("left", "Sept. 8"))
+    keys("6")
+    assert page.open.suggestion is not None
+    keys("Esc")
+    assert page.open.suggestion is None
+    assert page.open.selected is not None
+    keys("Esc")
+    assert page.open.selected is None
+    assert len(mentions(desk)) == 1
