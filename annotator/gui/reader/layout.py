@@ -69,13 +69,14 @@ class TextStyle:
 class BlockLayout:
     """The lines of one block at one width."""
 
-    __slots__ = ("_layout", "_mixed", "_units", "decoration", "height", "style", "text", "tops", "width")
+    __slots__ = ("_flows", "_layout", "_mixed", "_units", "decoration", "height", "style", "text", "tops", "width")
 
     def __init__(self, text: str, style: TextStyle, width: int, *, head: int = 0, tight: bool = False) -> None:
         self.text, self.style, self.width = text, style, width
         self._units = Utf16Map(text)
         self._mixed = _RIGHT_TO_LEFT.search(text) is not None
         self.decoration: object = None
+        self._flows: dict[int, float] = {}
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout = self._layout = QTextLayout(text, style.font)
@@ -138,11 +139,12 @@ class BlockLayout:
 
     def flow(self, offset: int) -> float:
         """How far into the block's flow an offset is: its line's top, and within the line in proportion to x."""
-        if not self.tops:
-            return 0.0
-        line = self.line_at(offset)
-        share = 0.0 if self._mixed else max(0.0, min(1.0, self.x_of(offset) / max(1, self.width)))
-        return self.tops[line] + share * self.style.pitch
+        found = self._flows.get(offset)
+        if found is None:
+            line = self.line_at(offset)
+            share = 0.0 if self._mixed else max(0.0, min(1.0, self.x_of(offset) / max(1, self.width)))
+            found = self._flows[offset] = self.tops[line] + share * self.style.pitch if self.tops else 0.0
+        return found
 
     def spans(self, start: int, end: int) -> list[Span]:
         """The visual runs of `[start, end)`: one for each line, in bidirectional text one for each direction."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.columns import SIDES, ArticleText, other_side
+from annotator.gui.reader import access
 from annotator.gui.reader.attach import AttachPlace
 from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.column import Column
@@ -65,6 +66,7 @@ class Reader(QWidget):
         self._caret_sentence: Sentence | None = None
         self._hover: tuple[str, int] | None = None
         self._read: set[str] = set()
+        access.install()
         self._build()
         self._dwell = QTimer(self)
         self._dwell.setSingleShot(True)
@@ -287,6 +289,10 @@ class Reader(QWidget):
         self._follow(self._active)
         self._caret_moved(self._active)
 
+    def announce(self, words: str) -> None:
+        """Have a screen reader say something, such as what was tagged."""
+        access.announce(self._columns[self._active], words)
+
     # --- looks
 
     def set_theme(self, theme: Theme) -> None:
@@ -364,6 +370,8 @@ class Reader(QWidget):
         column.relaid.connect(lambda: self._relaid(side))
         column.caretMoved.connect(lambda: self._caret_moved(side))
         column.selectionChanged.connect(self.selectionChanged)
+        for moved in (column.caretMoved, column.selectionChanged):
+            moved.connect(lambda: access.caret_moved(column))
         column.markSelected.connect(lambda _: self.selectionChanged.emit())
         column.markClicked.connect(self.markActivated)
         column.markResized.connect(self.markResized)

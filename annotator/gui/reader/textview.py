@@ -36,6 +36,7 @@ class TextView(QAbstractScrollArea):
         self.size_px, self.airy = size, False
         self.gutter = GUTTER
         self.measure = 45
+        self.text_width = 80
         self.hugs_right = False
         self.reach = 0.0
         self.text: ColumnText | None = None
@@ -69,15 +70,12 @@ class TextView(QAbstractScrollArea):
         self._pinned = None
         self.relayout()
 
-    @property
-    def text_width(self) -> int:
-        """The width that text wraps at."""
-        return max(80, min(self.viewport().width() - GUTTER - _EDGE, self.measure * self.size_px))
-
-    def _set_gutter(self) -> None:
-        """Leave the room that a narrow measure spares on the outer side, so that both texts stand by the ribbons."""
-        spare = self.viewport().width() - GUTTER - _EDGE - self.text_width
-        self.gutter = GUTTER + (max(0, spare) if self.hugs_right else 0)
+    def _set_width(self) -> None:
+        """Find the width that text wraps at. The room that a narrow measure spares goes to the outer side, so that both
+        texts stand by the ribbons."""
+        room = self.viewport().width() - GUTTER - _EDGE
+        self.text_width = max(80, min(room, self.measure * self.size_px))
+        self.gutter = GUTTER + (max(0, room - self.text_width) if self.hugs_right else 0)
 
     def style_of(self, index: int) -> TextStyle:
         """How a block is set."""
@@ -267,6 +265,7 @@ class TextView(QAbstractScrollArea):
             offset = self._pinned[1]  # the same line as before, however often one resizes
         self._layouts.clear()
         self._styles.clear()
+        self._set_width()
         self._estimate()
         if offset is not None:
             self._seen, self._wrapping = None, True
@@ -320,7 +319,6 @@ class TextView(QAbstractScrollArea):
         if self.text is None:
             self.heights = Heights([])
             return
-        self._set_gutter()
         width = self.text_width
         usual = self._style("body", self.text.language)
         across, along = usual.widths
