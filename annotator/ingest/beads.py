@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from annotator.bitext.align import Pair, align
 from annotator.bitext.anchors import anchor_similarity
+from annotator.bitext.costs import WITH_ENCODER, WITHOUT_ENCODER
 from annotator.bitext.encoder import Encoder
 from annotator.bitext.parallel import Parallelism, looks_parallel
 from annotator.ingest.layout import groups
@@ -42,7 +43,7 @@ def align_article(
     grouped = _grouped(read, task.texts, languages) if layout in ("interleaved", "mixed") else {}
     found: list[Bead] = []
     verdict: Parallelism | None = None
-    for kind, (left, right) in _pools(read, kinds).items():
+    for kind, (left, right) in _pools(read, kinds, joined=layout == "two-files").items():
         if not left or not right:
             found += _alone(task, left, right, kept)
             continue
@@ -84,6 +85,10 @@ def _pairs(
 ) -> list[Pair]:
     interleaved = task.layout == "interleaved"
     ratio = _size(right) / max(1, _size(left))
+    weights = WITHOUT_ENCODER if task.encoder is None else WITH_ENCODER
+    if interleaved:
+        # A translation that stands right below its passage seldom leaves a sentence of it out.
+        weights = replace(weights, null=max(weights.null, _NULL))
     found: list[Pair] = []
     for rows, columns in _parts(left, right, grouped, locked) if interleaved else [_ALL]:
         bound = [_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)]
@@ -104,6 +109,7 @@ def _pairs(
             right_groups=[grouped[item.id] for item in b] if grouped else None,
             locked=bound,
             cancelled=task.cancelled,
+            weights=weights,
         )
         found += _shifted(pairs, rows.start, columns.start)
     return found
@@ -140,6 +146,8 @@ def _fit(
 
 _ALL = (slice(0, 1 << 60), slice(0, 1 << 60))
 _EVEN_LOG = 0.7
+_NULL = 2.5
+"""Least cost in nats of leaving a sentence without counterpart inside a passage that has its translation below it."""
 
 
 def _size(side: Sequence[Sentence]) -> int:
@@ -219,13 +227,16 @@ def _even(left: Sequence[Sentence], right: Sequence[Sentence]) -> bool:
     return len(a) > 1 and len(b) > 1 and 0.4 <= len(a) / len(b) <= 2.5
 
 
-def _pools(sentences: Sequence[Sentence], kinds: Mapping[str, str]) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
-    """Sentences by kind of region and side. A headline that only one side has is aligned with the body."""
+def _pools(
+    sentences: Sequence[Sentence], kinds: Mapping[str, str], *, joined: bool
+) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
+    """Sentences by kind of region and side. Of two files, a headline that only one has is aligned with the
+    body of the other (`joined`): the other file's may not have been told from it."""
     pools: dict[str, tuple[list[Sentence], list[Sentence]]] = {}
     for item in sorted(sentences, key=lambda entry: entry.start):
         pools.setdefault(kinds.get(item.region or "", "body"), ([], []))[item.side == "right"].append(item)
     head = pools.get("headline")
-    if head is not None and not (head[0] and head[1]) and "body" in pools:
+    if joined and head is not None and not (head[0] and head[1]) and "body" in pools:
         del pools["headline"]
         pools["body"] = (
             sorted(pools["body"][0] + head[0], key=lambda entry: entry.start),

@@ -308,7 +308,7 @@ def described(
 def _titles(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: list[Notice]) -> dict[str, str]:
     titles: dict[str, str] = {}
     for part in parts:
-        heads = {region.id for region in part.regions if region.kind == "headline"}
+        heads = {item.id for item in part.regions if item.kind == "headline" and item.reason != regions.SUBHEAD}
         mine = [item for item in sentences if item.document == part.document.id and item.region in heads]
         for item in mine:
             words = part.document.text[item.start : item.end]

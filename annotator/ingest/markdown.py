@@ -6,6 +6,7 @@ tables, fences, emphasis, links, images, autolinks, escapes; and the short codes
 
 import re
 
+from annotator.bitext.language import UNDETERMINED, language_of
 from annotator.ingest import frontmatter
 from annotator.ingest.extract import Builder, Extract
 from annotator.ingest.html import Reader
@@ -21,7 +22,7 @@ _TABLE_RULE = re.compile(r"[ ]*\|?(?:[ ]*:?-+:?[ ]*\|)+[ ]*:?-*:?[ ]*$|[ ]*\|[ ]
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{:[^}\n]*\}")
 _HTML_LINE = re.compile(r"[ ]{0,3}(?:</?[A-Za-z][^>]*>?|<!--)")
-_ENDS = re.compile(r"[.!?。！？…:：][”’\"')\]」』）*_]*$")
+_WRAPPED = 20
 _INLINE = re.compile(
     r"(?P<code>\{\{[<%][^\n]*?[%>]\}\}|\{%[^\n]*?%\}|\{:[^}\n]*\})"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
@@ -124,14 +125,11 @@ class _Writer:
         return text.endswith(("  ", "\\"))
 
     def _own_line(self, line: str) -> bool:
-        """Whether a line with no blank before it is a paragraph to its reader, whatever CommonMark makes of it.
-
-        News sites write the lines of a signature or the two languages of a sentence one under another; a line that
-        goes on the wrapped line before it (long, and not at the end of a sentence) is not such a one.
-        """
-        start, stop = self._paragraph[-1]
-        previous = self.source[start:stop].rstrip()
-        return len(previous) < 50 or bool(_ENDS.search(previous)) or line.lstrip()[:1] in "(（"
+        """Whether a line with no blank before it is a paragraph to its reader, whatever CommonMark makes of it:
+        people write the two languages of a passage one under the other."""
+        start, stop = self._paragraph[0]
+        first = language_of(self.source[start:stop])
+        return language_of(line, first) != first and UNDETERMINED not in (first, language_of(line))
 
     _tag = "p"
 
@@ -156,7 +154,8 @@ class _Writer:
             self.builder.open(name, frozenset({"list"}) if name == "li" else frozenset())
             for start, stop in self._paragraph:
                 self._inline(start, stop)
-                self.builder.space(stop, min(len(self.source), stop + 1), soft=True)
+                # A short line is not one that was wrapped: what follows it is set apart.
+                self.builder.space(stop, min(len(self.source), stop + 1), soft=stop - start >= _WRAPPED)
             self._paragraph = []
             self.builder.break_block("", gap)
             self.builder.close(name)

@@ -25,6 +25,8 @@ REPEAT = "repeats an earlier passage"
 DATE = "a date on a line of its own"
 BYLINE = "who wrote it, when, where"
 SECOND = "headline of the second text"
+SUBHEAD = "heading of a section"
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FAR = 6
 """So many lines in a row without prose separate an article from what is printed around it."""
 
@@ -57,6 +59,7 @@ def mark(extract: Extract) -> list[Marked]:
     else:
         _by_density(found)
     _headlines(found, extract)
+    _subheads(found)
     _repeats(found)
     return found
 
@@ -294,6 +297,13 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
         found[chosen].set("headline", "")
         _other_language(found, chosen, prose)
     _second_headline(found)
+
+
+def _subheads(found: list[Marked]) -> None:
+    """Headings inside the text, where the file itself says what is one."""
+    for item in found:
+        if item.kind == "body" and item.look.block.tag in _HEADINGS and item.look.weight < 320:
+            item.set("headline", SUBHEAD)
 
 
 def _letters(text: str) -> str:
