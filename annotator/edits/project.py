@@ -37,6 +37,7 @@ class CreateProject(Edit):
         """The id of the first actor."""
         rows.put(Property(id="name", value=self.name))
         rows.put(Property(id="project_id", value=rows.new_id()))
+        rows.put(Property(id="marking", value=PROPERTIES["marking"]))
         rows.put(
             Scheme(id=f"{self.scheme_name}@1", name=self.scheme_name, version=1, body={**self.scheme, "version": 1})
         )
