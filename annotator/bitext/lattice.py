@@ -17,6 +17,10 @@ PLAUSIBLE = 0.005
 """Posterior from which a bead off the cheapest chain is worth a second look."""
 
 
+Cell = tuple[int, int]
+Edges = dict[Cell, list[tuple[Cell, float]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """The cheapest chain, each step's share of the weight of all chains, and every other step with a fair share."""
@@ -25,6 +29,9 @@ class Chain:
     posteriors: list[float]
     plausible: list[Step]
 
+
+BEAM = 60.0
+"""Nats; a dozen sentences missing on one side stay well inside."""
 
 BAND_ABOVE = 400
 """Sentences on a side up to which the whole table is searched."""
@@ -41,103 +48,95 @@ def cheapest(
     """The cheapest chain of beads from (0, 0) to (rows, columns).
 
     A posterior is the bead's share of the weight of all chains, each weighing `exp(-cost / temperature)`
-    (forward–backward). Above `BAND_ABOVE` sentences on either side only a band about the diagonal is searched,
-    wide enough for a quarter of the shorter side to be out of place. Raises `InterruptedError` when `cancelled()`.
+    (forward–backward). Cells more than `BEAM` dearer than the cheapest as far along are not followed. Above
+    `BAND_ABOVE` sentences on either side only a band about the diagonal is searched, wide enough for a hundred
+    sentences to be out of place. Raises `InterruptedError` when `cancelled()`.
     """
     band = _band(rows, columns)
-    infinite = math.inf
-    best = [dict.fromkeys(range(low, high + 1), infinite) for low, high in band]
-    back: list[dict[int, tuple[int, int]]] = [{} for _ in band]
-    edges: list[dict[int, list[tuple[int, int, float]]]] = [{} for _ in band]
-    best[0][0] = 0.0
-    for i in range(rows + 1):
+    best: dict[Cell, float] = {(0, 0): 0.0}
+    back: dict[Cell, Cell] = {}
+    edges: Edges = {}
+    # Beads lead from one diagonal i + j to later ones, so that a cell is settled when its diagonal is reached.
+    waiting: list[list[Cell]] = [[] for _ in range(rows + columns + 1)]
+    waiting[0].append((0, 0))
+    for diagonal, cells in enumerate(waiting):
+        if not cells:
+            continue
         if cancelled is not None and cancelled():
             raise InterruptedError
-        here = best[i]
-        for j in range(band[i][0], band[i][1] + 1):
-            base = here[j]
-            if base == infinite:
+        limit = min(best[cell] for cell in cells) + BEAM
+        for i, j in sorted(cells):
+            base = best[i, j]
+            if base > limit:
                 continue
-            out: list[tuple[int, int, float]] = []
+            out: list[tuple[Cell, float]] = []
             for di, dj in beads:
                 a, b = i + di, j + dj
                 if a > rows or b > columns or not band[a][0] <= b <= band[a][1]:
                     continue
                 price = cost(i, di, j, dj)
-                if price == infinite:
+                if price == math.inf:
                     continue
-                out.append((di, dj, price))
-                if base + price < best[a][b]:
-                    best[a][b] = base + price
-                    back[a][b] = (di, dj)
-            edges[i][j] = out
+                out.append(((a, b), price))
+                known = best.get((a, b))
+                if known is None:
+                    waiting[diagonal + di + dj].append((a, b))
+                if known is None or base + price < known:
+                    best[a, b] = base + price
+                    back[a, b] = (i, j)
+            edges[i, j] = out
+    return _weighed((rows, columns), edges, best, temperature, _path((rows, columns), back))
+
+
+def _path(end: Cell, back: dict[Cell, Cell]) -> list[Step]:
     path: list[Step] = []
-    i, j = rows, columns
-    while i or j:
-        di, dj = back[i][j]
-        i, j = i - di, j - dj
-        path.append((i, di, j, dj))
-    path.reverse()
-    return _weighed(rows, columns, edges, best, temperature, path)
+    while end != (0, 0):
+        i, j = back[end]
+        path.append((i, end[0] - i, j, end[1] - j))
+        end = (i, j)
+    return path[::-1]
 
 
 def _band(rows: int, columns: int) -> list[tuple[int, int]]:
     """For every row the first and last column searched; neighbouring rows always overlap."""
     if max(rows, columns) <= BAND_ABOVE:
         return [(0, columns)] * (rows + 1)
-    radius = 100 + abs(rows - columns) // 2 + min(rows, columns) // 40
     slope = columns / max(rows, 1)
-    radius = max(radius, math.ceil(slope) + 4)
+    radius = max(100 + abs(rows - columns) // 2 + min(rows, columns) // 40, math.ceil(slope) + 4)
     band = [(max(0, int(row * slope) - radius), min(columns, int(row * slope) + radius)) for row in range(rows + 1)]
     band[0], band[rows] = (0, band[0][1]), (band[rows][0], columns)
     return band
 
 
-def _weighed(
-    rows: int,
-    columns: int,
-    edges: list[dict[int, list[tuple[int, int, float]]]],
-    best: list[dict[int, float]],
-    temperature: float,
-    path: list[Step],
-) -> Chain:
+def _weighed(end: Cell, edges: Edges, best: dict[Cell, float], temperature: float, path: list[Step]) -> Chain:
     """The share each bead of `path` has in the weight of all chains, and what else has a share.
 
-    Weights are taken relative to the cheapest way to a cell, so that nothing under- or overflows: `forward[i][j]`
-    is the weight of all ways from the start to (i, j) divided by that of the cheapest one.
+    Weights are taken relative to the cheapest way to a cell, so that nothing under- or overflows: `forward[cell]`
+    is the weight of all ways from the start to the cell divided by that of the cheapest one.
     """
-    exp = math.exp
-    forward: list[dict[int, float]] = [dict.fromkeys(row, 0.0) for row in best]
-    forward[0][0] = 1.0
-    for i in range(rows + 1):
-        for j, out in edges[i].items():
-            mass, base = forward[i][j], best[i][j]
-            for di, dj, price in out:
-                excess = base + price - best[i + di][j + dj]
-                if excess < 30 * temperature:
-                    forward[i + di][j + dj] += mass * exp(-excess / temperature)
-    backward: list[dict[int, float]] = [dict.fromkeys(row, 0.0) for row in best]
-    backward[rows][columns] = 1.0
-    for i in range(rows, -1, -1):
-        for j in sorted(edges[i], reverse=True):
-            base = best[i][j]
-            for di, dj, price in edges[i][j]:
-                excess = base + price - best[i + di][j + dj]
-                if excess < 30 * temperature:
-                    backward[i][j] += backward[i + di][j + dj] * exp(-excess / temperature)
-    # `excess` telescopes along a chain, so that forward × backward is relative to the cheapest chain of all.
-    whole = forward[rows][columns]
-    plausible: list[Step] = []
-    for i in range(rows + 1):
-        for j, out in edges[i].items():
-            mass, base = forward[i][j] / whole, best[i][j]
-            if mass < PLAUSIBLE:
-                continue
-            for di, dj, price in out:
-                share = mass * backward[i + di][j + dj]
-                if share >= PLAUSIBLE:
-                    excess = base + price - best[i + di][j + dj]
-                    if share * exp(-min(excess / temperature, 50.0)) >= PLAUSIBLE:
-                        plausible.append((i, di, j, dj))
-    shares = [min(1.0, forward[i][j] * backward[i + di][j + dj] / whole) for i, di, j, dj in path]
-    return Chain(path, shares, plausible)
+    forward = dict.fromkeys(best, 0.0)
+    backward = dict.fromkeys(best, 0.0)
+    forward[0, 0] = backward[end] = 1.0
+    ways: dict[Cell, list[tuple[Cell, float]]] = {}
+    for cell, out in edges.items():
+        mass, base = forward[cell], best[cell]
+        ways[cell] = kept = []
+        for target, price in out:
+            excess = (base + price - best[target]) / temperature
+            if excess < 30:
+                weight = math.exp(-excess)
+                forward[target] += mass * weight
+                kept.append((target, weight))
+    for cell in reversed(ways):
+        backward[cell] = sum((backward[target] * weight for target, weight in ways[cell]), backward[cell])
+    # Weights telescope along a chain: forward × weight × backward is relative to the cheapest chain of all.
+    whole = forward[end]
+    plausible = [
+        (*cell, *target)
+        for cell, kept in ways.items()
+        if forward[cell] >= PLAUSIBLE * whole
+        for target, weight in kept
+        if forward[cell] * weight * backward[target] >= PLAUSIBLE * whole
+    ]
+    shares = [min(1.0, forward[i, j] * backward[i + di, j + dj] / whole) for i, di, j, dj in path]
+    return Chain(path, shares, [(i, a - i, j, b - j) for i, j, a, b in plausible])
