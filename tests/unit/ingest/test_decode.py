@@ -64,7 +64,7 @@ def test_an_encoding_given_by_hand_is_recorded_and_must_fit():
 
 
 def test_what_was_altered_is_recorded_with_its_place():
-    decoded = decode(codecs.BOM_UTF8 + "a\0b".encode())
+    decoded = decode(codecs.BOM_UTF8 + b"a\0b")
     assert decoded.text == "a␀b"
     assert [(change["kind"], change["position"]) for change in decoded.changes] == [("bom", 0), ("nul", 1)]
     lone = decode(codecs.BOM_UTF16_LE + "x\ud800y".encode("utf-16-le", "surrogatepass"))

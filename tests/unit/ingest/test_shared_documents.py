@@ -4,9 +4,11 @@ Nothing of their text is here: expectations come from the manifest, gold beads f
 """
 
 import hashlib
+import itertools
 import json
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -153,12 +155,13 @@ def _pairs(expected: dict, made: tuple[Draft, ...]) -> list[str]:
 
 def _pairs_of(draft: Draft, wanted: list[dict]) -> list[str]:
     texts = {document.id: document.text for document in draft.documents}
-    paragraphs: dict[tuple[str, str, int], str] = {}
+    spans: dict[tuple[str, str, int], tuple[int, int]] = {}
     place: dict[tuple[str, int], tuple[str, str, int]] = {}
     for item in draft.sentences:
         key = (item.document, item.side, item.paragraph)
-        paragraphs[key] = f"{paragraphs.get(key, '')} {texts[item.document][item.start : item.end]}"
+        spans[key] = (spans.get(key, (item.start, 0))[0], item.end)
         place[item.document, item.start] = key
+    paragraphs = {key: texts[key[0]][start:end] for key, (start, end) in spans.items()}
     linked = {
         (place[a.document, a.start], place[b.document, b.start])
         for bead in draft.beads
@@ -166,8 +169,17 @@ def _pairs_of(draft: Draft, wanted: list[dict]) -> list[str]:
         for b in bead.right
     }
 
+    order = list(paragraphs)
+
     def holding(key: str) -> list[tuple[str, str, int]]:
-        return [where for where, words in paragraphs.items() if clean(key) in clean(words)]
+        """The paragraph that holds a key, or two that are one with a line break inside."""
+        one = [where for where in order if clean(key) in clean(paragraphs[where])]
+        return one or [
+            where
+            for pair in itertools.pairwise(order)
+            if clean(key) in clean(" ".join(paragraphs[where] for where in pair))
+            for where in pair
+        ]
 
     bad = []
     for pair in wanted:
@@ -179,10 +191,9 @@ def _pairs_of(draft: Draft, wanted: list[dict]) -> list[str]:
     return bad
 
 
-KNOWN = {
-    "b01": {"author"},
-}
-"""Keys that do not hold, kept here so that one more is seen: the reasons are in the closing notes of the issue."""
+KNOWN = {"b01": {"pair": 1}}
+"""How many lines of a key fail, so that one more is seen. b01: the translator moved a verse behind the sentence that
+follows it, which a monotone alignment cannot say."""
 
 
 @pytest.mark.parametrize("item", sorted(set(manifest()) - FORMATS) or ["absent"])
@@ -191,7 +202,8 @@ def test_every_expectation_of_the_manifest(item):
         pytest.skip("../shared/inputs absent")
     bad = failures(item)
     print("\n".join(f"{item} {line}" for line in bad))
-    assert not [line for line in bad if line.split(":")[0].split()[0] not in KNOWN.get(item, set())]
+    counts = Counter(line.split(":")[0].split()[0] for line in bad)
+    assert not counts - Counter(KNOWN.get(item, {}))
 
 
 @pytest.mark.parametrize("number", ["000", "002"])
