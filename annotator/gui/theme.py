@@ -23,6 +23,7 @@ LABEL_ROLES = (
     "military",
     "event",
     "time",
+    "value",
     "role",
     "equipment",
     "document",

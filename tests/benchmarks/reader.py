@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from annotator.columns import ArticleText
 from annotator.gui.reader import Mark, Reader
+from annotator.gui.reader.column import Column
 from annotator.gui.theme import Theme
 from annotator.model import Article, Bead, Document, Range, Sentence
 
@@ -157,7 +158,7 @@ class Bench:
         for _ in range(steps):
             begin = clock()
             column.scroll_by(60)
-            self.full()
+            self.paint()
             spent.append(clock() - begin)
             column._lay_ahead()
             self.reader.column(self.reader.article.sides[-1])._lay_ahead()
@@ -173,10 +174,15 @@ class Bench:
             left, right = self.reader.column("left"), self.reader.column("right")
             line = self.reader.levels.line("left")
             worst = max(worst, self.reader.levels.error("left") / right.style_of(0).pitch)
-            here, there = (c.text.range(*(c.offset_at_flow(line),) * 2) for c in (left, right))
-            mine, theirs = self.reader.article.beads_at(here), self.reader.article.beads_at(there)
-            wrong += bool(mine and theirs) and not {b.id for b in mine} & {b.id for b in theirs}
+            mine = self.beads(left, line)
+            theirs = self.beads(right, line - 1) | self.beads(right, line + 1)  # a border falls on a whole pixel
+            wrong += bool(mine and theirs) and not mine & theirs
         return worst, wrong
+
+    def beads(self, column: Column, y: float) -> set[str]:
+        """The beads at a height of a column."""
+        place = column.offset_at_flow(y)
+        return {bead.id for bead in self.reader.article.beads_at(column.text.range(place, place))}
 
     def tag(self, count: int = 80) -> list[float]:
         """Milliseconds from a new mark to its paint."""

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.columns import ArticleText
+from annotator.columns import ArticleText, other_side
 from annotator.model import Bead, Range, Region, Sentence
 from annotator.model.articles import READ_REGIONS
 
@@ -152,7 +152,7 @@ def _pieces(article: ArticleText, side: str, base: str, sentences: Sequence[Sent
 
 def _runs(article: ArticleText, side: str, base: str, sentences: Sequence[Sentence]) -> Iterator[Block]:
     kinds = {region.id: region.kind for region in article.regions}
-    interrupted = _interruptions(article, side)
+    others = _Others(article, side)
     block: Block | None = None
     paragraph, previous = -1, 0
     for index, sentence in enumerate(sentences):
@@ -161,35 +161,51 @@ def _runs(article: ArticleText, side: str, base: str, sentences: Sequence[Senten
             region = article.region_of(sentence)
             kind = region.kind if region is not None else "body"
         same = block is not None and sentence.paragraph == paragraph and kind == block.kind
-        if same and interrupted:
-            place = bisect_left(interrupted, previous)
-            same = place == len(interrupted) or interrupted[place] >= sentence.start
+        same = same and not others.between(previous, sentence.start)
         if block is not None and same and sentence.end - block.start <= _LONGEST:
             block.end = sentence.end
             block.count += 1
         else:
             if block is not None:
-                block.end = _trailing(base, block.end, sentence.start)
+                block.end = _trailing(base, block.end, others.next_start(block.end, sentence.start))
                 yield block
-            begin = _leading(base, previous, sentence.start)
+            begin = _leading(base, others.last_end(previous, sentence.start), sentence.start)
             block = Block(kind, begin, sentence.end, sentence.language, index, 1, continued=same)
             paragraph = sentence.paragraph
         previous = sentence.end
     if block is not None:
-        block.end = _trailing(base, block.end, len(base))
+        block.end = _trailing(base, block.end, others.next_start(block.end, len(base)))
         yield block
 
 
-def _interruptions(article: ArticleText, side: str) -> list[int]:
-    """Where the other side's sentences begin, when both stand in one document."""
-    if not article.shared:
-        return []
-    return [sentence.start for sentence in article.sentences_of("right" if side == "left" else "left")]
+class _Others:
+    """Where the other side's sentences lie, when both stand in one document."""
+
+    def __init__(self, article: ArticleText, side: str) -> None:
+        found = article.sentences_of(other_side(side)) if article.shared else ()
+        self._starts = [sentence.start for sentence in found]
+        self._ends = [sentence.end for sentence in found]
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether one begins in `[start, end)`."""
+        return self.next_start(start, end) < end
+
+    def next_start(self, start: int, limit: int) -> int:
+        """Where the first one after a place begins, or a limit before that."""
+        if not self._starts:
+            return limit
+        place = bisect_left(self._starts, start)
+        return min(limit, self._starts[place]) if place < len(self._starts) else limit
+
+    def last_end(self, own: int, start: int) -> int:
+        """Where the last sentence of either side before a place ends."""
+        place = bisect_right(self._ends, start) - 1
+        return max(own, self._ends[place]) if place >= 0 else own
 
 
 def _leading(base: str, previous: int, start: int) -> int:
     """The start of a block: a bullet or bracket that stands before the first sentence on its line belongs to it."""
-    if start - previous <= 1:
+    if start == previous or (start - previous == 1 and base[previous].isspace()):
         return start
     begin = max(previous, base.rfind("\n", previous, start) + 1, start - 40)
     mark = _VISIBLE.search(base, begin, start)
@@ -198,7 +214,7 @@ def _leading(base: str, previous: int, start: int) -> int:
 
 def _trailing(base: str, end: int, limit: int) -> int:
     """The end of a block: what closes its last line (a bracket, a quote) belongs to it."""
-    if limit - end <= 1 or base[end : end + 1].isspace():
+    if limit <= end or base[end : end + 1].isspace():
         return end
     line = base.find("\n", end, limit)
     closing = base[end : min(limit if line < 0 else line, end + 4)].rstrip()

@@ -82,7 +82,7 @@ def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mar
             else:
                 (found.waves if mark.kind == "divergence" else found.hits).extend((mark, span) for span in spans)
         if claim:
-            begins = any(0 <= part.start - start <= length for part in mark.ranges[:1])
+            begins = any(part.document == document and 0 <= part.start - start < length for part in mark.ranges)
             first, last = min(s.line for s in claim), max(s.line for s in claim)
             found.claims.append((mark, first, last, begins))
     _assign_lanes(found)
