@@ -29,6 +29,7 @@ _FRONT = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|$)"
 _TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|td|tr|table|figure|article|section)\b[^<>]{0,500}>", re.IGNORECASE)
 _PO = re.compile(r'^msgid\s+"[^\n]*"\s*\n(?:"[^\n]*"\s*\n)*msgstr', re.MULTILINE)
 _HTML_SUFFIXES = ("html", "htm", "xhtml", "shtml")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _TEXT_SUFFIXES = ("txt", "text", "")
 
 
@@ -58,8 +59,11 @@ def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS) -> Extra
         return read_feed(text, limits)
     if root == "html" or suffix in _HTML_SUFFIXES or text.lstrip()[:14].lower() == "<!doctype html":
         return read_html(text, limits)
-    if suffix in ("md", "markdown", "mdown", "mkd") or _FRONT.match(text):
-        return read_markdown(text, limits)
+    if suffix in ("md", "markdown", "mdown", "mkd") or _FRONT.match(_LONE_RETURN.sub("\n", text[:20_000])):
+        # Old Mac line ends: one character for one, so that the map still leads into the text as it is.
+        extract = read_markdown(_LONE_RETURN.sub("\n", text), limits)
+        extract.source = text
+        return extract
     if suffix in ("srt", "vtt") or (suffix in _TEXT_SUFFIXES and looks_like(text)):
         return read_subtitles(text, limits)
     if suffix in ("po", "pot") or (suffix in _TEXT_SUFFIXES and _PO.search(text[:20_000])):

@@ -102,6 +102,7 @@ def date_line(text: str) -> str:
     """The ISO date of a line that says nothing but a date (and time, weekday, *updated*), else `""`."""
     if len(text) > 120:
         return ""
+    text = text.replace("\u00a0", " ")
     found = _DATE.search(text)
     if found is None:
         return ""

@@ -17,6 +17,16 @@ def draft_of(name: str, text: str | bytes, **more) -> Draft:
     return draft
 
 
+def original(draft: Draft, words: str) -> str:
+    """What stands in the source where some words of the text come from."""
+    document = draft.documents[0]
+    start = document.text.index(words)
+    place = to_source(document.map, start, start + len(words))
+    assert place is not None
+    assert document.source is not None
+    return document.source[place[0] : place[1]]
+
+
 def sentences(draft: Draft) -> list[str]:
     texts = {document.id: document.text for document in draft.documents}
     return [texts[item.document][item.start : item.end] for item in draft.sentences]
@@ -67,11 +77,9 @@ def test_a_saved_page_gives_the_article_and_sets_the_rest_aside():
 
 
 def test_a_range_of_a_page_is_found_in_its_source():
-    document = draft_of("page.html", PAGE).documents[0]
-    start = document.text.index("Tuesday & was closed")
-    low, high = to_source(document.map, start, start + len("Tuesday & was closed"))
-    assert document.source[low:high] == "Tuesday &amp; was <b>closed"
-    assert document.source == PAGE
+    draft = draft_of("page.html", PAGE)
+    assert original(draft, "Tuesday & was closed") == "Tuesday &amp; was <b>closed"
+    assert draft.documents[0].source == PAGE
 
 
 def test_readings_are_kept_beside_the_text():
@@ -119,9 +127,8 @@ Subscribe to our newsletter, please do it now. [Here](https://example.org/subscr
     assert article.published_date == "2026-01-05T09:30:00+09:00"
     assert (article.url, article.captured_date) == ("https://example.org/harbour", "2026-03-01")
     assert document.metadata["tags"] == "sea, fish"
-    start = document.text.index("squid")
-    low, high = to_source(document.map, start, start + 5)
-    assert text[low:high] == "squid"
+    assert original(draft, "squid") == "squid"
+    assert document.source == text
 
 
 def docx(body: str, **parts: str) -> bytes:
@@ -143,12 +150,11 @@ def test_word_documents_are_read_in_order_with_ruby_as_readings():
         "<w:p><w:r><w:ruby><w:rt><w:r><w:t>みなと</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>港</w:t></w:r></w:rubyBase>"
         "</w:ruby></w:r><w:r><w:t>に戻りました。</w:t></w:r></w:p>"
     )
-    document = draft_of("a.docx", docx(body)).documents[0]
+    draft = draft_of("a.docx", docx(body))
+    document = draft.documents[0]
     assert document.text == "Notes & news\n\nThe boats came home at dawn.\n\nOne cell.\n\n港に戻りました。"
     assert [(document.text[a:b], reading) for a, b, reading in document.readings] == [("港", "みなと")]
-    start = document.text.index("came home")
-    low, high = to_source(document.map, start, start + 9)
-    assert document.source[low:high] == "came home"
+    assert original(draft, "The boats came") == "The boats </w:t></w:r><w:r><w:t>came"
 
 
 def test_word_documents_with_entities_or_bombs_are_refused():
