@@ -238,6 +238,7 @@ class Line(QLineEdit):
         if not (self.hasFocus() and self.text() != self._stored):
             self._stored = text
             self.setText(text)
+            self.setToolTip(text if len(text) > 24 else "")
             self.setCursorPosition(0)
 
     def commit(self) -> None:
@@ -279,7 +280,7 @@ class Words(QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self._stored = ""
         self._composing = False
-        self.textChanged.connect(self._fit)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
 
     def show_text(self, text: str) -> None:
         """Show what is stored, unless it is being edited."""
@@ -323,13 +324,8 @@ class Words(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = 0
-        block = self.document().firstBlock()
-        while block.isValid():
-            self.blockBoundingRect(block)
-            lines += max(1, block.layout().lineCount())
-            block = block.next()
-        height = max(1, lines) * self.fontMetrics().lineSpacing() + 10
+        lines = max(1, round(self.document().documentLayout().documentSize().height()))
+        height = lines * self.fontMetrics().lineSpacing() + 8
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -56,7 +56,7 @@ class Commands:
         records = [r for r in (self._tools.open.record(mark) for mark in marks) if r is not None]
         for record in records[:4]:
             entry = menu.addAction(self._name(record))
-            entry.triggered.connect(lambda _=False, id_=record.id: self._tools.reader.select_mark(id_))
+            entry.triggered.connect(lambda _=False, id_=record.id: self._tools.frame(id_))
         if records:
             menu.addSeparator()
         if self._tools.reader.selection() is not None or not records:

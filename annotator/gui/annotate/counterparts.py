@@ -87,7 +87,7 @@ class Counterparts:
         now = self._tools.open.suggestion
         if now is not None:
             self._tools.open.set_suggestion(replace(now, ranges=(new,), adjusting=True, moved=True))
-            self._tools.reader.select_mark(SUGGESTION)
+            self._tools.frame(SUGGESTION)
 
     # ---- commands
 
@@ -140,7 +140,7 @@ class Counterparts:
             self.refresh()
             return
         tools.reader.clear_selection(other_side(side))
-        tools.reader.select_mark(mention.id)
+        tools.frame(mention.id)
         tools.reader.column(side).setFocus()
 
     def _learned(self, mention: Mention, side: str, ranges: tuple[Range, ...]) -> list[Edit]:
@@ -174,7 +174,7 @@ class Counterparts:
             )
             return
         tools.open.set_suggestion(replace(now, adjusting=True))
-        tools.reader.select_mark(SUGGESTION)
+        tools.frame(SUGGESTION)
         tools.reader.column(other_side(now.side)).setFocus()
         tools.say(tr("[ and ] move the start, { and }} the end; Return accepts, Esc leaves it").replace("}}", "}"))
 
@@ -223,7 +223,7 @@ class Counterparts:
             waiting = [*after, *(m for m in waiting if m not in after and m.id != now.id)]
         for mention in waiting:
             if self.suggestion_for(mention) is not None:
-                tools.reader.select_mark(mention.id)
+                tools.frame(mention.id)
                 tools.reader.column(tools.open.side_of(mention.ranges[0])).setFocus()
                 return
         tools.say(

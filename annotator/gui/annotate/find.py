@@ -362,7 +362,7 @@ class FindBar(QFrame):
         self.list.setCurrentRow(index)
         self.list.blockSignals(False)
         if hit.record and self._tools.open.record(hit.record) is not None:
-            self._tools.reader.select_mark(hit.record)
+            self._tools.frame(hit.record)
         else:
             self._tools.reader.reveal(hit.place)
         self._tell()

@@ -94,7 +94,7 @@ class Inspector(QWidget):
         theme = self._tools.desk.theme
         self.setStyleSheet(
             field_style(theme)
-            + f"\nQTabBar::tab {{ padding: 13px 7px 12px 7px; margin-left: 2px; }}\n#inspectorRule {{ background: {theme.line.name()}; }}"
+            + f"\nQTabBar::tab {{ padding: 13px 6px 12px 6px; margin-left: 1px; }}\n#inspectorRule {{ background: {theme.line.name()}; }}"
             + f"\n#inspector {{ background: {theme.panel.name()}; }}"
         )
 

@@ -1,5 +1,7 @@
 """The bar at the bottom: the label keys with their colours, and at the right what else helps here."""
 
+import re
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -13,9 +15,15 @@ from annotator.gui.theme import font
 class KeyChip(QPushButton):
     """One key: its cap, a colour, its word. Pressing it does what the key does."""
 
-    def __init__(self, tools: Tools, action: str, key: str, text: str, colour: str, parent: QWidget) -> None:
+    def __init__(
+        self, tools: Tools, action: str, key: str, texts: tuple[str, str], colour: str, parent: QWidget
+    ) -> None:
+        """`texts` are its word and the short form for narrow windows."""
         super().__init__(parent)
-        self._tools, self._key, self._words, self._colour = tools, key, text, colour
+        text, short = texts
+        self._tools, self._key, self._colour = tools, key, colour
+        self._forms = (text, text.split(",")[0], re.split(r"[,\s·・]", text)[0], short)
+        self._words = text
         self.action = action
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(f"{key} {text}")
@@ -23,6 +31,13 @@ class KeyChip(QPushButton):
         self.clicked.connect(lambda: tools.desk.actions.run(action))
         self._font, self._small = font(13), font(11)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_level(self, level: int) -> None:
+        """Show all its words (0), those before a comma (1), the first word (2) or the short form (3)."""
+        if self._words != self._forms[level]:
+            self._words = self._forms[level]
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Cap, dot and word."""
@@ -73,6 +88,7 @@ class KeyBar(QFrame):
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(8)
         self.chips: list[KeyChip] = []
+        self._hints: tuple[str, ...] = ()
         self.hints = QLabel(self)
         self.hints.setProperty("secondary", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -90,7 +106,7 @@ class KeyBar(QFrame):
         for kind in sorted((k for k in scheme.active_types() if k.key), key=lambda k: k.key):
             action = f"annotate.tag{kind.key}"
             if action in known:
-                self._add(action, kind.label(language()), type_role(scheme, kind.code))
+                self._add(action, kind.label(language()), type_role(scheme, kind.code), kind.short)
         for action, text, colour in (
             ("annotate.claim", tr("Claim"), "claim"),
             ("annotate.divergence", tr("Translation issue"), "divergence"),
@@ -99,16 +115,16 @@ class KeyBar(QFrame):
                 self._add(action, text, colour)
         self._row.addStretch(1)
         self._row.addWidget(self.hints)
-        self.hints.setText(self._hint_words())
+        self._hints = self._hint_words()
         self._fit()
 
-    def _add(self, action: str, text: str, colour: str) -> None:
+    def _add(self, action: str, text: str, colour: str, short: str = "") -> None:
         keys = self._tools.desk.actions.keys(action)
-        chip = KeyChip(self._tools, action, keys[0] if keys else "", text, colour, self)
+        chip = KeyChip(self._tools, action, keys[0] if keys else "", (text, short or text), colour, self)
         self.chips.append(chip)
         self._row.addWidget(chip)
 
-    def _hint_words(self) -> str:
+    def _hint_words(self) -> tuple[str, ...]:
         actions = self._tools.desk.actions
         parts = []
         for action, text in (
@@ -119,7 +135,7 @@ class KeyBar(QFrame):
             keys = actions.keys(action) if any(a.id == action for a in actions.all()) else ()
             if keys:
                 parts.append(f"{'⏎' if keys[0] == 'Return' else keys[0]} {text}")
-        return " · ".join([*parts, tr("Ctrl Z undo"), tr("? all keys")])
+        return (*parts, tr("Ctrl Z undo"), tr("Ctrl ? all keys"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what does not fit."""
@@ -127,9 +143,20 @@ class KeyBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - 32
-        used = 0
-        for chip in self.chips:
-            used += chip.sizeHint().width() + 8
-            chip.setVisible(used <= room)
-        self.hints.setVisible(used + self.hints.sizeHint().width() <= room)
+        """The widest form that fits: whole words and hints, then shorter words, then fewer hints, then codes."""
+        room = self.width() - 40
+        for level, hints in (
+            (0, self._hints),
+            (1, self._hints),
+            (1, self._hints[-1:]),
+            (2, self._hints[-1:]),
+            (2, ()),
+            (3, ()),
+        ):
+            self.hints.setText(" · ".join(hints))
+            self.hints.setVisible(bool(hints))
+            for chip in self.chips:
+                chip.set_level(level)
+            used = sum(chip.sizeHint().width() + 8 for chip in self.chips)
+            if used + (self.hints.sizeHint().width() + 12 if hints else 0) <= room:
+                return

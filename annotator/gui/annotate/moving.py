@@ -119,7 +119,7 @@ class Moving:
             return
         ids = [m.id for m in found]
         now = ids.index(tools.open.selected) if tools.open.selected in ids else -1
-        tools.reader.select_mark(ids[(now + 1) % len(ids)])
+        tools.frame(ids[(now + 1) % len(ids)])
 
     def back(self) -> None:
         """One step back: from adjusting to the suggestion, from it to the selection, from that to the text alone."""
@@ -128,13 +128,13 @@ class Moving:
         if now is not None and now.adjusting:
             tools.open.set_suggestion(replace(now, adjusting=False))
             tools.open.set_suggestion(None)
-            tools.reader.select_mark(now.mention)
+            tools.frame(now.mention)
             self._counterparts.refresh()
             tools.reader.column(now.side).setFocus()
         elif now is not None:
             tools.open.set_suggestion(None)
         else:
-            tools.reader.select_mark(None)
+            tools.frame(None)
             tools.reader.clear_selection()
             tools.open.select(None)
 

@@ -41,7 +41,7 @@ class AnnotatePage(QWidget):
         self.reader = Reader(desk.theme, self)
         self.typeahead = TypeAhead(desk.theme, self)
         self.preview = Preview(self)
-        self.tools = Tools(desk, self.open, self.reader, self.typeahead, self.preview, self.show_tab)
+        self.tools = Tools(desk, self.open, self.reader, self.typeahead, self.preview, self.show_tab, self.frame)
         self.commands = Commands(self.tools)
         self.find = FindBar(self.tools, self)
         self.banner = Banner(self.tools, self.commands.moving, self)
@@ -289,7 +289,16 @@ class AnnotatePage(QWidget):
         elif mark.startswith("hit:"):
             self.find.go_to(int(mark.removeprefix("hit:")))
         else:
+            self.frame(mark)
+
+    def frame(self, mark: str | None) -> None:
+        """Frame a mark in the text (None: no mark) and make its record the selected one, in one step."""
+        self._settling = True
+        try:
             self.reader.select_mark(mark)
+        finally:
+            self._settling = False
+        self._on_selection()
 
     def _frame(self) -> None:
         """Frame in the text what was selected elsewhere."""

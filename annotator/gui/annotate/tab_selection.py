@@ -1,5 +1,8 @@
 """Selection: the mention with its record, twin and suggestion; the claim in focus; the source; the checks in short."""
 
+from html import escape
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from annotator.edits import EditMention
@@ -177,7 +180,7 @@ class SelectionTab(Tab):
                 )
                 if twin.kind != "same":
                     box.addWidget(QLabel(tools.term("twin_kind", twin.kind), row))
-                row.pressed.connect(lambda id_=other.id: tools.reader.select_mark(id_))
+                row.pressed.connect(lambda id_=other.id: tools.frame(id_))
                 card.row(tr("Counterpart"), row)
         elif open_.suggestion is not None and open_.suggestion.mention == mention.id:
             card.add(self._suggestion_box(card))
@@ -192,7 +195,8 @@ class SelectionTab(Tab):
         layout.setContentsMargins(10, 9, 10, 10)
         layout.setSpacing(8)
         how = tr("your own range") if now.moved else f"{tr(METHODS.get(now.method, now.method))} · {now.score:.2f}"
-        label = words(tr("Counterpart suggested: {quote}", quote=now.quote), parent=box)
+        label = words(tr("Counterpart suggested: {quote}", quote=f"<b>{escape(now.quote)}</b>"), parent=box)
+        label.setTextFormat(Qt.TextFormat.RichText)
         layout.addWidget(label)
         kind = "" if now.kind == "same" else f"{tools.term('twin_kind', now.kind)} · "
         why = words(kind + how, parent=box)

@@ -38,7 +38,9 @@ class TranslationTab(Tab):
             known = [*open_.divergences(), *open_.divergences(dismissed=True)]
             self.findings, counts = check_article(open_.text, entities, known)
         names = sum(
-            1 for m in open_.mentions() if open_.twin_of.get(m.id) is not None and open_.side_of(m.ranges[0]) == "left"
+            1
+            for m in open_.mentions()
+            if m.entity is not None and open_.twins(m) and open_.side_of(m.ranges[0]) == "left"
         )
         parts = [
             words_.format(count=count)

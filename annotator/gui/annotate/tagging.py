@@ -114,7 +114,7 @@ class Tagging:
                 tr("Tagged “{quote}” as {type}", quote=short(place.quote), type=tools.type_name(code)),
             )
             if change is not None:
-                tools.reader.select_mark(str(change.result))
+                tools.frame(str(change.result))
                 tools.reader.clear_selection(tools.other)
             return
         mention = tools.open.mention

@@ -29,6 +29,7 @@ class Tools:
     typeahead: TypeAhead
     preview: Preview
     show_tab: Callable[[str], object]
+    frame: Callable[[str | None], object]
 
     @property
     def scheme(self) -> LabelScheme:
