@@ -41,7 +41,7 @@ def number_findings(at: int, passage: Passage) -> Iterator[Finding]:
     for one, other in contradictions:
         left.remove(one)
         right.remove(other)
-        kind = "date" if one.kind == "date" else "number"
+        kind = "date" if _kind(one) == "date" else "number"
         message = f"{_quote(passage.left_text, one)} on the left, {_quote(passage.right_text, other)} on the right."
         yield finding(kind, at, passage, (one.start, one.end), (other.start, other.end), message)
     if (left and right) or not {passage.left_language, passage.right_language} <= _READ:

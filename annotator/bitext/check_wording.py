@@ -106,8 +106,9 @@ def attribution_findings(at: int, passage: Passage) -> Iterator[Finding]:
         if said is None or broad.search(other) or _ANY_QUOTE.search(other):
             continue
         here, there = ("left", "right") if number == 0 else ("right", "left")
-        message = f"“{said.group()}” on the {here}; the {there} names nobody who says so."
-        mine, gone = said.span(), (len(other), len(other))
+        cue = said.group().rstrip(" .,")
+        message = f"“{cue}” on the {here}; the {there} names nobody who says so."
+        mine, gone = (said.start(), said.start() + len(cue)), (len(other), len(other))
         yield finding("attribution", at, passage, *((mine, gone) if number == 0 else (gone, mine)), message)
 
 

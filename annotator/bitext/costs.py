@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator.bitext.anchors import anchor_similarity
 from annotator.bitext.encoder import Encoder
@@ -220,12 +220,13 @@ class Meaning:
         self, left: Sequence[str], right: Sequence[str], encoder: Encoder, joints: tuple[str, str] = (" ", " ")
     ) -> None:
         """Encodes every sentence once. `joints` is what stands between sentences of either side."""
-        import numpy as np
-
         self._texts, self._encoder, self._joints = (left, right), encoder, joints
-        self._together: tuple[dict[tuple[int, int], NDArray[np.float32]], ...] = ({}, {})
+        self._together: tuple[dict[tuple[int, int], Any], ...] = ({}, {})
 
         vectors = encoder.encode([*left, *right])
+        # Only now: the encoder settles how numpy is loaded.
+        import numpy as np
+
         self._left, self._right = vectors[: len(left)], vectors[len(left) :]
         self._left_weights = [math.sqrt(max(len(sentence), 1)) for sentence in left]
         self._right_weights = [math.sqrt(max(len(sentence), 1)) for sentence in right]

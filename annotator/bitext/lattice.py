@@ -13,7 +13,7 @@ BandedCost = Callable[[int, int, int, int], float]
 Step = tuple[int, int, int, int]
 """A bead in its place: first left sentence, how many, first right sentence, how many."""
 
-PLAUSIBLE = 0.005
+PLAUSIBLE = 0.01
 """Posterior from which a bead off the cheapest chain is worth a second look."""
 
 

@@ -164,6 +164,10 @@ def agreement(first: Quantity, second: Quantity) -> float:
         ):
             return 0.75
         return 0.8 if first.values == second.values else 0.0
+    # Of different kinds only a bare number may be anything, and Korean writes the 8th and eight days alike.
+    days = all([unit for unit, _ in one.parts] == ["day"] for one in (first, second))
+    if "number" not in (first.kind, second.kind) and not days:
+        return 0.0
     return 0.78 if set(first.values) & set(second.values) and len(first.values) == len(second.values) else 0.0
 
 

@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -160,7 +161,7 @@ def test_every_sentence_stands_in_exactly_one_bead(left, right, data):
     for pair in free:
         assert list(pair.left) == list(range(pair.left[0], pair.left[-1] + 1))
         assert list(pair.right) == list(range(pair.right[0], pair.right[-1] + 1))
-    for before, after in zip(free, free[1:], strict=False):
+    for before, after in pairwise(free):
         assert before.left[-1] < after.left[0]
         assert before.right[-1] < after.right[0]
 

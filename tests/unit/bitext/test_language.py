@@ -1,5 +1,7 @@
 """Languages by script, and the runs of one language inside a text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,4 +109,4 @@ def test_runs_are_ordered_disjoint_and_cover_every_letter(text):
         last = end
     letters = [i for i, character in enumerate(text) if character in "aB가나あア漢国م"]
     assert set(letters) <= covered
-    assert all(a[2] != b[2] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[2] != b[2] for a, b in pairwise(found))

@@ -1,0 +1,111 @@
+"""The counterpart of a tagged range."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.bitext.project import learned, suggest
+
+ENGLISH = (
+    "Defense Minister Ahn Gyu-back and Gen Nakatani met in Seoul on Sept. 8, for the first time since October 2015, "
+    "in 10 years; Korea, the U.S. and Japan will fly the C-130H."
+)
+KOREAN = (
+    "안규백 국방부 장관과 나카타니 겐 방위상은 2015년 10월 이후 10년 만인 8일 서울에서 만났고, "
+    "한미일은 C-130H를 운용한다."
+)
+JAPANESE = (
+    "安圭伯(アン・ギュベク)国防部長官と中谷 元(なかたに・げん)防衛大臣は、2015年10月以降10年ぶりに9月8日ソウルで会い、"
+    "日米韓はC-130Hを運用する。"
+)
+TEXTS = {"en": ENGLISH, "ko": KOREAN, "ja": JAPANESE}
+
+
+def best(quote, source, target, **more):
+    text = TEXTS[source]
+    start = text.index(quote)
+    found = suggest(start, start + len(quote), text, TEXTS[target], source, target, **more)
+    return (found[0].quote, found[0].method) if found else None
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "target", "counterpart", "method"),
+    [
+        ("Sept. 8", "en", "ko", "8일", "date"),
+        ("Sept. 8", "en", "ja", "9月8日", "date"),
+        ("October 2015", "en", "ko", "2015년 10월", "date"),
+        ("10 years", "en", "ko", "10년", "number"),
+        ("10년", "ko", "ja", "10年", "number"),
+        ("8일", "ko", "en", "Sept. 8", "date"),
+        ("Seoul", "en", "ko", "서울", "glossary"),
+        ("ソウル", "ja", "en", "Seoul", "glossary"),
+        ("Korea, the U.S. and Japan", "en", "ko", "한미일", "glossary"),
+        ("日米韓", "ja", "ko", "한미일", "glossary"),
+        ("Defense Minister", "en", "ko", "국방부 장관", "glossary"),
+        ("C-130H", "en", "ja", "C-130H", "latin"),
+        ("Ahn Gyu-back", "en", "ko", "안규백", "transliteration"),
+        ("Gen Nakatani", "en", "ko", "나카타니 겐", "transliteration"),
+        ("나카타니 겐", "ko", "en", "Gen Nakatani", "transliteration"),
+        ("나카타니 겐", "ko", "ja", "中谷 元", "transliteration"),
+        ("安圭伯", "ja", "ko", "안규백", "hanja"),
+        ("안규백", "ko", "ja", "安圭伯", "hanja"),
+        ("Defense Minister Ahn Gyu-back", "en", "ko", "안규백 국방부 장관", "composed"),
+    ],
+)
+def test_counterparts(quote, source, target, counterpart, method):
+    assert best(quote, source, target) == (counterpart, method)
+
+
+def test_the_projects_own_names_come_first():
+    aliases = [["Ministry band", "Seoul", "나카타니"]]
+    assert best("Seoul", "en", "ko", aliases=aliases) == ("나카타니", "alias")
+
+
+def test_the_encoder_is_asked_only_when_nothing_else_is_sure(concept_encoder):
+    encoder = concept_encoder([("met", "만났"), ("fly", "운용")])
+    assert best("Seoul", "en", "ko", encoder=encoder) == ("서울", "glossary")
+    assert encoder.asked == []
+    quote, method = best("fly", "en", "ko", encoder=encoder)
+    assert method == "meaning"
+    assert "운용" in quote
+
+
+def test_what_has_no_counterpart_gets_no_suggestion():
+    source, target = "The weather was mild.", "두 장관은 만났다."
+    assert suggest(4, 11, source, target, "en", "ko") == []
+
+
+def test_a_second_mention_prefers_the_second_counterpart():
+    source = "Japan said so. Nobody but Japan did."
+    target = "일본이 그렇게 말했다. 그렇게 말한 것은 일본뿐이었다."
+    first, second = (suggest(at, at + 5, source, target, "en", "ko")[0] for at in (0, source.rindex("Japan")))
+    assert first.start < second.start
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 3), (-1, 2), (0, 99), (5, 2)])
+def test_a_range_must_lie_in_the_passage(start, end):
+    with pytest.raises(ValueError, match="passage"):
+        suggest(start, end, "short text", "짧은 글", "en", "ko")
+
+
+def test_offsets_count_code_points_behind_an_emoji():
+    found = suggest(3, 8, "😀😀 Seoul", "😀 서울에서", "en", "ko")
+    assert [(one.start, one.end, one.quote) for one in found] == [(2, 4, "서울")]
+
+
+@given(st.text(alphabet="Seoul 8.2015 년월일서울 李在明 アイ·“”A-1", min_size=1, max_size=30), st.data())
+def test_suggestions_quote_the_target_and_never_overlap(source, data):
+    target = data.draw(st.text(alphabet="서울 8일2015년월 李明 アイ·Seoul“”", max_size=40))
+    start = data.draw(st.integers(0, len(source) - 1))
+    end = data.draw(st.integers(start + 1, len(source)))
+    taken = set()
+    for one in suggest(start, end, source, target, "en", "ko"):
+        assert target[one.start : one.end] == one.quote != ""
+        assert 0 < one.score <= 1
+        assert not taken & set(range(one.start, one.end))
+        taken |= set(range(one.start, one.end))
+
+
+def test_an_accepted_counterpart_teaches_names_without_particles():
+    assert learned("Ministry of Peace", "평화부는") == ("Ministry of Peace", "평화부")
+    assert learned("NATO", "nato") is None
