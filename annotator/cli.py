@@ -23,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_HEADER_BYTES = 65536
+"""An archive's first line is far shorter; nothing longer is read to tell what a file is."""
+
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
 ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
 
@@ -113,45 +116,42 @@ def import_(
     project: ProjectPath,
     files: Annotated[Optional[list[Path]], typer.Argument(metavar="FILE…", help="Files and folders.")] = None,  # noqa: UP045
     pair: Annotated[
-        Optional[list[Path]],  # noqa: UP045
-        typer.Option(
-            "--pair", help="The left and the right text of one article: --pair LEFT --pair RIGHT, or --pair LEFT RIGHT."
-        ),
+        Optional[tuple[Path, Path]],  # noqa: UP045
+        typer.Option("--pair", metavar="LEFT RIGHT", help="The left and the right text of one article."),
     ] = None,
     encoding: Annotated[str, typer.Option(help="Read the files in this encoding, whatever they look like.")] = "",
     actor: ActorName = "",
 ) -> None:
     """Read articles into a project, or an archive into an empty one."""
-    lefts, rights, rest = _pairs(pair or [], files or [])
-    if not rest and not lefts:
+    paths = files or []
+    if not paths and pair is None:
         raise UserError("Name at least one file to import. Nothing was changed.")
+    archives = [path for path in paths if _is_archive(path)]
+    if archives and (len(paths) > 1 or pair is not None):
+        raise UserError(f"“{archives[0].name}” is an archive, which is imported alone. Nothing was changed.")
     session = open_project(project, actor, what="annotator import")
     try:
-        if len(rest) == 1 and not lefts and _is_archive(rest[0]):
-            _load_archive(session, rest[0])
+        if archives:
+            _load_archive(session, archives[0])
             return
         _act_as_somebody(session)
-        failed = _import_articles(session, rest, list(zip(lefts, rights, strict=True)), encoding or None)
+        failed = _import_articles(session, paths, pair, encoding or None)
     finally:
         session.close()
     if failed:
         raise SystemExit(1)
 
 
-def _pairs(pair: list[Path], files: list[Path]) -> tuple[list[Path], list[Path], list[Path]]:
-    """Sides and single files: `--pair LEFT RIGHT` leaves RIGHT among the files, where the first belongs to it."""
-    if len(pair) % 2 and files:
-        return [pair[-1]], [files[0]], files[1:]
-    if len(pair) % 2:
-        raise UserError("A pair needs two files: --pair LEFT RIGHT. Nothing was changed.")
-    return pair[::2], pair[1::2], files
-
-
 def _is_archive(path: Path) -> bool:
-    if path.suffix != ".jsonl" or not path.is_file():
+    """Whether the first line of a file is the header of an archive; other JSON lines are no archive."""
+    from annotator.formats.archive import NAME
+
+    try:
+        with path.open("rb") as file:
+            header = json.loads(file.readline(_HEADER_BYTES))
+    except (OSError, ValueError):
         return False
-    with path.open("rb") as file:
-        return b'"parallel-annotator' in file.read(400)
+    return isinstance(header, dict) and header.get("type") == "header" and header.get("format") == NAME
 
 
 def _load_archive(session: Session, path: Path) -> None:
@@ -162,9 +162,8 @@ def _load_archive(session: Session, path: Path) -> None:
     with path.open("rb") as stream:
         snapshot = archive.load(stream)
     session.load(snapshot)
-    typer.echo(
-        f"Loaded {sum(len(rows) for rows in snapshot.records.values())} records and {len(snapshot.events)} steps of history."
-    )
+    records = sum(len(rows) for rows in snapshot.records.values())
+    typer.echo(f"Loaded {records} records and {len(snapshot.events)} steps of history.")
 
 
 def _act_as_somebody(session: Session) -> None:
@@ -176,15 +175,12 @@ def _act_as_somebody(session: Session) -> None:
         session.act_as(people[0].id)
 
 
-def _import_articles(session: Session, paths: list[Path], pairs: list[tuple[Path, Path]], encoding: str | None) -> int:
+def _import_articles(session: Session, paths: list[Path], pair: tuple[Path, Path] | None, encoding: str | None) -> int:
     from annotator import ingest
     from annotator.edits import ImportDraft
 
     failed = 0
-    results = list(ingest.read_paths(paths, encoding=encoding)) if paths else []
-    for left, right in pairs:
-        results += ingest.read_paths([], pair=(left, right), encoding=encoding)
-    for result in results:
+    for result in ingest.read_paths(paths, pair=pair, encoding=encoding):
         if result.error is not None:
             failed += 1
             typer.echo(f"{result.path}: {result.error}", err=True)
@@ -224,10 +220,11 @@ def export(
     actor: ActorName = "",
 ) -> None:
     """Write a project in an exchange format, wholly or not at all."""
-    from annotator.formats import Options
+    from annotator.formats import Options, parse_fractions
 
-    options = Options(layer=layer, split=_fractions(split), words=not no_text, tokens=tokens)
-    session = open_project(project, actor, read_only=True)
+    fractions = parse_fractions(split) if split else None
+    options = Options(layer=layer, split=fractions, words=not no_text, tokens=tokens)
+    session = _open_for_export(project, actor, write=fractions is not None)
     try:
         report = session.export(format_, out, options)
     finally:
@@ -237,22 +234,23 @@ def export(
         typer.echo(f"not held: {loss}", err=True)
     for note in report.notes:
         typer.echo(note, err=True)
+    if report.lines == 0 and layer == "gold":
+        typer.echo("No article has a gold layer yet. --layer all writes everybody's work.", err=True)
 
 
-def _fractions(split: str) -> tuple[float, float, float] | None:
-    if not split:
-        return None
-    if split == "train/dev/test":
-        return (0.8, 0.1, 0.1)
-    try:
-        parts = [float(part) for part in split.split("/")]
-        total = sum(parts)
-        train, dev, test = (part / total for part in parts)
-    except (ValueError, ZeroDivisionError):
-        raise UserError(f"“{split}” is not a split. Write three numbers as 80/10/10. Nothing was written.") from None
-    if min(train, dev, test) < 0:
-        raise UserError("A split has no negative part. Nothing was written.")
-    return (train, dev, test)
+def _open_for_export(project: Path, actor: str, *, write: bool) -> Session:
+    """The project as a copy; where the splits are to be stored, for writing, if nobody else holds it."""
+    if write:
+        try:
+            session = open_project(project, actor, what="annotator export")
+        except UserError:
+            pass  # in use, or in a place that cannot be written: the export itself needs neither
+        else:
+            people = session.queries.actors()
+            if not session.actor and len(people) == 1:
+                session.act_as(people[0].id)
+            return session
+    return open_project(project, actor, read_only=True)
 
 
 @app.command()
@@ -260,12 +258,13 @@ def schema(
     name: Annotated[str, typer.Argument(help="archive or jsonl; without it the names are listed.")] = "",
 ) -> None:
     """Print the JSON Schema (2020-12) of a line of an export."""
-    from annotator.formats import schemas
+    from annotator.formats.schemas import names
+    from annotator.formats.schemas import schema as schema_named
 
     if not name:
-        typer.echo("\n".join(schemas.names()))
+        typer.echo("\n".join(names()))
         return
-    typer.echo(json.dumps(schemas.schema(name), ensure_ascii=False, indent=2, sort_keys=True))
+    typer.echo(json.dumps(schema_named(name), ensure_ascii=False, indent=2, sort_keys=True))
 
 
 @app.command()
@@ -293,17 +292,23 @@ def open_(
     actor: ActorName = "",
     read_only: Annotated[bool, typer.Option("--read-only", help="Open a copy that cannot be written.")] = False,
 ) -> None:
-    """Open the window on a project."""
-    if sample == (project is not None):
-        raise UserError("Name a project to open, or --sample.")
-    from annotator.gui.app import check_display, guard_qt
+    """Open the window on a project; without one on the last that was open, or on the sample."""
+    if sample and project is not None:
+        raise UserError("Name a project to open, or --sample, not both.")
+    from annotator.gui.app import check_display, guard_qt, run
 
     guard_qt()
     check_display()
-    session = _sample_session() if project is None else open_project(project, actor, read_only=read_only)
-    from annotator.gui.app import run
-
+    path = None if sample else project or _last_opened()
+    session = _sample_session() if path is None else open_project(path, actor, read_only=read_only)
     raise SystemExit(run(session))
+
+
+def _last_opened() -> Path | None:
+    """The project that was open last, of those that are still there."""
+    from annotator.gui.preferences import Preferences
+
+    return next((path for path in map(Path, Preferences.load().recent) if path.is_file()), None)
 
 
 @app.command()

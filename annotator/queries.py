@@ -57,7 +57,6 @@ class ArticleEntry:
     state: str
     read: int
     readable: int
-    mentions: int
     submitted_by: tuple[str, ...]
 
 
@@ -175,33 +174,36 @@ class Queries:
     def articles(self, *, trashed: bool = False) -> list[ArticleEntry]:
         """The article list, by story and then by date and title."""
         actor = self._actor()
-        layers = self._store.select(Layer)
-        own = {layer.article: layer for layer in layers if layer.owner == actor and layer.role == "analyst"}
-        mentions = self._store.count_by(Mention, "layer")
-        read = self._store.count_by(Reading, "layer")
+        own: dict[str, Layer] = {}
+        submitted: dict[str, list[str]] = {}
+        for layer in self._layers():
+            if layer.role == "analyst" and layer.owner == actor:
+                own[layer.article] = layer
+            if layer.role == "analyst" and layer.state in SUBMITTED_STATES:
+                submitted.setdefault(layer.article, []).append(layer.owner)
+        read = self._keep("reading", lambda: self._store.count_by(Reading, "layer"))
         readable = self._readable()
         entries = []
-        for article in self._store.select(Article, trashed=int(trashed)):
-            layer = own.get(article.id)
-            submitted = tuple(
-                other.owner
-                for other in layers
-                if other.article == article.id and other.role == "analyst" and other.state in SUBMITTED_STATES
-            )
-            entries.append(
-                ArticleEntry(
-                    article=article,
-                    state=layer.state if layer else "",
-                    read=read.get(layer.id, 0) if layer else 0,
-                    readable=sum(readable.get(doc, 0) for doc in {article.left, article.right} if doc),
-                    mentions=mentions.get(layer.id, 0) if layer else 0,
-                    submitted_by=submitted,
+        for article in self._keep("article", lambda: self._store.select(Article)):
+            if article.trashed == trashed:
+                mine = own.get(article.id)
+                entries.append(
+                    ArticleEntry(
+                        article=article,
+                        state=mine.state if mine else "",
+                        read=read.get(mine.id, 0) if mine else 0,
+                        readable=sum(readable.get(doc, 0) for doc in {article.left, article.right} if doc),
+                        submitted_by=tuple(submitted.get(article.id, ())),
+                    )
                 )
-            )
         return sorted(
             entries,
             key=lambda e: (e.article.story == "", e.article.story, e.article.published_date, e.article.title),
         )
+
+    def _layers(self) -> list[Layer]:
+        layers: list[Layer] = self._keep("layer", lambda: self._store.select(Layer))
+        return layers
 
     def _readable(self) -> dict[str, int]:
         """Document id → how many sentences stand in regions that are read."""

@@ -16,6 +16,7 @@ from annotator.paths import data_dir, seed
 from annotator.session import SUFFIX, Session, create_project
 
 SAMPLE_NAME = "Sample"
+_ARTICLE_FIELDS = ("title", "story", "event_date", "published_date", "captured_date", "direction", "publisher")
 _RANGE_FIELDS = ("content", "cue", "claimer_ranges", "addressee_ranges")
 
 
@@ -93,8 +94,7 @@ class _Build:
     def article(self, plan: dict[str, Any], id_: str) -> None:
         """Describe one article, and lay every analyst's work on it."""
         self.articles[plan["key"]] = id_
-        known = {"title", "story", "event_date", "published_date", "captured_date", "direction", "publisher"} & set(plan)
-        self.do(edits.SetArticle(article=id_, changes={name: plan[name] for name in known}))
+        self.do(edits.SetArticle(article=id_, changes={name: plan[name] for name in _ARTICLE_FIELDS if name in plan}))
         chain = tuple((self.sources[link["source"]], link["role"]) for link in plan["attributions"])
         self.do(edits.SetChain(article=id_, chain=chain))
         self.do(edits.Assign(articles=(id_,), actors=tuple(self.actors[name] for name in plan["layers"])))
@@ -123,8 +123,8 @@ class _Build:
             self._rate("claim", self.claims[key, actor, rating["claim"]], rating)
         for divergence in plan.get("divergences", ()):
             fields = {name: value for name, value in divergence.items() if name not in ("key", "left", "right")}
-            left, right = (self._places(article, divergence.get(side, ())) for side in ("left", "right"))
-            self.do(edits.AddDivergence(article=article, left=left, right=right, **fields))
+            fields |= {side: self._places(article, divergence.get(side, ())) for side in ("left", "right")}
+            self.do(edits.AddDivergence(article=article, **fields))
         self._read(article, plan["read"])
         if plan["state"] == "submitted":
             layer = self.session.queries.own_layer(article)

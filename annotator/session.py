@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from annotator.edits import CreateProject, Edit
+from annotator.edits import CreateProject, Edit, KeepSplits
 from annotator.model import Actor, Event, Snapshot, UserError, new_id
 from annotator.queries import Queries
 from annotator.store import SUFFIX, Store
@@ -208,14 +208,22 @@ class Session:
 
     def export(self, name: str, path: Path, options: Any = None) -> Any:
         """Write the project in an exchange format (`annotator.formats`), wholly or not at all; returns its
-        report. Layers that who acts may not see count as absent. Raises `UserError`."""
+        report. Layers that who acts may not see count as absent. What the report asks to keep (the splits) is
+        stored where the project can be written, and a note says so where it cannot. Raises `UserError`."""
         from annotator.formats import Options, format_named, write_atomically
 
         chosen = format_named(name)
         hidden = self.queries.hidden_layers() if name != "archive" else frozenset()
         asked = replace(options or Options(), hidden=hidden)
         snapshot = self.snapshot()
-        return write_atomically(path, lambda out: chosen.dump(snapshot, out, asked))
+        report = write_atomically(path, lambda out: chosen.dump(snapshot, out, asked))
+        if not report.keep:
+            return report
+        if self.read_only or not self._actor:
+            why = "the project is open read-only" if self.read_only else "nobody is chosen to act"
+            return replace(report, notes=(*report.notes, f"The splits were not stored in the project: {why}."))
+        self.apply(KeepSplits(splits=report.keep["splits"]))
+        return report
 
     def load(self, snapshot: Snapshot) -> None:
         """Fill an empty project from an archive; raises `UserError` where it holds documents already."""

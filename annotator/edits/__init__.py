@@ -64,7 +64,7 @@ from annotator.edits.mentions import (
     UnlinkTwins,
 )
 from annotator.edits.notes import SetNote
-from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, SaveScheme, SetProperty
+from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, KeepSplits, SaveScheme, SetProperty
 from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, newest
 from annotator.edits.together import Together
 
@@ -72,6 +72,7 @@ EDITS: dict[str, type[Edit]] = {
     cls.__name__: cls
     for cls in (
         CreateProject,
+        KeepSplits,
         SetProperty,
         AddActor,
         EditActor,
@@ -177,6 +178,7 @@ __all__ = [
     "EditSource",
     "ImportDraft",
     "JoinBeads",
+    "KeepSplits",
     "LinkClaims",
     "LinkEntity",
     "LinkPassages",

@@ -226,9 +226,10 @@ def _check_draft(draft: Draft) -> None:
     for bead in draft.beads:
         if not all(part.holds_in(texts.get(part.document, "")) for part in (*bead.left, *bead.right)):
             raise UserError("An aligned passage does not match its text. Nothing was changed.")
-    for place in (*draft.regions, *draft.sentences):
-        if place.end > len(texts.get(place.document, "")):
-            raise UserError("A sentence lies outside its text. Nothing was changed.")
+    places = [(place.document, place.end) for place in draft.regions]
+    places += [(place.document, place.end) for place in draft.sentences]
+    if any(end > len(texts.get(document, "")) for document, end in places):
+        raise UserError("A sentence lies outside its text. Nothing was changed.")
 
 
 def _put_new(rows: Rows, records: tuple[Record, ...]) -> None:

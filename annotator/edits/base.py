@@ -28,6 +28,9 @@ class Rows(Protocol):
     def select(self, cls: type[R], **where: Any) -> list[R]:
         """Live records whose fields equal the given values (a tuple means: one of)."""
 
+    def holding(self, cls: type[R], columns: tuple[str, ...], id_: str, **where: Any) -> list[R]:
+        """Live records one of whose JSON columns names an id, among those with the given values."""
+
     def put(self, record: R) -> R:
         """Store a record as the next revision of its row."""
 

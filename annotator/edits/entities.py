@@ -118,7 +118,8 @@ class DeleteEntity(Edit):
     def run(self, rows: Rows) -> None:
         """Raises `UserError` while somebody's mention is linked to it."""
         entity = rows.require(Entity, self.entity)
-        if rows.select(Mention, entity=entity.id) or rows.select(Entity, merged_into=entity.id):
+        linked = bool(rows.select(Mention, entity=entity.id))
+        if linked or rows.select(Entity, merged_into=entity.id):
             raise UserError(
                 "Mentions or other records still point at this record. Nothing was changed. Merge it instead."
             )

@@ -43,9 +43,9 @@ class AddMention(Edit):
             raise UserError("Nothing is selected. Select some text first.")
         layer = own_layer(rows, self.article, self.layer)
         ranges = tuple(sorted(self.ranges, key=lambda part: (part.document, part.start)))
-        for other in rows.select(Mention, layer=layer.id, type=self.type):
-            if other.ranges == ranges:
-                return other.id
+        same = rows.select(Mention, layer=layer.id, type=self.type, ranges=ranges)
+        if same:
+            return same[0].id
         if self.entity is not None:
             rows.require(Entity, self.entity)
         return rows.put(
@@ -275,14 +275,13 @@ def _own(rows: Rows, ids: tuple[str, ...]) -> list[Mention]:
 
 
 def _leave_twins(rows: Rows, mention: Mention) -> None:
-    for twin in rows.select(Twin, layer=mention.layer):
-        if mention.id in twin.left or mention.id in twin.right:
-            left = tuple(id_ for id_ in twin.left if id_ != mention.id)
-            right = tuple(id_ for id_ in twin.right if id_ != mention.id)
-            if left and right:
-                rows.put(replace(twin, left=left, right=right))
-            else:
-                rows.remove(twin)
+    for twin in rows.holding(Twin, ("left", "right"), mention.id, layer=mention.layer):
+        left = tuple(id_ for id_ in twin.left if id_ != mention.id)
+        right = tuple(id_ for id_ in twin.right if id_ != mention.id)
+        if left and right:
+            rows.put(replace(twin, left=left, right=right))
+        else:
+            rows.remove(twin)
 
 
 def _scheme_version(rows: Rows) -> int:

@@ -1,5 +1,6 @@
 """Edits of the project itself: its making, its properties, its people, its scheme and scales."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ PROPERTIES: dict[str, Any] = {
     "shuffle_options": False,
     "hide_names": False,
     "guidelines": "",
-    "split_seed": "parallel-annotator",
+    "splits": {},
 }
 """Every property a project has, with its default."""
 
@@ -61,6 +62,24 @@ class SetProperty(Edit):
             raise UserError(f"“{self.name}” is not a property of a project. Nothing was changed.")
         old = rows.get(Property, self.name)
         rows.put(replace(old, value=self.value) if old else Property(id=self.name, value=self.value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSplits(Edit):
+    """Store how an export split the project, so that a later one splits it the same way. Not undone: the file
+    has left."""
+
+    undoable: ClassVar[bool] = False
+    splits: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """What was stored."""
+        return "keep the splits of an export"
+
+    def run(self, rows: Rows) -> None:
+        """`splits` is `annotator.formats.Report.keep["splits"]`."""
+        SetProperty(name="splits", value=dict(self.splits)).run(rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,8 @@ class DeleteSource(Edit):
     def run(self, rows: Rows) -> None:
         """Raises `UserError` while something points at it."""
         source = rows.require(Source, self.source)
-        if rows.select(Attribution, source=source.id) or rows.select(Rating, target=source.id):
+        chained = bool(rows.select(Attribution, source=source.id))
+        if chained or rows.select(Rating, target=source.id):
             raise UserError("This source stands in a chain or is rated. Nothing was changed.")
         rows.remove(source)
 

@@ -321,7 +321,8 @@ class Store:
         """Import what the first write needs (0.3 s), and make sure it works on the same SQLite as we do."""
         from sqlite_utils import utils
 
-        if utils.sqlite3.sqlite_version != sqlite3.sqlite_version:
+        theirs: Any = vars(utils)["sqlite3"]  # pysqlite3 where that is installed
+        if theirs.sqlite_version != sqlite3.sqlite_version:
             raise UserError("Another SQLite library (pysqlite3) is installed. Remove it; nothing was changed.")
 
     def save_copy(self, path: Path) -> None:
@@ -410,7 +411,8 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
 
 def _damaged(path: Path, why: object) -> UserError:
     return UserError(
-        f"“{path.name}” is damaged ({why}). It was left as it is. Work from the last copy, or export what can still be read."
+        f"“{path.name}” is damaged ({why}). It was left as it is. "
+        "Work from the last copy, or export what can still be read."
     )
 
 

@@ -60,7 +60,8 @@ def _ranges(connection: sqlite3.Connection, texts: dict[str, str]) -> Iterator[s
         for record in select(connection, cls, {}):
             for part in ranges_of(record):
                 if not part.holds_in(texts.get(part.document, "")):
-                    yield f"range: {cls.__name__.lower()} {record.id} quotes “{part.quote[:40]}”, which is not at {part.start}–{part.end}"
+                    what, quote = cls.__name__.lower(), part.quote[:40]
+                    yield f"range: {what} {record.id} quotes “{quote}”, which is not at {part.start}–{part.end}"
     for region in select(connection, Region, {}):
         if region.end > len(texts.get(region.document, "")):
             yield f"range: region {region.id} ends behind its text"

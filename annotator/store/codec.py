@@ -39,6 +39,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def plain_json(value: Any) -> str:
+    """The text that a JSON column holds for a value."""
+    return canonical_json(_plain(value))
+
+
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
     """How to read a column of that type back; None where the column holds the value itself."""
     if hint is bool:

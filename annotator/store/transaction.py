@@ -16,20 +16,32 @@ from annotator.model import (
     digest,
     new_id,
 )
-from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, encode_event, from_values, values_json
+from annotator.store.codec import (
+    CODECS,
+    EVENT_COLUMNS,
+    decode_event,
+    encode_event,
+    from_values,
+    plain_json,
+    values_json,
+)
 
 R = TypeVar("R", bound=Record)
 
 
 def select(connection: sqlite3.Connection, cls: type[R], where: Mapping[str, Any], *, deleted: bool = False) -> list[R]:
-    """Records of a class whose columns equal the given values (a tuple means: one of), in order of id."""
+    """Records of a class whose columns equal the given values, in order of id. A tuple means: one of these; of a
+    column that holds JSON, this very value."""
     codec = CODECS[TABLE_OF[cls]]
     terms = [] if deleted else ["deleted = 0"]
     values: list[Any] = []
     for name, value in where.items():
         if name not in codec.columns:
             raise KeyError(name)
-        if isinstance(value, tuple):
+        if name in codec.json_columns:
+            terms.append(f'"{name}" = ?')
+            values.append(plain_json(value))
+        elif isinstance(value, tuple):
             terms.append(f'"{name}" IN ({", ".join("?" * len(value))})')
             values.extend(value)
         else:
@@ -76,6 +88,19 @@ class Transaction:
     def select(self, cls: type[R], **where: Any) -> list[R]:
         """Live records whose fields equal the given values (a tuple means: one of), in order of id."""
         return select(self._connection, cls, where)
+
+    def holding(self, cls: type[R], columns: tuple[str, ...], id_: str, **where: Any) -> list[R]:
+        """Live records one of whose JSON columns names an id, among those with the given values."""
+        codec = CODECS[TABLE_OF[cls]]
+        if not set(columns) <= codec.json_columns:
+            raise KeyError(columns)
+        names = " OR ".join(f'instr("{name}", ?)' for name in columns)
+        terms = "".join(f' AND "{name}" IS ?' for name in where)
+        rows = self._connection.execute(
+            f'SELECT id FROM "{codec.table}" WHERE deleted = 0{terms} AND ({names})',
+            [*where.values(), *(f'"{id_}"' for _ in columns)],
+        )
+        return [self.require(cls, str(row[0])) for row in rows.fetchall()]
 
     def put(self, record: R) -> R:
         """Store a record as the next revision of its row, and return it as stored."""

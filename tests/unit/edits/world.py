@@ -45,9 +45,7 @@ def draft(left: str, right: str | None = None, title: str = "talks") -> Draft:
             text=text,
             text_sha256=digest(text),
         )
-        region = Region(
-            id=content_id("r", document.id, 0), document=document.id, kind="body", start=0, end=len(text)
-        )
+        region = Region(id=content_id("r", document.id, 0), document=document.id, kind="body", start=0, end=len(text))
         cut = text.index("\r\n")
         for start, end in ((0, cut), (cut + 2, len(text))):
             sentences.append(
@@ -66,7 +64,11 @@ def draft(left: str, right: str | None = None, title: str = "talks") -> Draft:
         regions.append(region)
     ids = [document.id for document in documents]
     article = Article(
-        id=content_id("a", *ids), title=title, left=ids[0], right=ids[1] if right is not None else None, left_language="en"
+        id=content_id("a", *ids),
+        title=title,
+        left=ids[0],
+        right=ids[1] if right is not None else None,
+        left_language="en",
     )
     texts = {document.id: document.text for document in documents}
     ranges = [Range.of(s.document, texts[s.document], s.start, s.end) for s in sentences]
@@ -135,9 +137,7 @@ def _registry(world: World) -> None:
     ids["idle"] = do(edits.AddSource(name="Idle paper", kind="newspaper"))
     do(edits.SetChain(article=ids["main"], chain=((ids["source"], "originator"),)))
     scale = world.session.queries.scales("reliability")[0].id
-    ids["grade"] = do(
-        edits.Rate(target=ids["source"], target_kind="source", axis="reliability", code="B", scale=scale)
-    )
+    ids["grade"] = do(edits.Rate(target=ids["source"], target_kind="source", axis="reliability", code="B", scale=scale))
 
 
 def _annotations(world: World) -> None:
@@ -147,7 +147,9 @@ def _annotations(world: World) -> None:
     ids["lone"] = do(edits.AddMention(article=ids["main"], ranges=(spot("Seoul"),), type="GPE"))
     ids["lone2"] = do(edits.AddMention(article=ids["main"], ranges=(spot("서울"),), type="GPE"))
     ids["twin"] = world.session.queries.select(Twin)[0].id
-    ids["claim"] = do(edits.AddClaim(article=ids["main"], content=(spot("They agreed"), spot("합의했다")), language="en"))
+    ids["claim"] = do(
+        edits.AddClaim(article=ids["main"], content=(spot("They agreed"), spot("합의했다")), language="en")
+    )
     ids["claim2"] = do(edits.AddClaim(article=ids["main"], content=(spot("10 years"),), statement={"en": "Ten."}))
     ids["link"] = do(edits.LinkClaims(source=ids["claim"], target=ids["claim2"], kind="refines"))
     ids["proposition"] = do(edits.AddProposition(statement="They agreed.", claim=ids["claim"]))
@@ -173,7 +175,9 @@ def _reviewing(world: World) -> None:
     do(edits.Assign(articles=(ids["single"],), actors=(world.people["bob"],)), "ann")
     ids["gold"] = do(edits.StartGold(article=ids["main"]), "rae")
     kept = Mention(id="gold-mention", layer=ids["gold"], article=ids["main"], ranges=(spot("Minister"),), type="ROLE")
-    made = world.session.apply(edits.Decide(layer=ids["gold"], decisions=(_decision(world, "k1"),), puts=(kept,))).result
+    made = world.session.apply(
+        edits.Decide(layer=ids["gold"], decisions=(_decision(world, "k1"),), puts=(kept,))
+    ).result
     ids["decision"] = made[0]
 
 
