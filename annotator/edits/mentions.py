@@ -39,21 +39,24 @@ class AddMention(Edit):
     def run(self, rows: Rows) -> str:
         """The id of the mention; where the same ranges have that type already, the one that is there."""
         check_ranges(rows, self.article, self.ranges)
+        layer = own_layer(rows, self.article, self.layer)
+        same = rows.select(Mention, layer=layer.id, type=self.type, ranges=self._ordered())
+        return same[0].id if same else self._store(rows, layer.id)
+
+    def _ordered(self) -> tuple[Range, ...]:
         if not self.ranges:
             raise UserError("Nothing is selected. Select some text first.")
-        layer = own_layer(rows, self.article, self.layer)
-        ranges = tuple(sorted(self.ranges, key=lambda part: (part.document, part.start)))
-        same = rows.select(Mention, layer=layer.id, type=self.type, ranges=ranges)
-        if same:
-            return same[0].id
+        return tuple(sorted(self.ranges, key=lambda part: (part.document, part.start)))
+
+    def _store(self, rows: Rows, layer: str) -> str:
         if self.entity is not None:
             rows.require(Entity, self.entity)
         return rows.put(
             Mention(
                 id=rows.new_id(),
-                layer=layer.id,
+                layer=layer,
                 article=self.article,
-                ranges=ranges,
+                ranges=self._ordered(),
                 type=self.type,
                 entity=self.entity,
                 value=self.value,
@@ -78,8 +81,23 @@ class AddMentions(Edit):
         return f"tag {len(self.mentions)} occurrences"
 
     def run(self, rows: Rows) -> tuple[str, ...]:
-        """The ids of the mentions."""
-        return tuple(mention.run(rows) for mention in self.mentions)
+        """The ids of the mentions, those that were there already among them."""
+        made = []
+        layers: dict[tuple[str, str | None], str] = {}
+        known: dict[str, dict[tuple[str, tuple[Range, ...]], str]] = {}
+        for mention in self.mentions:
+            check_ranges(rows, mention.article, mention.ranges)
+            place = (mention.article, mention.layer)
+            if place not in layers:
+                layers[place] = own_layer(rows, mention.article, mention.layer).id
+                # Asking the file for each of ten thousand would read the layer ten thousand times.
+                known[layers[place]] = {(m.type, m.ranges): m.id for m in rows.select(Mention, layer=layers[place])}
+            there = known[layers[place]]
+            key = (mention.type, mention._ordered())
+            if key not in there:
+                there[key] = mention._store(rows, layers[place])
+            made.append(there[key])
+        return tuple(made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
