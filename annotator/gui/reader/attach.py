@@ -31,5 +31,6 @@ class AttachPlace(QWidget):
         for widget in (title, words, self.button):
             stack.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         stack.addStretch(3)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFixedWidth(360)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.hide()

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from annotator.columns import ArticleText, other_side
 from annotator.model import Bead, Range, Region, Sentence
@@ -218,7 +219,7 @@ def _trailing(base: str, end: int, limit: int) -> int:
         return end
     line = base.find("\n", end, limit)
     closing = base[end : min(limit if line < 0 else line, end + 4)].rstrip()
-    return end + len(closing) if closing and not any(c.isalnum() for c in closing) else end
+    return end + len(closing) if closing and all(category(c) in ("Pe", "Pf", "Po") for c in closing) else end
 
 
 def _bare_regions(article: ArticleText, side: str, base: str, sentences: Sequence[Sentence]) -> Iterator[Block]:

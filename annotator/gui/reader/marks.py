@@ -71,7 +71,9 @@ class MarkIndex:
         touched = set(self.blocks_of(mark))
         for index in touched:
             self._by_block.get(index, {}).pop(mark.id, None)
-        if any(found is mark or found == mark for index in touched for found in self._seek(index)):
+        start = mark.ranges[0].start if mark.ranges else 0
+        same = self._sorted[bisect_left(self._starts, start) : bisect_right(self._starts, start)]
+        if any(found.id == mark.id for _, _, found in same):
             self._gone.add(mark.id)
         return touched
 

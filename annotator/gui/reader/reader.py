@@ -19,6 +19,7 @@ from annotator.gui.reader.header import Header
 from annotator.gui.reader.level import Levels
 from annotator.gui.reader.marks import Mark
 from annotator.gui.reader.ribbon import Ribbons
+from annotator.gui.reader.scrollmap import MapBar
 from annotator.gui.theme import Theme
 from annotator.model import Bead, Range, Sentence
 from annotator.text import next_grapheme, previous_grapheme
@@ -72,6 +73,10 @@ class Reader(QWidget):
         self._dwell.setSingleShot(True)
         self._dwell.setInterval(_DWELL)
         self._dwell.timeout.connect(self._mark_read)
+        self._map = QTimer(self)
+        self._map.setSingleShot(True)
+        self._map.setInterval(120)
+        self._map.timeout.connect(self._draw_map)
         self.setFocusProxy(self._columns["left"])
 
     # --- content
@@ -100,6 +105,7 @@ class Reader(QWidget):
         self._marks = {mark.id: mark for mark in marks}
         for column in self._shown_columns():
             column.set_marks(self._marks.values())
+        self._map.start()
 
     def update_marks(self, added: Iterable[Mark] = (), removed: Iterable[str] = ()) -> None:
         """Add or replace marks and remove others by id; only the blocks they touch are repainted."""
@@ -110,6 +116,7 @@ class Reader(QWidget):
             column.update_marks(fresh, gone)
             if column.current_mark is not None and column.current_mark not in self._marks:
                 column.select_mark(None)
+        self._map.start()
 
     def marks(self) -> tuple[Mark, ...]:
         """The marks shown."""
@@ -336,27 +343,34 @@ class Reader(QWidget):
         self._columns = {side: Column(self.theme, self._size) for side in SIDES}
         self.levels = Levels(self._columns)
         gutter = self._columns["left"].gutter
+        self._bars = {side: MapBar(self.theme) for side in SIDES}
+        for side, column in self._columns.items():
+            column.set_bar(self._bars[side])
         self._headers = {side: Header(gutter) for side in SIDES}
         self._columns["left"].hugs_right = True
         self.ribbons = Ribbons(self._columns["left"], self._columns["right"], self.theme)
-        self._between = Header(0)
-        self._between.setFixedWidth(self.ribbons.width())
+        between = Header(0)
+        between.setFixedWidth(self.ribbons.width())
         self._attach = AttachPlace()
         self._attach.requested.connect(self.attachRequested)
+        self._holders: list[QWidget] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for head, body, stretch in (
             (self._headers["left"], self._columns["left"], 1),
-            (self._between, self.ribbons, 0),
+            (between, self.ribbons, 0),
             (self._headers["right"], self._columns["right"], 1),
         ):
-            stack = QVBoxLayout()
+            holder = QWidget()
+            stack = QVBoxLayout(holder)
+            stack.setContentsMargins(0, 0, 0, 0)
             stack.setSpacing(0)
             stack.addWidget(head)
             stack.addWidget(body, 1)
-            row.addLayout(stack, stretch)
-        row.addWidget(self._attach, 1)
+            row.addWidget(holder, stretch)
+            self._holders.append(holder)
+        row.addWidget(self._attach)
         for side, column in self._columns.items():
             self._wire(side, column)
         self.ribbons.beadActivated.connect(self.beadActivated)
@@ -391,8 +405,8 @@ class Reader(QWidget):
             else:
                 self._columns[side].set_text(None)
                 self._headers[side].clear()
-        for widget in (self._columns["right"], self._headers["right"], self.ribbons, self._between):
-            widget.setVisible(two)
+        for holder in self._holders[1:]:
+            holder.setVisible(two)
         self._attach.setVisible(article is not None and not two)
         policy = Qt.ScrollBarPolicy
         self._columns["left"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if two else policy.ScrollBarAsNeeded)
@@ -425,6 +439,10 @@ class Reader(QWidget):
         if sentence is not before:
             self._dwell.start()
             self.caretSentenceChanged.emit(self._with_counterpart(sentence))
+
+    def _draw_map(self) -> None:
+        side = self.article.sides[-1] if self.article is not None else "left"
+        self._bars[side].show_marks(self.article, self._marks.values())
 
     def _with_counterpart(self, sentence: Sentence | None) -> tuple[str, ...]:
         if sentence is None or self.article is None:
@@ -538,6 +556,7 @@ class Reader(QWidget):
         for side, column in self._columns.items():
             column.set_look(self.theme, self._size, self._airy)
             self._headers[side].set_margin(column.gutter)
+            self._bars[side].theme = self.theme
         self.levels.fit()
         self._follow(self._active)
         self.update()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.heights import Heights, wide_characters
@@ -54,6 +54,11 @@ class TextView(QAbstractScrollArea):
         self._idle.setInterval(40)
         self._idle.timeout.connect(self._lay_ahead)
         self.verticalScrollBar().valueChanged.connect(self._bar_moved)
+
+    def set_bar(self, bar: QScrollBar) -> None:
+        """Use another vertical scroll bar."""
+        self.setVerticalScrollBar(bar)
+        bar.valueChanged.connect(self._bar_moved)
 
     def show_text(self, text: ColumnText | None) -> None:
         """Show a column's text from its start."""

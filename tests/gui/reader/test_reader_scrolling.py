@@ -252,3 +252,23 @@ def test_refreshing_keeps_place_and_marks(make_reader):
     assert hands.reader.caret() == caret
     assert hands.reader.column("left").top() == top
     assert [m.id for m in hands.reader.marks()] == ["m"]
+
+
+def test_the_scroll_bar_is_a_map_of_the_marks(make_reader, qtbot):
+    hands = make_reader(20)
+    bar = hands.reader.column("right").verticalScrollBar()
+    hit = hands.sample.mark("h", "Captain", kind="hit", label="")
+    hands.reader.set_marks([hands.sample.mark("m", "Subscribe"), hit])
+    qtbot.waitUntil(lambda: sorted(bar.ticks().values()) == ["hit", "mention"])
+    place = next(place for place, kind in bar.ticks().items() if kind == "hit")
+    assert place == hit.ranges[0].start * 1000 // len(hands.sample.text)
+    picture, theme = bar.grab().toImage(), hands.reader.theme
+    y = round(place * (bar.height() - 3) / 1000) + 1
+    assert picture.pixelColor(bar.width() // 2, y) == theme.warning
+    hands.reader.update_marks(removed=["h"])
+    qtbot.waitUntil(lambda: list(bar.ticks().values()) == ["mention"])
+
+
+def test_one_column_takes_the_room_of_two(make_reader):
+    hands = make_reader(one_sided=True)
+    assert hands.reader.column("left").width() + 360 == hands.reader.width()
