@@ -188,12 +188,20 @@ def _merged(found: list[_Run]) -> list[_Run]:
 
 
 def _weak_absorbed(found: list[_Run], text: str) -> list[_Run]:
-    """Gives every run too slight to be a passage the language beside it, slightest first."""
+    """Gives every run too slight to be a passage the language beside it: glosses first, then the script that has less
+    to say in this text, and of that the slightest."""
+    latin = sum(_weight(run) for run in found if run.kind == "latin")
+    minor = latin <= sum(_weight(run) for run in found if run.kind != "latin")
+
+    def slight(at: int) -> tuple[bool, bool, float]:
+        run = found[at]
+        return (not _bracketed(found, at, text), (run.kind == "latin") != minor, _weight(run))
+
     while len(found) > 1:
         weak = [at for at, run in enumerate(found) if not _stands_alone(found, at, text)]
         if not weak:
             break
-        at = min(weak, key=lambda index: (not _bracketed(found, index, text), _weight(found[index])))
+        at = min(weak, key=slight)
         found[at].kind = _host(found, at, text)
         found = _merged(found)
     return found
@@ -213,7 +221,10 @@ def _stands_alone(found: list[_Run], at: int, text: str) -> bool:
     if run.kind == "latin":
         words = [word for word in _WORD.findall(inside) if len(word) > 1]
         plain = sum(word[0].islower() and word not in _FUNCTION for word in words)
-        if len(words) >= 4 and plain >= 2:
+        if (len(words) >= 4 and plain >= 2) or len(words) >= 8:
+            return True
+        # A headline in capitals, its translation behind a space.
+        if starts and len(words) >= 5 and after[:1].isspace():
             return True
         if starts and len(words) >= 3 and (ends or _SEPARATORS.match(after) or "\n" in after):
             return True

@@ -90,6 +90,16 @@ def test_a_headline_and_its_translation_after_a_dash():
     assert [language for _, language in pieces(text)] == ["en", "ko"]
 
 
+def test_a_headline_in_capitals_and_its_translation():
+    text = "Ministers Warn Voters Of Long Winter 장관들 긴 겨울 경고"
+    assert pieces(text) == [("Ministers Warn Voters Of Long Winter", "en"), ("장관들 긴 겨울 경고", "ko")]
+
+
+def test_latin_names_in_japanese_stay_japanese():
+    text = "試合は続いた。Alfredo MorelosがKellyからのセーブを強要した。"
+    assert pieces(text) == [(text, "ja")]
+
+
 def test_han_beside_korean_and_japanese_sentences():
     text = "両大臣は会談した。두 장관은 회담했다."
     assert pieces(text, ("ko", "ja")) == [("両大臣は会談した。", "ja"), ("두 장관은 회담했다.", "ko")]
@@ -98,7 +108,7 @@ def test_han_beside_korean_and_japanese_sentences():
 @given(st.text(alphabet=st.sampled_from("aB 가나あア漢国。.!?()“”\n1,-😀ـم"), max_size=60))
 def test_runs_are_ordered_disjoint_and_cover_every_letter(text):
     found = runs(text)
-    covered = set()
+    covered: set[int] = set()
     last = 0
     for start, end, language in found:
         assert last <= start < end <= len(text)

@@ -38,7 +38,9 @@ def test_hepburn(kana, roman):
 
 
 def test_right_names_are_alike_and_others_are_not():
-    assert korean_likeness("shinjiro", "신지로는") == (pytest.approx(0.97, abs=0.01), 3)
+    value, syllables = korean_likeness("shinjiro", "신지로는")
+    assert value > 0.95
+    assert syllables == 3
     assert korean_likeness("koizumi", "고이즈미")[0] > 0.85
     assert korean_likeness("yokosuka", "요코하마")[0] < 0.75
     assert likeness("nakatani", "nakatani") == 1.0

@@ -98,7 +98,7 @@ def test_suggestions_quote_the_target_and_never_overlap(source, data):
     target = data.draw(st.text(alphabet="서울 8일2015년월 李明 アイ·Seoul“”", max_size=40))
     start = data.draw(st.integers(0, len(source) - 1))
     end = data.draw(st.integers(start + 1, len(source)))
-    taken = set()
+    taken: set[int] = set()
     for one in suggest(start, end, source, target, "en", "ko"):
         assert target[one.start : one.end] == one.quote != ""
         assert 0 < one.score <= 1
