@@ -1,5 +1,7 @@
 """Commands on claims, ratings and divergences."""
 
+from collections.abc import Callable
+
 from annotator.columns import SIDES
 from annotator.edits import AddClaim, AddDivergence, EditClaim, Rate
 from annotator.gui.actions import Action
@@ -25,6 +27,8 @@ class Claiming:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self.ask_reason: Callable[[str], object] = lambda _: None
+        """Asks for the reason of a rating that needs one; set by the inspector."""
 
     def actions(self) -> list[Action]:
         """Claim, credibility, source grade, divergence, passages."""
@@ -173,7 +177,7 @@ class Claiming:
             return True
         level = scale.level(code)
         if level is not None and level.needs_reason and not reason.strip():
-            tools.show_tab("claims")
+            self.ask_reason(code)
             tools.say(tr("{code} needs a reason: write it and press Return.", code=code), "warning")
             return False
         change = tools.apply(

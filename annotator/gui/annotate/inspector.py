@@ -58,6 +58,7 @@ class Inspector(QWidget):
         self._checks.setSingleShot(True)
         self._checks.setInterval(_CHECK_DELAY)
         self._checks.timeout.connect(self._check)
+        claiming.ask_reason = self._ask_reason
         self._listen()
         self.restyle()
 
@@ -80,6 +81,13 @@ class Inspector(QWidget):
             button = self.reliability.grade_button()
             if button is not None:
                 button.setFocus()
+
+    def _ask_reason(self, code: str) -> None:
+        """Bring the claim's fields forward with the caret where the reason is written."""
+        self.show_tab("claims")
+        card = self.claims.card
+        if card is not None and card.rating is not None:
+            card.rating.choose(code)
 
     def current(self) -> str:
         """The name of the tab in view."""

@@ -162,9 +162,10 @@ class TypeAhead(QFrame):
             self._back = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys where there is no field."""
-        if not self._key(event):
-            event.accept()
+        """Keys where there is no field; what a field left over, an input method wanted."""
+        if self.field.isHidden():
+            self._key(event)
+        event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Return, Esc and digits of the field; none while an input method composes."""

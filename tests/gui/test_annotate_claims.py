@@ -1,0 +1,204 @@
+"""Claims, ratings and divergences by keys and in the inspector: every field is one edit when it is left."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from annotator.edits import AddEntity, AddSource, SetChain, SetProperty
+from annotator.gui.annotate.cards import Choice, Line, Words
+from annotator.model import Claim, Divergence, Rating
+from tests.gui.desk_fixtures import all_ranges_hold, compose, press, press_physical, type_text
+
+
+def claims(desk):
+    return desk.session.queries.select(Claim)
+
+
+def field(page, name, kind=QWidget):
+    found = page.inspector.claims.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+@pytest.fixture
+def claim(page, desk, article, keys):
+    """A claim of the sentence about Japan and its counterpart, in focus, with the Claims tab in front."""
+    page.reader.go_to(article.place("left", "Japan will"))
+    keys("C")
+    page.inspector.show_tab("claims")
+    return claims(desk)[0]
+
+
+@pytest.mark.parametrize("text", ["c", "ㅊ", "そ", "С"])
+def test_c_makes_a_claim_of_the_sentence_and_its_counterpart(page, desk, article, text):
+    page.reader.go_to(article.place("left", "Japan will"))
+    press_physical(page.reader.column("left"), "C", text)
+    (made,) = claims(desk)
+    assert [part.quote for part in made.content] == [
+        "Park Jun-ho said Japan will send two ships by 2027.",
+        "박준호는 일본이 2027년까지 배 두 척을 보낸다고 말했다.",
+    ]
+    assert set(made.statement) == {"en", "ko"}
+    assert not made.statement_edited
+    assert made.publication_time == "2026-01-30"
+    assert page.open.claim_id == made.id
+    assert any(mark.kind == "claim" and mark.label == "C1" for mark in page.reader.marks())
+    assert all_ranges_hold(desk.session)
+
+
+def test_c_takes_the_selections_of_both_sides(page, desk, article, keys):
+    page.reader.select(article.place("right", "배 두 척을 보낸다"))
+    page.reader.select(article.place("left", "will send two ships"))
+    keys("C")
+    assert {part.quote for part in claims(desk)[0].content} == {"will send two ships", "배 두 척을 보낸다"}
+
+
+def test_alt_digit_rates_the_claim_in_the_inspector_and_names_it(page, desk, article, claim, keys):
+    keys("Alt+2")
+    rating = desk.session.queries.rating(claim.id, "credibility")
+    assert (rating.code, rating.scale) == ("2", "admiralty-credibility")
+    assert "C1" in desk.said_words[-1][1]
+    press_physical(page.reader.column("left"), "3", "３", modifiers=Qt.KeyboardModifier.AltModifier)
+    newer = desk.session.queries.rating(claim.id, "credibility")
+    assert (newer.code, newer.supersedes) == ("3", rating.id)
+
+
+def test_confirmed_warns_without_two_origins(page, desk, claim, keys):
+    keys("Alt+1")
+    assert not desk.session.queries.select(Rating)  # the scale asks for a reason
+    reason = field(page, "reason-credibility", Line)
+    type_text(reason, "two ministries said so")
+    press(reason, "Return")
+    rating = desk.session.queries.rating(claim.id, "credibility")
+    assert (rating.code, rating.reason) == ("1", "two ministries said so")
+    kind, words = desk.said_words[-1]
+    assert kind == "warning"
+    assert "two independent origins" in words
+
+
+def test_a_statement_is_stored_when_it_is_left_with_one_undo(page, desk, claim):
+    statement = field(page, "statement-en", Words)
+    statement.setFocus()
+    statement.selectAll()
+    type_text(statement, "Two ships go.")
+    assert claims(desk)[0].statement["en"] != "Two ships go."
+    press(statement, "Return")
+    stored = claims(desk)[0]
+    assert stored.statement["en"] == "Two ships go."
+    assert stored.statement["ko"] == claim.statement["ko"]
+    assert stored.statement_edited
+    desk.undo()
+    assert claims(desk)[0].statement == claim.statement
+
+
+def test_return_belongs_to_a_composing_input_method(page, desk, claim):
+    statement = field(page, "statement-ko", Words)
+    statement.setFocus()
+    compose(statement, "배")
+    press(statement, "Return")
+    assert claims(desk)[0].statement == claim.statement
+    statement.selectAll()
+    compose(statement, "", "배가 간다")
+    press(statement, "Return")
+    assert claims(desk)[0].statement["ko"] == "배가 간다"
+
+
+def test_closed_lists_are_stored_at_once(page, desk, claim):
+    for name, code in (("claim-certainty", "PR"), ("claim-kind", "commitment"), ("claim-commitment", "implement")):
+        choice = field(page, name, Choice)
+        choice.setCurrentIndex(choice.findData(code))
+        choice.activated.emit(choice.currentIndex())
+    stored = claims(desk)[0]
+    assert (stored.certainty, stored.kind, stored.commitment) == ("PR", "commitment", "implement")
+
+
+def test_the_claimer_is_a_record_or_words(page, desk, claim):
+    made = desk.session.apply(AddEntity(type="PERSON", labels={"en": "Park Jun-ho", "ko": "박준호"})).result
+    claimer = field(page, "claim-claimer", Line)
+    for typed, record, words in (("박준호", made, ""), ("a clerk", None, "a clerk")):
+        claimer.setFocus()
+        claimer.selectAll()
+        for character in typed:
+            type_text(claimer, character)
+        claimer.commit()
+        stored = claims(desk)[0]
+        assert (stored.claimer, stored.claimer_name) == (record, words)
+
+
+def test_values_and_passages(page, desk, article, claim, keys):
+    page.inspector.claims.findChild(QWidget, "addValue").click()
+    for name, typed in (("value-0-number", "2"), ("value-0-unit", "ships"), ("value-0-of_what", "sent by 2027")):
+        line = field(page, name, Line)
+        line.setFocus()
+        line.selectAll()
+        type_text(line, typed)
+        line.commit()
+    (value,) = claims(desk)[0].values
+    assert (value.number, value.unit, value.of_what) == ("2", "ships", "sent by 2027")
+    page.reader.select(article.place("left", "said", 0))
+    keys("A")
+    press(page.typeahead, "2")
+    assert [part.quote for part in claims(desk)[0].cue] == ["said"]
+    assert all_ranges_hold(desk.session)
+
+
+def test_t_takes_both_selections_or_the_other_caret(page, desk, article, keys):
+    page.reader.go_to(article.place("right", "만났다."))
+    page.reader.select(article.place("left", "for three hours"))
+    keys("T")
+    assert page.typeahead.isVisible()
+    press(page.typeahead, "1")
+    (found,) = desk.session.queries.select(Divergence)
+    assert found.type == "omission"
+    assert found.left[0].quote == "for three hours"
+    assert (found.right[0].quote, found.right[0].start) == ("", article.place("right", "만났다.").start)
+    page.reader.select(article.place("right", "척을"))
+    page.reader.select(article.place("left", "two ships"))
+    keys("T")
+    rows = [row.key for row in page.typeahead.rows()]
+    press(page.typeahead, str(rows.index("number_date") + 1))
+    second = next(d for d in desk.session.queries.select(Divergence) if d.id != found.id)
+    assert (second.type, second.left[0].quote, second.right[0].quote) == ("number_date", "two ships", "척을")
+    assert all_ranges_hold(desk.session)
+
+
+def test_a_source_is_graded_with_reason_where_the_scale_needs_one(page, desk, article, keys):
+    source = desk.session.apply(AddSource(name="Harbour News")).result
+    desk.session.apply(SetChain(article=article.id, chain=((source, "originator"),)))
+    keys("R")
+    assert page.inspector.current() == "reliability"
+    tab = page.inspector.reliability
+    tab.findChild(QWidget, "grade-A").click()
+    assert not desk.session.queries.select(Rating)
+    reason = tab.findChild(Line, "gradeReason")
+    type_text(reason, "ten years without a slip")
+    press(reason, "Return")
+    rating = desk.session.queries.rating(source, "reliability")
+    assert (rating.code, rating.reason, rating.scope) == ("A", "ten years without a slip", "general")
+    tab.findChild(QWidget, "grade-C").click()
+    assert desk.session.queries.rating(source, "reliability").code == "C"
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_the_letter_is_out_of_sight_while_a_claim_is_rated(page, desk, article, claim, keys, hidden):
+    desk.session.apply(SetProperty(name="hide_letter", value=hidden))
+    source = desk.session.apply(AddSource(name="Harbour News")).result
+    desk.session.apply(SetChain(article=article.id, chain=((source, "originator"),)))
+    page.inspector.show_tab("reliability")
+    page.inspector.reliability.findChild(QWidget, "grade-B").click()
+    page.inspector.show_tab("selection")
+    letter = page.inspector.selection.findChild(QLabel, "sourceLetter")
+    assert (letter is None) == hidden
+    if letter is not None:
+        assert letter.text() == "B"
+
+
+def test_deleting_a_claim_renumbers_the_others(page, desk, article, claim, keys):
+    page.reader.go_to(article.place("left", "The harbour opens"))
+    keys("C")
+    page.open.select(claim.id)
+    keys("Del")
+    assert len(claims(desk)) == 1
+    assert [mark.label for mark in page.reader.marks() if mark.kind == "claim"] == ["C1"]
+    desk.undo()
+    assert sorted(mark.label for mark in page.reader.marks() if mark.kind == "claim") == ["C1", "C2"]

@@ -1,0 +1,290 @@
+"""Records, all occurrences, finding, alignment, reading and handing in, by keys on a real project."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QThreadPool
+from PySide6.QtWidgets import QCheckBox
+
+from annotator.edits import AddActor, AddEntity, ImportDraft
+from annotator.gui import dialogs
+from annotator.model import Alias, Bead, Divergence, Entity, Mention, Reading
+from tests.gui.desk_fixtures import LEFT, RIGHT, all_ranges_hold, compose, press, two_sided_draft, type_text
+
+
+def tag(page, article, side, words, key, nth=0):
+    page.reader.select(article.place(side, words, nth))
+    press(page.reader.column(side), key)
+    return page.open.mention
+
+
+def mentions(desk):
+    return sorted(desk.session.queries.select(Mention), key=lambda m: (m.ranges[0].document, m.ranges[0].start))
+
+
+# ---- records
+
+
+@pytest.mark.parametrize("typed", ["박준호", "bakjunho", "Park"])
+def test_link_finds_a_record_in_any_script(page, desk, article, keys, typed):
+    labels = {"en": "Park Jun-ho", "ko": "박준호"}
+    made = desk.session.apply(AddEntity(type="PERSON", labels=labels)).result
+    desk.session.apply(AddEntity(type="PERSON", labels={"en": "Somebody else"}))
+    mention = tag(page, article, "left", "Park Jun-ho", "1")
+    keys("L")
+    type_text(page.typeahead.field, typed)
+    assert page.typeahead.rows()[0].key == made
+    press(page.typeahead.field, "Return")
+    assert desk.session.queries.get(Mention, mention.id).entity == made
+
+
+def test_link_searches_what_is_being_composed(page, desk, article, keys):
+    made = desk.session.apply(AddEntity(type="PERSON", labels={"ko": "박준호"})).result
+    tag(page, article, "right", "박준호", "1")
+    keys("L")
+    compose(page.typeahead.field, "박준호")
+    assert page.typeahead.rows()[0].key == made
+    press(page.typeahead.field, "Return")  # belongs to the input method
+    assert page.typeahead.isVisible()
+    compose(page.typeahead.field, "", "박준호")
+    press(page.typeahead.field, "Return")
+    assert mentions(desk)[0].entity == made
+
+
+def test_return_on_no_match_makes_a_record_of_the_quote(page, desk, article, keys):
+    mention = tag(page, article, "right", "부산", "3", 1)
+    keys("L")
+    press(page.typeahead.field, "Return")
+    (entity,) = desk.session.queries.select(Entity)
+    assert (entity.type, entity.labels) == ("GPE", {"ko": "부산"})
+    assert desk.session.queries.get(Mention, mention.id).entity == entity.id
+    desk.undo()
+    assert not desk.session.queries.select(Entity)
+
+
+def test_digits_in_a_name_are_typed_and_alt_digits_choose(page, desk, article, keys):
+    made = desk.session.apply(AddEntity(type="MIL_UNIT", labels={"en": "5th Fleet"})).result
+    tag(page, article, "left", "harbour", "4")
+    keys("L")
+    type_text(page.typeahead.field, "5")
+    assert page.typeahead.field.text() == "5"
+    press(page.typeahead.field, "Alt+1")
+    assert mentions(desk)[0].entity == made
+
+
+# ---- all occurrences
+
+
+def test_all_occurrences_on_both_sides_without_boilerplate(page, desk, article, keys):
+    aliases = (Alias(text="부산", language="ko"),)
+    made = desk.session.apply(AddEntity(type="GPE", labels={"en": "Busan"}, aliases=aliases)).result
+    tag(page, article, "left", "Busan", "3")
+    keys("L")
+    press(page.typeahead.field, "Return")
+    keys("O")
+    assert page.preview.isVisible()
+    assert page.preview.list.count() == 3
+    press(page.preview.list, "Down")
+    press(page.preview.list, "Space")
+    press(page.preview.list, "Return")
+    found = mentions(desk)
+    assert len(found) == 3
+    assert {(m.ranges[0].quote, m.type, m.entity) for m in found} == {("Busan", "GPE", made), ("부산", "GPE", made)}
+    last = [article.text.document(side).text.rindex(word) for side, word in (("left", "Busan"), ("right", "부산"))]
+    assert not {m.ranges[0].start for m in found} & set(last)  # the boilerplate
+    desk.undo()
+    assert len(mentions(desk)) == 1
+    assert all_ranges_hold(desk.session)
+
+
+# ---- find
+
+
+@pytest.mark.parametrize(("query", "count"), [("부산", 3), ("항구", 4), ("ＢＵＳＡＮ", 3), ("박준호", 2)])
+def test_find_marks_what_is_found_however_short(page, article, query, count):
+    page.find.open()
+    page.find.field.setText(query)
+    press(page.find.field, "Return")
+    assert len(page.find.hits) == count
+    assert len([mark for mark in page.reader.marks() if mark.kind == "hit"]) == count
+    press(page.find.field, "Return")
+    assert page.find.current == 2 % count
+    press(page.find.field, "Esc")
+    assert not page.find.isVisible()
+    assert not [mark for mark in page.reader.marks() if mark.kind == "hit"]
+
+
+def test_find_in_the_project_opens_the_article(page, desk, article):
+    left = (("body", "会談は防衛省で行われた。"),)
+    other = desk.session.apply(ImportDraft(draft=two_sided_draft(left, (), "防衛会談"))).result
+    page.find.open()
+    page.find.where.setCurrentIndex(page.find.where.findData("project"))
+    page.find.field.setText("防衛")
+    press(page.find.field, "Return")
+    (hit,) = page.find.hits
+    assert hit.article == other
+    assert desk.article == other
+    assert hit.place.quote == "防衛"
+
+
+def test_a_regular_expression_runs_in_a_worker_and_is_stopped(page, article, qtbot):
+    page.find.open()
+    page.find.mode.setCurrentIndex(page.find.mode.findData("regex"))
+    page.find.field.setText(r"Sept\. \d")
+    page.find.run()
+    qtbot.waitUntil(lambda: len(page.find.hits) == 1, timeout=3000)
+    page.find.field.setText(r"(")
+    page.find.run()
+    qtbot.waitUntil(lambda: "regular expression" in page.find.count.text(), timeout=3000)
+    QThreadPool.globalInstance().waitForDone(3000)
+
+
+def test_found_annotations_are_changed_together_with_one_undo(page, desk, article, keys):
+    for words in ("Busan", "Japan", "May"):
+        tag(page, article, "left", words, "1")
+    page.find.open_annotations()
+    page.find.type.setCurrentIndex(page.find.type.findData("PERSON"))
+    page.find.run()
+    assert len(page.find.hits) == 3
+    page.find.retype.click()
+    type_text(page.typeahead.field, "country")
+    press(page.typeahead.field, "Return")
+    assert page.preview.list.count() == 3
+    row = next(i for i in range(3) if "May" in page.preview.list.item(i).text() and "Busan" not in page.preview.list.item(i).text())
+    page.preview.list.setCurrentRow(row)
+    press(page.preview.list, "Space")
+    press(page.preview.list, "Return")
+    assert sorted(m.type for m in mentions(desk)) == ["GPE", "GPE", "PERSON"]
+    desk.undo()
+    assert {m.type for m in mentions(desk)} == {"PERSON"}
+
+
+# ---- alignment
+
+
+def test_join_split_unlink_match_and_lock(page, desk, article, keys):
+    def beads():
+        return list(page.open.text.beads)
+
+    before = len(beads())
+    page.reader.go_to(article.place("left", "Minister Kanda met"))
+    keys("J")
+    assert len(beads()) == before - 1
+    joined = next(bead for bead in beads() if len(bead.left) == 2)
+    page.reader.go_to(article.place("left", "They spoke"))
+    keys("K")
+    assert len(beads()) == before
+    assert not [bead for bead in beads() if len(bead.left) == 2]
+    page.reader.go_to(article.place("left", "The harbour opens"))
+    keys("U")
+    assert [bead for bead in beads() if not bead.left or not bead.right]
+    page.reader.go_to(article.place("right", "항구는 5월에"))
+    page.reader.go_to(article.place("left", "The harbour opens"))
+    keys("M")
+    assert not [bead for bead in beads() if not bead.left or not bead.right]
+    keys("Shift+M")
+    assert "locked" in {bead.state for bead in beads()}
+    assert joined.id not in {bead.id for bead in beads()}
+    for _ in range(5):
+        desk.undo()
+    assert len(beads()) == before
+    assert all(part.holds_in(article.text.documents[part.document].text) for b in desk.session.queries.select(Bead) for part in (*b.left, *b.right))
+
+
+# ---- checks
+
+
+def test_a_finding_is_taken_or_dismissed_and_not_asked_again(page, desk, qtbot):
+    left = (*LEFT[:1], ("body", "The talks lasted 12 days. Five ships came."))
+    right = (*RIGHT[:1], ("body", "회담은 15일 동안 이어졌다. 배 다섯 척이 왔다."))
+    made = desk.session.apply(ImportDraft(draft=two_sided_draft(left, right, "Length"))).result
+    desk.open_article(made)
+    page.inspector.show_tab("translation")
+    tab = page.inspector.translation
+    tab.stale()
+    number = next(found for found in tab.findings if found.type == "number_date")
+    row = tab.findChild(object, f"finding-{tab.findings.index(number)}")
+    press(row, "D")
+    taken = desk.session.queries.select(Divergence)
+    assert [(d.type, d.check, d.finding) for d in taken] == [("number_date", number.kind, number.digest)]
+    assert number.digest not in {found.digest for found in tab.findings}
+    desk.undo()
+    assert number.digest in {found.digest for found in tab.findings}
+    row = tab.findChild(object, f"finding-{[f.digest for f in tab.findings].index(number.digest)}")
+    press(row, "A")
+    (aside,) = desk.session.queries.select(Divergence)
+    assert aside.dismissed == "false_alarm"
+    assert not [mark for mark in page.reader.marks() if mark.kind == "divergence"]
+    assert all_ranges_hold(desk.session)
+
+
+# ---- reading, handing in, other layers
+
+
+def test_sentences_are_noted_as_read_once_work_has_begun(page, desk, article, keys):
+    page.reader.go_to(article.place("left", "Minister Kanda met"))
+    page.store_read()
+    assert desk.session.queries.own_layer(article.id) is None  # reading alone begins nothing
+    assert desk.session.queries.article(article.id).state == "preparing"
+    tag(page, article, "left", "Sept. 8", "6")
+    page.reader.go_to(article.place("left", "They spoke"))
+    keys("Tab")
+    keys("Tab")
+    page.store_read()
+    read = {r.sentence for r in desk.session.queries.select(Reading)}
+    spoke = page.open.text.sentence_at(article.place("left", "They spoke").document, article.place("left", "They spoke").start)
+    assert spoke.id in read
+
+
+def test_submitting_shows_what_is_open_and_closes_the_layer(page, desk, article, keys):
+    tag(page, article, "left", "Sept. 8", "6")
+    shown = []
+
+    def answer(dialog):
+        shown.extend(label.text() for label in dialog.findChildren(type(page.find.count)))
+        next(box for box in dialog.findChildren(QCheckBox)).setChecked(True)
+        return True
+
+    dialogs.answers.append(answer)
+    assert desk.actions.run("annotate.submit")
+    assert any("unread" in words for words in shown)
+    assert any("no counterpart" in words for words in shown)
+    layer = desk.session.queries.own_layer(article.id)
+    assert (layer.state, layer.exhaustive) == ("submitted", ("mention",))
+    assert page.banner.isVisible()
+    before = mentions(desk)
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    assert mentions(desk) == before
+    assert desk.said_words[-1][0] == "warning"
+    page.banner.button.click()
+    assert not page.banner.isVisible()
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    assert len(mentions(desk)) == len(before) + 1
+
+
+def test_others_work_is_seen_and_not_changed(page, desk, article, keys):
+    mention = tag(page, article, "left", "Busan", "3")
+    other = desk.session.apply(AddActor(name="analyst-2")).result
+    desk.session.act_as(other)
+    assert not page.reader.marks()
+    desk.actions.run("annotate.viewLayer")
+    press(page.typeahead, "1")
+    assert mention.id in {mark.id for mark in page.reader.marks()}
+    assert page.banner.isVisible()
+    page.frame(mention.id)
+    keys("Del")
+    assert mentions(desk)
+    page.banner.button.click()
+    assert not page.reader.marks()
+
+
+def test_the_place_is_kept_as_plain_data(page, desk, article, keys):
+    mention = tag(page, article, "left", "Busan", "3", 1)
+    page.inspector.show_tab("history")
+    place = page.position()
+    desk.open_article(article.id)
+    assert page.open.selected is None
+    page.restore(place)
+    assert page.open.selected == mention.id
+    assert page.inspector.current() == "history"
+    QCoreApplication.processEvents()
