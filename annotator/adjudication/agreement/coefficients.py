@@ -63,12 +63,21 @@ def alpha_of(matrix: Mapping[tuple[Value, Value], float], distance: Distance) ->
     size = sum(totals.values())
     if size <= 1:
         raise Undefined(NOTHING)
-    gaps = {(one, other): distance(one, other) for one in totals for other in totals}
-    expected = sum(totals[one] * totals[other] * gap for (one, other), gap in gaps.items())
+    expected = _by_chance(totals, totals, distance)
     if expected <= 0:
         raise Undefined(ALL_ALIKE)
-    observed = sum(weight * gaps[pair] for pair, weight in matrix.items())
+    observed = sum(weight * distance(one, other) for (one, other), weight in matrix.items())
     return 1 - (size - 1) * observed / expected
+
+
+def _by_chance(rows: Mapping[Value, float], columns: Mapping[Value, float], distance: Distance) -> float:
+    """The sum of distances over all combinations of the margins."""
+    if distance is nominal:
+        alike = sum(count * columns.get(value, 0.0) for value, count in rows.items())
+        # Counts are whole numbers or sums of simple fractions: what is left of rounding is no disagreement.
+        different = sum(rows.values()) * sum(columns.values()) - alike
+        return different if different > 1e-9 * alike else 0.0
+    return sum(a * b * distance(one, other) for one, a in rows.items() for other, b in columns.items())
 
 
 def alpha_nominal(units: Counts) -> float:
@@ -105,7 +114,7 @@ def cohen_kappa(pairs: Counts, weight: Distance = nominal) -> float:
     if not size:
         raise Undefined(NOTHING)
     observed = sum(count * weight(one, other) for (one, other), count in pairs.items()) / size
-    expected = sum(a * b * weight(one, other) for one, a in rows.items() for other, b in columns.items()) / size**2
+    expected = _by_chance(rows, columns, weight) / size**2
     if expected <= 0:
         raise Undefined(ALL_ALIKE)
     return 1 - observed / expected

@@ -9,10 +9,12 @@ from typing import Any
 
 from annotator.adjudication.agreement.coefficients import Undefined
 from annotator.adjudication.agreement.continua import Continuum
-from annotator.adjudication.agreement.unitizing import Unit, unitizing_alpha
+from annotator.adjudication.agreement.unitizing import cut, unitizing_alpha
 
 SEED = 1960
 """Resampling starts here each time, so that the same project gives the same report."""
+
+MOST_BLOCKS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +53,20 @@ def figure(counts: Mapping[Any, float], measure: Callable[[Mapping[Any, float]],
 
 
 def block_figure(
-    blocks: Sequence[Mapping[Any, float]], measure: Callable[[Mapping[Any, float]], float], resamples: int
+    blocks: Sequence[Mapping[Any, float]], measure: Callable[[Mapping[Any, float]], float], n: int, resamples: int
 ) -> Figure:
-    """The same for items that hang together: whole blocks (sentences, articles) are drawn, with replacement."""
-    whole = _sum(blocks)
-    n = round(sum(whole.values()))
+    """The same for items that hang together, given as sums by block (sentences): whole blocks are drawn, with
+    replacement; neighbours are put together first where there are more than `MOST_BLOCKS`."""
+    size = -(-len(blocks) // MOST_BLOCKS)
+    joined = [_sum(blocks[start : start + size]) for start in range(0, len(blocks), size or 1)]
     try:
-        value = measure(whole)
+        value = measure(_sum(joined))
     except Undefined as error:
         return Figure(value=None, n=n, why=str(error))
     dice, drawn = random.Random(SEED), []
-    for _ in range(resamples if len(blocks) > 1 else 0):
+    for _ in range(min(resamples, 200) if len(joined) > 1 else 0):
         try:
-            drawn.append(measure(_sum(dice.choices(blocks, k=len(blocks)))))
+            drawn.append(measure(_sum(dice.choices(joined, k=len(joined)))))
         except Undefined:
             continue
     return _with_interval(value, drawn, n)
@@ -97,35 +100,24 @@ def poisson(mean: float, dice: random.Random) -> int:
 
 
 def continuum_figure(continua: Sequence[Continuum], pair: tuple[str, str] | None, resamples: int) -> Figure:
-    """Unitizing α over continua laid end to end, for all raters that worked on every one of them, or for a pair.
+    """Unitizing α over continua, each type a category, of all raters that worked on every one of them or of a pair.
 
     `n` counts units. The interval resamples whole continua, so it takes five of them.
     """
     raters = pair or tuple(sorted(set(continua[0].raters).intersection(*(c.raters for c in continua))))
     n = sum(len(own) for c in continua for rater in raters for own in c.units[rater].values())
+    types = sorted({label for c in continua for rater in raters for label in c.units[rater]})
+    cuts = [[cut([c.units[rater].get(label, ()) for rater in raters], c.length) for label in types] for c in continua]
     try:
-        value = _units_alpha(continua, raters)
+        if len(raters) < 2:
+            raise Undefined("no two raters worked on all of these articles")
+        value = unitizing_alpha(list(zip(*cuts, strict=True)))
     except Undefined as error:
         return Figure(value=None, n=n, why=str(error))
     dice, drawn = random.Random(SEED), []
-    for _ in range(min(resamples, 100) if len(continua) >= 5 else 0):
+    for _ in range(min(resamples, 100) if len(cuts) >= 5 else 0):
         try:
-            drawn.append(_units_alpha(dice.choices(continua, k=len(continua)), raters))
+            drawn.append(unitizing_alpha(list(zip(*dice.choices(cuts, k=len(cuts)), strict=True))))
         except Undefined:
             continue
     return _with_interval(value, drawn, n)
-
-
-def _units_alpha(continua: Sequence[Continuum], raters: Sequence[str]) -> float:
-    """Unitizing α with each type a category."""
-    if len(raters) < 2:
-        raise Undefined("no two raters worked on all of these articles")
-    types = sorted({label for c in continua for rater in raters for label in c.units[rater]})
-    units: dict[str, list[list[Unit]]] = {label: [[] for _ in raters] for label in types}
-    offset = 0
-    for continuum in continua:
-        for number, rater in enumerate(raters):
-            for label, own in continuum.units[rater].items():
-                units[label][number].extend((start + offset, end + offset) for start, end in own)
-        offset += continuum.length
-    return unitizing_alpha(units.values(), offset)

@@ -9,9 +9,12 @@ from typing import Any
 
 from annotator.adjudication.agreement.coefficients import (
     alpha_nominal,
+    alpha_of,
     alpha_ordinal,
     cohen_kappa,
+    coincidences,
     fleiss_kappa,
+    nominal,
     quadratic,
     ratio,
 )
@@ -86,7 +89,8 @@ def measure(
     """Agreement over articles, each given as its layers and its text.
 
     Raters are the layers' owners (`GOLD` for a gold layer), so one person's layers of several articles are one
-    rater. `scales` as for `annotator.adjudication.find`. `resamples` 0 leaves out the intervals.
+    rater. `scales` as for `annotator.adjudication.find`. `resamples` 0 leaves out the intervals; where there are
+    many raters, pairs of them are resampled less often, so that the report stays a matter of seconds.
     """
     work = _Measuring(entities or {}, scales or {}, resamples)
     for contents, text in articles:
@@ -207,10 +211,11 @@ class _Measuring:
 
     def report(self) -> Agreement:
         """The figures of everything counted."""
-        rows = [
-            Row(scope=scope, figure=figure(counts, self.formula(scope), self.resamples))
-            for scope, counts in self.tally.scopes()
-        ]
+        fewer = self.resamples if len(self.raters) < 4 else min(self.resamples, 100)
+        rows = []
+        for scope, counts in self.tally.scopes():
+            resamples = self.resamples if scope.pair is None else fewer
+            rows.append(Row(scope=scope, figure=figure(counts, self.formula(scope), resamples)))
         rows += self.over_continua()
         rows.sort(key=lambda row: report_order(row.scope))
         confusion = {pair: dict(sorted(table.items())) for pair, table in self.confusion.items()}
@@ -247,15 +252,16 @@ class _Measuring:
         return rows
 
     def characters(self, held: Sequence[Continuum], pair: Pair | None) -> Figure:
-        """α of labels by code point; sentences are resampled, or articles where there are many."""
+        """α of labels by code point; what is resampled are sentences, or runs of them where there are many."""
         blocks: list[Mapping[Any, float]] = []
         for continuum in held:
-            own: list[Mapping[Any, float]] = list(continuum.blocks)
+            own: Sequence[Mapping[Any, float]] = continuum.blocks
             if pair is not None:
                 first, second = (continuum.raters.index(rater) for rater in pair)
                 own = [between(block, first, second) for block in continuum.blocks]
-            blocks.extend(own if len(held) < 20 else [sum((Counter(block) for block in own), Counter())])
-        return block_figure(blocks, alpha_nominal, min(self.resamples, 200))
+            blocks.extend(coincidences(block) for block in own)
+        n = sum(continuum.length for continuum in held)
+        return block_figure(blocks, partial(alpha_of, distance=nominal), n, self.resamples)
 
 
 def report_order(scope: Scope) -> tuple[Any, ...]:

@@ -5,8 +5,10 @@ The coefficient of Krippendorff 1995 in the form of *Measuring the Reliability o
 unit that lies wholly in another's gap counts with the square of its length. Lengths are in code points.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from annotator.adjudication.agreement.coefficients import Undefined
 
@@ -14,21 +16,54 @@ Unit = tuple[int, int]
 """One unit: (start, end), half-open."""
 
 
-def unitizing_alpha(categories: Iterable[Sequence[Iterable[Unit]]], length: int) -> float:
-    """α of the units of one or more categories that each of two or more observers cut out of `[0, length)`.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What several observers' units of one category in one continuum add up to.
 
-    For each category there is one sequence of units per observer; the categories' disagreements are summed before
-    they are compared. One observer's units of a category may touch; overlapping ones are taken as one. Raises
-    `Undefined` where nobody marked anything, or only one observer is there.
+    `apart` is the sum of squared differences over ordered pairs of observers; `sizes` and `gaps` count the lengths
+    of all units and of all that lies between them.
+    """
+
+    observers: int
+    length: int
+    apart: float
+    sizes: Counter[int]
+    gaps: Counter[int]
+
+
+def cut(observers: Sequence[Iterable[Unit]], length: int) -> Cut:
+    """The sums for one continuum `[0, length)`. One observer's units may touch; overlapping ones are one."""
+    units = [merged(observer) for observer in observers]
+    gaps = [_gaps(own, length) for own in units]
+    return Cut(
+        observers=len(units),
+        length=length,
+        apart=_apart_in_all(units, gaps),
+        sizes=Counter(end - start for own in units for start, end in own),
+        gaps=Counter(end - start for own in gaps for start, end in own),
+    )
+
+
+def unitizing_alpha(categories: Iterable[Sequence[Cut]]) -> float:
+    """α over categories, each cut in one or more continua by the same number of observers.
+
+    Continua count as one that is as long as all of them, in which no gap runs across a border. The categories'
+    disagreements are summed before they are compared. Raises `Undefined` where nobody marked anything, or only one
+    observer is there.
     """
     observed = expected = 0.0
-    for observers in categories:
-        units = [merged(observer) for observer in observers]
-        if len(units) < 2:
+    for cuts in categories:
+        if any(one.observers < 2 for one in cuts):
             raise Undefined("it takes two observers")
-        gaps = [_gaps(own, length) for own in units]
-        observed += _observed(units, gaps, length)
-        expected += _expected(units, gaps, length)
+        observers, length = max((one.observers for one in cuts), default=0), sum(one.length for one in cuts)
+        sizes: Counter[int] = Counter()
+        gaps: Counter[int] = Counter()
+        for one in cuts:
+            sizes.update(one.sizes)
+            gaps.update(one.gaps)
+        if sizes:
+            observed += sum(one.apart for one in cuts) / (observers * (observers - 1) * length**2)
+            expected += _expected(sizes, gaps, observers * length, length)
     if expected <= 0:
         raise Undefined("nothing of the kind was marked")
     return 1 - observed / expected
@@ -52,48 +87,47 @@ def _gaps(units: Sequence[Unit], length: int) -> list[Unit]:
     return [(end, start) for end, start in zip(ends, starts, strict=True) if start > end]
 
 
-def _observed(units: Sequence[Sequence[Unit]], gaps: Sequence[Sequence[Unit]], length: int) -> float:
-    """D_o: the mean of squared differences over ordered pairs of observers, in squares of the continuum."""
+def _apart_in_all(units: Sequence[Sequence[Unit]], gaps: Sequence[Sequence[Unit]]) -> float:
+    """The squared differences of all ordered pairs of observers."""
+    ends = [[end for _, end in own] for own in units]
+    starts = [[start for start, _ in own] for own in gaps]
     total = 0.0
     for one, own in enumerate(units):
-        for other, theirs in enumerate(units):
+        for other in range(len(units)):
             if one != other:
                 # The pair comes twice, so a unit in a gap, which is counted from both sides, is doubled here.
-                total += sum(_apart(unit, theirs) + 2 * _alone(unit, gaps[other]) for unit in own)
-    return total / (len(units) * (len(units) - 1) * length**2)
+                total += sum(
+                    _apart(unit, units[other], ends[other]) + 2 * _alone(unit, gaps[other], starts[other])
+                    for unit in own
+                )
+    return total
 
 
-def _apart(unit: Unit, others: Sequence[Unit]) -> float:
-    """The squared distances of both ends from those of each unit it overlaps."""
-    first = bisect_right([end for _, end in others], unit[0])
+def _apart(unit: Unit, others: Sequence[Unit], ends: Sequence[int]) -> float:
+    """The squared distances of both ends from those of each unit it overlaps. `ends` are those of `others`."""
     total = 0.0
-    for start, end in others[first:]:
+    for index in range(bisect_right(ends, unit[0]), len(others)):
+        start, end = others[index]
         if start >= unit[1]:
             break
         total += (unit[0] - start) ** 2 + (unit[1] - end) ** 2
     return total
 
 
-def _alone(unit: Unit, gaps: Sequence[Unit]) -> float:
-    """The square of its length where the unit lies wholly in a gap."""
-    index = bisect_right([start for start, _ in gaps], unit[0]) - 1
+def _alone(unit: Unit, gaps: Sequence[Unit], starts: Sequence[int]) -> float:
+    """The square of its length where the unit lies wholly in a gap. `starts` are those of `gaps`."""
+    index = bisect_right(starts, unit[0]) - 1
     inside = index >= 0 and unit[1] <= gaps[index][1]
     return float((unit[1] - unit[0]) ** 2) if inside else 0.0
 
 
-def _expected(units: Sequence[Sequence[Unit]], gaps: Sequence[Sequence[Unit]], length: int) -> float:
-    """D_e: what the same units and gaps would differ by if they lay anywhere."""
-    sizes = [end - start for own in units for start, end in own]
-    spaces = sorted(end - start for own in gaps for start, end in own)
-    # Sums from the right, so that a unit finds the gaps that could hold it in one step.
-    reach = [0] * (len(spaces) + 1)
-    for index in range(len(spaces) - 1, -1, -1):
-        reach[index] = reach[index + 1] + spaces[index]
+def _expected(sizes: Mapping[int, int], gaps: Mapping[int, int], span: int, length: int) -> float:
+    """D_e: what the same units and gaps would differ by if they lay anywhere. `span` is the length of all observers'
+    continua together."""
+    number = sum(sizes.values())
     total = 0.0
-    for size in sizes:
-        first = bisect_left(spaces, size)
-        room = reach[first] - (len(spaces) - first) * (size - 1)
-        total += (len(sizes) - 1) * (2 * size**3 - 3 * size**2 + size) / 3 + size**2 * room
-    span = len(units) * length
-    pairs = span * (span - 1) - sum(size * (size - 1) for size in sizes)
+    for size, count in sizes.items():
+        room = sum(many * (gap - size + 1) for gap, many in gaps.items() if gap >= size)
+        total += count * ((number - 1) * (2 * size**3 - 3 * size**2 + size) / 3 + size**2 * room)
+    pairs = span * (span - 1) - sum(count * size * (size - 1) for size, count in sizes.items())
     return 2 / length * total / pairs if pairs else 0.0

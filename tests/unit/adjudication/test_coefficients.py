@@ -18,7 +18,7 @@ from annotator.adjudication.agreement.coefficients import (
     ratio,
 )
 from annotator.adjudication.agreement.figures import figure, poisson
-from annotator.adjudication.agreement.unitizing import merged, unitizing_alpha
+from annotator.adjudication.agreement.unitizing import cut, merged, unitizing_alpha
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units.
 KRIPPENDORFF = ["11-1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "-555", "--11", "--3-"]
@@ -87,10 +87,10 @@ def test_fleiss_1971():
 def test_unitizing_alpha_of_krippendorff_2004():
     first = [[(75, 145), (220, 250)], [(70, 150), (205, 225), (250, 270)]]
     second = [[(30, 90), (150, 200)], [(30, 90), (150, 200)]]
-    assert unitizing_alpha([first], 300) == pytest.approx(0.7286, abs=5e-5)
-    assert unitizing_alpha([second], 300) == 1
+    assert unitizing_alpha([[cut(first, 300)]]) == pytest.approx(0.7286, abs=5e-5)
+    assert unitizing_alpha([[cut(second, 300)]]) == 1
     # 0.8591 in print, from terms rounded to four places.
-    assert unitizing_alpha([first, second], 300) == pytest.approx(0.8591, abs=5e-4)
+    assert unitizing_alpha([[cut(first, 300)], [cut(second, 300)]]) == pytest.approx(0.8591, abs=5e-4)
 
 
 def plain_unitizing(observers, length):
@@ -136,7 +136,7 @@ def test_unitizing_alpha_equals_a_plain_implementation():
         for _ in range(dice.randint(2, 4)):
             cuts = sorted(dice.sample(range(length + 1), dice.randint(1, 5) * 2))
             observers.append(list(zip(cuts[::2], cuts[1::2], strict=True)))
-        assert unitizing_alpha([observers], length) == pytest.approx(plain_unitizing(observers, length), abs=1e-6)
+        assert unitizing_alpha([[cut(observers, length)]]) == pytest.approx(plain_unitizing(observers, length), abs=1e-6)
 
 
 def plain_alpha(rows, gap):
@@ -206,9 +206,9 @@ def test_undefined_says_why(measure, counts, why):
 
 def test_undefined_units_say_why():
     with pytest.raises(Undefined, match="nothing of the kind"):
-        unitizing_alpha([[[], []]], 100)
+        unitizing_alpha([[cut([[], []], 100)]])
     with pytest.raises(Undefined, match="two observers"):
-        unitizing_alpha([[[(1, 2)]]], 100)
+        unitizing_alpha([[cut([[(1, 2)]], 100)]])
 
 
 def test_overlapping_units_of_one_observer_are_one_and_touching_ones_are_two():
