@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.ingest.prose import Look
 
-_AWAY = frozenset({"nav", "aside", "footer", "comment", "share", "related", "form", "hidden"})
+AWAY = frozenset({"nav", "aside", "footer", "comment", "share", "related", "form", "hidden"})
 """Surroundings (`Block.context`) in which no article is written."""
 
 
@@ -14,7 +14,7 @@ def column_of(looks: Sequence[Look]) -> list[bool]:
     The column is the innermost element that holds three quarters of the page's prose outside menus, sidebars and
     comments; an element that names itself the article and holds at least a third comes first.
     """
-    inside = [not look.block.context & _AWAY for look in looks]
+    inside = [not look.block.context & AWAY for look in looks]
     if not any(look.prose and keep for look, keep in zip(looks, inside, strict=True)):
         inside = [True] * len(looks)
     held: dict[int, float] = {}

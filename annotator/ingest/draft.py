@@ -311,7 +311,7 @@ def _titles(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: l
         heads = {item.id for item in part.regions if item.kind == "headline" and item.reason != regions.SUBHEAD}
         mine = [item for item in sentences if item.document == part.document.id and item.region in heads]
         for item in mine:
-            words = part.document.text[item.start : item.end]
+            words = _unbracketed(part.document.text[item.start : item.end])
             same = titles.get(item.language)
             titles[item.language] = f"{same} {words}" if same and words not in same else words
         given = _named(part)
@@ -325,6 +325,12 @@ def _titles(parts: Sequence[Prepared], sentences: Sequence[Sentence], notices: l
                 )
             )
     return titles
+
+
+def _unbracketed(words: str) -> str:
+    """A title that stands in brackets after the one it translates, without them."""
+    inner = words[1:-1]
+    return inner if words[:1] + words[-1:] in ("()", "（）") and not set(inner) & set("()（）") else words
 
 
 def _named(part: Prepared) -> str:

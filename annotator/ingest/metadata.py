@@ -33,6 +33,7 @@ _URL = ("original_url", "canonical", "canonical_url", "source_url", "url", "link
 _BY = re.compile(r"^(?:by|written by|reported by|story by)\s+(.+)$", re.IGNORECASE)
 _REPORTER = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|논설위원)")
 _SIGNED = re.compile(r"^[\[【(]?(?:撰文|文|作者|記者|记者|글|취재|文/写真)\s*[:：/／=]\s*([^\]】)]{1,40})")
+_AFTER_NAME = re.compile(r"\s*[|│]\s*|\s+(?:published|updated|posted)\b", re.IGNORECASE)
 _MAIL = re.compile(r"[,/(|]?\s*[\w.+-]+@[\w.-]+\.\w+\)?")
 
 
@@ -147,7 +148,7 @@ def _byline(facts: Facts, document: str, found: Sequence[Marked]) -> None:
         text = item.look.text.strip()
         match = _BY.match(text) or _REPORTER.search(text) or _SIGNED.match(text)
         if match:
-            facts.author = _MAIL.sub("", match.group(1)).strip(" ,·|/-")
+            facts.author = _MAIL.sub("", _AFTER_NAME.split(match.group(1))[0]).strip(" ,·|/-")
             facts.notices.append(
                 _notice("author-from-byline", f"Author {facts.author}: from the byline", document, item.look)
             )

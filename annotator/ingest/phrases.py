@@ -13,12 +13,12 @@ _QUOTES = str.maketrans(
     {
         **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
         **dict.fromkeys("‘’‚‛′`´＇", "'"),
-        **dict.fromkeys("‐‑‒–—―−ー－─━~〜～", "-"),
+        **dict.fromkeys("‐‑‒–—―−－─━~〜～", "-"),
         **dict.fromkeys("·•∙・‧ㆍ･", "·"),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"),
     }
 )
-MARKER = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|\s\u00a0]+|\(?\d{1,3}[.)]\s+)+")
+MARKER = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|ㅇ◦‣\s\u00a0]+|\(?\d{1,3}[.)]\s+)+")
 """What stands before a list item or a caption."""
 
 

@@ -15,6 +15,8 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')」）]+", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"(?P<iso>(?P<y>(?:19|20)\d\d) ?[-./年년] ?(?P<m>\d{{1,2}}) ?[-./月월] ?(?P<d>\d{{1,2}})(?!\d) ?[日일.]?)"
+    r"|(?P<era>(?P<name>令和|平成|昭和) ?(?P<ey>\d{1,2}|元)(?:\(\d{4}\))? ?年 ?"
+    r"(?P<em>\d{1,2}) ?月 ?(?P<ed>\d{1,2}) ?日)"
     rf"|(?P<mdy>(?P<mon>{_MONTHS})[a-z]*\.? +(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<y2>(?:19|20)\d\d))"
     rf"|(?P<dmy>(?P<d3>\d{{1,2}}) +(?P<mon3>{_MONTHS})[a-z]*\.?,? +(?P<y3>(?:19|20)\d\d))",
     re.IGNORECASE,
@@ -26,7 +28,9 @@ _AROUND_DATE = re.compile(
     r"|기사|입력|수정|최종|등록|승인|발행|게시|일시|公開|更新|掲載|配信|published|updated|posted|last|modified|on|at|date",
     re.IGNORECASE,
 )
-_TOLD = re.compile("publish|posted|updated|입력|발행|게시|등록|승인|수정|公開|掲載|配信|更新|發布|发布", re.IGNORECASE)
+_TOLD = re.compile(
+    "publish|posted|updated|보도 ?시점|배포|입력|발행|게시|등록|승인|수정|公開|掲載|配信|更新|發布|发布", re.IGNORECASE
+)
 _CLOCK = re.compile(r"[\s,|T().]{0,3}(?P<pm>오후|午後|pm)?\s?(?P<h>\d{1,2})[:시時]\s?(?P<min>\d\d)", re.IGNORECASE)
 _CRUMB = re.compile(
     r"^(?:home|홈|ホーム|トップ|首页|首頁)\b.{0,200}|^[^>»›]{1,30}(?:\s*[>»›]\s*[^>»›]{1,30}){2,}$", re.IGNORECASE
@@ -126,13 +130,19 @@ def first_date(text: str, *, with_time: bool = False) -> str:
 def iso_date(found: re.Match[str]) -> str:
     """The ISO form of a match, `""` where it names no real day."""
     groups = found.groupdict()
+    if groups["era"]:
+        first = {"令和": 2019, "平成": 1989, "昭和": 1926}[groups["name"]]
+        years = 1 if groups["ey"] == "元" else int(groups["ey"])
+        return _real(first + years - 1, int(groups["em"]), int(groups["ed"]))
     year = groups["y"] or groups["y2"] or groups["y3"]
     day = groups["d"] or groups["d2"] or groups["d3"]
     name = groups["mon"] or groups["mon3"]
     month = str(_MONTHS.split("|").index(name.lower()[:3]) + 1) if name else groups["m"]
-    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31:
-        return ""
-    return f"{year}-{int(month):02}-{int(day):02}"
+    return _real(int(year), int(month), int(day))
+
+
+def _real(year: int, month: int, day: int) -> str:
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
 
 
 def looks(extract: Extract) -> list[Look]:

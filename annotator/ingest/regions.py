@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.ingest.column import column_of
+from annotator.ingest.column import AWAY, column_of
 from annotator.ingest.extract import Extract
 from annotator.ingest.prose import WIDE, Look, looks
 from annotator.model import Region, content_id
@@ -239,24 +239,27 @@ def _between(found: list[Marked], kept: list[tuple[int, int]]) -> None:
 def _before(found: list[Marked], first: int) -> None:
     lead = [item for item in found[:first] if item.kind == "body"]
     for item in lead:
-        if item.look.marker and item.look.marker != "#":
+        deck = item.look.marker == "-" and item.look.text.rstrip().endswith(("-", "–"))
+        if item.look.marker and item.look.marker != "#" and not deck:
             item.set("boilerplate", LEAD)
-    if len(lead) > 4:
-        title = _lead_title(found, first)
-        for item in lead:
-            if item is not title:
+    title, sure = _lead_title(found, first)
+    if title is not None and (sure or len(lead) > 4):
+        at = next(index for index, item in enumerate(found) if item is title)
+        for item in found[:at] if sure and len(lead) <= 4 else lead:
+            if item is not title and item.kind == "body":
                 item.set("boilerplate", LEAD)
 
 
-def _lead_title(found: list[Marked], first: int) -> Marked | None:
-    """Among many lines before the article, the one most like a title: above a date line, or else the heaviest."""
+def _lead_title(found: list[Marked], first: int) -> tuple[Marked | None, bool]:
+    """Among the lines before the article, the one most like a title: right above who wrote it and when (then it is
+    sure), or else the heaviest."""
     near = range(max(0, first - 40), first)
     able = [
         i for i in near if found[i].kind == "body" and 15 <= found[i].look.weight <= 320 and not found[i].look.marker
     ]
     dated = [i for i in able if any(item.kind == "byline" for item in found[i + 1 : i + 4])]
     chosen = max(dated or able, key=lambda i: min(found[i].look.weight, 120), default=None)
-    return None if chosen is None else found[chosen]
+    return (None, False) if chosen is None else (found[chosen], bool(dated))
 
 
 def _after(found: list[Marked], last: int) -> None:
@@ -288,6 +291,8 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
         if same and (item.kind in ("body", "headline") or item.reason in (COLUMN, LEAD)):
             item.set("headline", "")
             chosen = index if chosen is None else chosen
+    if chosen is None and extract.form == "html":
+        chosen = _heading_above(found)
     if chosen is None:
         tops = [i for i in body if found[i].look.block.tag == "h1"] or [
             i for i in body if i < prose and extract.form != "markdown"
@@ -297,6 +302,21 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
         found[chosen].set("headline", "")
         _other_language(found, chosen, prose)
     _second_headline(found)
+
+
+def _heading_above(found: list[Marked]) -> int | None:
+    """On a page: the most important heading above the article's column, the nearest of several."""
+    first = next((i for i, item in enumerate(found) if item.kind == "body" and item.look.prose), len(found))
+    able = [
+        i
+        for i, item in enumerate(found[:first])
+        if item.look.block.tag in ("h1", "h2", "h3")
+        and item.look.weight >= 12
+        and item.look.linked < 0.5
+        and not item.look.block.context & AWAY
+        and (item.kind == "body" or item.reason == COLUMN)
+    ]
+    return min(able, key=lambda i: (found[i].look.block.tag, -i), default=None)
 
 
 def _subheads(found: list[Marked]) -> None:

@@ -9,13 +9,14 @@ from annotator.bitext.sentences import split
 from annotator.model import Region, Sentence, content_id
 from annotator.model.articles import READ_REGIONS
 
-_LEADING = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|/:：,，、;；\s\u00a0\u3000–—―]+)(?=\S)")
+_LEADING = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|ㅇ◦‣/:：,，、;；\s\u00a0\u3000–—―]+)(?=\S)")
 _TRAILING = re.compile(r"[\s\u00a0\u3000|/–—―-]+$")
 _WIDE = re.compile("[\u1100-\u11ff\u3041-\u9fff\uac00-\ud7ff]")
 _KANA = re.compile("[\u3041-\u30fa]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"\w")
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"))
+_ENDS_IN_BRACKETS = re.compile(r"^[^()（）]{8,200}([(（][^()（）]{8,200}[)）])\s*$")
 SECOND_SHARE = 0.18
 """A second language is a second *side* where it makes up so much of the text that is read."""
 
@@ -111,9 +112,24 @@ def _in_line(line: str, languages: Languages) -> list[tuple[int, int, str]]:
     if not languages.two:
         return [(start, end, _checked(line[start:end], main)) for start, end in split(line, main)]
     found = []
-    for start, end, language in runs(line, languages.main) or [(0, len(line), main)]:
+    bracketed = _ENDS_IN_BRACKETS.match(line)
+    cut = bracketed.start(1) if bracketed else 0
+    parts = runs(line, languages.main) or [(0, len(line), main)]
+    if bracketed and len(parts) == 1 and _title_twice(line[:cut], bracketed.group(1), languages):
+        parts = [(0, cut, language_of(line[:cut], main)), (cut, len(line), language_of(line[cut:], main))]
+    for start, end, language in parts:
         found += [(start + a, start + b, language) for a, b in split(line[start:end], language)]
     return found
+
+
+def _title_twice(before: str, inside: str, languages: Languages) -> bool:
+    """Whether a line gives its words again in the other language, in brackets: more than a name."""
+    codes = (language_of(before), language_of(inside))
+    return (
+        set(codes) == set(languages.main)
+        and len(inside.split()) >= 3
+        and 0.3 < weight_of(inside) / weight_of(before) < 3
+    )
 
 
 def _checked(text: str, main: str) -> str:
