@@ -3,6 +3,21 @@
 from annotator.adjudication.agreement.coefficients import Undefined
 from annotator.adjudication.agreement.figures import Figure
 from annotator.adjudication.agreement.measuring import GOLD, MEASURES, Agreement, Row, measure
+from annotator.adjudication.agreement.tables import FIGURE_COLUMNS, confusion_rows, figure_rows, reasons
 from annotator.adjudication.agreement.tally import Pair, Scope
 
-__all__ = ["GOLD", "MEASURES", "Agreement", "Figure", "Pair", "Row", "Scope", "Undefined", "measure"]
+__all__ = [
+    "FIGURE_COLUMNS",
+    "GOLD",
+    "MEASURES",
+    "Agreement",
+    "Figure",
+    "Pair",
+    "Row",
+    "Scope",
+    "Undefined",
+    "confusion_rows",
+    "figure_rows",
+    "measure",
+    "reasons",
+]

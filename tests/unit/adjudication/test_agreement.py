@@ -1,8 +1,19 @@
 """The report over articles: figures equal to those worked out by hand on small material."""
 
+from dataclasses import replace
+
 import pytest
 
-from annotator.adjudication.agreement import GOLD, MEASURES, measure
+from annotator.adjudication.agreement import (
+    FIGURE_COLUMNS,
+    GOLD,
+    MEASURES,
+    confusion_rows,
+    figure_rows,
+    measure,
+    reasons,
+)
+from annotator.model import Decision
 
 SENTENCE = "They agreed to build twelve patrol boats by 2031."
 
@@ -145,8 +156,6 @@ def test_several_articles_and_gold(world):
     for who in ("ana", "ben"):
         world.mention(who, "Busan")
     world.gold_records["g"] = world.mention("ana", "shipyard")
-    from dataclasses import replace
-
     gold = world.contents_of(world.gold, [replace(world.gold_records["g"], layer="gold")])
     found = measure([(world.contents(), world.text), ([*world.contents(), gold], world.text)])
     assert (found.raters, found.articles) == (("ana", "ben", GOLD), 2)
@@ -172,3 +181,35 @@ def test_rows_are_the_same_whatever_the_order_of_layers(world):
     again = measure([(world.contents()[::-1], world.text)], resamples=50)
     assert first == again
     assert {row.scope.measure for row in first.rows} <= set(MEASURES)
+
+
+def test_tables_for_export(world):
+    world.layer("ana", "ben")
+    world.mention("ana", "Busan", type="PORT")
+    world.mention("ben", "Busan", type="PLACE")
+    world.mention("ana", "May", type="DATE")
+    found = report(world)
+    header, *rows = figure_rows(found)
+    assert header == FIGURE_COLUMNS
+    assert all(len(row) == len(header) for row in rows)
+    exact = next(row for row in rows if row[:4] == ("mention", "f1_exact", "", "") and row[4] == "ana")
+    assert exact[4:7] == ("ana", "ben", "0.6667")
+    assert all(bool(row[6]) != bool(row[10]) for row in rows)
+    assert list(confusion_rows(found, ("ana", "ben"))) == [("", "", "PLACE"), ("DATE", "1", "0"), ("PORT", "0", "1")]
+    assert list(confusion_rows(found, ("ana", "zoe"))) == []
+
+
+def test_reasons_show_where_the_guideline_has_gaps():
+    def decision(number, kind, reason, **more):
+        common = {"layer": "gold", "article": "a1", "key": f"k{number}"}
+        return Decision(id=f"d{number}", kind=kind, reason_code=reason, **common, **more)
+
+    made = [
+        decision(1, "type", "guideline_gap"),
+        decision(2, "type", "guideline_gap"),
+        decision(3, "boundary", "analyst_error"),
+        decision(4, "type", ""),
+        decision(5, "agreed", "edge_case"),
+        decision(6, "type", "edge_case", deleted=True),
+    ]
+    assert reasons(made) == {("type", "guideline_gap"): 2, ("boundary", "analyst_error"): 1}
