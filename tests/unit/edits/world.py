@@ -1,7 +1,10 @@
 """A small project with one of everything, and for every edit there is a way to apply it there."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 from annotator import edits
@@ -23,7 +26,7 @@ from annotator.model import (
     content_id,
     digest,
 )
-from annotator.session import Session, create_project
+from annotator.session import Session, create_project, open_project
 
 LEFT = "Minister Lee🙂 met 𠮷田 in Seoul.\r\nThey agreed on 10 years of talks."
 RIGHT = "이 장관이 서울에서 𠮷田를 만났다👨‍👩‍👧.\r\n두 사람은 10년간의 회담에 합의했다\u200b."
@@ -106,8 +109,29 @@ class World:
 
 
 def make_world(folder: Path) -> World:
-    """A project with two analysts, a reviewer and one of everything."""
-    session = create_project(folder / "world.annotations", actor_name="ann")
+    """A project with two analysts, a reviewer and one of everything: a copy of one that is built once."""
+    data, built = _template()
+    path = folder / "world.annotations"
+    path.write_bytes(data)
+    session = open_project(path, built.people["ann"])
+    last = max(event.at for event in session.queries.history())
+    ticks = count(last + 1)
+    session._store.clock = lambda: next(ticks)  # no two edits in one millisecond: the history has one order
+    return World(session, dict(built.people), dict(built.ids), dict(built.drafts))
+
+
+@cache
+def _template() -> tuple[bytes, World]:
+    with tempfile.TemporaryDirectory() as folder:
+        session = create_project(Path(folder) / "world.annotations", actor_name="ann")
+        ticks = count(session._store.clock())
+        session._store.clock = lambda: next(ticks)
+        world = _build(session)
+        session.close()
+        return session.path.read_bytes(), world
+
+
+def _build(session: Session) -> World:
     world = World(session, {"ann": session.actor})
     world.people["bob"] = world.do(edits.AddActor(name="bob"))
     world.people["rae"] = world.do(edits.AddActor(name="rae", role="reviewer"))
