@@ -30,6 +30,8 @@ from annotator.model.articles import READ_REGIONS
 Progress = Callable[[float, str], None]
 GIVEN = "file"
 """`Bead.method` of pairs that the file itself held; a new alignment keeps them."""
+_FEW = 3
+"""With fewer pairs (without the encoder: twice as many) nothing can be said about a whole text."""
 LOW_SCORE = 0.5
 """Beads below this confidence are counted in a notice."""
 
@@ -263,7 +265,7 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
     codes = ("not-parallel", "weak-beads")
     notices = [notice for notice in draft.notices if notice.code not in codes]
     judged = article.layout in ("block", "two-files", "not-parallel")
-    enough = sum(1 for bead in found if bead.left and bead.right) >= 4
+    enough = sum(1 for bead in found if bead.left and bead.right) >= (_FEW if encoder else 2 * _FEW)
     if judged and enough and verdict is not None and not verdict.parallel and not kept:
         notices.append(
             Notice(

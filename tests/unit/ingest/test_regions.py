@@ -123,9 +123,10 @@ def test_two_texts_that_only_look_parallel_get_no_pairs(monkeypatch):
     verdict = Parallelism(False, 0.1, "no pair shares a number")
     monkeypatch.setattr("annotator.ingest.beads.looks_parallel", lambda *arguments, **more: verdict)
     english = [
-        f"My uncle {name} kept bees in the orchard all his life." for name in ("Albert", "Conrad", "Edgar", "Felix")
+        f"My uncle {name} kept bees in the orchard all his life."
+        for name in ("Albert", "Bernard", "Conrad", "Desmond", "Edgar", "Felix", "Gustav", "Henry")
     ]
-    korean = [f"시청은 {number}번 버스 노선을 옮기기로 하고 의견을 듣고 있다." for number in (71, 72, 73, 74)]
+    korean = [f"시청은 {number}번 버스 노선을 옮기기로 하고 의견을 듣고 있다." for number in range(71, 79)]
     draft = draft_of("\n".join(english + korean))
     assert draft.article.layout == "not-parallel"
     assert draft.beads == ()
