@@ -4,9 +4,11 @@ import logging
 import logging.handlers
 import os
 import sys
+import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QTimer
@@ -21,8 +23,11 @@ from annotator.model import UserError
 from annotator.paths import log_dir, resource
 from annotator.session import Session
 
+if TYPE_CHECKING:
+    from annotator.gui.window import Window
+
 log = logging.getLogger("annotator")
-_windows: list[object] = []
+_windows: "list[Window]" = []
 
 
 def guard_qt() -> None:
@@ -73,12 +78,12 @@ def use_theme(name: str) -> Theme:
 def start_log() -> Path:
     """Write warnings and faults to a file in the user's folder; returns its path. A folder that cannot be
     written leaves only the terminal."""
-    path = log_dir() / "annotator.log"
     handlers: list[logging.Handler] = []
+    path = Path("annotator.log")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = log_dir() / "annotator.log"
         handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8"))
-    except OSError:
+    except (OSError, UserError):
         handlers.append(logging.StreamHandler())
     for handler in handlers:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -87,35 +92,62 @@ def start_log() -> Path:
 
 
 def tell_faults(path: Path) -> None:
-    """Show every uncaught fault in a box with details to copy, and write it to the log."""
+    """Show every uncaught fault in a box with details to copy, and write it to the log and the terminal.
+
+    The box waits for the event loop; where that never comes, log and terminal have told.
+    """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error("%s", details)
+        if sys.stderr is not None:  # a program without a console has none
+            sys.stderr.write(details)
+            sys.stderr.flush()
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
-            return
-        # A box opened inside a paint event would paint the fault again; it waits for the event loop.
-        QTimer.singleShot(0, lambda: _show_fault(error, details, path))
+        elif QApplication.instance() is not None:
+            # A box opened inside a paint event would paint the fault again.
+            _faults.waiting(error, details, path)
 
     sys.excepthook = hook
+    threading.excepthook = lambda args: hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
 
 
-def _show_fault(error: BaseException, details: str, path: Path) -> None:
-    from annotator.gui import dialogs
+class _Faults:
+    """Shows one box at a time: a fault that repeats while its box is open is only logged."""
 
-    parent = QApplication.activeWindow()
-    if isinstance(error, UserError):
-        dialogs.tell(parent, "Parallel Annotator", str(error))
-    else:
-        dialogs.run_dialog(dialogs.ErrorDialog(parent, details, path))
+    def __init__(self) -> None:
+        self.showing = False
+
+    def waiting(self, error: BaseException, details: str, path: Path) -> None:
+        if not self.showing:
+            self.showing = True
+            # With a context object the box opens in the GUI's thread, whichever thread the fault was in.
+            QTimer.singleShot(0, application(), lambda: self.show(error, details, path))
+
+    def show(self, error: BaseException, details: str, path: Path) -> None:
+        from annotator.gui import dialogs
+
+        parent = QApplication.activeWindow()
+        try:
+            if isinstance(error, UserError):
+                dialogs.tell(parent, "Parallel Annotator", str(error))
+            else:
+                dialogs.run_dialog(dialogs.ErrorDialog(parent, details, path))
+        finally:
+            self.showing = False
 
 
-def open_window(session: Session, preferences: Preferences) -> object:
-    """Show a project in a window of its own, asking first who works there where that is not known."""
+_faults = _Faults()
+
+
+def open_window(session: Session, preferences: Preferences) -> "Window | None":
+    """Show a project in a window of its own, asking first who works there where that is not known; None where
+    the user thought better of it (the project is closed then)."""
     from annotator.gui.project import choose_actor
     from annotator.gui.window import Window
 
+    theme = use_theme(preferences.theme)
     if not session.actor:
         known = [actor.id for actor in session.queries.actors()]
         last = preferences.actors.get(str(session.path.resolve()), "")
@@ -124,17 +156,18 @@ def open_window(session: Session, preferences: Preferences) -> object:
         elif not choose_actor(None, session):
             session.close()
             return None
-    theme = use_theme(preferences.theme)
     window = Window(session, theme, preferences)
+    preferences.remember(session.path, session.actor)
+    preferences.save()
     window.project.replaced.connect(lambda other: _replace(window, other, preferences))
     _windows.append(window)
     window.show()
     return window
 
 
-def _replace(window: object, session: Session, preferences: Preferences) -> None:
+def _replace(window: "Window", session: Session, preferences: Preferences) -> None:
     if open_window(session, preferences) is not None:
-        window.close()  # type: ignore[attr-defined]
+        window.close()
         if window in _windows:
             _windows.remove(window)
 
@@ -157,8 +190,8 @@ def _follow_system(preferences: Preferences) -> None:
     if not preferences.theme:
         theme = use_theme("")
         for window in _windows:
-            window.desk.theme = theme  # type: ignore[attr-defined]
-            window.desk.themeChanged.emit()  # type: ignore[attr-defined]
+            window.desk.theme = theme
+            window.desk.themeChanged.emit()
 
 
 __all__ = ["application", "guard_qt", "open_window", "run", "tr", "use_theme"]

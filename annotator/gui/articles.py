@@ -274,7 +274,14 @@ class ArticleList(QWidget):
             self._desk.open_article(row.article.id)
 
     def _on_change(self, change: Change) -> None:
-        if change.kind == "actor" or change.tables() & {"article", "layer", "reading", "property", "region", "sentence"}:
+        if change.kind == "actor" or change.tables() & {
+            "article",
+            "layer",
+            "reading",
+            "property",
+            "region",
+            "sentence",
+        }:
             self.model.reload()
             self._show_progress()
 

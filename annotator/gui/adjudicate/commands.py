@@ -1,5 +1,7 @@
 """The actions of the Adjudicate mode."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
@@ -23,14 +25,26 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
     def asked() -> bool:
         return shown() and page.current is not None
 
-    def action(id_: str, text: str, run: object, *keys: str, menu: str = "Adjudicate", hint: str = "") -> Action:
+    def versions() -> bool:
+        # Of a rating the code itself is pressed, never the number of a version.
+        return asked() and page.current is not None and page.current.kind != "rating"
+
+    def action(
+        id_: str, text: str, run: Callable[[], object], *keys: str, menu: str = "Adjudicate", hint: str = ""
+    ) -> Action:
         return Action(
-            id=f"adjudicate.{id_}", text=text, run=run, keys=keys, scope="adjudicate", menu=menu, hint=hint,  # type: ignore[arg-type]
-            enabled=shown if id_ in _WHOLE else asked,
-        )  # fmt: skip
+            id=f"adjudicate.{id_}",
+            text=text,
+            run=run,
+            keys=keys,
+            scope="adjudicate",
+            menu=menu,
+            hint=hint,
+            enabled=shown if id_ in _WHOLE else versions if id_.startswith("take-") else asked,
+        )
 
     takes = [
-        action(f"take-{n}", f"Take version {n}", lambda n=n: page.take(n - 1), str(n), menu="" if n > 3 else "Adjudicate")
+        action(f"take-{n}", f"Take version {n}", partial(page.take, n - 1), str(n), menu="" if n > 3 else "Adjudicate")
         for n in range(1, 10)
     ]
     return [
@@ -70,7 +84,11 @@ def accept_agreed(page: "AdjudicatePage") -> None:
         return
     lines = "\n".join(f"{count}  {tr(kind.replace('_', ' '))}" for kind, count in sorted(kinds.items()))
     if dialogs.confirm(page, tr("Take all agreed into gold"), lines, tr("Take them")):
-        _guard(page, review.accept_agreed, tr("{n} agreed items are in gold. Ctrl+Z takes them back.", n=sum(kinds.values())))
+        _guard(
+            page,
+            review.accept_agreed,
+            tr("{n} agreed items are in gold. Ctrl+Z takes them back.", n=sum(kinds.values())),
+        )
 
 
 def give_back(page: "AdjudicatePage") -> None:
@@ -100,7 +118,9 @@ def sign_off(page: "AdjudicatePage") -> None:
     waiver = ""
     blockers = review.blockers()
     if blockers:
-        said = dialogs.ask_text(page, tr("Sign off"), "\n".join(blockers) + "\n\n" + tr("Sign off all the same, because:"))
+        said = dialogs.ask_text(
+            page, tr("Sign off"), "\n".join(blockers) + "\n\n" + tr("Sign off all the same, because:")
+        )
         if not said:
             return
         waiver = said
@@ -113,12 +133,12 @@ def withdraw_sign_off(page: "AdjudicatePage") -> None:
         page.desk.apply(WithdrawSignOff(layer=page.review.gold_layer.id))
 
 
-def _guard(page: "AdjudicatePage", run: object, done: str) -> None:
+def _guard(page: "AdjudicatePage", run: Callable[[], object], done: str) -> None:
     if not page.desk.session.queries.is_reviewer():
         page.desk.say(tr("Only a reviewer decides. Choose who works here with Ctrl+Shift+A."), "warning")
         return
     try:
-        run()  # type: ignore[operator]
+        run()
     except UserError as error:
         page.desk.say(str(error), "warning")
         return

@@ -1,7 +1,7 @@
 """F2: a version that no analyst made. What is asked for depends on what the question is about."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QComboBox
 
@@ -47,13 +47,19 @@ def _selected(page: "AdjudicatePage") -> tuple[Range, ...]:
 
 
 def _edited_field(page: "AdjudicatePage", asked: Disagreement, record: Claim | Divergence) -> Record | None:
-    name, scheme = asked.field, page.desk.session.queries.scheme()
-    value: Any = getattr(record, name, None)
+    """The record with one field as the reviewer wants it."""
+    changed = _field(page, asked.field, record)
+    # Which of the two kinds of record has the field is known from the question, not from the types.
+    return None if changed is None else replace(record, **cast("Any", changed))
+
+
+def _field(page: "AdjudicatePage", name: str, record: Claim | Divergence) -> dict[str, Any] | None:
+    scheme, value = page.desk.session.queries.scheme(), getattr(record, name, None)
     if name in _LISTS or name in ("kind", "type"):
         vocabulary = {"kind": "claim_kind", "type": "divergence_type"}.get(name, name)
         terms = [(term.code, term.label(language())) for term in scheme.terms(vocabulary)]
         code = _choose(page, tr(name), terms, str(value))
-        return None if code is None else replace(record, **{name: code})
+        return None if code is None else {name: code}
     if name == "statement" and isinstance(value, dict):
         statements = {}
         for code, text in sorted(value.items()):
@@ -61,15 +67,15 @@ def _edited_field(page: "AdjudicatePage", asked: Disagreement, record: Claim | D
             if said is None:
                 return None
             statements[code] = said
-        return replace(record, statement=statements, statement_edited=True)  # type: ignore[call-arg]
+        return {"statement": statements, "statement_edited": True}
     if name == "claimer":
         text = dialogs.ask_text(page, tr("Claimer"), tr("Claimer"), getattr(record, "claimer_name", ""))
-        return None if text is None else replace(record, claimer=None, claimer_name=text)  # type: ignore[call-arg]
+        return None if text is None else {"claimer": None, "claimer_name": text}
     if isinstance(value, str):
         text = dialogs.ask_text(page, tr(name), tr(name), value)
-        return None if text is None else replace(record, **{name: text})
+        return None if text is None else {name: text}
     if isinstance(value, tuple) and name in ("content", "cue", "claimer_ranges", "addressee_ranges"):
-        return replace(record, **{name: _selected(page)})
+        return {name: _selected(page)}
     raise UserError(tr("Take one of the versions here; what should differ can be changed in Annotate afterwards."))
 
 

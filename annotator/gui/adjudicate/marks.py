@@ -44,7 +44,12 @@ def review_marks(review: Review, current: Disagreement | None) -> Iterator[Mark]
         ranges = ranges_of(item.group.any)
         if item.table == "mention" and ranges:
             yield Mark(
-                id=f"agreed:{item.group.name}", kind="mention", ranges=ranges, role="place", tooltip=tr("all agree"), style="plain"
+                id=f"agreed:{item.group.name}",
+                kind="mention",
+                ranges=ranges,
+                role="place",
+                tooltip=tr("all agree"),
+                style="plain",
             )
     order = {contents.layer.id: number for number, contents in enumerate(review.contents)}
     for question in review.open:

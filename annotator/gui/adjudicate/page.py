@@ -1,51 +1,28 @@
 """The Adjudicate mode: queue, both texts, decision. A digit takes a version and goes on; nothing is preselected."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QProgressBar,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from annotator.adjudication import ORDERS, Choice, Disagreement, Ruling
+from annotator.adjudication import Choice, Disagreement, Ruling
 from annotator.gui.adjudicate.commands import review_actions
 from annotator.gui.adjudicate.editing import edited_record
 from annotator.gui.adjudicate.marks import passages, review_marks
-from annotator.gui.adjudicate.panel import DecisionPanel
-from annotator.gui.adjudicate.queue import ROW, QueueDelegate, QueueModel
+from annotator.gui.adjudicate.queue import ROW, QueuePane
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.wording import KINDS
+from annotator.gui.adjudicate.tabs import ReviewTabs
+from annotator.gui.adjudicate.topline import TopLine
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
 from annotator.gui.reader import Reader
 from annotator.model import UserError, digest
+from annotator.model.project import SUBMITTED_STATES
+from annotator.queries import ArticleEntry
 from annotator.session import Change
-
-
-class QueueView(QListView):
-    """The list of questions; its keys are the page's."""
-
-    def __init__(self, page: "AdjudicatePage") -> None:
-        """Hands every key to the page first."""
-        super().__init__(page)
-        self._page = page
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """The page's commands, then Qt's moving about."""
-        if not self._page.press(event):
-            super().keyPressEvent(event)
 
 
 class AdjudicatePage(QWidget):
@@ -55,7 +32,7 @@ class AdjudicatePage(QWidget):
         """Reads nothing until it is shown."""
         super().__init__()
         self.desk = desk
-        self.setProperty("ownsList", True)  # noqa: FBT003 - Qt's call
+        self.setProperty("ownsList", True)
         self.review: Review | None = None
         self.current: Disagreement | None = None
         self._skipped: list[str] = []
@@ -65,79 +42,49 @@ class AdjudicatePage(QWidget):
         desk.modeChanged.connect(self._enter)
         desk.changed.connect(self._on_change)
         desk.languageChanged.connect(self.retranslate)
-        desk.themeChanged.connect(lambda: self.reader.set_theme(desk.theme))
+        desk.themeChanged.connect(self._restyle)
         self.retranslate()
         self._enter(desk.mode)
 
     # ---- building
 
     def _build(self) -> None:
-        self.article = QComboBox(self)
-        self.article.activated.connect(lambda _: self.desk.open_article(str(self.article.currentData())))
-        self.kind, self.order = QComboBox(self), QComboBox(self)
-        self.kind.activated.connect(lambda _: self._show_queue())
-        self.order.activated.connect(lambda _: self._reorder())
-        self.count = QLabel(self)
-        self.count.setProperty("section", "true")
-        self.progress = QProgressBar(self)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(5)
-        self.model = QueueModel(self)
-        self.queue = QueueView(self)
-        self.queue.setModel(self.model)
-        self.queue.setItemDelegate(QueueDelegate(self.desk, self.queue))
-        self.queue.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.queue.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pane = QueuePane(self.desk, self.press, self)
+        self.queue, self.model = self.pane.view, self.pane.model
+        self.pane.article.activated.connect(lambda _: self.desk.open_article(str(self.pane.article.currentData())))
+        self.pane.kind.activated.connect(lambda _: self._show_queue())
+        self.pane.order.activated.connect(lambda _: self._reorder())
         self.queue.selectionModel().currentChanged.connect(self._chosen)
-        left = QWidget(self)
-        left.setProperty("pane", "true")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(10, 12, 10, 10)
-        filters = QHBoxLayout()
-        filters.addWidget(self.kind, 1)
-        filters.addWidget(self.order, 1)
-        for widget in (self.article, self.count, self.progress):
-            column.addWidget(widget)
-        column.addLayout(filters)
-        column.addWidget(self.queue, 1)
-        self.bar = QLabel(self)
-        self.legend = QLabel(self)
-        self.legend.setTextFormat(Qt.TextFormat.RichText)
-        top = QFrame(self)
-        top.setProperty("bar", "top")
-        row = QHBoxLayout(top)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.legend)
+        self.top = TopLine(self.desk, self)
         self.reader = Reader(self.desk.theme, self)
+        for side in ("left", "right"):
+            self.reader.column(side).installEventFilter(self)
         middle = QWidget(self)
+        middle.setMinimumWidth(420)
         centre = QVBoxLayout(middle)
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
-        centre.addWidget(top)
+        centre.addWidget(self.top)
         centre.addWidget(self.reader, 1)
-        self.panel = DecisionPanel(self)
+        self.tabs = ReviewTabs(self.desk, self)
+        self.tabs.setMinimumWidth(280)
+        self.panel = self.tabs.panel
         self.panel.take.connect(self.take)
         self.panel.act.connect(self.act)
-        scroll = QScrollArea(self)
-        scroll.setWidget(self.panel)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         splitter = QSplitter(self)
-        for widget, size in ((left, 290), (middle, 800), (scroll, 340)):
+        splitter.setChildrenCollapsible(False)
+        for number, widget in enumerate((self.pane, middle, self.tabs)):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(splitter.count() - 1, int(widget is middle))
-            widget.setMinimumWidth(220)
+            splitter.setStretchFactor(number, int(widget is middle))
         splitter.setSizes([290, 800, 340])
-        self.keys = QLabel(self)
-        self.keys.setProperty("secondary", "true")
-        self.gold = QLabel(self)
-        self.gold.setProperty("secondary", "true")
+        self.keys, self.gold = QLabel(self), QLabel(self)
         bottom = QFrame(self)
         bottom.setProperty("bar", "bottom")
         footer = QHBoxLayout(bottom)
         footer.setContentsMargins(16, 8, 16, 8)
+        for label in (self.keys, self.gold):
+            label.setProperty("secondary", "true")
+        self.keys.setMinimumWidth(60)
         footer.addWidget(self.keys, 1)
         footer.addWidget(self.gold)
         whole = QVBoxLayout(self)
@@ -149,21 +96,19 @@ class AdjudicatePage(QWidget):
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
-        self.panel.retranslate()
-        self.queue.setAccessibleName(tr("Disagreements"))
-        self.article.setAccessibleName(tr("Article"))
-        self.kind.setAccessibleName(tr("Kind"))
-        self.order.setAccessibleName(tr("Order"))
+        self.tabs.retranslate()
+        self.pane.retranslate()
         self.keys.setText(
             tr("1–9 take and go on · F2 edit · X reject all · G apply to alike · S skip · N note · Z back · ? all keys")
         )
-        chosen = self.order.currentData() or "text"
-        self.order.clear()
-        names = {"text": "by text", "kind": "by kind", "alike": "alike together"}
-        for name in ORDERS:
-            self.order.addItem(tr(names.get(name, name)), name)
-        self.order.setCurrentIndex(max(0, self.order.findData(chosen)))
         self._show_queue()
+        self._show_question(self.current)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words are selected in the texts; the commands hold there too."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self.press(event)
+        return super().eventFilter(watched, event)
 
     # ---- showing
 
@@ -182,101 +127,90 @@ class AdjudicatePage(QWidget):
         if self.desk.mode != "adjudicate":
             return
         queries = self.desk.session.queries
-        entries = [entry for entry in queries.articles() if entry.submitted_by]
-        self.article.clear()
-        for entry in entries:
-            self.article.addItem(f"{entry.article.title}  ({len(entry.submitted_by)})", entry.article.id)
+        entries = [entry for entry in queries.articles() if self._may_compare(entry)]
         ids = [entry.article.id for entry in entries]
         if self.desk.article not in ids and ids:
             # An article nobody submitted has nothing to decide: show the first that two people worked on.
             best = max(entries, key=lambda entry: len(entry.submitted_by))
             self.desk.open_article(best.article.id)
             return
-        self.article.setCurrentIndex(self.article.findData(self.desk.article))
+        articles = [(entry.article.id, f"{entry.article.title}  ({len(entry.submitted_by)})") for entry in entries]
+        self.pane.show_articles(articles, self.desk.article)
         self.review = Review(self.desk.session, self.desk.article) if self.desk.article in ids else None
         self._skipped.clear()
         if self.review is not None:
-            self.review.order = str(self.order.currentData() or "text")
+            self.review.order = str(self.pane.order.currentData() or "text")
             self.review.refresh()
             self.reader.set_article(self.review.text)
         self._show_queue()
-        self._go_to_next("")
+        self._go_to([])
+
+    def _may_compare(self, entry: ArticleEntry) -> bool:
+        """Whether who acts may see the submitted work on an article: in a blind project not before their own is in."""
+        queries = self.desk.session.queries
+        blind = bool(queries.properties()["blind"]) and not queries.is_reviewer()
+        return bool(entry.submitted_by) and (not blind or entry.state in SUBMITTED_STATES)
 
     def _on_change(self, change: Change) -> None:
-        if self.desk.mode != "adjudicate" or self.review is None or change.kind == "actor":
+        if self.desk.mode != "adjudicate":
+            return
+        if self.review is None or change.kind == "actor" or change.tables() & {"layer", "article", "property"}:
             self._load()
             return
         key = self.current.key if self.current else ""
+        before = [each.key for each in self.review.disagreements]
+        at = before.index(key) if key in before else 0
+        reopened = {each.key for each in self.review.decided}
         self.review.refresh()
         self._show_queue()
-        self._go_to_next(key if change.kind != "edit" else "")
+        if change.kind == "edit":
+            # What was answered is done with: on to the next in the order of the queue, and round.
+            self._go_to([*before[at + 1 :], *before[: at + 1]])
+        else:
+            self._go_to([each.key for each in self.review.open if each.key in reopened] or [key])
 
     def _show_queue(self) -> None:
-        review = self.review
-        kind = str(self.kind.currentData() or "")
-        self.kind.clear()
-        self.kind.addItem(tr("all kinds"), "")
-        for each in KINDS:
-            waiting = sum(q.kind == each for q in review.open) if review else 0
-            if waiting:
-                self.kind.addItem(f"{tr(KINDS[each])} ({waiting})", each)
-        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
-        self.model.show_review(review, str(self.kind.currentData() or ""))
-        every = len(review.disagreements) if review else 0
-        done = len(review.decided) if review else 0
-        self.count.setText(tr("DISAGREEMENTS · {done} OF {all} DECIDED", done=done, all=every))
-        self.progress.setMaximum(max(every, 1))
-        self.progress.setValue(done)
-        self._show_bar()
-
-    def _show_bar(self) -> None:
+        self.pane.show_review(self.review)
+        self.top.show_review(self.review)
         review = self.review
         if review is None:
-            self.bar.setText(tr("No article has submitted work to decide yet."))
-            self.legend.clear()
             self.gold.clear()
             return
-        waiting = review.agreed_open()
-        self.bar.setText(
-            tr("{agreed} agreed", agreed=len(review.queue.agreed))
-            + (" · " + tr("{n} not in gold yet: Shift+A takes them", n=waiting) if waiting else "")
-        )
-        hidden = self.desk.session.queries.properties()["hide_names"]
-        names = [
-            tr("version {n}", n=number + 1) if hidden else review.layer_name(contents.layer.id)
-            for number, contents in enumerate(review.contents)
-        ]
-        self.legend.setText(" &nbsp; ".join(f"{line} {name}" for line, name in zip("━┅┈━┅", names, strict=False)))
-        gold = review.gold
-        state = tr("signed off") if gold and gold.layer.state == "signed_off" else ""
-        self.gold.setText(
+        gold, waiting = review.gold, review.agreed_open()
+        parts = [tr("{agreed} agreed", agreed=len(review.queue.agreed))]
+        if waiting:
+            parts[0] += " · " + tr("{n} not in gold yet: Shift+A takes them", n=waiting)
+        parts.append(
             tr("Gold: {n} mentions, {m} claims", n=len(gold.mentions) if gold else 0, m=len(gold.claims) if gold else 0)
-            + (f" · {state}" if state else "")
         )
+        if gold and gold.layer.state == "signed_off":
+            parts.append(tr("signed off"))
+        if not self.desk.session.queries.is_reviewer():
+            parts.append(tr("only a reviewer decides"))
+        self.gold.setText(" · ".join(parts))
 
     def _reorder(self) -> None:
         if self.review is not None:
-            self.review.order = str(self.order.currentData())
+            self.review.order = str(self.pane.order.currentData())
             self.review.refresh()
             self._show_queue()
-            self._go_to_next("")
+            self._go_to([])
 
-    def _go_to_next(self, key: str) -> None:
-        """Show the question of that key, else the first open one that was not skipped, else nothing."""
-        row = self.model.row_of(key)
-        if row < 0:
-            waiting = [
-                n for n, each in enumerate(self.model.rows) if not isinstance(each, str) and each.open
-            ]
-            fresh = [n for n in waiting if self.model.rows[n].key not in self._skipped]  # type: ignore[union-attr]
-            row = (fresh or waiting or [-1])[0]
-        if row < 0:
+    def _go_to(self, wanted: Sequence[str]) -> None:
+        """Show the first open question among those of these keys, else the first open one, else nothing; what was
+        skipped comes last."""
+        rows = {row.key: n for n, row in enumerate(self.model.rows) if isinstance(row, Disagreement) and row.open}
+        order = [key for key in wanted if key in rows] + [key for key in rows if key not in wanted]
+        fresh = [key for key in order if key not in self._skipped]
+        key = next(iter(fresh or order), None)
+        if key is None:
             self._show_question(None)
             return
-        index = self.model.index(row)
+        index = self.model.index(rows[key])
         self.queue.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.queue.scrollTo(index)
-        self._show_question(self.model.rows[row])  # type: ignore[arg-type]
+        row = self.model.rows[rows[key]]
+        self._show_question(row if isinstance(row, Disagreement) else None)
 
     def _chosen(self, index: QModelIndex, _: QModelIndex) -> None:
         row = index.data(ROW)
@@ -286,8 +220,10 @@ class AdjudicatePage(QWidget):
     def _show_question(self, asked: Disagreement | None) -> None:
         self.current = asked
         review = self.review
+        self.tabs.show_question(review, asked)
         if review is None:
             self.reader.set_article(None)
+            self.panel.show_nothing(tr("No article has submitted work to decide yet."))
             return
         every = len(review.disagreements)
         number = next((n for n, each in enumerate(review.disagreements, 1) if asked and each.key == asked.key), 0)
@@ -323,6 +259,10 @@ class AdjudicatePage(QWidget):
             if key in self._codes():
                 self.rate(key)
                 return True
+            if key.isdecimal():
+                # A number of a version would be mistaken for a code.
+                self.desk.say(tr("Press the code itself: {codes}.", codes=" ".join(self._codes())), "warning")
+                return True
         return self.desk.actions.press("adjudicate", event)
 
     def _codes(self) -> tuple[str, ...]:
@@ -353,8 +293,13 @@ class AdjudicatePage(QWidget):
         if self.current is None or self.review is None:
             return
         if name == "skip":
-            self._skipped.append(self.current.key)
-            self._go_to_next("")
+            key = self.current.key
+            self._skipped = [*(each for each in self._skipped if each != key), key]
+            keys = [each.key for each in self.review.disagreements]
+            at = keys.index(key) + 1
+            rest = [*keys[at:], *keys[:at]]
+            # Once all that is left was skipped, go round again.
+            self._go_to([each for each in rest if each not in self._skipped] or rest)
         elif name == "alike":
             self._apply_to_alike()
         elif name == "edit":
@@ -374,40 +319,53 @@ class AdjudicatePage(QWidget):
             self._answer(Ruling(choice="edit", edited=record))
 
     def _apply_to_alike(self) -> None:
-        """Repeat the last decision on all questions that look like it; of an undecided one say what is missing."""
+        """Repeat a decision on all open questions that look like it: that of an alike question, else the last one."""
         assert self.review is not None
         assert self.current is not None
-        last = next((q for q in self.review.decided if q.alike and q.alike == self.current.alike), None)
-        if last is None or last.decided is None:
+        review, current = self.review, self.current
+        newest = sorted(review.decided, key=lambda q: q.decided.created if q.decided else 0, reverse=True)
+        last = next((q for q in newest if q.alike == current.alike), None)
+        last = last or next((q for q in newest[:1] if review.alike(q)), None)
+        asked = next((q for q in review.open if last is not None and q.alike == last.alike), None)
+        if last is None or last.decided is None or asked is None:
             self.desk.say(tr("Decide one of the alike first; then G repeats it on the others."), "warning")
             return
         decision = last.decided
         taken = next((c for c in last.choices if set(c.records) & set(decision.chosen)), None)
-        same = next((c for c in self.current.choices if taken and c.signature == taken.signature), None)
+        same = next((c for c in asked.choices if taken and c.signature == taken.signature), None)
         ruling = Ruling(choice=decision.choice, chosen=same.records if same else ())
-        if decision.choice == "take" and same is None and not any(c.absent for c in self.current.choices):
+        if decision.choice == "take" and same is None and not any(c.absent for c in asked.choices):
             self.desk.say(tr("The version taken there is not on offer here."), "warning")
             return
-        self._run(lambda review, asked: review.answer_alike(asked, ruling))
+        count = 1 + len(review.alike(asked))
+        if self._run(lambda review, _: review.answer_alike(asked, ruling)):
+            self.desk.say(tr("{n} alike decided in one step; Z takes them back.", n=count))
 
     def _answer(self, ruling: Ruling) -> None:
-        noted = replace(ruling, comment=self.panel.note.text().strip(), reason_code=str(self.panel.reason.currentData() or ""))
+        comment, reason = self.panel.note.text().strip(), str(self.panel.reason.currentData() or "")
+        noted = replace(ruling, comment=comment, reason_code=reason)
         self._run(lambda review, asked: review.answer([(asked, noted)]))
 
-    def _run(self, decide: object) -> None:
+    def _run(self, decide: Callable[[Review, Disagreement], object]) -> bool:
         if self.review is None or self.current is None:
-            return
+            return False
         if not self.desk.session.queries.is_reviewer():
             self.desk.say(tr("Only a reviewer decides. Choose who works here with Ctrl+Shift+A."), "warning")
-            return
+            return False
         asked = self.current
         try:
-            decide(self.review, asked)  # type: ignore[operator]
+            decide(self.review, asked)
         except UserError as error:
             self.desk.say(str(error), "warning")
-            return
+            return False
         self.panel.clear_note()
         self.queue.setFocus()
+        return True
+
+    def _restyle(self) -> None:
+        self.reader.set_theme(self.desk.theme)
+        self.top.show_review(self.review)
+        self._show_question(self.current)
 
     def set_text_size(self, pixels: float) -> None:
         """The reader's text size in pixels."""

@@ -4,11 +4,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.wording import question, says, title, words
+from annotator.gui.adjudicate.wording import counterparts, question, says, title, words
 from annotator.gui.language import tr
 
 REASONS = (
@@ -52,7 +62,7 @@ class OptionCard(QFrame):
         column.addWidget(label)
         row.addLayout(column, 1)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click decides."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.chosen.emit()
@@ -103,6 +113,18 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.cards)
         layout.addLayout(grid)
         layout.addLayout(buttons)
+        self.counterpart = QFrame(self)
+        self.counterpart.setProperty("card", "true")
+        self._counterpart_title, self._counterpart_words = QLabel(self), QLabel(self)
+        self._counterpart_title.setProperty("heading", "true")
+        self._counterpart_words.setWordWrap(True)
+        self._counterpart_words.setTextFormat(Qt.TextFormat.PlainText)
+        inside = QVBoxLayout(self.counterpart)
+        inside.setContentsMargins(14, 11, 14, 11)
+        inside.addWidget(self._counterpart_title)
+        inside.addWidget(self._counterpart_words)
+        self.counterpart.hide()
+        layout.addWidget(self.counterpart)
         layout.addStretch(1)
         self.retranslate()
 
@@ -119,22 +141,27 @@ class DecisionPanel(QWidget):
         self.note.setAccessibleName(tr("Note"))
         self.reason.setAccessibleName(tr("Why"))
         self.skip.setText(tr("Skip") + "  S")
+        self._counterpart_title.setText(tr("Counterpart on the other side"))
 
     def show_question(
-        self, review: Review, asked: Disagreement | None, choices: list[Choice], names: Callable[[Choice], str], place: str
+        self,
+        review: Review,
+        asked: Disagreement | None,
+        choices: list[Choice],
+        names: Callable[[Choice], str],
+        place: str,
     ) -> None:
         """Show a question with its versions in the order given; `names` says who holds one."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        self.setEnabled(asked is not None)
-        self.alike.setVisible(asked is not None)
-        self.skip.setVisible(asked is not None)
         if asked is None:
-            self.heading.setText(tr("Nothing is open"))
-            self.asked.setText(tr("Take what all agree on with Shift+A, then sign off with O."))
+            self.show_nothing(tr("Take what all agree on with Shift+A, then sign off with O."))
             return
+        self._clear()
+        self.setEnabled(True)
+        self.alike.show()
+        self.skip.show()
+        others = counterparts(asked, review)
+        self._counterpart_words.setText(others)
+        self.counterpart.setVisible(bool(others))
         self.heading.setText(f"{place} · {title(asked)}")
         self.asked.setText(f"{question(asked, review)}   {words(asked, review)}")
         for number, choice in enumerate(choices):
@@ -149,6 +176,22 @@ class DecisionPanel(QWidget):
         count = len(review.alike(asked))
         self.alike.setEnabled(count > 0)
         self.alike.setText(tr("Apply to {n} alike", n=count) + "  G")
+
+    def show_nothing(self, why: str) -> None:
+        """Say why there is no question."""
+        self._clear()
+        self.setEnabled(False)
+        self.alike.hide()
+        self.skip.hide()
+        self.counterpart.hide()
+        self.heading.setText(tr("Nothing is open"))
+        self.asked.setText(why)
+
+    def _clear(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
 
     def clear_note(self) -> None:
         """Empty note and reason for the next question."""

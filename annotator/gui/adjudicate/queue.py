@@ -1,14 +1,26 @@
 """The queue at the left: what is open, and below it what was decided."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QProgressBar,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from annotator.adjudication import Disagreement
+from annotator.adjudication import ORDERS, Disagreement
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.wording import says, title, words
+from annotator.gui.adjudicate.wording import KINDS, says, title, words
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
 from annotator.gui.theme import font
@@ -43,7 +55,7 @@ class QueueModel(QAbstractListModel):
         """The row of a question; -1 where it is not shown."""
         return next((n for n, row in enumerate(self.rows) if not isinstance(row, str) and row.key == key), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Questions and the heading."""
         return 0 if parent.isValid() else len(self.rows)
 
@@ -53,7 +65,9 @@ class QueueModel(QAbstractListModel):
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return row if isinstance(row, str) else f"{title(row)}: {words(row, self.review)}" if self.review else title(row)
+            if isinstance(row, str) or self.review is None:
+                return row if isinstance(row, str) else title(row)
+            return f"{title(row)}: {words(row, self.review)}"
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -72,7 +86,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._desk = desk
         self._small, self._plain = font(11.5), font(13.5)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802 - Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """58 pixels for an open question, 34 for one decided, 36 for the heading."""
         row = index.data(ROW)
         return QSize(180, 36 if isinstance(row, str) else 58 if row is None or row.open else 34)
@@ -117,6 +131,95 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(rect.adjusted(0, 0, 0, -5), Qt.AlignmentFlag.AlignBottom, text)
 
 
+class QueueView(QListView):
+    """The list of questions. `press` gets every key first and says whether it was a command; input methods are
+    refused, so that the commands are physical keys."""
+
+    def __init__(self, press: Callable[[QKeyEvent], bool], parent: QWidget) -> None:
+        """Commands first, then Qt's moving about."""
+        super().__init__(parent)
+        self._press = press
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The mode's commands, then Qt's moving about."""
+        if not self._press(event):
+            super().keyPressEvent(event)
+
+
+class QueuePane(QWidget):
+    """Article, progress, filters and the list of questions."""
+
+    def __init__(self, desk: Desk, press: Callable[[QKeyEvent], bool], parent: QWidget) -> None:
+        """Empty until `show_review`."""
+        super().__init__(parent)
+        self.setProperty("pane", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(220)
+        self.article, self.kind, self.order = QComboBox(self), QComboBox(self), QComboBox(self)
+        for box in (self.article, self.kind, self.order):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+        self.count = QLabel(self)
+        self.count.setProperty("section", "true")
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(5)
+        self.model = QueueModel(self)
+        self.view = QueueView(press, self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(QueueDelegate(desk, self.view))
+        filters = QHBoxLayout()
+        filters.addWidget(self.kind, 1)
+        filters.addWidget(self.order, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 10)
+        for widget in (self.article, self.count, self.progress):
+            column.addWidget(widget)
+        column.addLayout(filters)
+        column.addWidget(self.view, 1)
+
+    def retranslate(self) -> None:
+        """All fixed words in the interface's language."""
+        self.view.setAccessibleName(tr("Disagreements"))
+        self.article.setAccessibleName(tr("Article"))
+        self.kind.setAccessibleName(tr("Kind"))
+        self.order.setAccessibleName(tr("Order"))
+        chosen = self.order.currentData() or "text"
+        self.order.clear()
+        names = {"text": "by text", "kind": "by kind", "alike": "alike together"}
+        for name in ORDERS:
+            self.order.addItem(tr(names.get(name, name)), name)
+        self.order.setCurrentIndex(max(0, self.order.findData(chosen)))
+
+    def show_articles(self, articles: list[tuple[str, str]], current: str | None) -> None:
+        """What can be decided: (id, title)."""
+        self.article.clear()
+        for id_, name in articles:
+            self.article.addItem(name, id_)
+        self.article.setCurrentIndex(self.article.findData(current))
+        self.article.setToolTip(self.article.currentText())
+
+    def show_review(self, review: Review | None) -> None:
+        """The questions of a review, of the kind that is chosen."""
+        kind = str(self.kind.currentData() or "")
+        self.kind.clear()
+        self.kind.addItem(tr("all kinds"), "")
+        for each in KINDS:
+            waiting = sum(q.kind == each for q in review.open) if review else 0
+            if waiting:
+                self.kind.addItem(f"{tr(KINDS[each])} ({waiting})", each)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.model.show_review(review, str(self.kind.currentData() or ""))
+        every = len(review.disagreements) if review else 0
+        done = len(review.decided) if review else 0
+        self.count.setText(tr("DISAGREEMENTS · {done} OF {all} DECIDED", done=done, all=every))
+        self.progress.setMaximum(max(every, 1))
+        self.progress.setValue(done)
+
+
 def outcome(row: Disagreement, review: Review) -> str:
     """What was decided about a question, in a few words."""
     decision = row.decided
@@ -129,4 +232,6 @@ def outcome(row: Disagreement, review: Review) -> str:
         absent = next((c for c in row.choices if c.absent), None)
         found = chosen or absent
         return says(found, row, review) if found else tr("taken")
-    return tr({"edit": "edited", "both": "both kept", "union": "union", "intersection": "intersection"}[decision.choice])
+    return tr(
+        {"edit": "edited", "both": "both kept", "union": "union", "intersection": "intersection"}[decision.choice]
+    )

@@ -90,7 +90,8 @@ class Review:
         chosen = next((c for c in disagreement.choices if set(ruling.chosen) <= set(c.records) and ruling.chosen), None)
         absent = next((c for c in disagreement.choices if c.absent), None)
         for other in self.alike(disagreement):
-            match = same_choice(other, chosen or absent) if (chosen or absent) and ruling.choice == "take" else None
+            taken = chosen or absent
+            match = same_choice(other, taken) if taken is not None and ruling.choice == "take" else None
             if ruling.choice == "reject":
                 answers.append((other, ruling))
             elif match is not None:
@@ -118,9 +119,7 @@ class Review:
     def sign_off(self, waiver: str = "") -> Change:
         """Close the gold layer; raises `UserError` while something is open and no reason is given."""
         gold = self._need_gold()
-        return self.session.apply(
-            SignOff(layer=gold.layer.id, open_items=tuple(self.blockers()), waiver=waiver)
-        )
+        return self.session.apply(SignOff(layer=gold.layer.id, open_items=tuple(self.blockers()), waiver=waiver))
 
     def give_back(self, layer: str, reason: str) -> Change:
         """Return a submitted layer to its analyst."""

@@ -137,6 +137,25 @@ def says(choice: Choice, disagreement: Disagreement, review: Review) -> str:
     return " / ".join(f"“{_short(each)}”" for each in choice.words) or tr("records it")
 
 
+def counterparts(disagreement: Disagreement, review: Review) -> str:
+    """What each analyst linked with the mention in question on the other side, a line each; '' of other things."""
+    quotes: dict[str, int] = {}
+    if disagreement.table == "mention":
+        for contents in review.contents:
+            own = disagreement.group.members.get(contents.layer.id)
+            for twin in contents.twins if own is not None else ():
+                if own is not None and twin.kind != "none" and own.id in (*twin.left, *twin.right):
+                    ids = twin.right if own.id in twin.left else twin.left
+                    found = [review.record("mention", id_) for id_ in ids]
+                    words_ = " + ".join(part.quote for m in found if isinstance(m, Mention) for part in m.ranges)
+                    quotes[words_] = quotes.get(words_, 0) + 1
+    every = len(disagreement.group.members)
+    return "\n".join(
+        f"“{_short(quote)}”" + (f"  ({tr('all agree')})" if count == every > 1 else "")
+        for quote, count in quotes.items()
+    )
+
+
 def _grade(choice: Choice, disagreement: Disagreement, review: Review) -> str:
     rating: Any = disagreement.group.any
     scale = next((s for s in review.session.queries.scales() if s.name == rating.scale), None)

@@ -1,0 +1,123 @@
+"""The right pane: the decision, the history of what is in question, and the project's guideline."""
+
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from annotator.adjudication import Disagreement
+from annotator.gui.adjudicate.panel import DecisionPanel
+from annotator.gui.adjudicate.queue import outcome
+from annotator.gui.adjudicate.review import Review
+from annotator.gui.adjudicate.topline import analyst_names
+from annotator.gui.desk import Desk
+from annotator.gui.language import language, locale, tr
+from annotator.model import Event, Mention
+from annotator.paths import resource
+
+_TABS = ("Decision", "History", "Guidelines")
+
+
+class ReviewTabs(QTabWidget):
+    """*Decision*, *History* and *Guidelines*. History and guideline are filled when they are looked at."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        """Empty until `show_question`."""
+        super().__init__(parent)
+        self._desk = desk
+        self._review: Review | None = None
+        self._asked: Disagreement | None = None
+        self.panel = DecisionPanel(self)
+        scroll = QScrollArea(self)
+        scroll.setWidget(self.panel)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.history = QWidget(self)
+        self._lines = QVBoxLayout(self.history)
+        self._lines.setContentsMargins(16, 14, 16, 14)
+        self._lines.setSpacing(8)
+        past = QScrollArea(self)
+        past.setWidget(self.history)
+        past.setWidgetResizable(True)
+        self.guideline = QTextBrowser(self)
+        self.guideline.setOpenLinks(False)
+        for widget, title in zip((scroll, past, self.guideline), _TABS, strict=True):
+            self.addTab(widget, tr(title))
+        self.tabBar().setExpanding(False)
+        self.setDocumentMode(True)
+        self.currentChanged.connect(lambda _: self._fill())
+
+    def retranslate(self) -> None:
+        """All fixed words in the interface's language."""
+        for number, title in enumerate(_TABS):
+            self.setTabText(number, tr(title))
+        self.panel.retranslate()
+        self._fill()
+
+    def show_question(self, review: Review | None, asked: Disagreement | None) -> None:
+        """The question whose history is told, and of which the guideline is opened at its type."""
+        self._review, self._asked = review, asked
+        self._fill()
+
+    def _fill(self) -> None:
+        if self.currentIndex() == 1:
+            self._show_history()
+        elif self.currentIndex() == 2:
+            self._show_guideline()
+
+    def _show_history(self) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        lines = list(self._told()) if self._review is not None and self._asked is not None else []
+        for who_when, what in lines or [("", tr("Nothing happened here yet."))]:
+            if who_when:
+                head = QLabel(who_when, self.history)
+                head.setProperty("secondary", "true")
+                self._lines.addWidget(head)
+            words = QLabel(what, self.history)
+            words.setWordWrap(True)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            self._lines.addWidget(words)
+        self._lines.addStretch(1)
+
+    def _told(self) -> list[tuple[str, str]]:
+        """(who and when, what) of the decision and of every event of the versions in question, newest first."""
+        assert self._review is not None
+        assert self._asked is not None
+        review, asked = self._review, self._asked
+        queries = review.session.queries
+        names = analyst_names(self._desk, review)
+        told: list[tuple[int, str, str]] = []
+        for layer, record in asked.group.members.items():
+            for event in queries.history(record=record.id):
+                told.append((event.at, names.get(layer, ""), _what(event)))
+        if (decision := asked.decided) is not None:
+            who = queries.actor_name(decision.actor)
+            words = tr("decided: {outcome}", outcome=outcome(asked, review))
+            told.append((decision.created, who, words + (f"\n{decision.comment}" if decision.comment else "")))
+        return [(f"{_moment(at)}  {who}", what) for at, who, what in sorted(told, reverse=True)]
+
+    def _show_guideline(self) -> None:
+        queries = self._desk.session.queries
+        own = str(queries.properties().get("guidelines", ""))
+        name = queries.scheme().name
+        folder = resource("guidelines")
+        shipped = next(
+            (p for code in (language(), "en") if (p := folder / f"{name}.{code}.md").is_file()),
+            None,
+        )
+        body = own or (shipped.read_text("utf-8") if shipped else tr("The project has no guideline yet."))
+        self.guideline.setMarkdown(body)
+        record = self._asked.group.any if self._asked is not None else None
+        if isinstance(record, Mention):
+            self.guideline.find(record.type)
+
+
+def _what(event: Event) -> str:
+    if event.undoes:
+        return tr("undid: {label}", label=tr(event.label))
+    return tr("redid: {label}", label=tr(event.label)) if event.redoes else tr(event.label)
+
+
+def _moment(at: int) -> str:
+    return locale().toString(QDateTime.fromMSecsSinceEpoch(at), "yyyy-MM-dd HH:mm")
