@@ -74,6 +74,10 @@ WITH_ENCODER = Weights(
 )  # fmt: skip
 
 
+_TOGETHER = 0.2
+"""Nats by which two sentences of one interleaved passage are rather a pair than both alone."""
+
+
 class Costs:
     """The cost of every bead between two lists of sentences; indices count in those lists."""
 
@@ -135,6 +139,9 @@ class Costs:
             cost -= weights.anchors * self._anchored(i, di, j, dj)
         if self._meaning is not None:
             cost += weights.embedding * self._meaning.distance(i, di, j, dj) * (di + dj) / 2
+        if di == dj == 1 and self._groups is not None and self._same_group(i, di, j, dj):
+            # Who printed a passage above its translation put no two strangers there: a free translation is likelier.
+            cost = min(cost, 2 * weights.null - _TOGETHER)
         return cost
 
     def _length(self, i: int, di: int, j: int, dj: int) -> float:
