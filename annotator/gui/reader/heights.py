@@ -48,8 +48,10 @@ class Heights:
         return max(0, min(index, last))
 
 
-def wide_characters(text: str) -> int:
-    """How many characters of a text are drawn about an em wide: those that take three bytes of UTF-8 or more."""
+def text_size(text: str) -> int:
+    """About how long a text is on one line, in hundredths of the text size. Characters that take three bytes of UTF-8
+    or more are about 0.92 of it wide, others about half."""
     if text.isascii():
-        return 0
-    return (len(text.encode("utf-8", "surrogatepass")) - len(text)) >> 1
+        return 50 * len(text)
+    wide = (len(text.encode("utf-8", "surrogatepass")) - len(text)) >> 1
+    return 92 * wide + 50 * (len(text) - wide)

@@ -44,7 +44,7 @@ class TextStyle:
     @staticmethod
     def of(kind: str, language: str, size: int, airy: bool = False) -> "TextStyle":
         """The style of a region kind at a text size in pixels; `airy` spaces lines for reading only."""
-        scale, lead, bold = {"headline": (1.28, 1.62, True), "caption": (0.9, 1.85, False)}.get(
+        scale, lead, bold = {"headline": (1.28, 1.76, True), "caption": (0.9, 1.95, False)}.get(
             kind, (1.0, 1.85, False)
         )
         pixels = round(size * scale)
@@ -54,16 +54,13 @@ class TextStyle:
         muted = kind in ("boilerplate", "duplicate", "byline", "caption")
         return TextStyle(font(pixels, language, bold), pitch, baseline, gap, muted)
 
-    @property
-    def widths(self) -> tuple[float, float]:
-        """About how wide a wide and a narrow character are, in pixels."""
-        pixels = self.font.pixelSize()
-        return (pixels * 0.92, pixels * 0.5)
+    def line_size(self, width: int) -> int:
+        """About how much text (`heights.text_size`) a line of a width holds."""
+        return max(1, width * 100 // self.font.pixelSize())
 
-    def estimate(self, wide: int, narrow: int, width: int) -> int:
-        """About how high a text of so many wide and narrow characters is when wrapped at a width."""
-        across, along = self.widths
-        return (int(wide * across + narrow * along) // width + 1) * self.pitch + self.below
+    def estimate(self, size: int, width: int) -> int:
+        """About how high a text of a size is when wrapped at a width."""
+        return (size // self.line_size(width) + 1) * self.pitch + self.below
 
 
 class BlockLayout:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from annotator.columns import ArticleText
@@ -20,6 +20,7 @@ class MapBar(QScrollBar):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.theme = theme
         self._ticks: dict[int, tuple[int, str, str]] = {}
+        self._picture: tuple[tuple[str, QSize], QPixmap] | None = None
 
     def show_marks(self, article: ArticleText | None, marks: Iterable[Mark]) -> None:
         """Draw the marks of an article; places are shares of their document's length, in thousandths."""
@@ -35,7 +36,7 @@ class MapBar(QScrollBar):
                     if place not in ticks or ticks[place][0] < rank:
                         ticks[place] = (rank, mark.kind, mark.role)
         if ticks != self._ticks:
-            self._ticks = ticks
+            self._ticks, self._picture = ticks, None
             self.update()
 
     def ticks(self) -> dict[int, str]:
@@ -45,13 +46,29 @@ class MapBar(QScrollBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar, then its ticks: short for mentions, across the bar for what was found."""
         super().paintEvent(event)
+        if not self._ticks:
+            return
+        key = (self.theme.name, self.size())
+        if self._picture is None or self._picture[0] != key:
+            self._picture = (key, self._draw())
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture[1])
+        painter.end()
+
+    def _draw(self) -> QPixmap:
+        """All ticks, drawn once for a size and a theme."""
+        scale = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * scale)
+        picture.setDevicePixelRatio(scale)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         width, height = self.width(), self.height()
         for place, (_, kind, role) in sorted(self._ticks.items(), key=lambda item: item[1][0]):
             left, tall = (2, 3.0) if kind in ("hit", "divergence") else (width - 6, 2.0)
             box = QRectF(left, place * (height - tall) / 1000, width - left - 2, tall)
             painter.fillRect(box, self._colour(kind, role))
         painter.end()
+        return picture
 
     def _colour(self, kind: str, role: str) -> QColor:
         colours = {

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from annotator.gui.reader.blocks import FOLD, ColumnText
-from annotator.gui.reader.heights import Heights, wide_characters
+from annotator.gui.reader.heights import Heights, text_size
 from annotator.gui.reader.layout import GUTTER, BlockLayout, TextStyle
 
 _KEPT = 400  # layouts; about ten screens
@@ -42,7 +42,7 @@ class TextView(QAbstractScrollArea):
         self.text: ColumnText | None = None
         self.heights = Heights([])
         self._top, self._below = 0, 0
-        self._counts: list[tuple[int, int]] = []
+        self._sizes: list[int] = []
         self._odd: list[int] = []
         self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
         self._styles: dict[tuple[str, str], TextStyle] = {}
@@ -63,12 +63,11 @@ class TextView(QAbstractScrollArea):
     def show_text(self, text: ColumnText | None) -> None:
         """Show a column's text from its start."""
         self.text = text
-        self._counts, self._odd = [], []
+        self._sizes, self._odd = [], []
         if text is not None:
             base, usual = text.base, ("body", text.language)
             for index, block in enumerate(text.blocks):
-                wide = wide_characters(base[block.start : block.end])
-                self._counts.append((wide, block.end - block.start - wide))
+                self._sizes.append(text_size(base[block.start : block.end]))
                 if (block.kind, block.language) != usual:
                     self._odd.append(index)
         self._top = self._below = 0
@@ -326,14 +325,13 @@ class TextView(QAbstractScrollArea):
             return
         width = self.text_width
         usual = self._style("body", self.text.language)
-        across, along = usual.widths
-        pitch, below = usual.pitch, usual.below
-        values = [(int(wide * across + narrow * along) // width + 1) * pitch + below for wide, narrow in self._counts]
+        line, pitch, lowest = usual.line_size(width), usual.pitch, usual.pitch + usual.below
+        values = [size // line * pitch + lowest for size in self._sizes]
         for index in self._odd:
             if self.text.blocks[index].kind == FOLD:
                 values[index] = FOLD_HEIGHT
             else:
-                values[index] = self.style_of(index).estimate(*self._counts[index], width)
+                values[index] = self.style_of(index).estimate(self._sizes[index], width)
         if values:
             values[0] += _HEAD
         self.heights = Heights(values)

@@ -28,16 +28,21 @@ def hover(view, point: QPoint) -> None:
     QApplication.sendEvent(view, event)
 
 
+def beads_at(reader, side: str, y: float) -> set[str]:
+    column = reader.column(side)
+    place = column.offset_at_flow(y)
+    return {bead.id for bead in reader.article.beads_at(column.text.range(place, place))}
+
+
 def level_error(reader, side: str) -> tuple[bool, float]:
     """Whether the other side's bead at the reading line is another one, and how many lines it is off."""
     other = {"left": "right", "right": "left"}[side]
-    column, opposite = reader.column(side), reader.column(other)
     line = reader.levels.line(side)
-    here = column.text.range(*(column.offset_at_flow(line),) * 2)
-    there = opposite.text.range(*(opposite.offset_at_flow(line),) * 2)
-    mine, theirs = reader.article.beads_at(here), reader.article.beads_at(there)
-    off = bool(mine) and bool(theirs) and not {b.id for b in mine} & {b.id for b in theirs}
-    return off, reader.levels.error(side) / opposite.style_of(1).pitch
+    mine = beads_at(reader, side, line)
+    theirs = beads_at(reader, other, line - 1) | beads_at(reader, other, line + 1)  # borders fall on whole pixels
+    return bool(mine) and bool(theirs) and not mine & theirs, reader.levels.error(side) / reader.column(other).style_of(
+        1
+    ).pitch
 
 
 @pytest.mark.parametrize("side", ["left", "right"])

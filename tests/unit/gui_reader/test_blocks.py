@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.columns import ArticleText
 from annotator.gui.reader.blocks import FOLD, Alignment, ColumnText
-from annotator.gui.reader.heights import Heights, wide_characters
+from annotator.gui.reader.heights import Heights, text_size
 from annotator.gui.reader.marks import Mark, MarkIndex
 from annotator.model import Article, Bead, Document, Range, Region, Sentence
 
@@ -183,9 +183,9 @@ def test_heights_agree_with_plain_sums(values, changes):
         assert sum(values[:index]) <= height < sum(values[: index + 1])
 
 
-def test_wide_characters_are_those_of_three_bytes():
-    assert wide_characters("plain") == 0
-    assert wide_characters("국방 a") == 2
+def test_the_size_of_a_text_counts_wide_characters_double():
+    assert text_size("plain") == 250
+    assert text_size("국방 a") == 2 * 92 + 2 * 50
 
 
 spans = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 30)), max_size=25)
