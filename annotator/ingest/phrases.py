@@ -4,10 +4,8 @@ import functools
 import re
 import tomllib
 import unicodedata
-from pathlib import Path
 
-import annotator
-from annotator.model import BugError
+from annotator import paths
 
 _QUOTES = str.maketrans(
     {
@@ -27,18 +25,9 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower().split())
 
 
-def resource(name: str) -> Path:
-    """A file of `resources/`: beside the package in an installed program, beside its folder in a checkout."""
-    package = Path(annotator.__file__).resolve().parent
-    for root in (package / "_resources", package.parent / "resources"):
-        if (root / name).is_file():
-            return root / name
-    raise BugError(f"the resource {name} is missing from the program")
-
-
 @functools.cache
 def _compiled() -> dict[str, re.Pattern[str]]:
-    with resource("ingest/boilerplate.toml").open("rb") as file:
+    with paths.resource("ingest", "boilerplate.toml").open("rb") as file:
         table = tomllib.load(file)
     kinds: dict[str, list[str]] = {}
     for language in table.values():
