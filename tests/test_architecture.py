@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "bitext": BASE,
     "ingest": BASE | {"bitext"},
     "adjudication": BASE,
+    "propositions": BASE | {"bitext"},
     "formats": BASE,
     "store": BASE,
     "edits": BASE | KNOWLEDGE,
@@ -40,7 +41,7 @@ MAY_IMPORT = {
     "session": BASE | KNOWLEDGE | {"edits", "queries", "store"},
     "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},
     "cli": BASE | KNOWLEDGE | {"edits", "queries", "store", "session", "sample", "gui"},
-    "gui": BASE | KNOWLEDGE | {"edits", "queries", "session", "sample"},
+    "gui": BASE | KNOWLEDGE | {"propositions", "edits", "queries", "session", "sample"},
     "__main__": {"cli"},
 }
 """What each top-level part of the package may import from the others (the package's `__init__` holds the version)."""

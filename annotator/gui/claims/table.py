@@ -1,0 +1,175 @@
+"""The matrix on the screen: articles scroll between the statement and the judgement, which stay in sight."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from annotator.gui.claims.matrix import HEAD_HEIGHT, ROW_HEIGHT, MatrixDelegate, MatrixHeader, MatrixModel
+from annotator.gui.desk import Desk
+
+Index = QModelIndex | QPersistentModelIndex
+ARTICLE_WIDTH = (104, 150)
+STATEMENT_WIDTH = (230, 520)
+JUDGEMENT_WIDTH = 214
+
+
+def _prepare(view: QTableView, header: MatrixHeader) -> None:
+    view.setHorizontalHeader(header)
+    view.verticalHeader().hide()
+    view.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setTabKeyNavigation(False)
+    view.setFrameShape(QTableView.Shape.NoFrame)
+    view.setStyleSheet("QTableView { background: transparent; border: none; } QHeaderView { background: transparent; }")
+
+
+class MatrixView(QTableView):
+    """The table. `opened()` on a double click or a press of Return that nobody else took, `menuWanted(where)` for
+    the context menu; `keys` is asked for every key before Qt."""
+
+    opened = Signal()
+    menuWanted = Signal(QPoint)
+
+    def __init__(
+        self, desk: Desk, model: MatrixModel, keys: Callable[[QKeyEvent], bool], parent: QWidget | None = None
+    ) -> None:
+        """Keys go to `keys` first; what it does not take moves about."""
+        super().__init__(parent)
+        self._keys = keys
+        self.matrix = model
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        _prepare(self, MatrixHeader(desk, lambda: self.currentIndex().column(), self))
+        self.setModel(model)
+        self.painting = MatrixDelegate(desk, self)
+        self.setItemDelegate(self.painting)
+        self._kept = [QTableView(self), QTableView(self)]
+        """The statement and the judgement, over the columns they show again."""
+        for view in self._kept:
+            _prepare(view, MatrixHeader(desk, lambda: self.currentIndex().column(), view))
+            view.setModel(model)
+            view.setSelectionModel(self.selectionModel())
+            view.setItemDelegate(self.painting)
+            view.setFocusProxy(self)
+            view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            view.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+            self.verticalScrollBar().valueChanged.connect(view.verticalScrollBar().setValue)
+            view.doubleClicked.connect(lambda _: self.opened.emit())
+            # Assistive technology meets each cell once, in the table itself.
+            view.setAccessibleName("")
+        self.doubleClicked.connect(lambda _: self.opened.emit())
+        model.modelReset.connect(self._fit)
+        self.selectionModel().currentChanged.connect(self._moved)
+        self.horizontalScrollBar().valueChanged.connect(lambda _: self._place_kept())
+
+    # ---- widths
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns their widths."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        articles, last = len(self.matrix.columns), self.matrix.last
+        room = self.viewport().width()
+        statement = max(STATEMENT_WIDTH[0], min(STATEMENT_WIDTH[1], int(room * 0.34)))
+        judgement = min(JUDGEMENT_WIDTH, max(150, int(room * 0.19)))
+        each = (room - statement - judgement) // articles if articles else 0
+        each = max(ARTICLE_WIDTH[0], min(ARTICLE_WIDTH[1], each))
+        spare = room - statement - judgement - each * articles
+        if spare > 0:
+            statement += spare
+        self.horizontalHeader().setDefaultSectionSize(each)
+        for column in range(1, last):
+            self.setColumnWidth(column, each)
+        self.setColumnWidth(0, statement)
+        self.setColumnWidth(last, judgement)
+        for view, shown in zip(self._kept, (0, last), strict=True):
+            for column in range(last + 1):
+                view.setColumnHidden(column, column != shown)
+            view.setColumnWidth(shown, self.columnWidth(shown))
+        self._place_kept()
+
+    def _place_kept(self) -> None:
+        port = self.viewport().geometry()
+        last = self.matrix.last
+        height = min(port.height(), ROW_HEIGHT * self.matrix.rowCount()) + HEAD_HEIGHT
+        left, right = self.columnWidth(0), self.columnWidth(last)
+        # The overlay hides the column's own place: it never stands right of it.
+        at = min(self.columnViewportPosition(last), port.width() - right)
+        self._kept[0].setGeometry(port.left(), port.top() - HEAD_HEIGHT, left, height)
+        self._kept[1].setGeometry(port.left() + max(at, left), port.top() - HEAD_HEIGHT, right, height)
+        for view in self._kept:
+            view.setVisible(self.matrix.rowCount() > 0)
+            view.raise_()
+            view.verticalScrollBar().setValue(self.verticalScrollBar().value())
+
+    # ---- moving
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Show a cell in the part that scrolls: between the two columns that stay."""
+        bar = self.horizontalScrollBar()
+        before = bar.value()
+        super().scrollTo(index, hint)
+        bar.setValue(before)
+        if 0 < index.column() < self.matrix.last:
+            left, width = self.columnViewportPosition(index.column()), self.columnWidth(index.column())
+            first, end = self.columnWidth(0), self.viewport().width() - self.columnWidth(self.matrix.last)
+            if left < first:
+                bar.setValue(before - (first - left))
+            elif left + width > end:
+                bar.setValue(before + left + width - end)
+
+    def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
+        for view in (self, *self._kept):
+            for row in {now.row(), before.row()} - {-1}:
+                view.viewport().update(
+                    QRect(0, self.rowViewportPosition(row) - 1, view.viewport().width(), ROW_HEIGHT + 2)
+                )
+            if now.column() != before.column():
+                view.horizontalHeader().viewport().update()
+
+    def repaint_all(self) -> None:
+        """Paint everything anew: after a change of theme or language."""
+        for view in (self, *self._kept):
+            view.viewport().update()
+            view.horizontalHeader().viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page's commands first, then Qt's moving about."""
+        if not self._keys(event):
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here, not a search."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The first row is there to act on."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.matrix.rowCount():
+            self.setCurrentIndex(self.matrix.index(0, 0))
+        self.repaint_all()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame round the cell goes."""
+        super().focusOutEvent(event)
+        self.repaint_all()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press beside the cells keeps the current one."""
+        if self.indexAt(event.position().toPoint()).isValid():
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the row and the cell."""
+        self.menuWanted.emit(event.globalPos())

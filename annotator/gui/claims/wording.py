@@ -1,0 +1,153 @@
+"""What the matrix, the tray and the detail say, in the interface's language."""
+
+from annotator.gui.annotate.marks import entity_label
+from annotator.gui.claims.overview import Cell, Row
+from annotator.gui.language import language, tr
+from annotator.model import Claim, Rating
+from annotator.propositions import Provenance, Reason, Suggestion
+from annotator.queries import Queries
+from annotator.scheme import RatingScale
+
+STANCE_WORDS = {
+    "asserts": "asserts",
+    "contradicts": "contradicts",
+    "repeats": "repeats",
+    "silent": "silent",
+    "mixed": "says both",
+    "": "unread",
+}
+"""Cell kind → its word (English)."""
+
+STANCE_MEANING = {
+    "asserts": "the article says so on its own",
+    "contradicts": "the article says otherwise",
+    "repeats": "the same origin again",
+    "silent": "somebody read the article for it: nothing is said",
+    "mixed": "claims of this article disagree",
+    "": "nobody has read the article for it yet",
+}
+
+
+def stance_word(kind: str) -> str:
+    """The word of a cell kind."""
+    return tr(STANCE_WORDS[kind])
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell as words: its kind, how many claims where several, and what was noted."""
+    many = f" ×{len(cell.claims)}" if len(cell.claims) > 1 else ""
+    return stance_word(cell.kind) + many
+
+
+def cell_tip(cell: Cell, queries: Queries) -> str:
+    """Who says so, through what, and what was noted."""
+    lines = [f"{stance_word(cell.kind)}: {tr(STANCE_MEANING[cell.kind])}"]
+    for stance in cell.stances:
+        name = who(queries, stance.actor)
+        if stance.stance == "silent":
+            lines.append(tr("checked by {name}", name=name))
+        else:
+            lines.append(tr("{stance}, joined by {name}", stance=stance_word(stance.stance), name=name))
+        if stance.note:
+            lines.append(stance.note)
+    return "\n".join(lines)
+
+
+def scale_of(queries: Queries, axis: str) -> RatingScale | None:
+    """The scale that an axis is judged on from now on."""
+    return next(iter(queries.scales(axis)), None)
+
+
+def rating_label(queries: Queries, rating: Rating) -> str:
+    """The official wording of a rating's code, on the scale and version it was given on."""
+    wanted = f"{rating.scale}@{rating.scale_version}"
+    scale = next((s for s in queries.scales(rating.axis) if s.id == wanted), None)
+    level = scale.level(rating.code) if scale else None
+    return level.label(language()) if level else rating.code
+
+
+def origins_words(behind: Provenance) -> str:
+    """`2 origins of 3 reports`."""
+    if not behind.reports:
+        return tr("no report yet")
+    origins = len(behind.origins)
+    head = tr("1 origin") if origins == 1 else tr("{n} origins", n=origins)
+    if len(behind.reports) == 1:
+        return tr("{origins} of 1 report", origins=head)
+    return tr("{origins} of {n} reports", origins=head, n=len(behind.reports))
+
+
+def origin_warnings(queries: Queries, row: Row) -> list[str]:
+    """What has to be known before the row is called confirmed."""
+    behind, names = row.behind, source_names(queries)
+    found = []
+    credibility = row.judgements.get("credibility")
+    if credibility is not None and credibility.code == "1" and not behind.confirms:
+        found.append(
+            tr("Rated 1, *confirmed by other sources*, but {origins}: two independent ones are needed.",
+               origins=origins_words(behind)).replace("*", "")
+        )  # fmt: skip
+    if behind.circle:
+        way = " → ".join(names(source) for source in behind.circle)
+        found.append(tr("Circular: {way}. These reports quote each other.", way=way))
+    elif behind.one_behind_many:
+        found.append(
+            tr("All of them go back to {source}: one origin, however many repeat it.", source=names(behind.origins[0]))
+        )
+    if behind.unknown and behind.reports:
+        found.append(tr("{n} of the reports have no chain: where they come from is not known.", n=len(behind.unknown)))
+    return found
+
+
+def source_names(queries: Queries):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    """A function from a source's id to its name in the interface's language."""
+    sources = queries.sources()
+
+    def name(id_: str) -> str:
+        source = sources.get(id_)
+        return (source.names.get(language()) or source.name) if source else id_
+
+    return name
+
+
+def statement_of(claim: Claim) -> str:
+    """A claim in one line: in the interface's language where it has that, else in any, else its quote."""
+    told = claim.statement.get(language()) or next((text for text in claim.statement.values() if text.strip()), "")
+    return told or claim.content[0].quote
+
+
+def reason_words(queries: Queries, reason: Reason) -> str:
+    """One reason for or against a likeness."""
+    what, other = ", ".join(reason.what), ", ".join(reason.other)
+    if reason.kind in ("entities", "people"):
+        what = ", ".join(entity_label(queries.entity(id_), language()) for id_ in reason.what[:3])
+        other = ", ".join(entity_label(queries.entity(id_), language()) for id_ in reason.other[:3])
+    if reason.other:
+        kinds = {"people": "different people", "time": "different years", "numbers": "different numbers"}
+        return f"{tr(kinds[reason.kind])}: {what} ≠ {other}"
+    if reason.kind == "wording":
+        return tr("wording {percent} %", percent=what)
+    kinds = {"entities": "same names", "people": "same people", "time": "same time", "numbers": "same numbers"}
+    return f"{tr(kinds[reason.kind])}: {what}"
+
+
+def likeness_words(queries: Queries, suggestion: Suggestion) -> str:
+    """All reasons of a suggestion, those against it after *but*."""
+    reasons = " · ".join(reason_words(queries, reason) for reason in suggestion.likeness.reasons)
+    against = " · ".join(reason_words(queries, reason) for reason in suggestion.likeness.against)
+    return " · ".join(part for part in (reasons, tr("but {reasons}", reasons=against) if against else "") if part)
+
+
+def who(queries: Queries, actor: str) -> str:
+    """The name of an actor; in a project that hides names, a reviewer is not told an analyst's."""
+    acting = queries.actor()
+    if queries.properties()["hide_names"] and queries.is_reviewer() and acting is not None and actor != acting.id:
+        found = queries.actor(actor)
+        return tr("an analyst") if found is None or found.role == "analyst" else found.name
+    return queries.actor_name(actor)
+
+
+def rating_words(queries: Queries, rating: Rating) -> str:
+    """A code with its official wording; of likelihood and confidence the wording is the code."""
+    label = rating_label(queries, rating)
+    return f"{rating.code} {label}" if rating.axis in ("credibility", "reliability") else label
