@@ -109,6 +109,10 @@ class Column(TextView):
             layout.decoration = decorate(layout, self.text.document, start, self.index.of_block(index), self.labels)
         return layout.decoration  # type: ignore[return-value]
 
+    def prepare(self, index: int) -> None:
+        """Lay the marks of a block out before it comes into view."""
+        self.decoration_of(index)
+
     def rects(self, start: int, end: int) -> list[QRectF]:
         """The boxes of a range in the viewport, one for each visual run, of what is in view."""
         found: list[QRectF] = []

@@ -411,8 +411,7 @@ class Reader(QWidget):
         policy = Qt.ScrollBarPolicy
         self._columns["left"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if two else policy.ScrollBarAsNeeded)
         self._columns["right"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn)
-        self.ribbons.article = article if two else None
-        self.ribbons.active, self.ribbons.chosen = frozenset(), None
+        self.ribbons.show_article(article if two else None)
         self.levels.align(self.article)
         self.ribbons.moved()
 

@@ -41,6 +41,7 @@ class Ribbons(QWidget):
         self.chosen: str | None = None
         self._hovered: str | None = None
         self._strips: list[Strip] | None = None
+        self._beads: dict[tuple[bool, int], list[Bead]] = {}
         self.setFixedWidth(WIDTH)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -57,6 +58,13 @@ class Ribbons(QWidget):
             self._strips = self._compute()
         return self._strips
 
+    def show_article(self, article: ArticleText | None) -> None:
+        """Join the sides of an article; None: nothing."""
+        self.article = article
+        self.active, self.chosen, self._hovered = frozenset(), None, None
+        self._beads.clear()
+        self.moved()
+
     def moved(self) -> None:
         """The columns have moved or changed."""
         self._strips = None
@@ -69,9 +77,15 @@ class Ribbons(QWidget):
             for bead in self._beads_in_view(column):
                 beads[bead.id] = bead
         found = []
+        height = self.height()
         for bead in sorted(beads.values(), key=lambda b: b.order):
-            left, right = (self._extent(column, bead) for column in self._columns)
-            if left is not None and right is not None:
+            left = self._extent(self._columns[0], bead)
+            right = self._extent(self._columns[1], bead) if left is not None else None
+            if (
+                left is not None
+                and right is not None
+                and (max(left[1], right[1]) > 0 and min(left[0], right[0]) < height)
+            ):
                 found.append(Strip(bead, left, right, self._path(left, right)))
         return found
 
@@ -128,8 +142,11 @@ class Ribbons(QWidget):
             block = text.blocks[index]
             if block.kind == FOLD:
                 continue
-            for sentence in text.sentences[block.first : block.first + block.count]:
-                found.extend(self.article.beads_of(sentence))
+            key = (column is self._columns[0], block.start)
+            if key not in self._beads:
+                sentences = text.sentences[block.first : block.first + block.count]
+                self._beads[key] = [bead for sentence in sentences for bead in self.article.beads_of(sentence)]
+            found.extend(self._beads[key])
         return found
 
     def _extent(self, column: Column, bead: Bead) -> tuple[float, float] | None:

@@ -374,12 +374,17 @@ class TextView(QAbstractScrollArea):
         index, left = shown[-1][0] + 1, page
         while index < len(self.text.blocks) and left > 0:
             left -= self.layout_of(index).height
+            self.prepare(index)
             index += 1
         index, left = shown[0][0] - 1, page
         while index >= 0 and left > 0:
             left -= self.layout_of(index).height
+            self.prepare(index)
             index -= 1
         self._set_bar()
+
+    def prepare(self, index: int) -> None:
+        """Make what else is painted of a block, ahead of time."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew at a new width, the top line staying where it is."""
