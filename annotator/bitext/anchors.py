@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from annotator.bitext import hanja
+from annotator.bitext.glossary import shipped
 from annotator.bitext.names import korean_likeness, likeness, name_tokens, romanise_korean, skeleton
 from annotator.bitext.numbers import values
 
 Similarity = dict[tuple[int, int], float]
 
-NUMBERS, LATIN, NAMES, CHARACTERS = 0.5, 0.7, 0.5, 0.35
-"""What one shared number, Latin string, name or pair of characters counts, in nats per nat of rarity."""
+NUMBERS, LATIN, NAMES, CHARACTERS, THINGS = 0.5, 0.7, 0.5, 0.35, 0.5
+"""What one shared number, Latin string, name, pair of characters or thing of the glossary counts, in nats per nat of rarity."""
 _LIKE = 0.72  # likeness from which two romanised names may be one
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*")
@@ -42,6 +43,9 @@ def anchor_similarity(left: Sequence[str], right: Sequence[str], left_language: 
         share(hanja.syllable_pairs, hangul_pairs, CHARACTERS)
     elif left_language in _HAN_LANGUAGES and right_language in _HAN_LANGUAGES:
         share(hanja.syllable_pairs, hanja.syllable_pairs, CHARACTERS)
+    # Between Korean and Japanese or Chinese the readings of the characters say the same already.
+    if left_language != right_language and not {left_language, right_language} <= {"ko", *_HAN_LANGUAGES}:
+        share(things, things, THINGS)
     _share_names(similarity, left, right, left_language, right_language)
     return dict(similarity)
 
@@ -67,6 +71,12 @@ def latin_strings(text: str) -> frozenset[str]:
 def hangul_pairs(text: str) -> frozenset[str]:
     """Every piece of two neighbouring syllables inside a Korean word."""
     return frozenset(word[at : at + 2] for word in _HANGUL_WORD.findall(text) for at in range(len(word) - 1))
+
+
+@lru_cache(maxsize=16384)
+def things(text: str) -> frozenset[str]:
+    """Countries, ministries, posts and the like that a text names, by the shipped glossary."""
+    return shipped().things(text)
 
 
 def _share(similarity: Similarity, left: list[set[str]], right: list[set[str]], weight: float) -> None:

@@ -20,6 +20,8 @@ class Glossary:
     def __init__(self, entries: Iterable[Sequence[str]]) -> None:
         """`entries` holds, for every thing, its names in all languages."""
         self._entries: list[tuple[str, ...]] = [tuple(entry) for entry in entries]
+        self._pattern: re.Pattern[str] | None = None
+        self._by_name: dict[str, list[str]] = {}
         self._by_key: dict[str, list[int]] = {}
         for at, names in enumerate(self._entries):
             for name in names:
@@ -48,6 +50,21 @@ class Glossary:
                 if stands_alone(text, start, end):
                     taken.append((start, end))
         return sorted(taken)
+
+    def things(self, text: str) -> frozenset[str]:
+        """What of the glossary a text names, as comparable words: a quick look, names of two characters and more."""
+        if self._pattern is None:
+            latin, other = [], []
+            for entry in self._entries:
+                for name in entry:
+                    if len(name) > 1:
+                        (latin if name.isascii() else other).append(re.escape(name))
+            longest = sorted([rf"(?<![A-Za-z]){name}(?![a-z])" for name in latin] + other, key=len, reverse=True)
+            self._pattern = re.compile("|".join(longest) or "(?!)")
+            for at, entry in enumerate(self._entries):
+                for name in entry:
+                    self._by_name.setdefault(name, []).append(str(at))
+        return frozenset(at for match in self._pattern.finditer(text) for at in self._by_name[match.group()])
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """The ranges in `text` that name something known, longest first come, in order."""

@@ -31,3 +31,8 @@ def test_pieces_of_a_phrase():
     assert [text[a:b] for a, b in shipped().pieces(text)] == ["Japanese Defense Minister"]
     text = "North Korean Army"
     assert [text[a:b] for a, b in shipped().pieces(text)] == ["North Korean", "Army"]
+
+
+def test_things_named_in_two_languages_meet():
+    assert shipped().things("The DPRK and NATO") & shipped().things("북한과 나토는")
+    assert not shipped().things("a usual bus") & shipped().things("미국")
