@@ -18,7 +18,7 @@ _AXES = (("credibility", "Credibility"), ("likelihood", "Likelihood"), ("confide
 
 
 def history_cards(desk: Desk, overview: Overview, row: Row) -> list[QWidget]:
-    """What the tab shows: one card for each axis that was judged, one for the claims, one for the edits."""
+    """What the tab shows: one card for each axis that was judged, one for each rated claim, one for the edits."""
     queries = desk.session.queries
     made: list[QWidget] = []
     for axis, name in _AXES:
@@ -27,23 +27,30 @@ def history_cards(desk: Desk, overview: Overview, row: Row) -> list[QWidget]:
             card = ProseCard(tr(name))
             _add_ratings(card, desk, ratings)
             made.append(card)
-    claims = ProseCard(tr("Ratings of the claims"))
-    for cell in row.cells.values():
-        for id_ in cell.claims:
-            claim, ratings = overview.claims.get(id_), queries.ratings(id_, "credibility")
-            if claim is not None and ratings:
-                head = next((c.head for c in overview.columns if c.article.id == claim.article), "")
-                said = prose(f"{head}: {statement_of(claim)}", parent=claims, quiet=True)
-                claims.add(said)
-                _add_ratings(claims, desk, ratings)
-    if claims.body.count() == 2:
-        claims.add(prose(tr("None of them is rated yet."), parent=claims))
-    made.append(claims)
+    made += _claim_cards(desk, overview, row)
     edits = ProseCard(tr("Edits"))
     events = queries.history(record=row.proposition.id)
     for event in reversed(events[-_EVENTS:]):
         edits.row(moment(event.at), prose(f"{who(queries, event.actor)}: {event.label}", parent=edits))
     made.append(edits)
+    return made
+
+
+def _claim_cards(desk: Desk, overview: Overview, row: Row) -> list[QWidget]:
+    made: list[QWidget] = []
+    for cell in row.cells.values():
+        for id_ in cell.claims:
+            claim, ratings = overview.claims.get(id_), desk.session.queries.ratings(id_, "credibility")
+            if claim is not None and ratings:
+                head = next((c.head for c in overview.columns if c.article.id == claim.article), "")
+                card = ProseCard(tr("Claim in {article}", article=head))
+                card.body.insertWidget(1, prose(statement_of(claim), parent=card, quiet=True))
+                _add_ratings(card, desk, ratings)
+                made.append(card)
+    if not made:
+        card = ProseCard(tr("Ratings of the claims"))
+        card.add(prose(tr("None of them is rated yet."), parent=card))
+        made.append(card)
     return made
 
 

@@ -202,6 +202,7 @@ class MatrixDelegate(QStyledItemDelegate):
             self._judgement(painter, inner, row, theme)
         else:
             self._cell(painter, inner, row.cell(model.article(index.column())), theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.line, 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if current:
@@ -296,7 +297,6 @@ class MatrixDelegate(QStyledItemDelegate):
         )
 
     def _frame(self, painter: QPainter, box: QRect, theme: Theme, *, first: bool, last: bool) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), theme.accent)
         painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme.accent)
         if first:

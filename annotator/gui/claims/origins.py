@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.gui.claims.overview import Overview, Row
 from annotator.gui.claims.prose import ProseCard, prose
@@ -11,6 +11,8 @@ from annotator.gui.claims.wording import origin_warnings, origins_words, source_
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Attribution
+
+_INDENT = 34
 
 
 def origin_cards(desk: Desk, overview: Overview, row: Row) -> list[QWidget]:
@@ -32,8 +34,13 @@ def origin_cards(desk: Desk, overview: Overview, row: Row) -> list[QWidget]:
         if found is not None and found.independence:
             depends = prose(found.independence, parent=card, quiet=True)
             card.add(depends)
+        branches = QWidget(card)
+        column = QVBoxLayout(branches)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         for place, article in enumerate(articles):
-            card.add(_branch(desk, overview, row, article, last=place == len(articles) - 1))
+            column.addWidget(_branch(desk, overview, row, article, last=place == len(articles) - 1))
+        card.add(branches)
         made.append(card)
     if behind.unknown:
         card = ProseCard(tr("Origin not known"))
@@ -50,18 +57,40 @@ def _head(overview: Overview, article: str) -> str:
     return next((column.head for column in overview.columns if column.article.id == article), article)
 
 
-def _branch(desk: Desk, overview: Overview, row: Row, article: str, *, last: bool) -> QLabel:
-    """One report as a branch of its origin: the hands it went through, then the article and what it says."""
+class Branch(QWidget):
+    """One report as a branch of its origin: what it says, and below it the hands it went through."""
+
+    def __init__(self, desk: Desk, head: str, way: str, *, last: bool) -> None:
+        """`last` ends the line that all branches hang on."""
+        super().__init__()
+        self._desk = desk
+        self._last = last
+        self.setAccessibleName(f"{head}. {way}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_INDENT, 3, 0, 5)
+        column.setSpacing(2)
+        column.addWidget(prose(head, parent=self))
+        if way:
+            column.addWidget(prose(way, parent=self, quiet=True))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line from the origin, and the turn to this report."""
+        turn = 13
+        painter = QPainter(self)
+        painter.setPen(QPen(self._desk.theme.accent, 1.5))
+        painter.drawLine(7, -8, 7, turn if self._last else self.height() + 12)
+        painter.drawLine(7, turn, _INDENT - 7, turn)
+        painter.drawLine(_INDENT - 10, turn - 3, _INDENT - 7, turn)
+        painter.drawLine(_INDENT - 10, turn + 3, _INDENT - 7, turn)
+        painter.end()
+
+
+def _branch(desk: Desk, overview: Overview, row: Row, article: str, *, last: bool) -> Branch:
     way = chain_words(desk, overview.chains.get(article, ())[1:])
-    stem = "└─" if last else "├─"
     kind = stance_word(row.cell(article).kind)
-    label = prose("")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(
-        f"{stem} {way} → {_head(overview, article)} ({kind})" if way else f"{stem} {_head(overview, article)} ({kind})"
-    )
-    label.setObjectName(f"chain-{article}")
-    return label
+    made = Branch(desk, f"{_head(overview, article)}: {kind}", way, last=last)
+    made.setObjectName(f"chain-{article}")
+    return made
 
 
 def chain_words(desk: Desk, chain: Sequence[Attribution]) -> str:

@@ -121,7 +121,9 @@ class TrayDelegate(QStyledItemDelegate):
             painter.drawText(below.adjusted(7, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
         else:
             painter.setPen(theme.secondary)
-            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, tr("fits no row"))
+            quotes = " · ".join(f"“{part.quote}”" for part in claim.content)
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, _elided(quotes, self._small, below.width()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.line, 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if current and self._view.hasFocus():
