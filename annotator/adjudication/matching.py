@@ -5,14 +5,15 @@ records in it, the component is one group. Where every layer has the same passag
 Otherwise layers are folded in one after another: each is joined to the groups so far by the assignment of
 greatest total affinity (`best_assignment`), the affinity to a group being the mean over its members. With two
 layers that is the optimum. With more, the problem has no efficient exact answer (it is 3-dimensional matching),
-so the layer that overlaps the others most goes first, as in progressive alignment.
+so the layer that overlaps the others most goes first, as in progressive alignment; groups that were left apart
+though they overlap and share no layer are united at the end.
 
 **Affinity** of two records is the Dice coefficient of the code points they cover, plus 1 where they cover exactly
 the same, plus a little where they are labelled alike; 0 where they share nothing, and then they are never joined.
 
 **Deterministic.** Order depends on contents (positions, labels) and only in a tie on ids, never on the order in
-which layers are given. **Pinned.** Records that an earlier decision put together stay together; new records may
-join them. A group holds at most one record of each layer.
+which layers are given. **Pinned.** Records that an earlier decision put together stay together; new records that match
+them join them. A group holds at most one record of each layer.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,16 +87,14 @@ def dice(left: tuple[Part, ...], right: tuple[Part, ...]) -> float:
 
 def match(table: str, entries: Sequence[Entry], affinity: Affinity, pins: Mapping[str, str]) -> list[Group]:
     """Groups of entries, in order of place. `pins` maps record id → the name of the group it is pinned to."""
-    groups: list[Group] = []
-    for component in _components(entries, pins):
-        pinned = {pins[e.record.id] for e in component if e.record.id in pins} if pins else set()
+    found: list[list[Entry]] = []
+    for component in _components(entries):
         layers = {entry.layer for entry in component}
-        if len(layers) == len(component) and len(pinned) < 2:
-            groups.append(_group(table, component))
-            continue
-        passages = _same_passages(component, len(layers)) if not pinned else None
-        groups.extend(_group(table, members) for members in passages or _fold(component, affinity, pins))
-    return groups
+        if len(layers) == len(component):
+            found.append(component)
+        else:
+            found.extend(_same_passages(component, len(layers)) or _fold(component, affinity))
+    return [_group(table, members) for members in (_pinned(found, pins) if pins else found)]
 
 
 def _group(table: str, members: Iterable[Entry]) -> Group:
@@ -103,8 +102,8 @@ def _group(table: str, members: Iterable[Entry]) -> Group:
     return Group(table, records, min([record.id for record in records.values()]))
 
 
-def _components(entries: Sequence[Entry], pins: Mapping[str, str]) -> list[list[Entry]]:
-    """Entries that overlap directly or through others, or share a pin; components in order of first place."""
+def _components(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries that overlap directly or through others; components in order of first place."""
     passages: dict[tuple[Part, ...], list[Entry]] = {}
     for entry in entries:
         passages.setdefault(entry.parts, []).append(entry)
@@ -125,13 +124,6 @@ def _components(entries: Sequence[Entry], pins: Mapping[str, str]) -> list[list[
             reach = max(reach, end)
         else:
             document, reach, run = where, end, node
-    if pins:
-        holder: dict[str, int] = {}
-        for node, key in enumerate(keys):
-            for entry in passages[key]:
-                pin = pins.get(entry.record.id)
-                if pin is not None:
-                    parent[find(node)] = find(holder.setdefault(pin, node))
     components: dict[int, list[Entry]] = {}
     seen: set[int] = set()
     for *_, node in places:
@@ -152,23 +144,50 @@ def _same_passages(component: list[Entry], layers: int) -> list[list[Entry]] | N
     return list(passages.values())
 
 
-def _fold(component: list[Entry], affinity: Affinity, pins: Mapping[str, str]) -> list[list[Entry]]:
-    """Groups by folding layers into one another; what is left over joins pinned groups where it suits them."""
-    clusters: dict[str, list[Entry]] = {}
-    free: dict[str, list[Entry]] = {}
+def _fold(component: list[Entry], affinity: Affinity) -> list[list[Entry]]:
+    """Groups by folding layers into one another."""
+    layers: dict[str, list[Entry]] = {}
     for entry in sorted(component, key=_content):
-        cluster = clusters.setdefault(pins[entry.record.id], []) if entry.record.id in pins else []
-        if entry.record.id in pins and all(entry.layer != other.layer for other in cluster):
-            cluster.append(entry)
-        else:
-            free.setdefault(entry.layer, []).append(entry)
-    pinned = [clusters[pin] for pin in sorted(clusters, key=lambda pin: _content(clusters[pin][0]))]
-    # What is free finds its own partners first: a decision about one thing must not draw others to it.
+        layers.setdefault(entry.layer, []).append(entry)
     groups: list[list[Entry]] = []
-    for layer in _by_overlap(free, affinity):
-        _join(groups, [[entry] for entry in free[layer]], affinity)
-    _join(pinned, groups, affinity)
-    return sorted(pinned, key=lambda members: min(_content(entry) for entry in members))
+    for layer in _by_overlap(layers, affinity):
+        _join(groups, [[entry] for entry in layers[layer]], affinity)
+    _unite(groups, affinity)
+    return sorted(groups, key=lambda members: min(_content(entry) for entry in members))
+
+
+def _pinned(groups: Sequence[list[Entry]], pins: Mapping[str, str]) -> list[list[Entry]]:
+    """Groups in which what is pinned together stays together, and what is pinned apart is apart.
+
+    What is not pinned stays with the others of its group, or goes with the pinned ones of that group where their
+    layers leave room for it. As groups are found without regard to pins, a decision about one thing never changes
+    what else belongs together.
+    """
+    clusters: dict[str, list[Entry]] = {}
+    free: list[tuple[list[Entry], list[str]]] = []
+    order: list[list[Entry]] = []
+    for members in groups:
+        names: dict[str, int] = {}
+        rest = []
+        for entry in sorted(members, key=_content):
+            name = pins.get(entry.record.id)
+            cluster = clusters.get(name, []) if name is not None else []
+            if name is None or any(entry.layer == other.layer for other in cluster):
+                rest.append(entry)
+                continue
+            names[name] = names.get(name, 0) + 1
+            if name not in clusters:
+                clusters[name] = []
+                order.append(clusters[name])
+            clusters[name].append(entry)
+        order.append(rest)
+        free.append((rest, sorted(names, key=lambda name: (-names[name], name))))
+    for rest, near in free:
+        for name in near:
+            held = {entry.layer for entry in clusters[name]}
+            clusters[name].extend(entry for entry in rest if entry.layer not in held)
+            rest[:] = [entry for entry in rest if entry.layer in held]
+    return [members for members in order if members]
 
 
 def _join(groups: list[list[Entry]], others: list[list[Entry]], affinity: Affinity) -> None:
@@ -179,6 +198,21 @@ def _join(groups: list[list[Entry]], others: list[list[Entry]], affinity: Affini
         if row in joined:
             groups[joined[row]].extend(other)
     groups.extend(other for row, other in enumerate(others) if row not in joined)
+
+
+def _unite(groups: list[list[Entry]], affinity: Affinity) -> None:
+    """Makes one of groups that folding left apart though they overlap and share no layer, the closest first."""
+    while len(groups) > 1:
+        pairs = [
+            (-_mean(one, other, affinity), min(map(_content, one)), min(map(_content, other)), one, other)
+            for number, one in enumerate(groups)
+            for other in groups[:number]
+        ]
+        weight, _, _, one, other = min(pairs, key=lambda pair: (pair[0], *sorted(pair[1:3])))
+        if not weight:
+            return
+        one.extend(other)
+        groups.remove(other)
 
 
 def _mean(left: list[Entry], right: list[Entry], affinity: Affinity) -> float:

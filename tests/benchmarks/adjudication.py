@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from annotator.adjudication import LayerContents, accept_agreed, find
+from annotator.adjudication.agreement import measure
 from annotator.columns import ArticleText
 from annotator.model import Article, Bead, Document, Layer, Mention, Range, Sentence, Twin
 
@@ -92,7 +93,7 @@ def layers(text: ArticleText, analysts: int, annotations: int, dice: random.Rand
 
 
 def main(analysts: int = 10, articles: int = 200, annotations: int = 100) -> None:
-    """Builds the material, times the queue, and the taking of what is agreed."""
+    """Builds the material; times the queue, the taking of what is agreed, and the report on agreement."""
     dice = random.Random(1)
     material = []
     for number in range(articles):
@@ -111,6 +112,10 @@ def main(analysts: int = 10, articles: int = 200, annotations: int = 100) -> Non
     outcome = accept_agreed(queues[0], gold)
     took = time.perf_counter() - start
     print(f"take what is agreed in one article: {took * 1000:.0f} ms; {len(outcome.puts)} gold records")
+    start = time.perf_counter()
+    report = measure([(contents, text) for text, contents in material[:20]])
+    took = time.perf_counter() - start
+    print(f"agreement over {min(articles, 20)} articles: {took:.1f} s; {len(report.rows)} figures with intervals")
 
 
 if __name__ == "__main__":

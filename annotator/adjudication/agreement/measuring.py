@@ -22,6 +22,7 @@ from annotator.adjudication.agreement.continua import Continuum, between, contin
 from annotator.adjudication.agreement.figures import Figure, block_figure, continuum_figure, figure
 from annotator.adjudication.agreement.tally import Pair, Scope, Tally
 from annotator.adjudication.contents import LayerContents
+from annotator.adjudication.crosslanguage import counterparts
 from annotator.adjudication.fields import CLAIM_FIELDS, DIVERGENCE_FIELDS, FIELDS, place
 from annotator.adjudication.finding import ADMIRALTY
 from annotator.adjudication.grouping import Grouping, group_all
@@ -34,6 +35,7 @@ MEASURES = (
     "f1_exact",
     "f1_overlap",
     "f1_exact_type",
+    "f1_either_language",
     "f1",
     "alpha_unitizing",
     "alpha_characters",
@@ -46,7 +48,9 @@ MEASURES = (
     "alpha_judgeable",
     "kappa_judgeable",
 )
-"""What is measured. `f1…`: finding the same things (exact: the same passages; overlap: passages that were matched).
+"""What is measured. `f1…`: finding the same things (exact: the same passages; overlap: passages that were matched;
+either language: one may have marked it on the left and the other on the right, where twins or the alignment say it is
+one thing).
 `alpha…` Krippendorff's, `kappa…` Cohen's, Fleiss' and quadratically weighted; `observed`: the share of equal pairs.
 `…judgeable`: whether a thing *can be judged* at all; the other figures of ratings leave out what cannot."""
 
@@ -119,6 +123,7 @@ class _Measuring:
             said = {names[layer]: mention for layer, mention in group.members.items()}
             side = text.side_of(group.any.ranges[0]) if group.any.ranges else ""
             self.mention(said, side, raters, grouping)
+        self.either_language(grouping, text, names, raters)
         for table in ("twin", "claim_link"):
             [compared] = FIELDS[table]
             for group in grouping.tables[table]:
@@ -149,6 +154,18 @@ class _Measuring:
         entities = {r: grouping.lens.entity(m.entity) or "" for r, m in said.items()}
         self.nominal(Scope("", "mention", "entity"), entities, raters)
         self.confuse(types, raters)
+
+    def either_language(
+        self, grouping: Grouping, text: ArticleText, names: Mapping[str, str], raters: list[str]
+    ) -> None:
+        """Counts who marked a thing on one side or the other, things of both sides once."""
+        pairs = {id(pair.left): pair.right for pair in counterparts(grouping, text, len(names))}
+        second = {id(group) for group in pairs.values()}
+        for group in grouping.tables["mention"]:
+            if id(group) not in second:
+                layers = {*group.members, *(pairs[id(group)].members if id(group) in pairs else ())}
+                marked = {names[layer]: 1 for layer in layers}
+                self.tally.found(Scope("f1_either_language", "mention"), marked, raters)
 
     def nominal(self, scope: Scope, said: Mapping[str, Any], raters: Sequence[str]) -> None:
         """Counts one unit's values without order."""

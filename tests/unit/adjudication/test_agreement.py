@@ -183,6 +183,18 @@ def test_rows_are_the_same_whatever_the_order_of_layers(world):
     assert {row.scope.measure for row in first.rows} <= set(MEASURES)
 
 
+def test_marking_the_same_thing_in_different_languages(world):
+    world.layer("ana", "ben")
+    world.mention("ana", "Minister Han", entity="e1")
+    world.mention("ben", "한 장관", entity="e1")
+    for who in ("ana", "ben"):
+        world.mention(who, "Busan", type="PLACE")
+    found = report(world)
+    assert found.figure("f1_overlap", "mention").value == pytest.approx(2 / 4)
+    assert found.figure("f1_either_language", "mention").value == 1
+    assert found.figure("f1_either_language", "mention").n == 2
+
+
 def test_tables_for_export(world):
     world.layer("ana", "ben")
     world.mention("ana", "Busan", type="PORT")
