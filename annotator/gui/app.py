@@ -69,8 +69,8 @@ def application() -> QApplication:
 
 
 def use_theme(name: str) -> Theme:
-    """Show the application in a theme; '' means as the system."""
-    theme = Theme.load(name or system_theme())
+    """Show the application in a theme; '' (and one there is no more) means as the system."""
+    theme = Theme.load(name if name in Theme.names() else system_theme())
     apply_theme(theme)
     return theme
 
@@ -189,7 +189,7 @@ def run(session: Session) -> int:
 def _follow_system(preferences: Preferences) -> None:
     if not preferences.theme:
         theme = use_theme("")
-        for window in _windows:
+        for window in [each for each in _windows if each.isVisible()]:
             window.desk.theme = theme
             window.desk.themeChanged.emit()
 

@@ -6,11 +6,14 @@ is shown, so that the language can be switched while the program runs: views bui
 """
 
 import json
+import logging
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
 
 from annotator.paths import resource
+
+log = logging.getLogger(__name__)
 
 LANGUAGES = {"en": "English", "ko": "한국어", "ja": "日本語"}
 """Interface languages by ISO 639-1 code, each under its own name."""
@@ -23,7 +26,12 @@ def catalogue(language: str) -> dict[str, str]:
     """English text → text in that language; empty for English."""
     if language == "en":
         return {}
-    found: dict[str, str] = json.loads(resource("i18n", f"{language}.json").read_text("utf-8"))
+    try:
+        found: dict[str, str] = json.loads(resource("i18n", f"{language}.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        # English words are of more use than a window that does not open.
+        log.exception("the catalogue of %s cannot be read", language)
+        return {}
     return found
 
 

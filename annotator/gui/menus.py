@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.language import LANGUAGES, language, tr
+from annotator.gui.preferences import TEXT_SIZES
 from annotator.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def _mode(window: Window, mode: str) -> Callable[[], None]:
 
 def _zoom(window: Window, step: int) -> Callable[[], None]:
     def run() -> None:
-        size = 16.0 if step == 0 else min(40.0, max(10.0, window.preferences.text_size + step))
+        size = 16.0 if step == 0 else min(TEXT_SIZES[1], max(TEXT_SIZES[0], window.preferences.text_size + step))
         window.preferences.text_size = size
         window.preferences.save()
         for mode in ("annotate", "adjudicate"):

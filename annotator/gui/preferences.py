@@ -17,6 +17,9 @@ from annotator.paths import config_dir
 RECENT = 10
 """How many projects *Open recent* remembers."""
 
+TEXT_SIZES = (10.0, 40.0)
+"""The smallest and the largest text, in pixels."""
+
 
 @dataclass(slots=True)
 class Preferences:
@@ -61,6 +64,7 @@ class Preferences:
                 found.unknown[name] = value
             elif isinstance(value, type(default)) or (isinstance(default, float) and isinstance(value, int)):
                 setattr(found, name, type(default)(value))
+        found.text_size = min(TEXT_SIZES[1], max(TEXT_SIZES[0], found.text_size))
         return found
 
     def save(self) -> None:

@@ -38,6 +38,7 @@ class Window(QMainWindow):
         self.palette_popup = Palette(self.desk, self)
         self._pages: dict[str, QWidget] = {}
         self._first_steps = False
+        self._closed = False
         self._build()
         self.actions_table.add(window_actions(self))
         self._menus: dict[str, QMenu] = {}
@@ -85,8 +86,9 @@ class Window(QMainWindow):
         if mode not in self._pages:
             self._pages[mode] = _make_page(mode, self.desk)
             self.pages.addWidget(self._pages[mode])
-            if self._pages[mode].property("ownsList"):
-                self._pages[mode].setProperty("mode", mode)
+            resize = getattr(self._pages[mode], "set_text_size", None)
+            if resize is not None:
+                resize(self.preferences.text_size)
         return self._pages[mode]
 
     def _fill_menus(self) -> None:
@@ -151,7 +153,7 @@ class Window(QMainWindow):
 
     def _warm(self) -> None:
         """Load what the first write needs while nobody waits."""
-        if not self.desk.session.read_only:
+        if not self._closed and not self.desk.session.read_only:
             self.desk.session.warm()
 
     # ---- showing
@@ -246,19 +248,22 @@ class Window(QMainWindow):
         self.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self.preferences.state = bytes(self.splitter.saveState().toHex().data()).decode()
         self.preferences.keys = {id_: list(keys) for id_, keys in self.actions_table.overrides.items()}
-        self.preferences.remember(self.desk.session.path, self.desk.session.actor)
         self.preferences.save()
 
     # ---- events
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; only the place is noted."""
+        if self._closed:
+            return
         self.importer.wait()
         for page in self._pages.values():
             finish = getattr(page, "finish", None)
             if finish is not None:
                 finish()
         self._keep_place()
+        self._closed = True
+        self._refilling.stop()
         self.desk.close()
         event.accept()
 
@@ -280,7 +285,7 @@ class Window(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """A window that comes back to the front refreshes what its menus offer."""
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closed:
             self.actions_table.refresh_states()
         super().changeEvent(event)
 

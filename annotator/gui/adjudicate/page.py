@@ -367,6 +367,10 @@ class AdjudicatePage(QWidget):
         self.top.show_review(self.review)
         self._show_question(self.current)
 
+    def finish(self) -> None:
+        """Leave off computing; the window closes."""
+        self.top.show_review(None)
+
     def set_text_size(self, pixels: float) -> None:
         """The reader's text size in pixels."""
         self.reader.set_text_size(int(pixels))

@@ -148,6 +148,9 @@ class QueueView(QListView):
         if not self._press(event):
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, words: str) -> None:
+        """Letters are commands here, never a search in the list."""
+
 
 class QueuePane(QWidget):
     """Article, progress, filters and the list of questions."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from annotator.adjudication.agreement import Agreement, measure
@@ -44,6 +45,7 @@ class TopLine(QFrame):
         self._review: Review | None = None
         self._counted: object = None
         self.agreement: Agreement | None = None
+        self._parts: list[str] = []
         self.setProperty("bar", "top")
         self.figures = QLabel(self)
         self.figures.setTextFormat(Qt.TextFormat.RichText)
@@ -101,7 +103,7 @@ class TopLine(QFrame):
         if report is None:
             self.figures.setText(tr("Agreement is being computed…"))
             return
-        parts, tips = [], []
+        self._parts, tips = [], []
         pair = report.raters[:2] if len(report.raters) == 2 else None
         for shown in FIGURES:
             figure = report.figure(
@@ -112,10 +114,25 @@ class TopLine(QFrame):
                 pair if shown.measure.startswith("kappa") else None,  # type: ignore[arg-type]
             )
             if figure.value is not None:
-                parts.append(f"{tr(shown.title)}&nbsp;<b>{locale().toString(figure.value, 'f', 2)}</b>")
+                self._parts.append(f"{tr(shown.title)}&nbsp;<b>{locale().toString(figure.value, 'f', 2)}</b>")
                 tips.append(tr("{title}: over {n} items", title=tr(shown.title), n=figure.n))
-        self.figures.setText(" &nbsp; ".join(parts) or tr("There is nothing to measure yet."))
         self.figures.setToolTip("\n".join(tips))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Figures that do not fit are left out, the last ones first; the tool tip holds all."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.agreement is None:
+            return
+        room = self.width() - self.legend.sizeHint().width() - 64
+        parts = list(self._parts)
+        self.figures.setText(" &nbsp; ".join(parts) or tr("There is nothing to measure yet."))
+        while len(parts) > 1 and self.figures.sizeHint().width() > room:
+            parts.pop()
+            self.figures.setText(" &nbsp; ".join(parts))
 
     def _show_legend(self, review: Review) -> None:
         names = analyst_names(self._desk, review)
