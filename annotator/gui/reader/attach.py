@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.gui.language import tr
+
 
 class AttachPlace(QWidget):
     """A calm empty half that says what can be done there."""
@@ -14,14 +16,13 @@ class AttachPlace(QWidget):
         super().__init__(parent)
         self.setProperty("pane", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        title = QLabel(self.tr("No translation yet"))
+        self._title, self._words = title, words = QLabel(), QLabel()
         title.setProperty("heading", True)
-        words = QLabel(self.tr("Attach a file or paste the text: its sentences are then aligned with these."))
         words.setProperty("secondary", True)
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.setMinimumWidth(260)
-        self.button = QPushButton(self.tr("Attach a translation…"))
+        self.button = QPushButton()
         self.button.setProperty("primary", True)
         self.button.clicked.connect(self.requested)
         stack = QVBoxLayout(self)
@@ -33,4 +34,11 @@ class AttachPlace(QWidget):
         stack.addStretch(3)
         self.setFixedWidth(360)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.retranslate()
         self.hide()
+
+    def retranslate(self) -> None:
+        """Say it in the interface's language."""
+        self._title.setText(tr("No translation yet"))
+        self._words.setText(tr("Attach a file or paste the text: its sentences are then aligned with these."))
+        self.button.setText(tr("Attach a translation…"))

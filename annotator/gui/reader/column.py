@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.decoration import Brush, Decoration, Labels, decorate
 from annotator.gui.reader.keys import Keys
@@ -313,7 +314,7 @@ class Column(TextView):
         assert self.text is not None
         block = self.text.blocks[index]
         words = " ".join(self.text.base[block.start : min(block.end, block.start + 160)].split())
-        return self.tr("Set aside: {words}").format(words=words)
+        return tr("Set aside: {words}", words=words)
 
     def _paint_caret(self, painter: QPainter) -> None:
         if self.hasFocus() and self.anchor == self.caret and self.current_mark is None:

@@ -1,9 +1,10 @@
 """The head of a column: which language, whose text, how much of it is linked."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from annotator.columns import ArticleText
+from annotator.gui.language import tr
 from annotator.model.articles import READ_REGIONS
 
 _NAMES = {
@@ -18,14 +19,10 @@ _NAMES = {
 }
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Reader", text)
-
-
 def language_name(code: str) -> str:
     """The name of a language in the interface's language; the code itself where we have no name for it."""
     name = _NAMES.get(code[:2])
-    return _tr(name) if name else code.upper() or _tr("Text")
+    return tr(name) if name else code.upper() or tr("Text")
 
 
 def describe(article: ArticleText, side: str) -> tuple[str, str]:
@@ -33,22 +30,22 @@ def describe(article: ArticleText, side: str) -> tuple[str, str]:
     parts = []
     role = _role(article.article.direction, side)
     if role:
-        parts.append(_tr(role))
+        parts.append(tr(role))
     if side == "left" and article.article.publisher:
         parts.append(article.article.publisher)
     read = [
         s for s in article.sentences_of(side) if (region := article.region_of(s)) is None or region.kind in READ_REGIONS
     ]
-    parts.append(_tr("%n sentences").replace("%n", str(len(read))))
+    parts.append(tr("{count} sentences", count=len(read)))
     if article.article.right is not None:
         linked = {
             s.id for bead in article.beads if bead.left and bead.right for s in article.sentences_of_bead(bead, side)
         }
-        parts.append(_tr("%n linked").replace("%n", str(sum(s.id in linked for s in read))))
+        parts.append(tr("{count} linked", count=sum(s.id in linked for s in read)))
         if side == "right" and article.article.direction == "unknown":
-            parts.append(_tr("direction unknown"))
+            parts.append(tr("direction unknown"))
         elif side == "right" and article.article.direction == "third":
-            parts.append(_tr("both translated"))
+            parts.append(tr("both translated"))
     return (language_name(article.language(side)), " · ".join(parts))
 
 

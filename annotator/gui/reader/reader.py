@@ -4,24 +4,26 @@ Plain data in (`ArticleText`, `Mark`), signals out; it knows no session and chan
 code points of base texts.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.columns import SIDES, ArticleText, other_side
+from annotator.gui.language import tr
 from annotator.gui.reader import access
 from annotator.gui.reader.attach import AttachPlace
 from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.column import Column
 from annotator.gui.reader.header import Header
 from annotator.gui.reader.level import Levels
+from annotator.gui.reader.lights import Lights
 from annotator.gui.reader.marks import Mark
 from annotator.gui.reader.ribbon import Ribbons
 from annotator.gui.reader.scrollmap import MapBar
 from annotator.gui.theme import Theme
-from annotator.model import Bead, Range, Sentence
+from annotator.model import Range, Sentence
 from annotator.text import next_grapheme, previous_grapheme
 
 _DWELL = 900  # milliseconds after which a sentence under the caret counts as read
@@ -65,7 +67,6 @@ class Reader(QWidget):
         self._active = "left"
         self._marks: dict[str, Mark] = {}
         self._caret_sentence: Sentence | None = None
-        self._hover: tuple[str, int] | None = None
         self._read: set[str] = set()
         access.install()
         self._build()
@@ -313,6 +314,17 @@ class Reader(QWidget):
         """The text size in device-independent pixels."""
         return self._size
 
+    def retranslate(self) -> None:
+        """Say everything in the interface's language."""
+        self._columns["left"].setAccessibleName(tr("Text, left"))
+        self._columns["right"].setAccessibleName(tr("Text, right"))
+        self._attach.retranslate()
+        if self.article is not None:
+            for side in self.article.sides:
+                self._headers[side].show_side(self.article, side)
+        for column in self._columns.values():
+            column.viewport().update()
+
     def set_text_size(self, pixels: int) -> None:
         """Change the text size, what is on top staying there."""
         pixels = max(_SIZES[0], min(_SIZES[-1], pixels))
@@ -349,6 +361,7 @@ class Reader(QWidget):
         self._headers = {side: Header(gutter) for side in SIDES}
         self._columns["left"].hugs_right = True
         self.ribbons = Ribbons(self._columns["left"], self._columns["right"], self.theme)
+        self._lights = Lights(self._columns, self.ribbons)
         between = Header(0)
         between.setFixedWidth(self.ribbons.width())
         self._attach = AttachPlace()
@@ -375,10 +388,10 @@ class Reader(QWidget):
             self._wire(side, column)
         self.ribbons.beadActivated.connect(self.beadActivated)
         self.ribbons.menuRequested.connect(self.beadMenuRequested)
-        self.ribbons.beadHovered.connect(self._ribbon_hovered)
+        self.ribbons.beadHovered.connect(self._lights.bead)
+        self.retranslate()
 
     def _wire(self, side: str, column: Column) -> None:
-        column.setAccessibleName(self.tr("Text, left") if side == "left" else self.tr("Text, right"))
         column.scrolled.connect(lambda: self._follow(side))
         column.zoomed.connect(self.zoom)
         column.relaid.connect(lambda: self._relaid(side))
@@ -389,7 +402,7 @@ class Reader(QWidget):
         column.markSelected.connect(lambda _: self.selectionChanged.emit())
         column.markClicked.connect(self.markActivated)
         column.markResized.connect(self.markResized)
-        column.hovered.connect(lambda offset: self._hovered(side, offset))
+        column.hovered.connect(lambda offset: self._lights.hover(side, offset))
         column.foldClicked.connect(lambda key: self.toggle_fold(side, key))
         column.copyRequested.connect(lambda cited: self.copy(cited=cited))
         column.menuRequested.connect(lambda where, offset, marks: self._menu(side, where, offset, marks))
@@ -412,6 +425,7 @@ class Reader(QWidget):
         self._columns["left"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if two else policy.ScrollBarAsNeeded)
         self._columns["right"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn)
         self.ribbons.show_article(article if two else None)
+        self._lights.show_article(article)
         self.levels.align(self.article)
         self.ribbons.moved()
 
@@ -434,7 +448,7 @@ class Reader(QWidget):
         if before is not None and sentence is not None and sentence.start > before.start:
             self._mark_read()
         self._caret_sentence = sentence
-        self._light()
+        self._lights.caret(self._active, sentence)
         if sentence is not before:
             self._dwell.start()
             self.caretSentenceChanged.emit(self._with_counterpart(sentence))
@@ -459,39 +473,6 @@ class Reader(QWidget):
         if sentence is not None and sentence.id not in self._read and self.isVisible():
             self._read.add(sentence.id)
             self.sentenceRead.emit(sentence.id)
-
-    def _hovered(self, side: str, offset: int) -> None:
-        text = self._columns[side].text
-        sentence = text.sentence_at(offset) if text is not None and offset >= 0 else None
-        hover = (side, sentence.start) if sentence is not None else None
-        if hover != self._hover:
-            self._hover = hover
-            self._light()
-
-    def _light(self) -> None:
-        """Light the sentence under the pointer or else the caret, and what says the same on the other side."""
-        if self.article is None:
-            return
-        sentence, side = self._caret_sentence, self._active
-        if self._hover is not None:
-            side = self._hover[0]
-            text = self._columns[side].text
-            sentence = text.sentence_at(self._hover[1]) if text is not None else None
-        beads = self.article.beads_of(sentence) if sentence is not None else ()
-        self._light_beads(beads, {side: sentence} if sentence is not None and not beads else {})
-
-    def _light_beads(self, beads: Sequence[Bead], alone: Mapping[str, Sentence] | None = None) -> None:
-        for side, column in self._columns.items():
-            lit = [(p.start, p.end) for bead in beads for p in (bead.left if side == "left" else bead.right)]
-            single = (alone or {}).get(side)
-            column.set_lit(lit if single is None else [(single.start, single.end)])
-        self.ribbons.set_active(frozenset(bead.id for bead in beads))
-
-    def _ribbon_hovered(self, bead: Bead | None) -> None:
-        if bead is None:
-            self._light()
-        else:
-            self._light_beads((bead,))
 
     def _focused(self, side: str) -> None:
         if side != self._active:

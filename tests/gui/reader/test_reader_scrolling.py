@@ -277,3 +277,10 @@ def test_the_scroll_bar_is_a_map_of_the_marks(make_reader, qtbot):
 def test_one_column_takes_the_room_of_two(make_reader):
     hands = make_reader(one_sided=True)
     assert hands.reader.column("left").width() + 360 == hands.reader.width()
+
+
+def test_the_caret_takes_the_light_from_a_resting_pointer(hands):
+    hover(hands.reader.column("left").viewport(), hands.point("left", "routine", 2))
+    hands.keys(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    lit = [hands.sample.text[a:b] for a, b in hands.reader.column("left").lit]
+    assert lit == [hands.reader.article.range_of(hands.reader.sentence()).quote]
