@@ -19,7 +19,7 @@ from annotator.bitext.numbers import values
 Similarity = dict[tuple[int, int], float]
 
 NUMBERS, LATIN, NAMES, CHARACTERS, THINGS = 0.5, 0.7, 0.5, 0.35, 0.5
-"""What one shared number, Latin string, name, pair of characters or thing of the glossary counts, in nats per nat of rarity."""
+"""What one shared number, Latin string, name, pair of characters or glossary thing counts, in nats a nat of rarity."""
 _LIKE = 0.72  # likeness from which two romanised names may be one
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*")

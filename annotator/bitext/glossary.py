@@ -54,7 +54,8 @@ class Glossary:
     def things(self, text: str) -> frozenset[str]:
         """What of the glossary a text names, as comparable words: a quick look, names of two characters and more."""
         if self._pattern is None:
-            latin, other = [], []
+            latin: list[str] = []
+            other: list[str] = []
             for entry in self._entries:
                 for name in entry:
                     if len(name) > 1:
