@@ -187,7 +187,7 @@ def all_ranges_hold(session: Session) -> bool:
 
 def press(widget: QWidget, keys: str, text: str | None = None) -> None:
     """Press and release keys written as in `Ctrl+Shift+Z`, with what they write on a US keyboard."""
-    combination = QKeySequence(keys)[0]
+    combination = QKeySequence(keys)[0]  # type: ignore[index]
     code, modifiers = combination.key(), combination.keyboardModifiers()
     if text is None:
         plain = not modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)

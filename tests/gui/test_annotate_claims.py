@@ -170,7 +170,7 @@ def test_a_source_is_graded_with_reason_where_the_scale_needs_one(page, desk, ar
     tab = page.inspector.reliability
     tab.findChild(QWidget, "grade-A").click()
     assert not desk.session.queries.select(Rating)
-    reason = tab.findChild(Line, "gradeReason")
+    reason = tab.findChild(Words, "gradeReason")
     type_text(reason, "ten years without a slip")
     press(reason, "Return")
     rating = desk.session.queries.rating(source, "reliability")

@@ -100,51 +100,51 @@ def test_all_occurrences_on_both_sides_without_boilerplate(page, desk, article, 
 
 @pytest.mark.parametrize(("query", "count"), [("부산", 3), ("항구", 4), ("ＢＵＳＡＮ", 3), ("박준호", 2)])
 def test_find_marks_what_is_found_however_short(page, article, query, count):
-    page.find.open()
-    page.find.field.setText(query)
-    press(page.find.field, "Return")
-    assert len(page.find.hits) == count
+    page.finder.open()
+    page.finder.field.setText(query)
+    press(page.finder.field, "Return")
+    assert len(page.finder.hits) == count
     assert len([mark for mark in page.reader.marks() if mark.kind == "hit"]) == count
-    press(page.find.field, "Return")
-    assert page.find.current == 2 % count
-    press(page.find.field, "Esc")
-    assert not page.find.isVisible()
+    press(page.finder.field, "Return")
+    assert page.finder.current == 2 % count
+    press(page.finder.field, "Esc")
+    assert not page.finder.isVisible()
     assert not [mark for mark in page.reader.marks() if mark.kind == "hit"]
 
 
 def test_find_in_the_project_opens_the_article(page, desk, article):
     left = (("body", "会談は防衛省で行われた。"),)
     other = desk.session.apply(ImportDraft(draft=two_sided_draft(left, (), "防衛会談"))).result
-    page.find.open()
-    page.find.where.setCurrentIndex(page.find.where.findData("project"))
-    page.find.field.setText("防衛")
-    press(page.find.field, "Return")
-    (hit,) = page.find.hits
+    page.finder.open()
+    page.finder.where.setCurrentIndex(page.finder.where.findData("project"))
+    page.finder.field.setText("防衛")
+    press(page.finder.field, "Return")
+    (hit,) = page.finder.hits
     assert hit.article == other
     assert desk.article == other
     assert hit.place.quote == "防衛"
 
 
 def test_a_regular_expression_runs_in_a_worker_and_is_stopped(page, article, qtbot):
-    page.find.open()
-    page.find.mode.setCurrentIndex(page.find.mode.findData("regex"))
-    page.find.field.setText(r"Sept\. \d")
-    page.find.run()
-    qtbot.waitUntil(lambda: len(page.find.hits) == 1, timeout=3000)
-    page.find.field.setText(r"(")
-    page.find.run()
-    qtbot.waitUntil(lambda: "regular expression" in page.find.count.text(), timeout=3000)
+    page.finder.open()
+    page.finder.mode.setCurrentIndex(page.finder.mode.findData("regex"))
+    page.finder.field.setText(r"Sept\. \d")
+    page.finder.run()
+    qtbot.waitUntil(lambda: len(page.finder.hits) == 1, timeout=3000)
+    page.finder.field.setText(r"(")
+    page.finder.run()
+    qtbot.waitUntil(lambda: "regular expression" in page.finder.count.text(), timeout=3000)
     QThreadPool.globalInstance().waitForDone(3000)
 
 
 def test_found_annotations_are_changed_together_with_one_undo(page, desk, article, keys):
     for words in ("Busan", "Japan", "May"):
         tag(page, article, "left", words, "1")
-    page.find.open_annotations()
-    page.find.type.setCurrentIndex(page.find.type.findData("PERSON"))
-    page.find.run()
-    assert len(page.find.hits) == 3
-    page.find.retype.click()
+    page.finder.open_annotations()
+    page.finder.type.setCurrentIndex(page.finder.type.findData("PERSON"))
+    page.finder.run()
+    assert len(page.finder.hits) == 3
+    page.finder.retype.click()
     type_text(page.typeahead.field, "country")
     press(page.typeahead.field, "Return")
     assert page.preview.list.count() == 3
@@ -236,10 +236,10 @@ def test_sentences_are_noted_as_read_once_work_has_begun(page, desk, article, ke
 
 def test_submitting_shows_what_is_open_and_closes_the_layer(page, desk, article, keys):
     tag(page, article, "left", "Sept. 8", "6")
-    shown = []
+    shown: list[str] = []
 
     def answer(dialog):
-        shown.extend(label.text() for label in dialog.findChildren(type(page.find.count)))
+        shown.extend(label.text() for label in dialog.findChildren(type(page.finder.count)))
         next(box for box in dialog.findChildren(QCheckBox)).setChecked(True)
         return True
 

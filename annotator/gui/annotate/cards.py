@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -65,6 +65,7 @@ class Card(QFrame):
         self._grid.setVerticalSpacing(7)
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
+        self._leading = 1
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(15, 13, 15, 13)
         self.body.setSpacing(10)
@@ -92,6 +93,11 @@ class Card(QFrame):
         self._grid.addWidget(field, row, 1)
         return field
 
+    def lead(self, widget: QWidget) -> None:
+        """Add a widget over the whole width, between heading and rows."""
+        self.body.insertWidget(self._leading, widget)
+        self._leading += 1
+
     def add(self, widget: QWidget) -> QWidget:
         """Add a widget over the whole width, below the rows."""
         self.body.addWidget(widget)
@@ -105,8 +111,9 @@ class Badge(QLabel):
         super().__init__(text, parent)
         colours = theme.label(role)
         self.setStyleSheet(
-            f"background: {colours.background.name()}; color: {colours.text.name()}; font-size: 11px; font-weight: 700;"
-            f" border: none; border-bottom: 2px solid {colours.line.name()}; border-radius: 3px; padding: 2px 5px 1px 5px;"
+            f"background: {colours.background.name()}; color: {colours.text.name()}; font-size: 11px;"
+            f" font-weight: 700; border: none; border-bottom: 2px solid {colours.line.name()}; border-radius: 3px;"
+            " padding: 2px 5px 1px 5px;"
         )
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
@@ -321,13 +328,17 @@ class Words(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
         super().resizeEvent(event)
-        self._fit()
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        lines = max(1, round(self.document().documentLayout().documentSize().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 8
-        if height != self.height():
-            self.setFixedHeight(height)
+        """As high as the lines; asking for each block's box makes Qt lay it out at the width of now."""
+        height, block = 0.0, self.document().firstBlock()
+        while block.isValid():
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        wanted = round(max(height, self.fontMetrics().lineSpacing())) + 6
+        if wanted != self.height():
+            self.setFixedHeight(wanted)
 
 
 class Clickable(QFrame):
@@ -438,15 +449,16 @@ def empty(layout: QLayout) -> None:
 
 def field_style(theme: Theme) -> str:
     """Fields that look like the words they hold until they are pointed at or edited."""
-    quiet_line, line, accent = "transparent", theme.control_line.name(), theme.accent.name()
-    names = ("QLineEdit", "QPlainTextEdit", "QComboBox")
     rules = []
-    for name in names:
+    for name, inset in (("QLineEdit", 2), ("QPlainTextEdit", 4), ("QComboBox", 4)):
         rules.append(
-            f'{name}[field="true"] {{ background: transparent; border: 1px solid {quiet_line}; padding: 1px 4px; margin-left: -5px; border-radius: 5px; }}'
+            f'{name}[field="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 5px;'
+            f" padding: 1px {inset}px; margin-left: -5px; }}"
         )
-        rules.append(f'{name}[field="true"]:hover {{ border-color: {line}; }}')
-        rules.append(f'{name}[field="true"]:focus {{ border-color: {accent}; background: {theme.surface.name()}; }}')
+        rules.append(f'{name}[field="true"]:hover {{ border-color: {theme.control_line.name()}; }}')
+        rules.append(
+            f'{name}[field="true"]:focus {{ border-color: {theme.accent.name()}; background: {theme.surface.name()}; }}'
+        )
     return "\n".join(rules)
 
 

@@ -4,7 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.edits import EditClaim
 from annotator.gui.annotate.cards import Card, Choice, Clickable, Flow, Line, Words, empty, quiet, words
@@ -202,20 +211,7 @@ class ClaimCard(Card):
         empty(layout)
         layout.setSpacing(2)
         for index, value in enumerate(claim.values):
-            row = QWidget(self.values)
-            box = QHBoxLayout(row)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(6)
-            for field, name in _VALUE_FIELDS:
-                line = Line(row)
-                line.setObjectName(f"value-{index}-{field}")
-                line.setPlaceholderText(tr(name))
-                line.setAccessibleName(tr(name))
-                line.show_text(getattr(value, field))
-                line.committed.connect(lambda text, i=index, f=field: self._store_value(i, f, text))
-                box.addWidget(line, 3 if field == "of_what" else 1)
-            box.addWidget(self._cross(lambda i=index: self._drop_value(i), tr("Remove this value")))
-            layout.addWidget(row)
+            layout.addWidget(self._value_row(index, value))
         more = QPushButton(tr("Add a value"), self.values)
         more.setProperty("quiet", True)
         more.setObjectName("addValue")
@@ -226,6 +222,26 @@ class ClaimCard(Card):
             )
         )
         layout.addWidget(more)
+
+    def _value_row(self, index: int, value: Value) -> QWidget:
+        """Number and unit beside each other, what is counted below."""
+        made = QWidget(self.values)
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setSpacing(2)
+        for field, name in _VALUE_FIELDS:
+            line = Line(made)
+            line.setObjectName(f"value-{index}-{field}")
+            line.setPlaceholderText(tr(name))
+            line.setAccessibleName(tr(name))
+            line.show_text(getattr(value, field))
+            line.committed.connect(lambda text, field=field: self._store_value(index, field, text))
+            if field == "of_what":
+                grid.addWidget(line, 1, 0, 1, 3)
+            else:
+                grid.addWidget(line, 0, grid.count())
+        grid.addWidget(self._cross(lambda: self._drop_value(index), tr("Remove this value")), 0, 2)
+        return made
 
     def _show_passages(self, claim: Claim) -> None:
         layout = self.passages.layout()

@@ -1,6 +1,7 @@
 """Commands on claims, ratings and divergences."""
 
 from collections.abc import Callable
+from functools import partial
 
 from annotator.columns import SIDES
 from annotator.edits import AddClaim, AddDivergence, EditClaim, Rate
@@ -76,7 +77,7 @@ class Claiming:
                 Action(
                     id=f"annotate.credibility{level.code}",
                     text=f"{level.code}  {level.label(language())}",
-                    run=lambda code=level.code: self.rate_claim(code),
+                    run=partial(self.rate_claim, level.code),
                     keys=(f"Alt+{level.code}",) if level.code.isdigit() else (),
                     scope="reader",
                     menu="Annotate",

@@ -1,4 +1,4 @@
-"""Commands on counterparts: the suggestion on the other side is accepted, adjusted or refused; walk through the open ones."""
+"""Commands on counterparts: a suggestion on the other side is accepted, adjusted or refused; a walk through them."""
 
 from dataclasses import replace
 

@@ -1,5 +1,6 @@
 """The find bar over the texts: words in the article or the project, or annotations to change together."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -23,7 +24,7 @@ from annotator.columns import ArticleText
 from annotator.edits import DeleteMentions, LinkEntity, Retag
 from annotator.edits.base import Edit
 from annotator.gui.annotate.marks import entity_label, hit_marks, type_role
-from annotator.gui.annotate.preview import PreviewItem
+from annotator.gui.annotate.preview import PreviewItem, fit_rows
 from annotator.gui.annotate.registry import find_entities
 from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search
 from annotator.gui.annotate.tools import Tools
@@ -105,21 +106,9 @@ class FindBar(QFrame):
             button.setText(text)
             button.clicked.connect(lambda _=False, run=run: run())
         self.list = QListWidget(self)
-        self.list.setMaximumHeight(170)
         self.list.currentRowChanged.connect(lambda row: self.go_to(row) if self.list.hasFocus() else None)
         self.list.itemClicked.connect(lambda item: self.go_to(self.list.row(item)))
-        self.bulk = QWidget(self)
-        row = QHBoxLayout(self.bulk)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.retype, self.relink, self.delete = QPushButton(self.bulk), QPushButton(self.bulk), QPushButton(self.bulk)
-        for button, run in (
-            (self.retype, self._ask_type),
-            (self.relink, self._ask_entity),
-            (self.delete, self._ask_delete),
-        ):
-            button.clicked.connect(lambda _=False, run=run: run())
-            row.addWidget(button)
-        row.addStretch(1)
+        self._build_bulk()
         top = QHBoxLayout()
         top.setSpacing(8)
         for widget in (
@@ -142,6 +131,21 @@ class FindBar(QFrame):
         layout.addLayout(top)
         layout.addWidget(self.list)
         layout.addWidget(self.bulk)
+
+    def _build_bulk(self) -> None:
+        """What can be done to all annotations found."""
+        self.bulk = QWidget(self)
+        row = QHBoxLayout(self.bulk)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.retype, self.relink, self.delete = (QPushButton(self.bulk) for _ in range(3))
+        for button, run in (
+            (self.retype, self._ask_type),
+            (self.relink, self._ask_entity),
+            (self.delete, self._ask_delete),
+        ):
+            button.clicked.connect(lambda _=False, run=run: run())
+            row.addWidget(button)
+        row.addStretch(1)
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
@@ -207,7 +211,7 @@ class FindBar(QFrame):
         chosen = self._tools.selection()
         if chosen is not None and len(chosen.quote) < 60 and not annotations:
             self.field.setText(" ".join(chosen.quote.split()))
-        self.list.setVisible(annotations or len(self.hits) > 0)
+        self.list.setVisible(len(self.hits) > 0)
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
@@ -304,7 +308,8 @@ class FindBar(QFrame):
             self.list.addItem(item)
         self.list.setCurrentRow(self.current)
         self.list.blockSignals(False)
-        self.list.setVisible(self.isVisible() and (bool(hits) or self._annotations))
+        self.list.setVisible(self.isVisible() and bool(hits))
+        fit_rows(self.list, 5)
         for button in (self.retype, self.relink, self.delete):
             button.setEnabled(bool(hits))
         self._tell()
@@ -408,7 +413,7 @@ class FindBar(QFrame):
     def _ask_delete(self) -> None:
         self._preview(tr("Delete annotations"), "Delete {count}", DeleteMentions)
 
-    def _preview(self, title: str, verb: str, edit: type[Edit], **values: Any) -> None:
+    def _preview(self, title: str, verb: str, edit: Callable[..., Edit], **values: Any) -> None:
         items = [
             PreviewItem(key=hit.record, place=hit.place, text=f"{hit.title[:30]}   {hit.number}   {_around(hit)}")
             for hit in self.hits

@@ -102,7 +102,8 @@ class Inspector(QWidget):
         theme = self._tools.desk.theme
         self.setStyleSheet(
             field_style(theme)
-            + f"\nQTabBar::tab {{ padding: 13px 6px 12px 6px; margin-left: 1px; }}\n#inspectorRule {{ background: {theme.line.name()}; }}"
+            + "\nQTabBar::tab { padding: 13px 6px 12px 6px; margin-left: 1px; }"
+            + f"\n#inspectorRule {{ background: {theme.line.name()}; }}"
             + f"\n#inspector {{ background: {theme.panel.name()}; }}"
         )
 

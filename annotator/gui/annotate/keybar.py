@@ -43,7 +43,7 @@ class KeyChip(QPushButton):
         """Cap, dot and word."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self._words)
-        return QSize(9 + 18 + 8 + (18 if self._colour else 0) + width + 12, 27)
+        return QSize(7 + 17 + 7 + (16 if self._colour else 0) + width + 9, 27)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -57,19 +57,19 @@ class KeyChip(QPushButton):
         painter.setPen(theme.accent if self.underMouse() else theme.line)
         painter.setBrush(theme.raised)
         painter.drawRoundedRect(box.toRectF().translated(0.5, 0.5), 6, 6)
-        cap = QRect(9, (self.height() - 17) // 2, 17, 17)
+        cap = QRect(7, (self.height() - 17) // 2, 17, 17)
         painter.setPen(theme.control_line)
         painter.drawRoundedRect(cap.toRectF().translated(0.5, 0.5), 3.5, 3.5)
         painter.setFont(self._small)
         painter.setPen(theme.secondary)
         painter.drawText(cap.adjusted(0, 0, 1, 1), Qt.AlignmentFlag.AlignCenter, self._key)
-        x = cap.right() + 9
+        x = cap.right() + 8
         if self._colour:
             painter.setPen(Qt.PenStyle.NoPen)
             colour = getattr(theme, self._colour, None) if self._colour in ("claim", "divergence") else None
             painter.setBrush(colour or theme.label(self._colour).line)
             painter.drawRoundedRect(x, (self.height() - 9) // 2, 10, 10, 2, 2)
-            x += 17
+            x += 16
         painter.setFont(self._font)
         painter.setPen(theme.text)
         painter.drawText(QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self._words)
@@ -86,7 +86,7 @@ class KeyBar(QFrame):
         self.setFixedHeight(40)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
-        self._row.setSpacing(8)
+        self._row.setSpacing(6)
         self.chips: list[KeyChip] = []
         self._hints: tuple[str, ...] = ()
         self.hints = QLabel(self)
@@ -107,12 +107,12 @@ class KeyBar(QFrame):
             action = f"annotate.tag{kind.key}"
             if action in known:
                 self._add(action, kind.label(language()), type_role(scheme, kind.code), kind.short)
-        for action, text, colour in (
-            ("annotate.claim", tr("Claim"), "claim"),
-            ("annotate.divergence", tr("Translation issue"), "divergence"),
+        for action, text, brief, colour in (
+            ("annotate.claim", tr("Claim"), tr("Claim"), "claim"),
+            ("annotate.divergence", tr("Translation issue"), tr("Issue"), "divergence"),
         ):
             if action in known:
-                self._add(action, text, colour)
+                self._add(action, text, colour, brief)
         self._row.addStretch(1)
         self._row.addWidget(self.hints)
         self._hints = self._hint_words()
@@ -157,6 +157,6 @@ class KeyBar(QFrame):
             self.hints.setVisible(bool(hints))
             for chip in self.chips:
                 chip.set_level(level)
-            used = sum(chip.sizeHint().width() + 8 for chip in self.chips)
+            used = sum(chip.sizeHint().width() + 6 for chip in self.chips)
             if used + (self.hints.sizeHint().width() + 12 if hints else 0) <= room:
                 return

@@ -23,75 +23,31 @@ class Moving:
 
     def actions(self) -> list[Action]:
         """Next and previous sentence, other side, copy, step back, submit."""
-        tools = self._tools
-        reader = (
-            ("annotate.nextSentence", "Next sentence", self.next_sentence, ("Tab",), "Annotate-", ""),
-            (
-                "annotate.previousSentence",
-                "Previous sentence",
-                lambda: tools.reader.next_sentence(-1),
-                ("Shift+Tab",),
-                "Annotate",
-                "",
-            ),
-            (
-                "annotate.otherSide",
-                "Other side",
-                tools.reader.hop,
-                ("S",),
-                "Annotate",
-                "To the counterpart of this sentence",
-            ),
-            (
-                "annotate.selectHere",
-                "Select the tag at the caret",
-                self.select_here,
-                ("Space",),
-                "Annotate",
-                "Again: the next one there",
-            ),
-            (
-                "annotate.back",
-                "Step back",
-                self.back,
-                ("Esc",),
-                "",
-                "From the suggestion to the tag, from the tag to the text",
-            ),
-            (
-                "annotate.copy",
-                "Copy",
-                tools.reader.copy,
-                ("Ctrl+C",),
-                "Edit",
-                "The words, without line breaks of the file",
-            ),
-            (
-                "annotate.copyCited",
-                "Copy with citation",
-                lambda: tools.reader.copy(cited=True),
-                ("Ctrl+Shift+C",),
-                "Edit",
-                "With title, date and sentence",
-            ),
+        reader = self._tools.reader
+        previous, cited = (lambda: reader.next_sentence(-1)), (lambda: reader.copy(cited=True))
+        rows = (
+            ("nextSentence", "Next sentence", self.next_sentence, "Tab", "Annotate-", ""),
+            ("previousSentence", "Previous sentence", previous, "Shift+Tab", "Annotate", ""),
+            ("otherSide", "Other side", reader.hop, "S", "Annotate", "To the counterpart of this sentence"),
+            ("selectHere", "Select the tag at the caret", self.select_here, "Space", "Annotate", "Again: the next one"),
+            ("back", "Step back", self.back, "Esc", "", "From the suggestion to the tag, from the tag to the text"),
+            ("copy", "Copy", reader.copy, "Ctrl+C", "Edit", "The words, without line breaks of the file"),
+            ("copyCited", "Copy with citation", cited, "Ctrl+Shift+C", "Edit", "With title, date and sentence"),
         )
         made = [
-            Action(id=id_, text=text, run=run, keys=keys, scope="reader", menu=menu, hint=hint)
-            for id_, text, run, keys, menu, hint in reader
+            Action(id=f"annotate.{name}", text=text, run=run, keys=(key,), scope="reader", menu=menu, hint=hint)
+            for name, text, run, key, menu, hint in rows
         ]
-        here = self._in_annotate
-        made += [
-            Action(
-                id="annotate.submit",
-                text="Submit and go to next article",
-                run=self.submit,
-                keys=("Ctrl+Return",),
-                menu="Article-",
-                hint="Shows first what is unread and what is open",
-                enabled=lambda: here() and tools.open.editable,
-            ),
-        ]
-        return made
+        submit = Action(
+            id="annotate.submit",
+            text="Submit and go to next article",
+            run=self.submit,
+            keys=("Ctrl+Return",),
+            menu="Article-",
+            hint="Shows first what is unread and what is open",
+            enabled=lambda: self._in_annotate() and self._tools.open.editable,
+        )
+        return [*made, submit]
 
     def _in_annotate(self) -> bool:
         return self._tools.desk.mode == "annotate" and self._tools.open.text is not None
@@ -109,9 +65,7 @@ class Moving:
         caret = tools.reader.caret()
         if caret is None:
             return
-        found = [
-            m for m in tools.open.at(Range(document=caret.document, start=caret.start, end=caret.start + 1, quote=""))
-        ]
+        found = tools.open.at(Range(document=caret.document, start=caret.start, end=caret.start + 1, quote=""))
         found = [m for m in found if tools.open.side_of(m.ranges[0]) == tools.active]
         found.sort(key=lambda m: sum(part.end - part.start for part in m.ranges))
         if not found:

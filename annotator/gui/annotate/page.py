@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.edits import MarkRead
-from annotator.gui.actions import Action
 from annotator.gui.annotate.banner import Banner
 from annotator.gui.annotate.commands import Commands
 from annotator.gui.annotate.find import FindBar
@@ -15,6 +14,7 @@ from annotator.gui.annotate.inspector import Inspector
 from annotator.gui.annotate.keybar import KeyBar
 from annotator.gui.annotate.marks import SUGGESTION, Words, entity_label, mark_of, suggestion_mark
 from annotator.gui.annotate.open_article import OpenArticle, Touched
+from annotator.gui.annotate.page_actions import find_actions, view_actions
 from annotator.gui.annotate.preview import Preview
 from annotator.gui.annotate.suggestions import METHODS
 from annotator.gui.annotate.tools import Tools
@@ -43,7 +43,7 @@ class AnnotatePage(QWidget):
         self.preview = Preview(self)
         self.tools = Tools(desk, self.open, self.reader, self.typeahead, self.preview, self.show_tab, self.frame)
         self.commands = Commands(self.tools)
-        self.find = FindBar(self.tools, self)
+        self.finder = FindBar(self.tools, self)
         self.banner = Banner(self.tools, self.commands.moving, self)
         self.inspector = Inspector(self.tools, self.commands.claiming, self)
         self.keybar = KeyBar(self.tools, self)
@@ -67,7 +67,7 @@ class AnnotatePage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.banner, 0), (self.find, 0), (self.reader, 1), (self.preview, 0)):
+        for widget, stretch in ((self.banner, 0), (self.finder, 0), (self.reader, 1), (self.preview, 0)):
             column.addWidget(widget, stretch)
         self.splitter = QSplitter(self)
         self.splitter.setChildrenCollapsible(False)
@@ -86,83 +86,12 @@ class AnnotatePage(QWidget):
     def register(self) -> None:
         """Put the page's actions into the table: the commands, and those of the page itself."""
         self.commands.register()
-        shown = lambda: self.desk.mode == "annotate" and self.open.text is not None  # noqa: E731 - one line, used thrice
-        self.desk.actions.add(
-            [
-                Action(
-                    id="annotate.find",
-                    text="Find…",
-                    run=self.find.open,
-                    keys=("Ctrl+F",),
-                    menu="Edit-",
-                    enabled=shown,
-                    hint="In this article or in the whole project",
-                ),
-                Action(
-                    id="annotate.findNext",
-                    text="Find next",
-                    run=lambda: self.find.step(1),
-                    keys=("F3",),
-                    menu="Edit",
-                    enabled=shown,
-                ),
-                Action(
-                    id="annotate.findPrevious",
-                    text="Find previous",
-                    run=lambda: self.find.step(-1),
-                    keys=("Shift+F3",),
-                    menu="Edit",
-                    enabled=shown,
-                ),
-                Action(
-                    id="annotate.findMarks",
-                    text="Find annotations…",
-                    run=self.find.open_annotations,
-                    keys=("Ctrl+Shift+F",),
-                    menu="Edit",
-                    enabled=shown,
-                    hint="By quote, type, record, side or article; retype, relink or delete them together",
-                ),
-                Action(
-                    id="annotate.inspector",
-                    text="Inspector",
-                    run=self.fold_inspector,
-                    keys=("Ctrl+I",),
-                    menu="View-",
-                    enabled=shown,
-                    checked=lambda: not self.inspector.isHidden(),
-                ),
-                Action(
-                    id="annotate.viewLayer",
-                    text="View layer…",
-                    run=self.choose_layer,
-                    menu="View",
-                    enabled=shown,
-                    hint="One's own work, or that of others where it may be seen",
-                ),
-                Action(
-                    id="annotate.nextPane",
-                    text="Next pane",
-                    run=lambda: self.go_to_pane(1),
-                    keys=("F6",),
-                    menu="View",
-                    enabled=shown,
-                ),
-                Action(
-                    id="annotate.previousPane",
-                    text="Previous pane",
-                    run=lambda: self.go_to_pane(-1),
-                    keys=("Shift+F6",),
-                    menu="View",
-                    enabled=shown,
-                ),
-            ]
-        )
+        self.desk.actions.add([*find_actions(self), *view_actions(self)])
         self.keybar.rebuild()
 
     def _wire(self) -> None:
         desk, open_, reader = self.desk, self.open, self.reader
-        desk.articleOpened.connect(lambda _: self.find.leave_article())
+        desk.articleOpened.connect(lambda _: self.finder.leave_article())
         desk.changed.connect(self._on_change)
         desk.themeChanged.connect(self._restyle)
         desk.languageChanged.connect(self.retranslate)
@@ -223,7 +152,7 @@ class AnnotatePage(QWidget):
 
     def _show_marks(self) -> None:
         self._numbers = {claim.id: number for number, claim in enumerate(self.open.claims(), 1)}
-        self.reader.set_marks([*self._marks_of(self._shown_records()), *self.find.marks()])
+        self.reader.set_marks([*self._marks_of(self._shown_records()), *self.finder.marks()])
         self._show_suggestion()
         self.banner.refresh()
 
@@ -287,7 +216,7 @@ class AnnotatePage(QWidget):
         if mark == SUGGESTION:
             self.desk.actions.run("annotate.accept")
         elif mark.startswith("hit:"):
-            self.find.go_to(int(mark.removeprefix("hit:")))
+            self.finder.go_to(int(mark.removeprefix("hit:")))
         else:
             self.frame(mark)
 
@@ -345,7 +274,7 @@ class AnnotatePage(QWidget):
             self.open.select(id_)
             self.show_tab({"mention": "selection", "claim": "claims", "divergence": "translation"}[table])
         elif table == "entity":
-            self.find.open_annotations(entity=id_)
+            self.finder.open_annotations(entity=id_)
 
     # ---- reading
 
@@ -379,6 +308,10 @@ class AnnotatePage(QWidget):
             self._resting.start()
 
     # ---- panes and menus
+
+    def in_view(self) -> bool:
+        """Whether the page is shown with an article open."""
+        return self.desk.mode == "annotate" and self.open.text is not None
 
     def show_tab(self, name: str) -> None:
         """Bring a tab of the inspector forward, unfolding it if need be."""
@@ -470,7 +403,7 @@ class AnnotatePage(QWidget):
             commit()
         self.store_read()
         self.inspector.finish()
-        self.find.finish()
+        self.finder.finish()
 
     def set_text_size(self, pixels: float) -> None:
         """The size of the texts in device-independent pixels."""
@@ -486,7 +419,7 @@ class AnnotatePage(QWidget):
         """All words in the interface's language."""
         self.register()
         self.inspector.rebuild()
-        self.find.retranslate()
+        self.finder.retranslate()
         self._show_marks()
 
     def _restyle(self) -> None:

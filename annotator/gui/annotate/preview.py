@@ -42,7 +42,6 @@ class Preview(QFrame):
         self.hint = QLabel(self)
         self.hint.setProperty("secondary", True)
         self.list = _List(self)
-        self.list.setMaximumHeight(190)
         self.go = QPushButton(self)
         self.go.setProperty("primary", True)
         self.no = QPushButton(self)
@@ -91,6 +90,7 @@ class Preview(QFrame):
             self.list.addItem(row)
         self.list.blockSignals(False)
         self._count()
+        fit_rows(self.list, 6)
         self.show()
         self.list.setFocus()
         self.list.setCurrentRow(0)
@@ -138,3 +138,9 @@ class _List(QListWidget):
             self._owner.leave()
         else:
             super().keyPressEvent(event)
+
+
+def fit_rows(rows: QListWidget, most: int) -> None:
+    """Make a list as high as its rows, up to so many."""
+    height = rows.sizeHintForRow(0) if rows.count() else 0
+    rows.setFixedHeight(height * min(most, max(1, rows.count())) + 4)

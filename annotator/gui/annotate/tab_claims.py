@@ -69,7 +69,8 @@ class ClaimsTab(Tab):
         chip = QLabel(f"C{number}", row)
         theme = self.tools.desk.theme
         chip.setStyleSheet(
-            f"background: {theme.claim.name()}; color: {theme.surface.name()}; border-radius: 8px; padding: 1px 7px; font-size: 11px; font-weight: 700;"
+            f"background: {theme.claim.name()}; color: {theme.surface.name()}; border-radius: 8px; padding: 1px 7px;"
+            " font-size: 11px; font-weight: 700;"
         )
         label = words(short(statement, 110), parent=row)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)

@@ -5,10 +5,21 @@ given alike in most reports, which makes two judgements into one.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QRadioButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.edits import AddSource, EditSource, Rate, SetChain, Together, newest
-from annotator.gui.annotate.cards import Card, Choice, KeepFocus, Line, empty, quiet, words
+from annotator.gui.annotate.cards import (
+    LABEL_WIDTH,
+    Card,
+    Choice,
+    Clickable,
+    Codes,
+    KeepFocus,
+    Words,
+    empty,
+    quiet,
+    words,
+)
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.marks import moment
 from annotator.gui.annotate.tabs import Tab
@@ -50,11 +61,7 @@ class ReliabilityTab(Tab):
         self.column.addWidget(self._chain_card(chain, sources))
         source = sources.get(self._source or "")
         if source is None:
-            self.hint(
-                tr(
-                    "Say first through whose hands this article came: who spoke, who relayed, who translated, who published."
-                )
-            )
+            self.hint(tr("Say first through whose hands this came: who spoke, relayed, translated, published."))
         else:
             self.column.addWidget(self._grade_card(source))
             self.column.addWidget(self._history_card(source))
@@ -70,30 +77,7 @@ class ReliabilityTab(Tab):
         card = Card(tr("Source"), self.inside)
         for index, link in enumerate(chain):
             source = sources.get(link.source)
-            row = QWidget(card)
-            box = QHBoxLayout(row)
-            box.setContentsMargins(0, 0, 0, 0)
-            box.setSpacing(4)
-            name = QPushButton(source.name if source is not None else link.source, row)
-            name.setObjectName(f"chain-{index}")
-            name.setProperty("quiet", True)
-            name.setCheckable(True)
-            name.setChecked(link.source == self._source)
-            name.clicked.connect(lambda _=False, id_=link.source: self._choose(id_))
-            box.addWidget(name, 1)
-            drop = QToolButton(row)
-            drop.setText("×")
-            drop.setToolTip(tr("Take out of the chain"))
-            drop.setAccessibleName(tr("Take out of the chain"))
-            drop.clicked.connect(lambda _=False, i=index: self._drop(i))
-            box.addWidget(drop)
-            role = Choice([(code, self.tools.term("attribution_role", code)) for code in ATTRIBUTION_ROLES], card)
-            role.setObjectName(f"role-{index}")
-            role.setAccessibleName(tr("Place in the chain"))
-            role.show_code(link.role)
-            role.committed.connect(lambda code, i=index: self._set_role(i, code))
-            box.insertWidget(0, role)
-            card.add(row)
+            card.lead(self._link_row(card, index, link, source.name if source is not None else link.source))
         more = QPushButton(tr("Add to the chain…"), card)
         more.setObjectName("addLink")
         more.clicked.connect(self._ask)
@@ -101,6 +85,36 @@ class ReliabilityTab(Tab):
         origins = self.tools.desk.session.queries.origins((self.tools.open.article_id,)).origins
         card.row(tr("Origins"), tr("{count} independent", count=len(origins)) if chain else tr("unknown: no chain yet"))
         return card
+
+    def _link_row(self, card: Card, index: int, link: Attribution, name: str) -> QWidget:
+        """One link: its place in the chain, its name (pressed to grade it), and the way out."""
+        row = QWidget(card)
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        role = Choice([(code, self.tools.term("attribution_role", code)) for code in ATTRIBUTION_ROLES], card)
+        role.setObjectName(f"role-{index}")
+        role.setAccessibleName(tr("Place in the chain"))
+        role.setFixedWidth(LABEL_WIDTH + 8)
+        role.show_code(link.role)
+        role.committed.connect(lambda code: self._set_role(index, code))
+        chosen = Clickable(row)
+        chosen.setObjectName(f"chain-{index}")
+        chosen.setAccessibleName(name)
+        label = words(name, "accent" if link.source == self._source else "", chosen)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        inside = QHBoxLayout(chosen)
+        inside.setContentsMargins(0, 3, 0, 3)
+        inside.addWidget(label)
+        chosen.pressed.connect(lambda: self._choose(link.source))
+        drop = QToolButton(row)
+        drop.setText("×")
+        drop.setToolTip(tr("Take out of the chain"))
+        drop.setAccessibleName(tr("Take out of the chain"))
+        drop.clicked.connect(lambda: self._drop(index))
+        for widget, stretch in ((role, 0), (chosen, 1), (drop, 0)):
+            box.addWidget(widget, stretch)
+        return row
 
     def _chain(self) -> list[tuple[str, str]]:
         return [(link.source, link.role) for link in self.tools.desk.session.queries.chain(self.tools.open.article_id)]
@@ -176,7 +190,7 @@ class ReliabilityTab(Tab):
         kind.show_code(source.kind)
         kind.committed.connect(lambda code: self.tools.desk.apply(EditSource(source=source.id, changes={"kind": code})))
         card.row(tr("Kind"), kind)
-        depends = Line(card)
+        depends = Words(card)
         depends.setObjectName("sourceIndependence")
         depends.show_text(source.independence)
         depends.setPlaceholderText(tr("depends on nobody, as far as known"))
@@ -191,7 +205,7 @@ class ReliabilityTab(Tab):
         now = self._rating(source)
         for level in scale.offered():
             card.add(self._level_row(card, scale, level.code, now))
-        reason = Line(card)
+        reason = Words(card)
         reason.setObjectName("gradeReason")
         reason.setAccessibleName(tr("Reason"))
         reason.show_text(now.reason if now is not None else "")
@@ -200,7 +214,7 @@ class ReliabilityTab(Tab):
             tr("{code} needs a reason: write it and press Return", code=code) if self._pending else tr("Reason")
         )
         reason.committed.connect(lambda text: self._rate(source, scale, code, text) if code else None)
-        card.row(tr("Reason"), reason)
+        card.add(reason)
         if scale.translation_status != "official" and language() != "en":
             card.add(quiet(tr("The wording in this language is this project's own translation."), card)).setToolTip(
                 scale.reference
@@ -212,16 +226,10 @@ class ReliabilityTab(Tab):
         return card
 
     def _scope_row(self, card: Card) -> QWidget:
-        row = QWidget(card)
-        box = QVBoxLayout(row)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(3)
-        for code, text in (("general", tr("in general")), ("article", tr("for this article"))):
-            button = QRadioButton(text, row)
-            button.setObjectName(f"scope-{code}")
-            button.setChecked(self._scope == code)
-            button.toggled.connect(lambda on, code=code: self._set_scope(code) if on else None)
-            box.addWidget(button)
+        row = Codes([("general", tr("in general"), ""), ("article", tr("for this article"), "")], card)
+        row.setObjectName("gradeScope")
+        row.show_code(self._scope)
+        row.chosen.connect(self._set_scope)
         return row
 
     def _set_scope(self, code: str) -> None:
@@ -274,7 +282,7 @@ class ReliabilityTab(Tab):
         if level.needs_reason and not (now is not None and now.code == code and now.reason):
             self._pending = code
             self.refresh()
-            field = self.findChild(Line, "gradeReason")
+            field = self.findChild(Words, "gradeReason")
             if field is not None:
                 field.setFocus()
             return

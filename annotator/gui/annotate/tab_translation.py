@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.edits import AddDivergence, DeleteDivergence, DismissFinding, EditDivergence
-from annotator.gui.annotate.cards import Card, Choice, Clickable, Flow, KeepFocus, KeyButton, Line, empty, words
+from annotator.gui.annotate.cards import Card, Choice, Clickable, Flow, KeepFocus, KeyButton, Words, empty, words
 from annotator.gui.annotate.checks import Found, check_article
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.tabs import Tab
@@ -32,7 +32,8 @@ class TranslationTab(Tab):
     def check(self) -> None:
         """Run the checks over the open article; their result in short is in `agree` and `differ`."""
         open_ = self.tools.open
-        self.findings, counts = [], {}
+        counts: dict[str, int] = {}
+        self.findings = []
         if open_.text is not None and open_.text.article.right is not None:
             entities = self.tools.desk.session.queries.entities().values()
             known = [*open_.divergences(), *open_.divergences(dismissed=True)]
@@ -170,7 +171,7 @@ class TranslationTab(Tab):
         card.setObjectName(f"divergence-{found.id}")
         card.setProperty("current", found.id == tools.open.selected)
         for parts in (found.left, found.right):
-            card.add(self._passage(parts))
+            card.lead(self._passage(parts))
         for field, name, codes in (
             ("type", "Type", DIVERGENCE_TYPES),
             ("severity", "Severity", SEVERITIES),
@@ -184,10 +185,10 @@ class TranslationTab(Tab):
             choice.show_code(getattr(found, field))
             choice.committed.connect(lambda code, field=field: self._change(found, field, code))
             card.row(tr(name), choice)
-        note = Line(card)
+        note = Words(card)
         note.setObjectName(f"note-{found.id}")
-        note.show_text(found.note)
         note.setPlaceholderText("–")
+        note.show_text(found.note)
         note.committed.connect(lambda text: self._change(found, "note", text))
         card.row(tr("Note"), note)
         card.setEnabled(tools.open.editable)

@@ -1,6 +1,7 @@
 """Commands on mentions: tag, retype, resize, delete, link to a record, tag all occurrences."""
 
-from annotator.columns import other_side
+from functools import partial
+
 from annotator.edits import (
     AddAlias,
     AddEntity,
@@ -93,7 +94,7 @@ class Tagging:
         return Action(
             id=f"annotate.tag{digit}",
             text=kind.label(language()),
-            run=lambda code=kind.code: self.tag(code),
+            run=partial(self.tag, kind.code),
             keys=(digit,),
             scope="reader",
             menu="Annotate",
@@ -201,7 +202,8 @@ class Tagging:
             new = Choice(
                 key=NEW, text=tr("New record “{name}”", name=short(quote)), detail=tools.type_name(mention.type)
             )
-            return [*listed[:40], new] if found else [new, *listed[:40]]
+            near = min(len(found), 6)
+            return [*listed[:near], new, *listed[near:40]]
 
         tools.typeahead.ask(
             tr("Link “{quote}” to", quote=short(quote)),
@@ -273,7 +275,7 @@ class Tagging:
             return
         items = [PreviewItem(key=str(index), place=one.place, text=self._line(one)) for index, one in enumerate(found)]
         tools.preview.ask(
-            tr("{count} more places name “{quote}”", count=len(found), quote=short(quote_of(mention))),
+            tr("More places that name “{quote}”: {count}", count=len(found), quote=short(quote_of(mention))),
             "Tag {count}",
             items,
             lambda keys: self._tag_places(mention, [found[int(key)].place for key in keys]),
@@ -305,8 +307,3 @@ def short(words: str, length: int = 40) -> str:
     """Words cut to fit a line."""
     words = " ".join(words.split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
-
-
-def opposite(side: str) -> str:
-    """The other side's name in words."""
-    return other_side(side)

@@ -122,7 +122,7 @@ class Tools:
         if caret is None:
             return QRect(40, 80, 1, 1)
         box = column.caret_rect(caret.start)
-        corner = column.viewport().mapTo(self.typeahead.parentWidget(), box.topLeft())
+        corner = column.viewport().mapTo(self.typeahead.place, box.topLeft())
         return QRect(corner, box.size())
 
     def choose(self, title: str, rows: Sequence[Choice], taken: Callable[[str], object]) -> None:

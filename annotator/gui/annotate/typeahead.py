@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -73,6 +73,7 @@ class TypeAhead(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self.setObjectName("typeAhead")
+        self.place = parent
         self.theme = theme
         self.title = QLabel(self)
         self.title.setProperty("section", True)
@@ -180,7 +181,7 @@ class TypeAhead(QFrame):
             self.hide()
         return super().eventFilter(watched, event)
 
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Without the focus there is nothing to choose."""
         super().focusOutEvent(event)
         if not self.field.isVisible() and self._lost():
@@ -224,7 +225,7 @@ class TypeAhead(QFrame):
 
     def _place(self, near: QRect) -> None:
         """Below the rectangle where there is room, else above, always inside the parent."""
-        parent = self.parentWidget()
+        parent = self.place
         self.setFixedWidth(min(_WIDTH, parent.width() - 24))
         height = self.sizeHint().height()
         x = max(12, min(near.left(), parent.width() - self.width() - 12))

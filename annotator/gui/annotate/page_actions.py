@@ -1,0 +1,88 @@
+"""The actions of the page itself: finding, the inspector, whose work is shown, the panes."""
+
+from typing import TYPE_CHECKING
+
+from annotator.gui.actions import Action
+
+if TYPE_CHECKING:
+    from annotator.gui.annotate.page import AnnotatePage
+
+
+def find_actions(page: "AnnotatePage") -> list[Action]:
+    """Find words or annotations."""
+    finder = page.finder
+    return [
+        Action(
+            id="annotate.find",
+            text="Find…",
+            run=finder.open,
+            keys=("Ctrl+F",),
+            menu="Edit-",
+            enabled=page.in_view,
+            hint="In this article or in the whole project",
+        ),
+        Action(
+            id="annotate.findNext",
+            text="Find next",
+            run=lambda: finder.step(1),
+            keys=("F3",),
+            menu="Edit",
+            enabled=page.in_view,
+        ),
+        Action(
+            id="annotate.findPrevious",
+            text="Find previous",
+            run=lambda: finder.step(-1),
+            keys=("Shift+F3",),
+            menu="Edit",
+            enabled=page.in_view,
+        ),
+        Action(
+            id="annotate.findMarks",
+            text="Find annotations…",
+            run=finder.open_annotations,
+            keys=("Ctrl+Shift+F",),
+            menu="Edit",
+            enabled=page.in_view,
+            hint="By quote, type, record, side or article; retype, relink or delete them together",
+        ),
+    ]
+
+
+def view_actions(page: "AnnotatePage") -> list[Action]:
+    """The inspector, whose work is shown, and the panes."""
+    return [
+        Action(
+            id="annotate.inspector",
+            text="Inspector",
+            run=page.fold_inspector,
+            keys=("Ctrl+I",),
+            menu="View-",
+            enabled=page.in_view,
+            checked=lambda: not page.inspector.isHidden(),
+        ),
+        Action(
+            id="annotate.viewLayer",
+            text="View layer…",
+            run=page.choose_layer,
+            menu="View",
+            enabled=page.in_view,
+            hint="One's own work, or that of others where it may be seen",
+        ),
+        Action(
+            id="annotate.nextPane",
+            text="Next pane",
+            run=lambda: page.go_to_pane(1),
+            keys=("F6",),
+            menu="View",
+            enabled=page.in_view,
+        ),
+        Action(
+            id="annotate.previousPane",
+            text="Previous pane",
+            run=lambda: page.go_to_pane(-1),
+            keys=("Shift+F6",),
+            menu="View",
+            enabled=page.in_view,
+        ),
+    ]
