@@ -27,7 +27,7 @@ from annotator.model import (
 )
 from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, values_json
 from annotator.store.lock import ProjectLock
-from annotator.store.opening import SUFFIX, consistent_bytes, has_hot_journal, read_header
+from annotator.store.opening import SUFFIX, consistent_bytes, read_header, require_whole, require_writable, was_cut_off
 from annotator.store.schema import APPLICATION_ID, HISTORY_TRIGGERS, SCHEMA_VERSION
 from annotator.store.transaction import Transaction, insert_event, select
 
@@ -37,6 +37,11 @@ R = TypeVar("R", bound=Record)
 
 _QUICK_CHECK_BYTES = 16 * 1024 * 1024
 """Files up to this size are checked page by page when they are opened; larger ones by `annotator check`."""
+
+
+_written_here: dict[Path, "Store"] = {}
+"""The projects this process writes. Opening one of them as a plain file, and closing it, would drop SQLite's locks:
+POSIX releases all locks a process has on a file when any of its handles is closed."""
 
 
 def clock() -> int:
@@ -55,6 +60,8 @@ class Store:
         self._replica: str | None = None
         self._texts: dict[str, str] = {}
         self.clock: Callable[[], int] = clock
+        if lock is not None:
+            _written_here[path.resolve()] = self
 
     # ---- opening and closing
 
@@ -77,6 +84,7 @@ class Store:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(Database(connection))
             os.replace(temporary, path)
+            _sync_folder(path.parent)
         except (OSError, sqlite3.Error) as error:
             temporary.unlink(missing_ok=True)
             raise UserError(f"“{path}” cannot be made: {error}. Nothing was left behind.") from error
@@ -85,10 +93,15 @@ class Store:
     @classmethod
     def open(cls, path: Path, what: str = "window") -> "Store":
         """Open for writing. Raises `UserError` for a file that is not a whole project of ours, or in use."""
-        header = read_header(path)
         lock = ProjectLock(path)
+        if path.resolve() in _written_here:
+            raise UserError(f"{lock.holder()} Nothing was changed.")
+        header = read_header(path)
+        require_writable(path)
         lock.acquire(what)
         try:
+            if not was_cut_off(path):
+                require_whole(path, path.stat().st_size)
             connection = _connect(path)
             try:
                 _check_pages(connection, path)
@@ -106,21 +119,23 @@ class Store:
     @classmethod
     def open_copy(cls, path: Path) -> "Store":
         """Open read-only, as a copy in memory taken between two transactions of whoever writes the file."""
-        header = read_header(path)
-        if has_hot_journal(path) and not ProjectLock(path).held_elsewhere() and os.access(path, os.W_OK):
-            cls.open(path, "recovery").close()  # a transaction was cut off: SQLite rolls it back as it opens
-        data = consistent_bytes(path)
-        if data is None:
-            raise UserError(f"“{path.name}” is being written to all the time. Nothing was changed. Try again.")
-        if header.user_version < SCHEMA_VERSION:
+        own = _written_here.get(path.resolve())
+        if own is None and read_header(path).user_version < SCHEMA_VERSION:
             raise UserError(
                 f"“{path.name}” is of an older version and has to be brought up to date first. Nothing was "
                 "changed. Open it once where it can be written."
             )
+        data = consistent_bytes(path) if own is None else own._connection.serialize()
+        if data is None:
+            raise UserError(f"“{path.name}” is being written to all the time. Nothing was changed. Try again.")
         connection = sqlite3.connect(":memory:", isolation_level=None)
-        connection.deserialize(data)
-        _check_pages(connection, path)
-        connection.execute("PRAGMA query_only = ON")
+        try:
+            connection.deserialize(data)
+            _check_pages(connection, path)
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close()
+            raise
         return cls(connection, path, None)
 
     @property
@@ -133,6 +148,7 @@ class Store:
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
+            _written_here.pop(self.path.resolve(), None)
 
     def __enter__(self) -> "Store":
         """The store itself; it is closed at the end of the block."""
@@ -258,8 +274,9 @@ class Store:
             elif self.read_only:
                 return ""
             else:
-                self._replica = new_id()
-                self._connection.execute("INSERT INTO replica (id, place) VALUES (?, ?)", (self._replica, place))
+                made = new_id()
+                self._connection.execute("INSERT INTO replica (id, place) VALUES (?, ?)", (made, place))
+                self._replica = made
         return self._replica
 
     @contextlib.contextmanager
@@ -283,7 +300,9 @@ class Store:
                 raise
         except sqlite3.IntegrityError as error:
             raise UserError(f"The change breaks a rule of the project file ({error}). Nothing was changed.") from error
-        except sqlite3.OperationalError as error:
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.DatabaseError as error:
             raise UserError(_why_not_saved(error)) from error
 
     def load(self, snapshot: Snapshot) -> None:
@@ -326,7 +345,12 @@ class Store:
             raise UserError("Another SQLite library (pysqlite3) is installed. Remove it; nothing was changed.")
 
     def save_copy(self, path: Path) -> None:
-        """Write a whole, checked copy to another place; the copy appears under its name only when complete."""
+        """Write a whole, checked copy to another place; the copy appears under its name only when complete.
+
+        Raises `UserError` for a project that somebody writes, this one first of all.
+        """
+        if path.resolve() in _written_here or ProjectLock(path).held_elsewhere():
+            raise UserError(f"“{path.name}” is open. A copy cannot take its place. Choose another name.")
         temporary = path.with_name(f".{path.name}.{new_id()}")
         try:
             with contextlib.closing(sqlite3.connect(temporary)) as target:
@@ -336,6 +360,7 @@ class Store:
                         f"The copy “{path.name}” came out damaged and was not kept. The project is untouched."
                     )
             os.replace(temporary, path)
+            _sync_folder(path.parent)
         except (OSError, sqlite3.Error) as error:
             raise UserError(f"The copy “{path}” cannot be written: {error}. The project is untouched.") from error
         finally:
@@ -354,22 +379,26 @@ class Store:
         return problems(self._connection)
 
 
+PRAGMAS = (
+    "journal_mode = DELETE",
+    "synchronous = EXTRA",
+    "fullfsync = ON",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+)
+"""How every connection that writes is set; with these, simulated power cuts lose nothing."""
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
-    for pragma in (
-        "journal_mode = DELETE",
-        "synchronous = EXTRA",
-        "fullfsync = ON",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-        "cell_size_check = ON",
-        "secure_delete = ON",
-    ):
+    for pragma in PRAGMAS:
         try:
             connection.execute(f"PRAGMA {pragma}")
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise _damaged(path, error) from error
+            raise _unusable(path, error) from error
     return connection
 
 
@@ -390,8 +419,9 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
     try:
         # json_valid() in our CHECKs needs a trusted schema; so no foreign code may hide in it.
         strange = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger')"
-            " AND name NOT IN ('event_no_update', 'event_no_delete')"
+            "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger') AND sql NOT IN (?, ?)"
+            " OR sql LIKE 'CREATE VIRTUAL %'",
+            HISTORY_TRIGGERS,
         ).fetchone()
         if strange:
             raise _damaged(path, f"it holds something foreign, “{strange[0]}”")
@@ -399,14 +429,16 @@ def _check_pages(connection: sqlite3.Connection, path: Path) -> None:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise _damaged(path, found)
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise UserError(
-                f"“{path.name}” is in use by another program. Nothing was changed. Close it there and try again."
-            ) from error
-        raise _damaged(path, error) from error
     except sqlite3.DatabaseError as error:
-        raise _damaged(path, error) from error
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: sqlite3.DatabaseError) -> UserError:
+    if "locked" in str(error):
+        return UserError(
+            f"“{path.name}” is in use by another program. Nothing was changed. Close it there and try again."
+        )
+    return _damaged(path, error)
 
 
 def _damaged(path: Path, why: object) -> UserError:
@@ -434,7 +466,17 @@ def _migrate_with_copy(connection: sqlite3.Connection, path: Path, version: int)
         ) from error
 
 
-def _why_not_saved(error: sqlite3.OperationalError) -> str:
+def _sync_folder(folder: Path) -> None:
+    """Put a new name in a folder on disk. Windows does so itself and opens no folders."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _why_not_saved(error: sqlite3.DatabaseError) -> str:
     text = str(error)
     if "full" in text:
         return (

@@ -11,7 +11,7 @@ import platform
 import sys
 import time
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from annotator.model import UserError
 
@@ -48,7 +48,8 @@ class ProjectLock:
                 file = open(self.path, "a+b")  # noqa: SIM115, PTH123 - lives as long as the lock
             except OSError as error:
                 raise UserError(
-                    f"The project cannot be locked for writing: {error.strerror}. Nothing was changed."
+                    f"The project cannot be locked for writing: {error.strerror}. Nothing was changed. "
+                    "Open it read-only, or copy it to a place where you can write."
                 ) from error
             try:
                 _lock(file)
@@ -77,7 +78,7 @@ class ProjectLock:
     def held_elsewhere(self) -> bool:
         """Whether some process holds the lock now (this object does not)."""
         try:
-            with open(self.path, "r+b") as file:  # noqa: PTH123
+            with self.path.open("rb") as file:
                 _lock(file)
                 _unlock(file)
         except FileNotFoundError:
@@ -108,18 +109,18 @@ def _user() -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: BinaryIO) -> None:
+    def _lock(file: IO[bytes]) -> None:
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
-    def _unlock(file: BinaryIO) -> None:
+    def _unlock(file: IO[bytes]) -> None:
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
-    def _lock(file: BinaryIO) -> None:
+    def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _unlock(file: BinaryIO) -> None:
+    def _unlock(file: IO[bytes]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)
