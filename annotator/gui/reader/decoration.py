@@ -227,9 +227,9 @@ class Brush:
         if mark.style == "plain":
             return
         room = layout.style.pitch - layout.style.baseline
-        first = layout.tops[piece.span.line] + layout.style.baseline + room * 0.52
+        first = layout.tops[piece.span.line] + layout.style.baseline + room * 0.45
         lanes = found.lanes.get(piece.span.line, 1)
-        step = min(3.0, room * 0.6 / lanes)
+        step = min(3.2, room * 0.72 / lanes)
         y = first + piece.lane * step
         style = "dashed" if mark.kind == "suggestion" and mark.style == "solid" else mark.style
         colour = self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
