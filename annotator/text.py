@@ -109,7 +109,10 @@ _MONTHS = (
     "|October|November|December"
 )
 _TITLES = "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Rep|Sen|Gov|St|No|vs|Jr|Sr|Inc|Ltd|Co|Corp"
-_COUNTERS = "周年|年間|年度|年|[かカヶケ]月間?|[かカヶケ]国|月|日間|日|時間|時|分|秒|回|人|名|歳|件|隻|機|発|円|割|倍|度|兆|億|万|千|百"
+_COUNTERS = (
+    "周年|年間|年度|年|[かカヶケ]月間?|[かカヶケ]国|月|日間|日|時間|時|分|秒|回|人|名|歳|件|隻|機|発"
+    "|円|割|倍|度|兆|億|万|千|百"
+)
 
 
 @cache

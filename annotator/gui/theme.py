@@ -44,7 +44,15 @@ _LATIN = (
 _SHIPPED = "Annotator Sans CJK"
 """The subset in resources/fonts, loaded where the system has no font for Korean or Japanese."""
 _FAMILIES = {
-    "ko": ("Pretendard", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", _SHIPPED),
+    "ko": (
+        "Pretendard",
+        "Apple SD Gothic Neo",
+        "Malgun Gothic",
+        "Noto Sans CJK KR",
+        "Noto Sans KR",
+        "NanumGothic",
+        _SHIPPED,
+    ),
     "ja": ("Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", "Noto Sans JP", "IPAGothic", "VL Gothic", _SHIPPED),
     "zh": ("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Noto Sans SC"),
 }

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from annotator.columns import ArticleText
 from annotator.gui.reader import Mark, Reader
+from annotator.gui.reader.blocks import ColumnText
 from annotator.gui.reader.column import Column
 from annotator.gui.theme import Theme
 from annotator.model import Article, Bead, Document, Range, Sentence
@@ -41,7 +42,9 @@ ROLES = ("person", "organisation", "place", "military", "event", "time", "role",
 
 def document(key: str, words: tuple[str, ...], length: int) -> tuple[Document, list[Sentence]]:
     """A document of at least so many characters: paragraphs of three sentences."""
-    parts, sentences, place, paragraph = [], [], 0, 0
+    parts: list[str] = []
+    sentences: list[Sentence] = []
+    place = paragraph = 0
     language = "en" if words is ENGLISH else "ko"
     while place < length:
         for one in words:
@@ -108,6 +111,18 @@ class Bench:
     def __init__(self, app: QApplication, reader: Reader) -> None:
         self.app, self.reader = app, reader
 
+    @property
+    def article(self) -> ArticleText:
+        """What is shown."""
+        assert self.reader.article is not None
+        return self.reader.article
+
+    @staticmethod
+    def text(column: Column) -> ColumnText:
+        """What a column shows."""
+        assert column.text is not None
+        return column.text
+
     def settle(self) -> None:
         """Deliver what waits."""
         self.app.sendPostedEvents()
@@ -120,7 +135,7 @@ class Bench:
 
     def full(self) -> None:
         """Paint every pane wholly."""
-        for side in self.reader.article.sides:
+        for side in self.article.sides:
             self.reader.column(side).viewport().repaint()
         if self.reader.ribbons.isVisible():
             self.reader.ribbons.repaint()
@@ -140,7 +155,7 @@ class Bench:
         picture = QImage(1400, 900, QImage.Format.Format_RGB32)
         spent = []
         for _ in range(30):
-            columns = [self.reader.column(side) for side in self.reader.article.sides]
+            columns = [self.reader.column(side) for side in self.article.sides]
             shown = [[(c.layout_of(i), y) for i, y, _ in c.visible()] for c in columns]
             begin = clock()
             picture.fill(Qt.GlobalColor.white)
@@ -161,7 +176,7 @@ class Bench:
             self.paint()
             spent.append(clock() - begin)
             column._lay_ahead()
-            self.reader.column(self.reader.article.sides[-1])._lay_ahead()
+            self.reader.column(self.article.sides[-1])._lay_ahead()
         self.settle()
         return spent
 
@@ -182,7 +197,7 @@ class Bench:
     def beads(self, column: Column, y: float) -> set[str]:
         """The beads at a height of a column."""
         place = column.offset_at_flow(y)
-        return {bead.id for bead in self.reader.article.beads_at(column.text.range(place, place))}
+        return {bead.id for bead in self.article.beads_at(self.text(column).range(place, place))}
 
     def tag(self, count: int = 80) -> list[float]:
         """Milliseconds from a new mark to its paint."""
@@ -190,8 +205,8 @@ class Bench:
         self.settle()
         for number in range(count):
             shown = column.visible()
-            block = column.text.blocks[shown[1 + number % 3][0]]
-            place = column.text.range(block.start + number % 40, block.start + number % 40 + 7)
+            block = self.text(column).blocks[shown[1 + number % 3][0]]
+            place = self.text(column).range(block.start + number % 40, block.start + number % 40 + 7)
             begin = clock()
             self.reader.update_marks([Mark(f"t{number}", "mention", (place,), ROLES[number % 8], "PER")])
             self.paint()
@@ -204,7 +219,8 @@ class Bench:
         self.settle()
         for number in range(count):
             index = column.visible()[1 + number % 3][0]
-            sentence = column.text.sentences[column.text.blocks[index].first + number % 3]
+            text = self.text(column)
+            sentence = text.sentences[text.blocks[index].first + number % 3]
             begin = clock()
             column.hovered.emit(sentence.start + 2)
             self.paint()
@@ -319,7 +335,8 @@ def others(app: QApplication, length: int, count: int) -> None:
 
 def main() -> None:
     """Print the table."""
-    length, count = (int(a) for a in sys.argv[1:3]) if len(sys.argv) > 2 else (2_000_000, 10_000)
+    given = [int(word) for word in sys.argv[1:3]]
+    length, count = given if len(given) == 2 else (2_000_000, 10_000)
     app = QApplication([])
     theme = Theme.load("light")
     theme.apply(app)
@@ -334,8 +351,7 @@ def main() -> None:
     small = two_panes(bench, 10_000, 50)
     large = two_panes(bench, length, count)
     row("4", f"scrolling p95 at {length:,} / at 10,000 characters", f"{large / small:.2f}", "<= 1.2")
-    if "--others" in sys.argv:
-        others(app, length, count)
+    others(app, length, count)
 
 
 if __name__ == "__main__":

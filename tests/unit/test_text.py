@@ -1,6 +1,7 @@
 """Offsets, graphemes, words as an analyst means them, folding and finding."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -65,7 +66,7 @@ def test_inside_a_surrogate_pair_the_offset_is_its_character():
 def test_snap_covers_whole_graphemes_and_is_stable(text, a, b):
     start, end = sorted((min(a, len(text)), min(b, len(text))))
     low, high = snap(text, start, end)
-    assert 0 <= low <= start and end <= high <= len(text) or start == end
+    assert start == end or (0 <= low <= start and end <= high <= len(text))
     assert snap(text, low, high) == (low, high)
 
 
@@ -153,7 +154,7 @@ def test_a_possessive_is_english():
 def test_words_are_ordered_whole_and_reached_from_every_offset(text, language):
     found = list(words(text, language))
     assert all(start < end for start, end in found)
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
     for place in range(len(text) + 1):
         start, end = word_at(text, place, language)
         assert 0 <= start <= end <= len(text)

@@ -156,6 +156,7 @@ class Hands:
     def after_caret(self, length: int = 16) -> str:
         """The words after the caret."""
         caret = self.reader.caret()
+        assert caret is not None
         return self.sample.text[caret.start : caret.start + length]
 
 

@@ -15,7 +15,8 @@ def image(hands, side="left"):
 
 
 def near(one: QColor, other: QColor, tolerance: int = 6) -> bool:
-    return all(abs(a - b) <= tolerance for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+    parts = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return all(abs(a - b) <= tolerance for a, b in parts)
 
 
 def count(picture, area: QRect, colour: QColor, tolerance: int = 10) -> int:

@@ -129,7 +129,7 @@ def test_lighting_repaints_two_ranges_not_the_pane(make_reader):
 
 
 def test_a_sentence_is_read_when_the_caret_goes_on(hands, qtbot):
-    read = []
+    read: list[str] = []
     hands.reader.sentenceRead.connect(read.append)
     hands.click("left", hands.edge("left", "Envoy"))
     hands.keys(Qt.Key.Key_Tab)

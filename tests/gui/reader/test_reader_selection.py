@@ -116,7 +116,7 @@ def test_home_and_end_go_to_the_ends_of_the_line(hands):
 
 
 def test_tab_walks_the_sentences_and_says_which_it_is_in(hands, qtbot):
-    seen = []
+    seen: list[tuple[str, ...]] = []
     hands.reader.caretSentenceChanged.connect(seen.append)
     hands.click("left", hands.edge("left", "Envoy"))
     hands.keys(Qt.Key.Key_Tab)

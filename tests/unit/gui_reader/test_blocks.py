@@ -18,7 +18,8 @@ def article(
     *paragraphs: tuple[str, str, tuple[str, ...]], right: bool = False, side_of=lambda n: "left"
 ) -> ArticleText:
     """A document of paragraphs (region kind, text before the sentences, sentences), one line each."""
-    text, sentences, regions = "", [], []
+    text, regions = "", []
+    sentences: list[Sentence] = []
     for number, (kind, before, words) in enumerate(paragraphs):
         begin = len(text)
         text += before
