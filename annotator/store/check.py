@@ -27,7 +27,11 @@ from annotator.store.transaction import select
 
 def problems(connection: sqlite3.Connection) -> list[str]:
     """One sentence for everything that does not hold; an empty list where all of it does."""
-    found = [f"page check: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    try:
+        rows = connection.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return [f"page check: {error}"]
+    found = [f"page check: {row[0]}" for row in rows if row[0] != "ok"]
     if found:
         return found  # rows of a file with broken pages cannot be trusted to be read at all
     found += [
@@ -36,7 +40,7 @@ def problems(connection: sqlite3.Connection) -> list[str]:
     ]
     try:
         found += _contents(connection)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, sqlite3.DatabaseError) as error:
         found.append(f"rows: something cannot be read as what it should be ({error})")
     return found
 

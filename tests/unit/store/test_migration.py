@@ -1,0 +1,125 @@
+"""An older project is brought up to date after a checked copy was made; where that fails, it stays as it was."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import annotator.store as store_module
+from annotator.model import Source, UserError
+from annotator.store import Store, opening, schema
+from tests.unit.edits.world import make_world
+from tests.unit.store.beside import contents
+
+NEXT = schema.SCHEMA_VERSION + 1
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A project of the present version, to a program that knows the next one."""
+    world = make_world(tmp_path)
+    world.session.close()
+    return world.session.path
+
+
+def know(monkeypatch: pytest.MonkeyPatch, step: Callable[[Any], None]) -> None:
+    """Let the program know a further migration."""
+
+    def migrate(db: Any) -> None:
+        from sqlite_utils import Migrations
+
+        migrations = Migrations("annotator")
+        migrations(name="v1_all_nouns")(schema._v1)
+        migrations(name="next")(step)
+        migrations.apply(db)
+        db.execute(f"PRAGMA user_version = {NEXT}")
+
+    monkeypatch.setattr(schema, "migrate", migrate)
+    monkeypatch.setattr(store_module, "SCHEMA_VERSION", NEXT)
+    monkeypatch.setattr(opening, "SCHEMA_VERSION", NEXT)
+
+
+def add_table(db: Any) -> None:
+    db.execute("CREATE TABLE added (id TEXT PRIMARY KEY NOT NULL) STRICT")
+
+
+def fail_halfway(db: Any) -> None:
+    db.execute("CREATE TABLE added (id TEXT PRIMARY KEY NOT NULL) STRICT")
+    db.execute("DELETE FROM note")
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def test_an_older_project_is_migrated_after_a_copy_was_made(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = older.read_bytes()
+    with Store.open_copy(older) as store:
+        sources = store.select(Source)
+    know(monkeypatch, add_table)
+    with Store.open(older) as store:
+        assert store.select(Source) == sources
+        assert store.check() == []
+        assert store._connection.execute("PRAGMA user_version").fetchone() == (NEXT,)
+        assert store._connection.execute("SELECT count(*) FROM added").fetchone() == (0,)
+    copy = older.with_name(f"world.before-schema-{NEXT}.annotations")
+    monkeypatch.undo()
+    with Store.open_copy(copy) as store:
+        assert store.select(Source) == sources
+        assert store.check() == []
+    assert older.read_bytes() != before
+    assert sorted(contents(older.parent)) == sorted([copy.name, older.name])
+
+
+def test_a_migration_that_fails_leaves_the_old_project_and_a_copy(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open_copy(older) as store:
+        before = store.snapshot()
+    know(monkeypatch, fail_halfway)
+    with pytest.raises(UserError, match=r"could not be brought up to date.*disk is full.*before-schema") as caught:
+        Store.open(older)
+    assert older.name in str(caught.value)
+    monkeypatch.undo()
+    for path in (older, older.with_name(f"world.before-schema-{NEXT}.annotations")):
+        with Store.open(path) as store:
+            assert store.snapshot() == before
+            assert store.check() == []
+
+
+def test_no_copy_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("The copy cannot be written.")
+
+    know(monkeypatch, add_table)
+    monkeypatch.setattr(Store, "save_copy", refuse)
+    before = contents(older.parent)
+    with pytest.raises(UserError, match="copy cannot be written"):
+        Store.open(older)
+    assert contents(older.parent) == before
+
+
+def test_an_older_project_is_not_brought_up_to_date_by_looking(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    know(monkeypatch, add_table)
+    before = contents(older.parent)
+    with pytest.raises(UserError, match="older version"):
+        Store.open_copy(older)
+    assert contents(older.parent) == before
+
+
+def test_a_file_that_saw_no_migration_at_all_becomes_a_whole_project(tmp_path: Path) -> None:
+    path = tmp_path / "p.annotations"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA application_id = {store_module.APPLICATION_ID}")
+        connection.execute("CREATE TABLE scratch (x)")
+        connection.commit()
+    with Store.open(path) as store:
+        assert store.check() == []
+        assert store.count(Source) == 0
+
+
+def test_a_project_made_now_has_the_tables_it_always_had(tmp_path: Path) -> None:
+    """A released migration never changes: what it makes is compared with what it is written as."""
+    with Store.create(tmp_path / "p.annotations") as store:
+        tables = dict(store._connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall())
+    for table, columns in schema.V1_RECORDS.items():
+        assert columns in tables[table]
+        assert tables[table].endswith("STRICT")
