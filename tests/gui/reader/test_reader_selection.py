@@ -172,3 +172,20 @@ def test_every_selection_quotes_the_base_text(hands):
             found = hands.reader.selection(side)
             assert found is not None
             assert found.holds_in(hands.sample.text)
+
+
+def test_selecting_a_range_from_outside_shows_it_and_clears_again(hands):
+    hands.reader.select(hands.sample.place("Captain Han"))
+    assert hands.selected("left") == "Captain Han"
+    hands.reader.clear_selection("left")
+    assert hands.selected("left") is None
+    hands.reader.select(hands.sample.place("특사는"))
+    assert hands.selected("right") == "특사는"
+    hands.reader.clear_selection()
+    assert hands.selected("right") is None
+
+
+def test_the_word_at_the_caret(hands):
+    hands.click("left", hands.edge("left", "Captain", 2))
+    assert hands.reader.word().quote == "Captain"
+    assert hands.reader.sentence().id == "s2"
