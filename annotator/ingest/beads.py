@@ -43,7 +43,7 @@ def align_article(
     grouped = _grouped(read, task.texts, languages) if layout in ("interleaved", "mixed") else {}
     found: list[Bead] = []
     verdict: Parallelism | None = None
-    for kind, (left, right) in _pools(read, kinds, joined=layout == "two-files").items():
+    for kind, (left, right) in _pools(read, kinds).items():
         if not left or not right:
             found += _alone(task, left, right, kept)
             continue
@@ -228,15 +228,15 @@ def _even(left: Sequence[Sentence], right: Sequence[Sentence]) -> bool:
 
 
 def _pools(
-    sentences: Sequence[Sentence], kinds: Mapping[str, str], *, joined: bool
+    sentences: Sequence[Sentence], kinds: Mapping[str, str]
 ) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
-    """Sentences by kind of region and side. Of two files, a headline that only one has is aligned with the
-    body of the other (`joined`): the other file's may not have been told from it."""
+    """Sentences by kind of region and side. A headline that only one side has is aligned with the body of the
+    other: there it may not have been told from the text (in the middle of a file nothing sets it off)."""
     pools: dict[str, tuple[list[Sentence], list[Sentence]]] = {}
     for item in sorted(sentences, key=lambda entry: entry.start):
         pools.setdefault(kinds.get(item.region or "", "body"), ([], []))[item.side == "right"].append(item)
     head = pools.get("headline")
-    if joined and head is not None and not (head[0] and head[1]) and "body" in pools:
+    if head is not None and not (head[0] and head[1]) and "body" in pools:
         del pools["headline"]
         pools["body"] = (
             sorted(pools["body"][0] + head[0], key=lambda entry: entry.start),
