@@ -43,6 +43,7 @@ def go(page: ClaimsPage, row: int, column: int) -> None:
     for name, times in (("Down", row), ("Right", column)):
         for _ in range(times):
             key(page.matrix, name)
+    page.detail.freshen()
     assert (page.matrix.currentIndex().row(), page.matrix.currentIndex().column()) == (row, column)
 
 
@@ -440,6 +441,18 @@ def test_f6_goes_through_matrix_tray_and_detail(claims: ClaimsPage) -> None:
     assert claims.matrix.hasFocus()
     key(claims.matrix, "Tab")
     assert not claims.matrix.hasFocus()
+
+
+def test_the_detail_follows_when_the_keys_rest(claims: ClaimsPage, qtbot: QtBot) -> None:
+    go(claims, VISIT, 0)
+    key(claims.matrix, "Down")
+    row = claims.model.row(TECH)
+    assert row is not None
+    qtbot.waitUntil(
+        lambda: (
+            claims.detail.statement is not None and claims.detail.statement.toPlainText() == row.proposition.statement
+        )
+    )
 
 
 def test_every_tab_shows_something(claims: ClaimsPage) -> None:

@@ -1,6 +1,6 @@
 """The detail at the right: the proposition with its judgements and passages, its origins, and what happened to it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from annotator.columns import ArticleText
@@ -28,6 +28,8 @@ AXES = {"credibility": "Credibility", "likelihood": "Likelihood", "confidence": 
 """Axis of a judgement → its name (English). Each has a row of its own: they are never put into one line."""
 
 _MOST = 400
+_REST = 40
+"""Milliseconds without a move after which the cards of the current row are built."""
 
 
 class Detail(QTabWidget):
@@ -46,6 +48,10 @@ class Detail(QTabWidget):
         self._row: Row | None = None
         self._texts: dict[str, ArticleText] = {}
         self._focus = KeepFocus(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._fill)
         self.columns: list[QVBoxLayout] = []
         for name in ("proposition", "origins", "history"):
             self.addTab(self._pane(name), "")
@@ -89,10 +95,19 @@ class Detail(QTabWidget):
         """Articles changed: read their texts anew."""
         self._texts.clear()
 
-    def show_row(self, row: Row | None) -> None:
-        """Show a row; None where nothing is chosen."""
+    def show_row(self, row: Row | None, *, soon: bool = False) -> None:
+        """Show a row; None where nothing is chosen. `soon` waits until the keys rest: whoever runs down the rows
+        sees rows, not half-built cards."""
         self._row = row
-        self._fill()
+        if soon:
+            self._rest.start()
+        else:
+            self._fill()
+
+    def freshen(self) -> None:
+        """Show now what was to be shown soon."""
+        if self._rest.isActive():
+            self._fill()
 
     @property
     def row(self) -> Row | None:
@@ -102,6 +117,7 @@ class Detail(QTabWidget):
     # ---- filling
 
     def _fill(self) -> None:
+        self._rest.stop()
         self._focus.around(self._refill)
 
     def _refill(self) -> None:
@@ -283,6 +299,7 @@ class Detail(QTabWidget):
     def edit_statement(self) -> None:
         """Put the caret into the statement."""
         self.setCurrentIndex(0)
+        self.freshen()
         if self.statement is not None and self._row is not None:
             self.statement.setFocus()
             self.statement.selectAll()
@@ -290,6 +307,7 @@ class Detail(QTabWidget):
     def choose(self, axis: str) -> None:
         """Open the list of an axis."""
         self.setCurrentIndex(0)
+        self.freshen()
         if self._row is not None and axis in self.choices:
             self.choices[axis].setFocus()
             self.choices[axis].showPopup()

@@ -53,22 +53,19 @@ UNREAD = Cell()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One proposition. `judgements` maps an axis to the rating that is shown: one's own, else the newest other."""
+    """One proposition. `judgements` maps an axis to the rating that is shown: one's own, else the newest other.
+    It is `contested` where any article contradicts it."""
 
     proposition: Proposition
     cells: dict[str, Cell] = field(default_factory=dict)
     behind: Provenance = field(default_factory=Provenance)
     judgements: dict[str, Rating] = field(default_factory=dict)
     checkworthy: bool = False
+    contested: bool = False
 
     def cell(self, article: str) -> Cell:
         """The cell of an article."""
         return self.cells.get(article, UNREAD)
-
-    @property
-    def contested(self) -> bool:
-        """Whether any article contradicts it."""
-        return any(cell.kind in ("contradicts", "mixed") for cell in self.cells.values())
 
     @property
     def single_origin(self) -> bool:
@@ -116,6 +113,7 @@ class Overview:
         self._gold: frozenset[str] = frozenset()
         self._joining: Joining | None = None
         self._mentions: dict[str, list[Mention]] = {}
+        self._places: dict[str, tuple[object, object]] = {}
 
     # ---- reading
 
@@ -126,6 +124,7 @@ class Overview:
         self._gold = frozenset(layer.id for layer in queries.select(Layer, role="gold"))
         self._joining = None
         self._mentions.clear()
+        self._places.clear()
         entries = queries.articles()
         chains: dict[str, list[Attribution]] = defaultdict(list)
         for link in queries.select(Attribution):
@@ -232,6 +231,7 @@ class Overview:
             behind=provenance(reports, self.chains),
             judgements=self._judgements(id_),
             checkworthy=worth,
+            contested=any(cell.kind in ("contradicts", "mixed") for cell in found.values()),
         )
 
     def _judgements(self, id_: str) -> dict[str, Rating]:
@@ -276,8 +276,8 @@ class Overview:
         two analysts said on the same passage is one thing to join. Their own comes first, gold copies last."""
         acting = self._queries.actor()
         order = {column.article.id: number for number, column in enumerate(self.columns)}
-        joined = {_place(self.claims[id_]) for id_, props in self._joined.items() if props and id_ in self.claims}
         sources = {id_ for id_, props in self._joined.items() if props}
+        joined = {self._place(self.claims[id_]) for id_ in sources if id_ in self.claims}
         found: dict[object, Claim] = {}
 
         def rank(claim: Claim) -> tuple[int, int, str]:
@@ -287,12 +287,20 @@ class Overview:
         for claim in sorted(self.claims.values(), key=rank):
             if claim.id in sources or claim.derived_from in sources or claim.article not in order:
                 continue
-            if _place(claim) not in joined:
-                found.setdefault(_place(claim), claim)
+            if (place := self._place(claim)) not in joined:
+                found.setdefault(place, claim)
         return sorted(
             found.values(),
             key=lambda c: (order[c.article], min((r.document, r.start) for r in c.content), c.id),
         )
+
+    def _place(self, claim: Claim) -> object:
+        """The passage that a claim stands on, comparable with others'."""
+        known = self._places.get(claim.id)
+        if known is None or known[0] is not claim.content:
+            parts = tuple(sorted((part.document, part.start, part.end) for part in claim.content))
+            known = self._places[claim.id] = (claim.content, (claim.article, parts))
+        return known[1]
 
     # ---- suggestions
 
@@ -353,7 +361,3 @@ class Overview:
         }
         records = [found for id_ in linked if (found := self._queries.entity(id_)) is not None]
         return {record.id for record in records}, {record.id for record in records if record.type in PEOPLE}
-
-
-def _place(claim: Claim) -> object:
-    return (claim.article, tuple(sorted((part.document, part.start, part.end) for part in claim.content)))

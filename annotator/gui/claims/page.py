@@ -239,7 +239,7 @@ class ClaimsPage(QWidget):
     def _moved(self) -> None:
         row = self.row
         if row is not self.detail.row:
-            self.detail.show_row(row)
+            self.detail.show_row(row, soon=True)
         if row is not None:
             words = self.matrix.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
             self.desk.announced.emit(str(words))

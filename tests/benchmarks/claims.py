@@ -1,0 +1,158 @@
+"""The matrix at 2 000 propositions × 200 articles: a frame while scrolling and while moving, and one edit.
+
+    python tests/benchmarks/claims.py [propositions articles claims]
+
+Goal: a frame below 16 ms. Printed beside a table of the same size that paints nothing, since machines differ.
+"""
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableView
+
+from annotator.edits import AddClaim, AddProposition, Assign, ImportDraft, SetStance, Together
+from annotator.gui.actions import ActionTable
+from annotator.gui.app import application, use_theme
+from annotator.gui.claims import ClaimsPage
+from annotator.gui.desk import Desk
+from annotator.ingest import NamedBytes, read
+from annotator.model import Range
+from annotator.session import Session, create_project
+
+FRAMES = 120
+PLACES = "harbour port bridge tunnel airfield station canal depot lighthouse yard".split()
+ACTS = "opens closes moves grows floods burns reopens shrinks waits changes".split()
+
+
+def fill(session: Session, propositions: int, articles: int, claims: int) -> None:
+    """Articles with claims of their own wording, and propositions that ten articles each speak of."""
+    dice = random.Random(7)
+    everything: list[tuple[str, str]] = []
+    for number in range(articles):
+        lines = [f"The {dice.choice(PLACES)} of town {dice.randrange(400)} {dice.choice(ACTS)}." for _ in range(claims)]
+        text = f"Paper {number}\n\n" + " ".join(lines) + "\n"
+        article = session.apply(ImportDraft(draft=read([NamedBytes(f"paper-{number}.txt", text.encode())]))).result
+        session.apply(Assign(articles=(article,), actors=(session.actor,)))
+        shown = session.queries.text(article)
+        document = shown.document("left")
+        adds = []
+        for sentence in shown.sentences_of("left")[1:]:
+            place = Range.of(document.id, document.text, sentence.start, sentence.end)
+            adds.append(AddClaim(article=article, content=(place,), statement={"en": place.quote}))
+        made = session.apply(Together(edits=tuple(adds), what="claims")).result
+        everything += [(article, claim) for claim in made]
+    for start in range(0, propositions, 100):
+        rows = [
+            AddProposition(statement=f"The {dice.choice(PLACES)} of town {n} {dice.choice(ACTS)} in {2000 + n % 30}.")
+            for n in range(start, min(start + 100, propositions))
+        ]
+        made = session.apply(Together(edits=tuple(rows), what="rows")).result
+        stances = [
+            SetStance(
+                proposition=id_, article=article, stance=dice.choice(["asserts", "repeats", "contradicts"]), claim=claim
+            )
+            for id_ in made
+            for article, claim in dice.sample(everything, min(10, len(everything)))
+        ]
+        session.apply(Together(edits=tuple(stances), what="stances"))
+
+
+class Blank(QAbstractTableModel):
+    """A table of the same size with nothing in it."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        super().__init__()
+        self.size = (rows, columns)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        return self.size[0]
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        return self.size[1]
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return None
+
+
+class NoPaint(QStyledItemDelegate):
+    """Paints nothing."""
+
+    def paint(self, *_: object) -> None:
+        pass
+
+
+def frames(app: QApplication, act: Callable[[int], object], paint: Callable[[], object]) -> tuple[float, float]:
+    """(median, worst of the usual 95 %) milliseconds of CPU of a frame: do something, then paint all of it."""
+    took = []
+    for number in range(FRAMES):
+        started = time.thread_time()
+        act(number)
+        app.processEvents()
+        paint()
+        took.append((time.thread_time() - started) * 1000)
+    took.sort()
+    return statistics.median(took), took[int(len(took) * 0.95)]
+
+
+def main() -> int:
+    """Measure and print; the exit code says whether the goal was met."""
+    propositions, articles, claims = (int(n) for n in (sys.argv[1:4] or (2000, 200, 50)))
+    app = application()
+    with tempfile.TemporaryDirectory() as folder:
+        session = create_project(Path(folder) / "claims.annotations", actor_name="analyst-1")
+        fill(session, propositions, articles, claims)
+        desk = Desk(session, use_theme("light"), ActionTable())
+        page = ClaimsPage(desk)
+        page.resize(1600, 1000)
+        page.show()
+        started = time.thread_time()
+        desk.set_mode("claims")
+        app.processEvents()
+        print(f"open             {(time.thread_time() - started) * 1000:8.1f} ms")
+        view, bar, side = page.matrix, page.matrix.verticalScrollBar(), page.matrix.horizontalScrollBar()
+        blank = QTableView()
+        blank.setModel(Blank(page.model.rowCount(), page.model.columnCount()))
+        blank.setItemDelegate(NoPaint())
+        blank.resize(view.size())
+        blank.show()
+        app.processEvents()
+        empty, _ = frames(app, lambda n: blank.verticalScrollBar().setValue(n % 90), blank.grab)
+        met = True
+        for name, act in (
+            ("scroll down", lambda n: bar.setValue(n * 37)),
+            ("scroll sideways", lambda n: side.setValue(n * 29)),
+        ):
+            usual, worst = frames(app, act, view.grab)
+            met = met and usual < 16
+            print(
+                f"{name:16} {usual:8.1f} ms  (95 %: {worst:.1f} ms; {usual / empty:.1f} × an empty table's {empty:.1f} ms)"
+            )
+        view.setFocus()
+        for name, key in (("arrow down", Qt.Key.Key_Down), ("arrow right", Qt.Key.Key_Right)):
+            usual, worst = frames(app, lambda _, key=key: QTest.keyClick(view, key), view.grab)  # type: ignore[misc]
+            print(f"{name:16} {usual:8.1f} ms  (95 %: {worst:.1f} ms; {usual / empty:.1f} × an empty table's)")
+        edits = []
+        for n in range(20):
+            view.setCurrentIndex(page.model.index(n, 5))
+            started = time.thread_time()
+            QTest.keyClick(view, Qt.Key.Key_0)
+            app.processEvents()
+            edits.append((time.thread_time() - started) * 1000)
+        print(f"one edit by key  {statistics.median(edits):8.1f} ms")
+        desk.close()
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
