@@ -27,7 +27,15 @@ from annotator.model import (
 )
 from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, values_json
 from annotator.store.lock import ProjectLock
-from annotator.store.opening import SUFFIX, consistent_bytes, read_header, require_whole, require_writable, was_cut_off
+from annotator.store.opening import (
+    SUFFIX,
+    consistent_bytes,
+    journal_of,
+    read_header,
+    require_whole,
+    require_writable,
+    was_cut_off,
+)
 from annotator.store.schema import APPLICATION_ID, HISTORY_TRIGGERS, SCHEMA_VERSION
 from annotator.store.transaction import Transaction, insert_event, select
 
@@ -86,7 +94,7 @@ class Store:
             os.replace(temporary, path)
             _sync_folder(path.parent)
         except (OSError, sqlite3.Error) as error:
-            temporary.unlink(missing_ok=True)
+            _remove_with_journal(temporary)
             raise UserError(f"“{path}” cannot be made: {error}. Nothing was left behind.") from error
         return cls.open(path, what)
 
@@ -303,7 +311,7 @@ class Store:
         except sqlite3.ProgrammingError:
             raise
         except sqlite3.DatabaseError as error:
-            raise UserError(_why_not_saved(error)) from error
+            raise UserError(_why_not_saved(error, self.path)) from error
 
     def load(self, snapshot: Snapshot) -> None:
         """Fill an empty project with a snapshot: the same rows, ids, revisions, times and history.
@@ -364,7 +372,7 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise UserError(f"The copy “{path}” cannot be written: {error}. The project is untouched.") from error
         finally:
-            temporary.unlink(missing_ok=True)
+            _remove_with_journal(temporary)
 
     # ---- checking
 
@@ -466,6 +474,20 @@ def _migrate_with_copy(connection: sqlite3.Connection, path: Path, version: int)
         ) from error
 
 
+def _remove_with_journal(path: Path) -> None:
+    """Take away an unfinished database: on a full disk SQLite leaves its journal too."""
+    for part in (path, journal_of(path)):
+        part.unlink(missing_ok=True)
+
+
+def _turned_read_only(path: Path) -> bool:
+    """Whether the disk under a file lets nobody write any more, as far as the system tells."""
+    try:
+        return os.name == "posix" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
 def _sync_folder(folder: Path) -> None:
     """Put a new name in a folder on disk. Windows does so itself and opens no folders."""
     if os.name == "posix":
@@ -476,14 +498,14 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _why_not_saved(error: sqlite3.DatabaseError) -> str:
+def _why_not_saved(error: sqlite3.DatabaseError, path: Path) -> str:
     text = str(error)
     if "full" in text:
         return (
             "The change was not saved: the disk is full. Everything saved before is safe. "
             "Free some space, or save a copy of the project elsewhere (File ▸ Save a copy)."
         )
-    if "readonly" in text or "read-only" in text:
+    if "readonly" in text or _turned_read_only(path):
         return (
             "The change was not saved: the disk has become read-only. Everything saved before is safe. "
             "Save a copy of the project elsewhere (File ▸ Save a copy)."
