@@ -129,7 +129,7 @@ class _Filter(QSortFilterProxyModel):
     def set_words(self, words: str) -> None:
         """Filter by these words."""
         self.words = words
-        self.invalidateFilter()
+        self.invalidate()
 
 
 class _Delegate(QStyledItemDelegate):

@@ -287,12 +287,32 @@ class ArticleDialog(FormDialog):
             self.direction.addItem(tr(label), code)
         self.direction.setCurrentIndex(self.direction.findData(values["direction"]))
         self.form.addRow(tr("Direction"), self.direction)
+        self.check = self._check
+
+    def _check(self) -> None:
+        for name, label in self.FIELDS:
+            value = self.fields[name].text().strip()
+            if name.endswith("_date") and value and not _is_date(value):
+                raise UserError(tr("{field} is a date as 2026-01-30, 2026-01 or 2026.", field=tr(label)))
+        if not self.fields["title"].text().strip():
+            raise UserError(tr("The article needs a title."))
 
     def changes(self) -> dict[str, str]:
         """Field → new value, where it differs."""
         entered = {name: field.text().strip() for name, field in self.fields.items()}
         entered["direction"] = str(self.direction.currentData())
         return {name: value for name, value in entered.items() if value != self._before[name]}
+
+
+def _is_date(value: str) -> bool:
+    """Whether a value is a date of ISO 8601 to the year, the month, the day or the minute."""
+    from datetime import datetime
+
+    try:
+        datetime.fromisoformat(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
+    except ValueError:
+        return False
+    return True
 
 
 class SubmitDialog(FormDialog):

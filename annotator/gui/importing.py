@@ -178,13 +178,16 @@ class Importer(QObject):
         assert reading is not None
         assert progress is not None
         reading.wait()
+        # Closing the box counts as pressing its Cancel.
+        cancelled = reading.cancelled
         self._reading = self._progress = None
         progress.close()
         progress.deleteLater()
         reading.deleteLater()
         if reading.failure is not None:
+            self.finished.emit([])
             raise reading.failure
-        if reading.cancelled:
+        if cancelled:
             self._desk.say(tr("The import was cancelled. Nothing was stored."))
             self.finished.emit([])
             return

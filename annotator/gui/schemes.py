@@ -1,6 +1,7 @@
 """The label scheme in a window: its types, keys and colours, and what becomes of tagged text when they change."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,7 @@ from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Mention, UserError
-from annotator.scheme import COLOUR_ROLES, LANGUAGES, EntityType, SchemeChange, rename, retire, with_type
+from annotator.scheme import COLOUR_ROLES, LANGUAGES, EntityType, LabelScheme, SchemeChange, rename, retire, with_type
 
 _COLUMNS = ("Key", "In the text", "Code", "English", "한국어", "日本語", "Colour", "Below")
 
@@ -126,13 +127,19 @@ class SchemeDialog(QDialog):
         else:
             self._change(with_type, replace(kind, **_field(("key", "short")[item.column()], value)))
 
-    def _change(self, change: object, kind: EntityType) -> None:
+    def _change(self, change: Callable[[LabelScheme, EntityType], SchemeChange], kind: EntityType) -> None:
         try:
-            made = change(self.scheme, kind)  # type: ignore[operator]
+            made = change(self.scheme, kind)
         except UserError as error:
             self.problem.setText(str(error))
         else:
+            lost = [
+                (old.key, old.code)
+                for old in self.scheme.active_types()
+                if old.key and old.code != kind.code and (now := made.scheme.by_code(old.code)) and not now.key
+            ]
             self._take(made)
+            self.problem.setText("\n".join(tr("{key} is no longer the key of {code}.", key=k, code=c) for k, c in lost))
         self._fill(kind.code)
 
     def _take(self, made: SchemeChange) -> None:

@@ -39,6 +39,7 @@ class Window(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._first_steps = False
         self._closed = False
+        self._acting = session.actor
         self._build()
         self.actions_table.add(window_actions(self))
         self._menus: dict[str, QMenu] = {}
@@ -165,7 +166,10 @@ class Window(QMainWindow):
 
     def _on_change(self, change: Change) -> None:
         if change.kind == "actor":
-            self.preferences.remember(self.desk.session.path, self.desk.session.actor)
+            self._note_place()
+            self._acting = self.desk.session.actor
+            self.preferences.remember(self.desk.session.path, self._acting)
+            self.preferences.save()
             self._reopen_place()
         elif "article" in change.tables():
             self._keep_open_article()
@@ -215,7 +219,7 @@ class Window(QMainWindow):
         self.hint.setVisible(self._first_steps and self.desk.mode == "annotate")
 
     def _place_key(self) -> str:
-        return f"{self.desk.session.queries.properties()['project_id']}/{self.desk.session.actor}"
+        return f"{self.desk.session.queries.properties()['project_id']}/{self._acting}"
 
     def _reopen_place(self) -> None:
         place: dict[str, Any] = self.preferences.places.get(self._place_key(), {})
@@ -237,7 +241,8 @@ class Window(QMainWindow):
         best = sorted(entries, key=lambda e: (e.article.right is None, e.state in SUBMITTED_STATES))
         return best[0].article.id if best else ""
 
-    def _keep_place(self) -> None:
+    def _note_place(self) -> None:
+        """Remember where the person was who acts until now."""
         page = self.page("annotate")
         position = getattr(page, "position", None)
         self.preferences.places[self._place_key()] = {
@@ -245,6 +250,9 @@ class Window(QMainWindow):
             "mode": self.desk.mode,
             "page": position() if position is not None else {},
         }
+
+    def _keep_place(self) -> None:
+        self._note_place()
         self.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self.preferences.state = bytes(self.splitter.saveState().toHex().data()).decode()
         self.preferences.keys = {id_: list(keys) for id_, keys in self.actions_table.overrides.items()}
