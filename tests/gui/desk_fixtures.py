@@ -41,17 +41,26 @@ RIGHT = (
 _ENDS = re.compile(r"(?<=[.다]\.)\s+|(?<=[a-z0-9]\.)\s+(?=[A-Z🚢])")
 
 
-def _document(name: str, paragraphs: Iterable[tuple[str, str]], language: str, side: str) -> tuple[Document, list[Region], list[Sentence]]:
+def _document(
+    name: str, paragraphs: Iterable[tuple[str, str]], language: str, side: str
+) -> tuple[Document, list[Region], list[Sentence]]:
     text, regions, sentences = "", [], []
     places = []
     for kind, words in paragraphs:
         places.append((kind, len(text), len(text) + len(words)))
         text += words + "\n\n"
     document = Document(
-        id=content_id("d", digest(text)), name=name, data=text.encode(), sha256=digest(text), text=text, text_sha256=digest(text)
+        id=content_id("d", digest(text)),
+        name=name,
+        data=text.encode(),
+        sha256=digest(text),
+        text=text,
+        text_sha256=digest(text),
     )
     for number, (kind, start, end) in enumerate(places):
-        region = Region(id=content_id("r", document.id, start, end), document=document.id, kind=kind, start=start, end=end)
+        region = Region(
+            id=content_id("r", document.id, start, end), document=document.id, kind=kind, start=start, end=end
+        )
         regions.append(region)
         at = start
         for piece in _pieces(text[start:end]):
@@ -78,7 +87,10 @@ def _pieces(paragraph: str) -> list[str]:
 
 
 def two_sided_draft(
-    left: Iterable[tuple[str, str]] = LEFT, right: Iterable[tuple[str, str]] = RIGHT, title: str = "Harbour talks", story: str = ""
+    left: Iterable[tuple[str, str]] = LEFT,
+    right: Iterable[tuple[str, str]] = RIGHT,
+    title: str = "Harbour talks",
+    story: str = "",
 ) -> Draft:
     """An article of two documents, aligned sentence by sentence in order, boilerplate left out."""
     left, right = tuple(left), tuple(right)
@@ -93,7 +105,9 @@ def two_sided_draft(
         sentences += two_sentences
         aside = {region.id for region in regions if region.kind == "boilerplate"}
         pairs = zip(
-            [s for s in one_sentences if s.region not in aside], [s for s in two_sentences if s.region not in aside], strict=False
+            [s for s in one_sentences if s.region not in aside],
+            [s for s in two_sentences if s.region not in aside],
+            strict=False,
         )
         for order, (a, b) in enumerate(pairs):
             beads.append(
@@ -119,7 +133,13 @@ def two_sided_draft(
         published_date="2026-01-30",
         publisher="Harbour News",
     )
-    return Draft(article=article, documents=tuple(documents), regions=tuple(regions), sentences=tuple(sentences), beads=tuple(beads))
+    return Draft(
+        article=article,
+        documents=tuple(documents),
+        regions=tuple(regions),
+        sentences=tuple(sentences),
+        beads=tuple(beads),
+    )
 
 
 @pytest.fixture
@@ -198,7 +218,11 @@ def press(widget: QWidget, keys: str, text: str | None = None) -> None:
 
 
 def press_physical(
-    widget: QWidget, key: str, text: str, code: Qt.Key = Qt.Key.Key_unknown, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    widget: QWidget,
+    key: str,
+    text: str,
+    code: Qt.Key = Qt.Key.Key_unknown,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
     """Press the key that a US keyboard labels so, as a foreign layout sends it: other text, other code, same place."""
     scan = next(number for number, name in SCAN_CODES.items() if name == key)
@@ -220,4 +244,3 @@ def type_text(widget: QWidget, words: str) -> None:
         key = Qt.Key(ord(character.upper())) if character.isascii() else Qt.Key.Key_unknown
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
-

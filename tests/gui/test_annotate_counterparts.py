@@ -24,11 +24,18 @@ def test_a_new_mention_brings_its_suggestion(page, desk, article, keys):
     assert now.mention == mention.id
     assert now.ranges == (article.place("right", "9월 8일"),)
     assert SUGGESTION in mark_ids(page)
-    assert "9월 8일" in page.inspector.findChild(object, "suggestionBox").findChildren(type(page.find.count))[0].text()
+    assert (
+        "9월 8일" in page.inspector.findChild(object, "suggestionBox").findChildren(type(page.finder.count))[0].text()
+    )
     keys("Return")
     twin = desk.session.queries.select(Twin)[0]
     other = desk.session.queries.get(Mention, twin.right[0])
-    assert (other.ranges[0].quote, other.type, other.provenance, other.method) == ("9월 8일", "DATE", "suggestion", "date")
+    assert (other.ranges[0].quote, other.type, other.provenance, other.method) == (
+        "9월 8일",
+        "DATE",
+        "suggestion",
+        "date",
+    )
     assert twin.left == (mention.id,)
     assert SUGGESTION not in mark_ids(page)
     assert page.reader.active_side == "left"
@@ -131,5 +138,3 @@ def test_a_suggestion_is_quick(page, article):
         page.commands.counterparts.suggestion_for(mention)
         times.append(time.perf_counter() - start)
     assert sorted(times)[10] < 0.010
-
-

@@ -148,7 +148,11 @@ def test_found_annotations_are_changed_together_with_one_undo(page, desk, articl
     type_text(page.typeahead.field, "country")
     press(page.typeahead.field, "Return")
     assert page.preview.list.count() == 3
-    row = next(i for i in range(3) if "May" in page.preview.list.item(i).text() and "Busan" not in page.preview.list.item(i).text())
+    row = next(
+        i
+        for i in range(3)
+        if "May" in page.preview.list.item(i).text() and "Busan" not in page.preview.list.item(i).text()
+    )
     page.preview.list.setCurrentRow(row)
     press(page.preview.list, "Space")
     press(page.preview.list, "Return")
@@ -186,7 +190,11 @@ def test_join_split_unlink_match_and_lock(page, desk, article, keys):
     for _ in range(5):
         desk.undo()
     assert len(beads()) == before
-    assert all(part.holds_in(article.text.documents[part.document].text) for b in desk.session.queries.select(Bead) for part in (*b.left, *b.right))
+    assert all(
+        part.holds_in(article.text.documents[part.document].text)
+        for b in desk.session.queries.select(Bead)
+        for part in (*b.left, *b.right)
+    )
 
 
 # ---- checks
@@ -230,7 +238,9 @@ def test_sentences_are_noted_as_read_once_work_has_begun(page, desk, article, ke
     keys("Tab")
     page.store_read()
     read = {r.sentence for r in desk.session.queries.select(Reading)}
-    spoke = page.open.text.sentence_at(article.place("left", "They spoke").document, article.place("left", "They spoke").start)
+    spoke = page.open.text.sentence_at(
+        article.place("left", "They spoke").document, article.place("left", "They spoke").start
+    )
     assert spoke.id in read
 
 

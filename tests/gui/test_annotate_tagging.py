@@ -21,7 +21,8 @@ def test_a_digit_tags_the_selection(page, desk, article, keys):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("1", Qt.Key.Key_1), ("１", Qt.Key.Key_unknown), ("ぬ", Qt.Key.Key_unknown), ("&", Qt.Key.Key_Ampersand)]
+    ("text", "code"),
+    [("1", Qt.Key.Key_1), ("１", Qt.Key.Key_unknown), ("ぬ", Qt.Key.Key_unknown), ("&", Qt.Key.Key_Ampersand)],
 )
 def test_a_digit_tags_under_every_layout(page, desk, article, text, code):
     page.reader.select(article.place("right", "부산", 1))

@@ -51,12 +51,10 @@ class _Side:
         return tuple(found)
 
 
-def check_article(
-    text: ArticleText, entities: Iterable[Entity], known: Iterable[Divergence]
-) -> tuple[list[Found], dict[str, int]]:
-    """What the checks find now, without what was taken or dismissed; and how many of a kind agree.
+def check_article(text: ArticleText, entities: Iterable[Entity]) -> tuple[list[Found], dict[str, int]]:
+    """Everything the checks find, answered or not; and how many dates and numbers both sides of a bead hold alike.
 
-    The counts are of dates, numbers and names that both sides of a bead hold alike.
+    Reads plain data only, so that it may run in a worker thread: a long article takes a second.
     """
     from annotator.bitext import check
 
@@ -66,9 +64,8 @@ def check_article(
         check.Passage(left.text, right.text, text.language("left"), text.language("right")) for left, right in sides
     ]
     names = [(*entity.labels.values(), *(alias.text for alias in entity.aliases)) for entity in entities]
-    answered = [divergence.finding for divergence in known if divergence.finding]
     found = []
-    for one in check.findings(passages, aliases=names, dismissed=answered):
+    for one in check.findings(passages, aliases=names):
         left, right = sides[one.passage]
         there = _where(text, left, beads, one.passage, "left"), _where(text, right, beads, one.passage, "right")
         found.append(
@@ -82,6 +79,12 @@ def check_article(
             )
         )
     return found, _agreeing(passages)
+
+
+def unanswered(found: Iterable[Found], divergences: Iterable[Divergence]) -> list[Found]:
+    """The findings that nobody has taken as a divergence or set aside yet."""
+    answered = {divergence.finding for divergence in divergences if divergence.finding}
+    return [one for one in found if one.digest not in answered]
 
 
 def _side(parts: Sequence[Range]) -> _Side:

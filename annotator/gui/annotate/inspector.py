@@ -58,6 +58,7 @@ class Inspector(QWidget):
         self._checks.setSingleShot(True)
         self._checks.setInterval(_CHECK_DELAY)
         self._checks.timeout.connect(self._check)
+        self.translation.checked.connect(self._checks.start)
         claiming.ask_reason = self._ask_reason
         self._listen()
         self.restyle()

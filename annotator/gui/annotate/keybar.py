@@ -135,7 +135,7 @@ class KeyBar(QFrame):
             keys = actions.keys(action) if any(a.id == action for a in actions.all()) else ()
             if keys:
                 parts.append(f"{'⏎' if keys[0] == 'Return' else keys[0]} {text}")
-        return (*parts, tr("Ctrl Z undo"), tr("Ctrl ? all keys"))
+        return (*parts, tr("Ctrl Z undo"), tr("? all keys"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what does not fit."""

@@ -31,6 +31,7 @@ class Moving:
             ("otherSide", "Other side", reader.hop, "S", "Annotate", "To the counterpart of this sentence"),
             ("selectHere", "Select the tag at the caret", self.select_here, "Space", "Annotate", "Again: the next one"),
             ("back", "Step back", self.back, "Esc", "", "From the suggestion to the tag, from the tag to the text"),
+            ("allKeys", "All keys", self.show_keys, "Shift+/", "", ""),
             ("copy", "Copy", reader.copy, "Ctrl+C", "Edit", "The words, without line breaks of the file"),
             ("copyCited", "Copy with citation", cited, "Ctrl+Shift+C", "Edit", "With title, date and sentence"),
         )
@@ -58,6 +59,11 @@ class Moving:
         """Move the caret to the next sentence of its side."""
         if not self._tools.reader.next_sentence(1):
             self._tools.say(tr("This is the last sentence."))
+
+    def show_keys(self) -> None:
+        """Show every key, where the window has a way to."""
+        if any(action.id == "help.keys" for action in self._tools.desk.actions.all()):
+            self._tools.desk.actions.run("help.keys")
 
     def select_here(self) -> None:
         """Select the mention at the caret, the innermost first, then the ones around it."""

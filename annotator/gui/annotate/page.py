@@ -23,6 +23,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.reader import Mark, Reader
 from annotator.model import Claim, Divergence, Mention, Range
+from annotator.model.project import EDITABLE_STATES
 from annotator.session import Change
 
 _READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
@@ -50,6 +51,7 @@ class AnnotatePage(QWidget):
         self._numbers: dict[str, int] = {}
         self._settling = False
         self._read: list[str] = []
+        self._read_by = ""
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_READ_DELAY)
@@ -279,6 +281,7 @@ class AnnotatePage(QWidget):
     # ---- reading
 
     def _on_read(self, sentence: str) -> None:
+        self._read_by = self.desk.session.actor
         self._read.append(sentence)
         self._resting.start()
 
@@ -288,14 +291,13 @@ class AnnotatePage(QWidget):
         Reading alone begins no layer: that would end the preparing of the article.
         """
         self._resting.stop()
-        text, layer = self.reader.article, self.open.layer
-        if (
-            not self._read
-            or text is None
-            or layer is None
-            or layer.article != text.article.id
-            or not self.open.editable
-        ):
+        text, session = self.reader.article, self.desk.session
+        if self._read and self._read_by != session.actor:
+            self._read = []
+        if not self._read or text is None or session.read_only or not session.actor:
+            return
+        layer = session.queries.own_layer(text.article.id)
+        if layer is None or layer.state not in EDITABLE_STATES:
             return
         known = {sentence.id for sentence in text.sentences}
         fresh = tuple(dict.fromkeys(id_ for id_ in self._read if id_ in known))

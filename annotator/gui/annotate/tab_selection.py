@@ -15,7 +15,7 @@ from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import tr
-from annotator.model import Entity, Mention
+from annotator.model import Entity, Layer, Mention
 
 
 class SelectionTab(Tab):
@@ -154,11 +154,8 @@ class SelectionTab(Tab):
             here = sum(quote_of(other).casefold() == key for other in open_.mentions())
             return tr("{here} here", here=here)
         here = sum(other.entity == mention.entity for other in open_.mentions())
-        own = {layer.id for layer in (queries.own_layer(e.article.id) for e in queries.articles()) if layer is not None}
-        everywhere = sum(
-            other.layer in own or other.layer == mention.layer
-            for other in queries.select(Mention, entity=mention.entity)
-        )
+        own = {layer.id for layer in queries.select(Layer, owner=self.tools.desk.session.actor)} | {mention.layer}
+        everywhere = sum(other.layer in own for other in queries.select(Mention, entity=mention.entity))
         return tr("{here} here · {all} in corpus", here=here, all=everywhere)
 
     def _twin_rows(self, card: Card, mention: Mention) -> None:

@@ -1,26 +1,48 @@
 """Translation: the checks' findings to take or set aside, and the divergences of the layer."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.columns import ArticleText
 from annotator.edits import AddDivergence, DeleteDivergence, DismissFinding, EditDivergence
 from annotator.gui.annotate.cards import Card, Choice, Clickable, Flow, KeepFocus, KeyButton, Words, empty, words
-from annotator.gui.annotate.checks import Found, check_article
+from annotator.gui.annotate.checks import Found, check_article, unanswered
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
-from annotator.model import Divergence, Range
+from annotator.model import Divergence, Entity, Range
 from annotator.model.annotations import DIVERGENCE_TYPES, IMPACTS, SEVERITIES
 
 _MOST = 60
+_AT_ONCE = 40_000  # code points that are checked in less time than one notices
+
+
+class _Answer(QObject):
+    done = Signal(object, object)
+
+
+class _Check(QRunnable):
+    """The checks of a long article, in a worker."""
+
+    def __init__(self, text: ArticleText, entities: tuple[Entity, ...]) -> None:
+        super().__init__()
+        self.answer = _Answer()
+        self._text, self._entities = text, entities
+        self.setAutoDelete(False)
+
+    def run(self) -> None:
+        """Check, and answer."""
+        self.answer.done.emit(self._text, check_article(self._text, self._entities))
 
 
 class TranslationTab(Tab):
-    """Where the texts part: what was found, and what was recorded."""
+    """Where the texts part: what was found, and what was recorded. `checked()` when a worker has answered."""
+
+    checked = Signal()
 
     def __init__(self, tools: Tools, claiming: Claiming, parent: QWidget | None = None) -> None:
         super().__init__(tools, parent)
@@ -28,16 +50,18 @@ class TranslationTab(Tab):
         self._focus = KeepFocus(self)
         self.findings: list[Found] = []
         self.agree = self.differ = ""
+        self._raw: tuple[list[Found], dict[str, int]] = ([], {})
+        self._checked: ArticleText | None = None
+        self._registry = 0
+        self._job: _Check | None = None
 
     def check(self) -> None:
         """Run the checks over the open article; their result in short is in `agree` and `differ`."""
         open_ = self.tools.open
-        counts: dict[str, int] = {}
-        self.findings = []
-        if open_.text is not None and open_.text.article.right is not None:
-            entities = self.tools.desk.session.queries.entities().values()
-            known = [*open_.divergences(), *open_.divergences(dismissed=True)]
-            self.findings, counts = check_article(open_.text, entities, known)
+        self._look()
+        found, counts = self._raw
+        known = [*open_.divergences(), *open_.divergences(dismissed=True)]
+        self.findings = unanswered(found, known) if open_.text is not None else []
         names = sum(
             1
             for m in open_.mentions()
@@ -61,6 +85,29 @@ class TranslationTab(Tab):
             if count == 1
             else tr("{count} places to look at", count=count)
         )
+
+    def _look(self) -> None:
+        """Run the checks anew if text, alignment or registry changed: a long article in a worker."""
+        text, entities = self.tools.open.text, self.tools.desk.session.queries.entities()
+        key = hash(tuple((entity.id, entity.rev) for entity in entities.values()))
+        if text is self._checked and key == self._registry:
+            return
+        self._checked, self._registry, self._raw = text, key, ([], {})
+        if text is None or text.article.right is None:
+            return
+        if sum(len(document.text) for document in text.documents.values()) <= _AT_ONCE:
+            self._raw = check_article(text, entities.values())
+            return
+        job = _Check(text, tuple(entities.values()))
+        job.answer.done.connect(self._answered)
+        self._job = job
+        QThreadPool.globalInstance().start(job)
+
+    def _answered(self, text: object, raw: tuple[list[Found], dict[str, int]]) -> None:
+        if text is self._checked:
+            self._raw = raw
+            self.stale()
+            self.checked.emit()
 
     def refresh(self) -> None:
         """Run the checks and show everything."""
