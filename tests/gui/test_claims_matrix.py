@@ -365,6 +365,40 @@ def test_the_words_are_edited_in_place(window: Window, claims: ClaimsPage) -> No
     assert "joint search-and-rescue" in row.proposition.statement
 
 
+def test_words_that_are_left_are_stored_where_they_belong(claims: ClaimsPage) -> None:
+    go(claims, SAREX, 0)
+    key(claims.matrix, "E")
+    field = claims.detail.statement
+    assert field is not None
+    type_text(field, "drills resume")
+    claims.matrix.setFocus()
+    key(claims.matrix, "Down")
+    claims.detail.freshen()
+    statements = [claims.model.index(n, 0).data() for n in range(5)]
+    assert statements[SAREX] == "drills resume"
+    assert statements.count("drills resume") == 1
+
+
+def test_a_note_stands_in_the_cell(claims: ClaimsPage) -> None:
+    column = next(n for n in range(1, 6) if cell(claims, VISIT, n) == "asserts")
+    go(claims, VISIT, column)
+
+    def write(box: object) -> bool:
+        box.findChild(object, "text").setText("no count")  # type: ignore[attr-defined]
+        return True
+
+    answer(write)
+    key(claims.matrix, "N")
+    row = claims.model.row(VISIT)
+    assert row is not None
+    found = row.cell(claims.model.article(column))
+    assert (found.kind, found.note) == ("asserts", "no count")
+    key(claims.matrix, "D")
+    row = claims.model.row(VISIT)
+    assert row is not None
+    assert row.cell(claims.model.article(column)).note == "no count"
+
+
 def test_deleting_asks_and_undo_brings_it_back(window: Window, claims: ClaimsPage) -> None:
     go(claims, SAREX, 0)
     answer(False)

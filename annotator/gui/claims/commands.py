@@ -62,6 +62,8 @@ def _stances(page: "ClaimsPage", action: Callable[..., Action]) -> list[Action]:
         action("silent", "Silent", stance("silent"), "0", hint="You read the article for it, and it says nothing"),
         action("unread", "Take the stance back", lambda: joining.remove_stance(page), "-", "Backspace",
                hint="The article is unread again for this row; its claim stays"),
+        action("note", "Note on the stance…", lambda: joining.note_stance(page), "N",
+               hint="Shown in the cell: what is missing, or said in other words"),
     ]  # fmt: skip
 
 

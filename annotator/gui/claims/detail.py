@@ -33,10 +33,10 @@ _REST = 40
 
 
 class Detail(QTabWidget):
-    """Shows one row. Signals `edited(field, text)` with `statement` or `note`, `judged(axis, code)` with '' for a
-    judgement taken back, `opened(article, claim id or '', range or None)`."""
+    """Shows one row. Signals `edited(proposition, field, text)` with `statement` or `note`, `judged(axis, code)` with
+    '' for a judgement taken back, `opened(article, claim id or '', range or None)`."""
 
-    edited = Signal(str, str)
+    edited = Signal(str, str, str)
     judged = Signal(str, str)
     opened = Signal(str, str, object)
 
@@ -150,17 +150,20 @@ class Detail(QTabWidget):
         self.statement.setStyleSheet("font-weight: 600;")
         self.statement.setReadOnly(self._desk.session.read_only)
         self.statement.show_text(proposition.statement)
-        self.statement.committed.connect(lambda text: self.edited.emit("statement", text))
+        self.statement.committed.connect(lambda text: self.edited.emit(proposition.id, "statement", text))
         card.body.insertWidget(0, self.statement)
         card.row(tr("Independent"), prose(origins_words(row.behind), parent=card)).setObjectName("independent")
         card.row(tr("Contradiction"), prose(self._contradiction(row), parent=card)).setObjectName("contradiction")
+        if differing := self._overview.differing_numbers(proposition.id):
+            told = "\n".join(" ≠ ".join(f"{value} ({', '.join(heads)})" for value, heads in each) for each in differing)
+            card.row(tr("Numbers"), prose(told, "warning", card)).setObjectName("numbers")
         self._credibility(card, row)
         self.choices = {axis: self._choice(card, row, axis) for axis in ("likelihood", "confidence")}
         note = Words(card)
         note.setObjectName("note")
         note.setPlaceholderText(tr("what a reader should know"))
         note.show_text(proposition.note)
-        note.committed.connect(lambda text: self.edited.emit("note", text))
+        note.committed.connect(lambda text: self.edited.emit(proposition.id, "note", text))
         card.row(tr("Note"), note)
         for warning in origin_warnings(queries, row):
             said = prose(f"⚠ {warning}", "warning", card)

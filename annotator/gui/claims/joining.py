@@ -175,14 +175,31 @@ def new_proposition(page: "ClaimsPage") -> None:
         page.select(str(change.result))
 
 
-def edit_proposition(page: "ClaimsPage", field: str, text: str) -> None:
-    """Store other words, or another note, for the current proposition."""
-    row = page.detail.row
+def edit_proposition(page: "ClaimsPage", proposition: str, field: str, text: str) -> None:
+    """Store other words (`statement`) or another `note` for a proposition."""
+    row = page.overview.rows.get(proposition)
     if row is None or getattr(row.proposition, field) == text:
         return
-    edit = EditProposition(proposition=row.proposition.id, changes={field: text})
+    edit = EditProposition(proposition=proposition, changes={field: text})
     if page.apply(edit, tr("Saved.")) is None:
-        page.detail.show_row(row)
+        page.detail.show_row(page.row)
+
+
+def note_stance(page: "ClaimsPage") -> None:
+    """Say something about the current cell's stance: that the count is missing, that it says *regular*."""
+    row = page.row
+    cell = row.cell(page.article) if row is not None and page.article else None
+    if cell is None or not cell.stances:
+        page.desk.say(tr("There is no stance to note something on."), "warning")
+        return
+    said = dialogs.ask_text(page, tr("Note on the stance"), tr("Note"), cell.note)
+    if said is None or said.strip() == cell.note:
+        return
+    edits: list[Edit] = [
+        SetStance(proposition=s.proposition, article=s.article, stance=s.stance, claim=s.claim, note=said.strip())
+        for s in cell.stances
+    ]
+    page.apply(_one(edits, "note on the stance"), tr("Saved."))
 
 
 def merge(page: "ClaimsPage") -> None:

@@ -332,6 +332,25 @@ class Overview:
                 words[language] = words.get(language, frozenset()) | stems
         return Profile(words=words)
 
+    def differing_numbers(self, id_: str) -> list[list[tuple[str, list[str]]]]:
+        """Where the claims of a proposition count in one unit and have no value in common: for each such unit the
+        values with the heads of the articles that name them."""
+        by_unit: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        heads = {column.article.id: column.head for column in self.columns}
+        apart: set[str] = set()
+        seen: list[Profile] = []
+        for stance in sorted(self._stances[id_].values(), key=lambda s: s.id):
+            claim = self.claims.get(stance.claim or "")
+            if claim is None:
+                continue
+            found = profile([claim.statement])
+            for unit, values in found.numbers.items():
+                for value in values:
+                    by_unit[unit].setdefault(f"{value} {unit}".strip(), []).append(heads.get(claim.article, ""))
+                apart |= {unit} if any(not values & o.numbers[unit] for o in seen if unit in o.numbers) else set()
+            seen.append(found)
+        return [list(by_unit[unit].items()) for unit in sorted(apart - {""})]
+
     def profile(self, id_: str) -> Profile:
         """The whole profile of a proposition: its own words and those of the claims that assert or repeat it."""
         proposition = self._propositions[id_]

@@ -84,7 +84,7 @@ class ClaimsPage(QWidget):
         self.left.setChildrenCollapsible(False)
         self.left.setSizes([600, 168])
         self.detail = Detail(self.desk, self.overview, self)
-        self.detail.edited.connect(lambda field, text: joining.edit_proposition(self, field, text))
+        self.detail.edited.connect(lambda *what: joining.edit_proposition(self, *what))
         self.detail.judged.connect(lambda axis, code: judging.judge(self, axis, code))
         self.detail.opened.connect(self._open_place)
         right = QWidget(self)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from annotator.gui.claims.matrix import HEAD_HEIGHT, ROW_HEIGHT, MatrixDelegate, MatrixHeader, MatrixModel
 from annotator.gui.desk import Desk
@@ -65,6 +65,9 @@ class MatrixView(QTableView):
             view.doubleClicked.connect(lambda _: self.opened.emit())
             # Assistive technology meets each cell once, in the table itself.
             view.setAccessibleName("")
+        self._desk = desk
+        self._edges = [QFrame(self), QFrame(self)]
+        """Where articles go on under the columns that stay."""
         self.doubleClicked.connect(lambda _: self.opened.emit())
         model.modelReset.connect(self._fit)
         self.selectionModel().currentChanged.connect(self._moved)
@@ -111,6 +114,16 @@ class MatrixView(QTableView):
             view.setVisible(self.matrix.rowCount() > 0)
             view.raise_()
             view.verticalScrollBar().setValue(self.verticalScrollBar().value())
+        bar = self.horizontalScrollBar()
+        shown = self.matrix.rowCount() > 0
+        for edge, view, more in zip(
+            self._edges, self._kept, (bar.value() > 0, bar.value() < bar.maximum()), strict=True
+        ):
+            at_x = view.geometry().right() if view is self._kept[0] else view.geometry().left()
+            edge.setGeometry(at_x, view.geometry().top(), 1, height)
+            edge.setStyleSheet(f"background: {self._desk.theme.control_line.name()};")
+            edge.setVisible(shown and more)
+            edge.raise_()
 
     # ---- moving
 
@@ -141,6 +154,7 @@ class MatrixView(QTableView):
 
     def repaint_all(self) -> None:
         """Paint everything anew: after a change of theme or language."""
+        self._place_kept()
         for view in (self, *self._kept):
             view.viewport().update()
             view.horizontalHeader().viewport().update()

@@ -1,6 +1,7 @@
 """What the matrix shows, kept true by what each edit touched: always the same as reading everything anew."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -225,3 +226,13 @@ def test_a_code_is_never_a_number(world: SimpleNamespace) -> None:
     assert isinstance(rating, Rating)
     assert rating.code == "6"
     assert not world.overview.rows[made].unrated
+
+
+def test_numbers_that_differ_between_the_reports_are_named(world: SimpleNamespace) -> None:
+    made = proposition(world, herald="asserts")
+    for name, years in (("herald", 9), ("post", 10)):
+        edit = claim_edit(world.session, world.articles[name], 2)
+        claim = world.do(replace(edit, statement={"en": f"The harbour opens again after {years} years."}))
+        world.do(SetStance(proposition=made, article=world.articles[name], stance="asserts", claim=claim))
+    world.overview.load()
+    assert world.overview.differing_numbers(made) == [[("9 year", ["herald"]), ("10 year", ["post"])]]
