@@ -6,6 +6,8 @@ import signal
 import threading
 from pathlib import Path
 
+import pytest
+
 from annotator.model import Proposition
 from annotator.session import create_project
 from annotator.store import Store
@@ -30,6 +32,7 @@ for number in itertools.count():
 """Says the ids of what it wrote once the session says that they are saved."""
 
 
+@pytest.mark.slow
 def test_nothing_acknowledged_is_lost_to_a_kill(tmp_path: Path) -> None:
     session = create_project(tmp_path / "p.annotations")
     session.close()

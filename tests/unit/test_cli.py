@@ -1,0 +1,351 @@
+"""The command line: every command, what it prints, what it refuses, and the status it ends with."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from annotator import __version__, cli, edits
+from annotator.model import Mention, UserError
+from annotator.session import open_project
+from tests.unit.edits.world import make_world
+from tests.unit.store.beside import HOLDER, ROOT, contents, running
+
+COMMANDS = ("agree", "check", "export", "import", "info", "new", "open", "sample", "schema")
+
+Command = Callable[..., tuple[int, str, str]]
+
+LEFT = "The ministers met in Seoul.\n\nThey agreed on talks 🙂.\n"
+RIGHT = "장관들이 서울에서 만났다.\n\n그들은 회담에 합의했다 👨‍👩‍👧.\n"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`annotator ARGUMENTS` as the entry point runs it: (status, standard output, standard error)."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["annotator", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A project with one of everything, closed."""
+    made = make_world(tmp_path)
+    made.session.close()
+    return made.session.path
+
+
+def dumped(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every table but `replica`, which says where a project lies."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        return {
+            name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
+            for (name,) in names
+            if name != "replica" and "sqlite" not in name
+        }
+
+
+def test_help_names_every_command_and_the_version_is_told() -> None:
+    runner = CliRunner()
+    said = runner.invoke(cli.app, ["--help"])
+    assert said.exit_code == 0
+    assert {command.name or command.callback.__name__ for command in cli.app.registered_commands} == set(COMMANDS)  # type: ignore[union-attr]
+    for command in COMMANDS:
+        assert command in said.output
+        assert runner.invoke(cli.app, [command, "--help"]).exit_code == 0
+    version = runner.invoke(cli.app, ["--version"])
+    assert (version.exit_code, version.output.strip()) == (0, f"Parallel Annotator {__version__}")
+    assert runner.invoke(cli.app, ["nonsense"]).exit_code == 2
+
+
+def test_new_info_check(run: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mine.annotations"
+    status, out, err = run("new", path, "--name", "내 과제", "--actor", "kim", "--role", "reviewer")
+    assert (status, err) == (0, "")
+    assert "kim (reviewer)" in out
+    status, out, _ = run("info", path)
+    assert status == 0
+    assert "내 과제" in out
+    assert "reviewer  kim" in out
+    assert run("check", path) == (0, "“mine.annotations” is sound.\n", "")
+    before = contents(tmp_path)
+    for arguments, says in (
+        (("new", path), "exists already"),
+        (("new", tmp_path / "other.db"), "name ends in"),
+        (("new", tmp_path / "other.annotations", "--template", "none"), "none"),
+        (("new", tmp_path / "other.annotations", "--role", "king"), ""),
+        (("info", tmp_path / "other.annotations"), "no file"),
+        (("check", tmp_path / "other.annotations"), "no file"),
+    ):
+        status, out, err = run(*arguments)
+        assert (status, out) == (1, "")
+        assert says in err
+        assert "Traceback" not in err
+    assert contents(tmp_path) == before
+
+
+def test_check_names_damage_and_fails(run: Command, world: Path) -> None:
+    with closing(sqlite3.connect(world, isolation_level=None)) as connection:
+        connection.execute("UPDATE document SET text = text || '.'")
+    status, out, err = run("check", world)
+    assert (status, out) == (1, "")
+    assert "does not match its hash" in err
+
+
+def test_info_tells_who_did_what(run: Command, world: Path) -> None:
+    status, out, _ = run("info", world)
+    assert status == 0
+    assert "bob: submitted, 1 mentions" in out
+    assert "ann: draft, 4 mentions, 2 claims, 1 divergences" in out
+
+
+def test_files_pairs_and_errors_of_an_import(run: Command, tmp_path: Path) -> None:
+    project = tmp_path / "p.annotations"
+    run("new", project)
+    left, right, single = tmp_path / "l.txt", tmp_path / "r.txt", tmp_path / "single.txt"
+    left.write_text(LEFT, "utf-8")
+    right.write_text(RIGHT, "utf-8")
+    single.write_text("One article. It stands alone.\n", "utf-8")
+    status, out, err = run("import", project, single, "--pair", left, right)
+    assert (status, err) == (0, "")
+    assert "two-files" in out
+    assert "[en ↔ ko" in out
+    session = open_project(project, read_only=True)
+    entries = session.queries.articles()
+    assert len(entries) == 2
+    paired = next(entry.article for entry in entries if entry.article.right)
+    text = session.queries.text(paired.id)
+    assert (text.document("left").text, text.document("right").text) == (LEFT, RIGHT)
+    session.close()
+    status, out, err = run("import", project, tmp_path / "missing.txt")
+    assert status == 1
+    assert "missing.txt" in err
+    status, out, err = run("import", project, single)
+    assert status == 1, "the same article again"
+    assert run("import", project)[0] == 1
+    assert run("import", project, "--pair", left)[0] == 2
+    status, _, err = run("import", project, single, "--actor", "nobody")
+    assert status == 1
+    assert "There is no “nobody” in this project. It has: analyst-1." in err
+
+
+def test_an_import_by_one_of_several_asks_who(run: Command, world: Path, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("A further article. It is new.\n", "utf-8")
+    status, _, err = run("import", world, file)
+    assert status == 1
+    assert "Say who imports: --actor NAME, one of ann, bob, rae" in err
+    assert run("import", world, file, "--actor", "bob")[0] == 0
+
+
+def test_a_project_in_use_is_told_and_can_still_be_read(run: Command, world: Path, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("A further article. It is new.\n", "utf-8")
+    with running(HOLDER, world) as (holder, _):
+        status, _, err = run("import", world, file, "--actor", "bob")
+        assert status == 1
+        assert f"process {holder.pid}" in err
+        assert run("info", world)[0] == 0
+        assert run("check", world)[0] == 0
+        assert run("export", world, tmp_path / "all.jsonl", "--layer", "all")[0] == 0
+
+
+def test_an_archive_carries_a_project_into_an_empty_one(run: Command, world: Path, tmp_path: Path) -> None:
+    first, second, other = tmp_path / "1.jsonl", tmp_path / "2.jsonl", tmp_path / "other.annotations"
+    assert run("export", world, first, "--format", "archive")[0] == 0
+    run("new", other, "--actor", "somebody")
+    status, out, err = run("import", other, first)
+    assert (status, err) == (0, "")
+    assert "steps of history" in out
+    assert dumped(other) == dumped(world)
+    assert run("export", other, second, "--format", "archive")[0] == 0
+    assert second.read_bytes() == first.read_bytes()
+    assert run("check", other)[0] == 0
+    before = dumped(other)
+    status, _, err = run("import", other, first)
+    assert status == 1
+    assert "empty project only" in err
+    assert run("import", other, first, second)[0] == 1
+    assert dumped(other) == before
+
+
+def test_only_an_archive_is_taken_for_one(tmp_path: Path, run: Command, world: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    assert run("export", world, lines, "--layer", "all")[0] == 0
+    words = tmp_path / "words.jsonl"
+    words.write_text('{"text": "about the \\"parallel-annotator-archive\\" of 2024"}\n', "utf-8")
+    for path in (lines, words, tmp_path, tmp_path / "missing.jsonl"):
+        assert not cli._is_archive(path)
+    archive = tmp_path / "archive.txt"
+    assert run("export", world, archive, "--format", "archive")[0] == 0
+    assert cli._is_archive(archive)
+
+
+def test_what_an_export_says(run: Command, world: Path, tmp_path: Path) -> None:
+    status, out, err = run("export", world, tmp_path / "gold.jsonl")
+    assert status == 0
+    assert out.startswith("1 lines written")
+    assert "articles without a gold layer: 2" in err
+    status, out, err = run("export", world, tmp_path / "all.jsonl", "--layer", "all", "--tokens")
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    assert len(lines) == 3
+    status, out, err = run("export", world, tmp_path / "bare.jsonl", "--layer", "all", "--no-text")
+    assert "Seoul" not in (tmp_path / "bare.jsonl").read_text("utf-8")
+    before = contents(tmp_path)
+    for arguments, says in (
+        (("--format", "xml"), "The formats are: archive, jsonl"),
+        (("--layer", "nobody"), "There is no layer “nobody”"),
+        (("--split", "1/2"), "“1/2” is no split"),
+        (("--split", "-1/1/1"), "is no split"),
+    ):
+        status, out, err = run("export", world, tmp_path / "no.jsonl", *arguments)
+        assert (status, out) == (1, "")
+        assert says in err
+    assert contents(tmp_path) == before
+    status, _, err = run("export", world, tmp_path / "no" / "where.jsonl", "--layer", "all")
+    assert status == 1
+
+
+def test_an_export_of_gold_where_there_is_none_says_what_else_there_is(run: Command, tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("One article. It stands alone.\n", "utf-8")
+    run("new", tmp_path / "p.annotations")
+    run("import", tmp_path / "p.annotations", article)
+    status, out, err = run("export", tmp_path / "p.annotations", tmp_path / "o.jsonl")
+    assert status == 0
+    assert "0 lines" in out
+    assert "--layer all" in err
+
+
+def test_the_splits_of_an_export_are_kept(run: Command, world: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    status, _, err = run("export", world, one, "--layer", "all", "--split", "80/10/10", "--actor", "ann")
+    assert status == 0
+    assert "not stored" not in err
+    session = open_project(world, read_only=True)
+    stored = session.queries.properties()["splits"]
+    assert session.check() == []
+    assert session.next_undo() is None
+    session.close()
+    assert stored["fractions"] == [0.8, 0.1, 0.1]
+    assert len(stored["groups"]) == 3
+    # Kept groups hold against other fractions.
+    run("export", world, two, "--layer", "all", "--split", "0/0/1", "--actor", "ann")
+    split = [[json.loads(line)["split"] for line in path.read_text("utf-8").splitlines()] for path in (one, two)]
+    assert split[0] == split[1]
+
+
+def test_splits_that_cannot_be_stored_are_told(run: Command, world: Path, tmp_path: Path) -> None:
+    split = ("--layer", "all", "--split", "train/dev/test")
+    status, _, err = run("export", world, tmp_path / "1.jsonl", *split)
+    assert status == 0
+    assert "not stored in the project: nobody is chosen to act" in err
+    with running(HOLDER, world):
+        status, _, err = run("export", world, tmp_path / "2.jsonl", *split, "--actor", "ann")
+    assert status == 0
+    assert "not stored in the project: the project is open read-only" in err
+    assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+
+
+def test_schemas_are_listed_and_printed(run: Command) -> None:
+    status, out, _ = run("schema")
+    assert status == 0
+    for name in out.split():
+        status, body, _ = run("schema", name)
+        assert status == 0
+        assert json.loads(body)["$schema"].endswith("2020-12/schema")
+    assert run("schema", "none")[0] == 1
+
+
+def test_agreement_of_submitted_work(run: Command, tmp_path: Path) -> None:
+    world = make_world(tmp_path)
+    world.do(edits.SubmitLayer(layer=world.ids["layer"]))
+    world.session.close()
+    status, out, _ = run("agree", world.session.path)
+    assert status == 0
+    assert "talks: " in out
+    assert "disagreements" in out
+
+
+def test_open_needs_a_display_and_one_project(run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    status, _, err = run("open", tmp_path / "p.annotations", "--sample")
+    assert status == 1
+    assert "not both" in err
+
+
+def test_open_without_a_name_takes_the_last_project_that_is_there(annotator_home: Path, tmp_path: Path) -> None:
+    assert cli._last_opened() is None
+    there = tmp_path / "there.annotations"
+    there.write_bytes(b"")
+    folder = annotator_home / "config"
+    folder.mkdir(exist_ok=True)
+    recent = [str(tmp_path / "gone.annotations"), str(there), str(tmp_path / "older.annotations")]
+    (folder / "preferences.json").write_text(json.dumps({"recent": recent}), "utf-8")
+    assert cli._last_opened() == there
+
+
+def test_the_sample_is_made_whole_and_only_once(run: Command, tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "sample.annotations"
+    assert run("sample", path)[0] == 0
+    assert run("check", path)[0] == 0
+    status, _, err = run("sample", path)
+    assert status == 1
+    assert "exists already" in err
+    session = open_project(path, read_only=True)
+    assert len(session.queries.articles()) == 5
+    assert session.queries.select(Mention)
+    session.close()
+
+
+def test_the_same_bytes_wherever_and_whenever(world: Path, tmp_path: Path) -> None:
+    """Both formats, in processes of another locale, time zone and hash seed."""
+    for name, arguments in (("archive", ()), ("jsonl", ("--layer", "all", "--split", "80/10/10"))):
+        seen = set()
+        for number, more in enumerate(
+            (
+                {"PYTHONHASHSEED": "1", "TZ": "Asia/Seoul", "LC_ALL": "C"},
+                {"PYTHONHASHSEED": "77", "TZ": "America/Lima", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "0"},
+            )
+        ):
+            out = tmp_path / f"{name}{number}.jsonl"
+            command = [sys.executable, "-m", "annotator", "export", str(world), str(out), "--format", name, *arguments]
+            done = subprocess.run(
+                command, cwd=ROOT, env={**os.environ, **more}, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr
+            seen.add(out.read_bytes())
+        assert len(seen) == 1
+
+
+def test_a_refusal_in_a_process_of_its_own_is_one_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "check", str(tmp_path / "없다.annotations")],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().count("\n") == 1
+    assert "없다.annotations" in done.stderr.decode()
+
+
+def test_reading_never_acts_for_anybody(world: Path) -> None:
+    session = open_project(world, read_only=True)
+    with pytest.raises(UserError, match="Nobody is chosen"):
+        session.apply(edits.AddSource(name="x", kind="newspaper"))
+    session.close()
