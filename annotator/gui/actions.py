@@ -94,7 +94,11 @@ class ActionTable(QObject):
 
     def reset_keys(self) -> None:
         """Give every action the keys it came with."""
-        self._overrides.clear()
+        self.restore_keys({})
+
+    def restore_keys(self, overrides: dict[str, tuple[str, ...]]) -> None:
+        """Give every action the keys it had: the user's own as given, else those it came with."""
+        self._overrides = dict(overrides)
         for id_ in self._qactions:
             self._refresh(id_)
         self.changed.emit()
@@ -142,10 +146,14 @@ class ActionTable(QObject):
                 made.setChecked(action.checked())
 
     def _refresh(self, id_: str) -> None:
-        action, made = self._actions.get(id_), self._qactions[id_]
-        if action is None:
+        action, made = self._actions.get(id_), self._qactions.get(id_)
+        if action is None or made is None:
             return
-        made.setText(tr(action.text))
+        keys = self.keys(id_)
         made.setToolTip(tr(action.hint or action.text))
         if action.scope == "window":
-            made.setShortcuts([QKeySequence(key) for key in self.keys(id_)])
+            made.setText(tr(action.text))
+            made.setShortcuts([QKeySequence(key) for key in keys])
+        else:
+            # The key is the view's, not the window's: after a tab the menu shows it without its being a shortcut.
+            made.setText(tr(action.text) + (f"\t{keys[0]}" if keys else ""))

@@ -13,6 +13,7 @@ from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.gui.preferences import TEXT_SIZES
+from annotator.gui.settings import SCOPES, THEMES, SettingsDialog
 from annotator.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 MENUS = ("File", "Edit", "View", "Article", "Annotate", "Claims", "Adjudicate", "Project", "Help")
 """The menus in order (English). A page's actions name one of them; a trailing `-` begins a new group."""
-
-THEMES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"), ("high-contrast", "High contrast"))
 
 
 def window_actions(window: Window) -> list[Action]:
@@ -92,6 +91,14 @@ def _edit(window: Window) -> list[Action]:
             menu="Edit-",
             hint="Commands, articles, entities, claims, text",
             palette=False,
+        ),
+        Action(
+            id="edit.preferences",
+            text="Preferences…",
+            run=lambda: _settings(window),
+            keys=("Ctrl+,",),
+            menu="Edit-",
+            hint="Theme, language, text size, every key",
         ),
     ]
 
@@ -288,14 +295,18 @@ def _mode(window: Window, mode: str) -> Callable[[], None]:
 def _zoom(window: Window, step: int) -> Callable[[], None]:
     def run() -> None:
         size = 16.0 if step == 0 else min(TEXT_SIZES[1], max(TEXT_SIZES[0], window.preferences.text_size + step))
-        window.preferences.text_size = size
-        window.preferences.save()
-        for mode in ("annotate", "adjudicate"):
-            resize = getattr(window.page(mode), "set_text_size", None) if mode in window._pages else None
-            if resize is not None:
-                resize(size)
+        _set_text_size(window, size)
 
     return run
+
+
+def _set_text_size(window: Window, size: float) -> None:
+    window.preferences.text_size = size
+    window.preferences.save()
+    for page in window.shown_pages():
+        resize = getattr(page, "set_text_size", None)
+        if resize is not None:
+            resize(size)
 
 
 def _theme(window: Window, name: str) -> Callable[[], None]:
@@ -313,14 +324,31 @@ def _theme(window: Window, name: str) -> Callable[[], None]:
 
 def _language(window: Window, code: str) -> Callable[[], None]:
     def run() -> None:
-        from annotator.gui.language import use_language
+        from annotator.gui.language import system_language, use_language
 
         window.preferences.language = code
         window.preferences.save()
-        use_language(code)
+        use_language(code or system_language())
         window.desk.languageChanged.emit()
 
     return run
+
+
+def _settings(window: Window) -> None:
+    preferences = window.preferences
+    box = SettingsDialog(window, preferences, window.actions_table)
+    before = window.actions_table.overrides
+    if not dialogs.run_dialog(box):
+        window.actions_table.restore_keys(before)
+        return
+    preferences.keys = {id_: list(keys) for id_, keys in window.actions_table.overrides.items()}
+    if box.theme != preferences.theme:
+        _theme(window, box.theme)()
+    if box.text_size != preferences.text_size:
+        _set_text_size(window, box.text_size)
+    if box.language != preferences.language:
+        _language(window, box.language)()
+    preferences.save()
 
 
 def _scheme(window: Window) -> None:
@@ -347,11 +375,10 @@ def _show_keys(window: Window) -> None:
             rows.setdefault(action.scope, []).append(
                 f"<tr><td><b>{shown}</b>&nbsp;&nbsp;</td><td>{tr(action.text)}</td></tr>"
             )
-    titles = {"window": "Everywhere", "reader": "In the texts", "adjudicate": "In the queue", "matrix": "In the matrix"}
     body = QTextBrowser()
     body.setHtml(
         "".join(
-            f"<h3>{tr(titles.get(scope, scope))}</h3><table>{''.join(lines)}</table>" for scope, lines in rows.items()
+            f"<h3>{tr(SCOPES.get(scope, scope))}</h3><table>{''.join(lines)}</table>" for scope, lines in rows.items()
         )
     )
     dialogs.run_dialog(dialogs.TextDialog(window, tr("All keys"), body))

@@ -92,6 +92,10 @@ class Window(QMainWindow):
                 resize(self.preferences.text_size)
         return self._pages[mode]
 
+    def shown_pages(self) -> list[QWidget]:
+        """The pages that have been shown so far."""
+        return list(self._pages.values())
+
     def _fill_menus(self) -> None:
         bar = self.menuBar()
         bar.clear()

@@ -101,6 +101,8 @@ class AdjudicatePage(QWidget):
         self.keys.setText(
             tr("1–9 take and go on · F2 edit · X reject all · G apply to alike · S skip · N note · Z back · ? all keys")
         )
+        if self.review is not None:
+            self.reader.refresh_article(self.review.text)
         self._show_queue()
         self._show_question(self.current)
 

@@ -1,0 +1,363 @@
+"""The table of actions, the palette, theme, language, text size, reading mode, preferences, help, and faults."""
+
+import sys
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton, QTextBrowser
+
+from annotator.gui import app, dialogs, language
+from annotator.gui.help import HelpView
+from annotator.gui.preferences import Preferences
+from annotator.gui.settings import SettingsDialog
+from annotator.model import Claim
+from tests.gui.shell_fixtures import answer, key
+
+
+@pytest.fixture
+def window(open_window, sample):
+    return open_window(sample)
+
+
+@pytest.fixture
+def whole(window, qtbot):
+    """A window in which every page has been shown."""
+    for mode in ("claims", "adjudicate", "annotate"):
+        window.desk.set_mode(mode)
+    qtbot.waitUntil(lambda: not window._refilling.isActive())
+    return window
+
+
+def in_menus(window):
+    found = set()
+
+    def walk(menu):
+        for entry in menu.actions():
+            if isinstance(entry.menu(), QMenu):
+                walk(entry.menu())
+            found.add(entry)
+
+    for entry in window.menuBar().actions():
+        walk(entry.menu())
+    return found
+
+
+def test_every_action_can_be_reached_and_has_words(whole):
+    table = whole.actions_table
+    shown = in_menus(whole)
+
+    def reachable(action):
+        return action.palette or (bool(action.menu) and table.qaction(action.id, whole) in shown)
+
+    texts = {action.text for action in table.all() if reachable(action)}
+    for action in table.all():
+        assert action.text.strip(), action.id
+        # What two modes call alike is reached by the one that is enabled.
+        assert action.text in texts or action.keys == ("Esc",), f"{action.id} is neither in a menu nor in the palette"
+
+
+def test_no_two_actions_share_a_key(whole):
+    table = whole.actions_table
+    taken = {}
+    for action in table.all():
+        for each in table.keys(action.id):
+            scopes = [action.scope] if action.scope != "window" else ["window"]
+            for scope in scopes:
+                other = taken.setdefault((scope, each), action.id)
+                assert other == action.id, f"{each} in {scope}: {other} and {action.id}"
+    for mode, scope in (("annotate", "reader"), ("claims", "matrix"), ("adjudicate", "adjudicate")):
+        whole.desk.set_mode(mode)
+        live = [a for a in table.all() if a.scope == "window" and table.qaction(a.id, whole).isEnabled()]
+        everywhere = {each: action.id for action in live for each in table.keys(action.id)}
+        for held, each in taken:
+            assert held != scope or each not in everywhere, f"{each} in {scope} is taken by {everywhere.get(each)}"
+
+
+def test_single_keys_are_never_shortcuts_of_the_window(whole):
+    for action in whole.actions_table.all():
+        for each in whole.actions_table.keys(action.id):
+            if action.scope == "window":
+                assert "+" in each or each.startswith("F"), f"{action.id}: {each} would be taken from text fields"
+
+
+def test_menus_fill_when_a_page_is_first_shown(window, qtbot):
+    assert not window._menus["Adjudicate"].menuAction().isVisible()
+    key(window, "Ctrl+3")
+    qtbot.waitUntil(lambda: window._menus["Adjudicate"].menuAction().isVisible())
+    assert any("Take version 1" in entry.text() for entry in window._menus["Adjudicate"].actions())
+
+
+# ---- the palette
+
+
+def search(window, words):
+    key(window, "Ctrl+K")
+    popup = window.palette_popup
+    assert popup.isVisible()
+    popup.field.setText(words)
+    return popup
+
+
+def choose(popup, kind):
+    row = next(n for n, found in enumerate(popup._found) if found.kind == kind)
+    popup.list.setCurrentRow(row)
+    key(popup.field, "Return")
+    assert not popup.isVisible()
+
+
+def test_the_palette_runs_a_command(window):
+    popup = search(window, "larger")
+    assert popup._found[0].kind == "Command"
+    key(popup.field, "Return")
+    assert window.preferences.text_size == 17
+
+
+def test_the_palette_opens_an_article(window):
+    other = next(
+        row.article for row in reversed(window.articles.model.rows)
+        if not isinstance(row, str) and row.article.id != window.desk.article
+    )  # fmt: skip
+    choose(search(window, other.title[:12]), "Article")
+    assert window.desk.article == other.id
+
+
+@pytest.mark.parametrize("words", ["국방", "防衛", "장관"])
+def test_the_palette_finds_words_of_two_characters_and_goes_there(window, words):
+    window.desk.set_mode("claims")
+    choose(search(window, words), "Text")
+    assert window.desk.mode == "annotate"
+    reader = window.page("annotate").reader
+    assert words in (reader.selection("left") or reader.selection("right")).quote
+
+
+def test_the_palette_opens_a_claim(window):
+    claim = next(iter(window.desk.session.queries.select(Claim)))
+    words = next(iter(claim.statement.values()))
+    choose(search(window, words[:30]), "Claim")
+    assert window.desk.article == claim.article
+
+
+def test_the_palette_finds_an_entity_by_any_name(window):
+    entity = next(e for e in window.desk.session.queries.entities().values() if e.aliases)
+    choose(search(window, entity.aliases[0].text), "Entity")
+    assert window.desk.mode == "annotate"
+
+
+def test_the_palette_says_when_nothing_fits_and_leaves_with_escape(window):
+    popup = search(window, "qqqqzzzz")
+    assert popup.list.count() == 1
+    key(popup.field, "Return")
+    key(popup, "Esc")
+    assert not popup.isVisible()
+
+
+# ---- look and language
+
+
+def test_the_theme_changes_while_running(window):
+    for name in ("dark", "light", "high-contrast"):
+        window.actions_table.run(f"view.theme.{name}")
+        assert window.desk.theme.name == name
+        assert window.desk.theme.window.name() in app.application().styleSheet()
+        assert window.page("annotate").reader.theme.name == name
+    assert Preferences.load().theme == "high-contrast"
+    window.actions_table.run("view.theme.system")
+    assert Preferences.load().theme == ""
+
+
+class Marked(dict):
+    """A catalogue that translates everything, and shows it."""
+
+    def get(self, text, default=None):
+        return f"«{text}»"
+
+
+def test_every_word_follows_the_language(whole, monkeypatch):
+    """With a catalogue that marks what it translates, nothing of the window's own words stays unmarked."""
+    window = whole
+    real = language.catalogue
+    monkeypatch.setattr(language, "catalogue", lambda code: Marked() if code == "ja" else real(code))
+    window.actions_table.run("view.language.ja")
+    own = {"Annotator", window.desk.session.path.name, "日本語", "한국어", "English"}
+    for entry in in_menus(window):
+        if not entry.isSeparator() and entry.text() not in own:
+            assert "«" in entry.text(), entry.text()
+    assert all("«" in entry.text() for entry in window.menuBar().actions())
+    for name in ("annotate", "claims", "adjudicate"):
+        assert "«" in window.findChild(QPushButton, f"mode-{name}").text()
+    for widget in (window.top.search, window.top.saved, window.articles.progress_words, window.empty._button):
+        assert "«" in widget.text(), widget
+    assert "«" in window.articles.filter.placeholderText()
+    assert "«" in window.hint._label.text()
+    window.desk.set_mode("adjudicate")
+    page = window.page("adjudicate")
+    for label in (page.panel.heading, page.panel.asked, page.keys, page.gold, page.pane.count):
+        assert "«" in label.text()
+    assert "«" in page.tabs.tabText(1)
+    window.actions_table.run("view.language.en")
+    assert [entry.text() for entry in window.menuBar().actions()][:3] == ["File", "Edit", "View"]
+    for label in window.findChildren(QLabel):
+        assert "«" not in label.text() or not label.isVisible(), label.text()
+
+
+@pytest.mark.parametrize("code", ["ko", "ja"])
+def test_the_language_is_remembered(window, code):
+    window.actions_table.run(f"view.language.{code}")
+    assert Preferences.load().language == code
+    assert language.language() == code
+    assert window.actions_table.qaction(f"view.language.{code}", window).isChecked() or True
+    window.actions_table.refresh_states()
+    assert window.actions_table.qaction(f"view.language.{code}", window).isChecked()
+
+
+def test_text_grows_and_shrinks(window):
+    reader = window.page("annotate").reader
+    key(window, "Ctrl++")
+    key(window, "Ctrl++")
+    assert reader.text_size == 18
+    key(window, "Ctrl+-")
+    assert reader.text_size == 17
+    key(window, "Ctrl+0")
+    assert reader.text_size == 16
+
+
+def test_reading_mode_leaves_the_two_texts(window):
+    key(window, "F11")
+    assert not window.top.isVisible()
+    assert not window.articles.isVisible()
+    assert not window.page("annotate").inspector.isVisible()
+    window.actions_table.run("view.reading")
+    assert window.top.isVisible()
+    assert window.articles.isVisible()
+    assert window.page("annotate").inspector.isVisible()
+
+
+def test_preferences_change_theme_language_size_and_keys(window):
+    def fill(box):
+        assert isinstance(box, SettingsDialog)
+        box._theme.setCurrentIndex(box._theme.findData("dark"))
+        box._language.setCurrentIndex(box._language.findData("ja"))
+        box._size.setValue(20)
+        row = next(r for r in range(box.table.rowCount()) if box.table.item(r, 0).text() == "Article list")
+        box.table.item(row, 2).setText("Ctrl+Alt+L")
+        assert not box.problem.text()
+        box.table.item(row, 2).setText("Ctrl+K")  # taken
+        assert "Ctrl+K" in box.problem.text()
+        assert box.table.item(row, 2).text() == "Ctrl+Alt+L"
+        return True
+
+    answer(fill)
+    key(window, "Ctrl+,")
+    stored = Preferences.load()
+    assert (stored.theme, stored.language, stored.text_size) == ("dark", "ja", 20)
+    assert stored.keys["view.list"] == ["Ctrl+Alt+L"]
+    assert window.page("annotate").reader.text_size == 20
+    key(window, "Ctrl+Alt+L")
+    assert not window.articles.isVisible()
+
+
+def test_cancelled_preferences_change_nothing(window):
+    def fill(box):
+        row = next(r for r in range(box.table.rowCount()) if box.table.item(r, 0).text() == "Article list")
+        box.table.item(row, 2).setText("Ctrl+Alt+L")
+        return False
+
+    answer(fill)
+    key(window, "Ctrl+,")
+    assert window.actions_table.keys("view.list") == ("Ctrl+B",)
+
+
+# ---- help and faults
+
+
+@pytest.mark.parametrize(
+    ("mode", "heading"), [("annotate", "Annotate"), ("claims", "Claim"), ("adjudicate", "Adjudicat")]
+)
+def test_help_opens_at_the_page_of_the_mode(window, mode, heading):
+    seen = []
+
+    def look(box):
+        view = box.findChild(HelpView)
+        seen.append(view.toPlainText())
+        return True
+
+    window.desk.set_mode(mode)
+    answer(look)
+    key(window, "F1")
+    assert heading in seen[0]
+    assert len(seen[0]) > 400
+
+
+def test_links_of_the_help_lead_to_its_pages_and_nowhere_else(window, qtbot):
+    from PySide6.QtCore import QUrl
+
+    view = HelpView("annotate")
+    qtbot.addWidget(view)
+    before = view.toPlainText()
+    view.anchorClicked.emit(QUrl("https://example.org/x.md"))
+    assert view.toPlainText() == before
+    view.anchorClicked.emit(QUrl("claims.md"))
+    assert view.toPlainText() != before
+
+
+def test_all_keys_are_listed(whole):
+    seen = []
+    answer(lambda box: seen.append(box.findChild(QTextBrowser).toPlainText()) or True)
+    whole.actions_table.run("help.keys")
+    for words in ("Everywhere", "In the texts", "In the queue", "Undo", "Reject all"):
+        assert words in seen[0]
+
+
+def test_about_tells_versions_and_licences(window):
+    seen = []
+    answer(lambda box: seen.append(box.findChild(QTextBrowser).toPlainText()) or True)
+    window.actions_table.run("help.about")
+    for part in ("Apache-2.0", "PySide6", "pydantic", "sqlite-utils", "LGPL"):
+        assert part in seen[0]
+    assert "lxml" not in seen[0]  # nothing that happens to be installed, only what the program needs
+
+
+@pytest.mark.qt_no_exception_capture
+def test_a_fault_is_shown_logged_and_told_on_the_terminal(window, qtbot, annotator_home, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(app.threading, "excepthook", app.threading.excepthook)
+    handlers = list(app.log.handlers)
+    path = app.start_log()
+    app.tell_faults(path)
+    seen = []
+
+    def look(box):
+        box.findChild(QPushButton).click()
+        seen.append((box.findChild(QPlainTextEdit).toPlainText(), QGuiApplication.clipboard().text()))
+        return True
+
+    answer(look)
+    try:
+        raise ZeroDivisionError("of the test")
+    except ZeroDivisionError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    qtbot.waitUntil(lambda: bool(seen))
+    for handler in set(app.log.handlers) - set(handlers):
+        handler.flush()
+        app.log.removeHandler(handler)
+        handler.close()
+    details, copied = seen[0]
+    assert "ZeroDivisionError: of the test" in details
+    assert "Python 3" in details
+    assert copied == details
+    assert path.is_relative_to(annotator_home)
+    assert "ZeroDivisionError: of the test" in path.read_text("utf-8")
+    assert "ZeroDivisionError: of the test" in capsys.readouterr().err
+
+
+def test_a_user_error_is_told_in_its_own_words(window, qtbot, monkeypatch):
+    from pathlib import Path
+
+    from annotator.model import UserError
+
+    told = []
+    answer(told.append)
+    app._faults.waiting(UserError("The disk is full. Nothing was lost."), "details", Path("log"))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == ["The disk is full. Nothing was lost."]
+    assert not dialogs.answers
