@@ -19,6 +19,7 @@ LANGUAGES = {"en": "English", "ko": "한국어", "ja": "日本語"}
 """Interface languages by ISO 639-1 code, each under its own name."""
 
 _current = "en"
+_untranslated: set[str] = set()
 
 
 @lru_cache(maxsize=3)
@@ -59,5 +60,14 @@ def locale() -> QLocale:
 
 def tr(text: str, **values: object) -> str:
     """The text in the interface's language, with `{name}` filled in from the values."""
-    translated = catalogue(_current).get(text, text)
+    translated = catalogue(_current).get(text)
+    if translated is None:
+        if _current != "en" and text:
+            _untranslated.add(text)
+        translated = text
     return translated.format(**values) if values else translated
+
+
+def untranslated() -> frozenset[str]:
+    """The texts that were asked for in another language than English and are not in its catalogue."""
+    return frozenset(_untranslated)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox
 
 from annotator.adjudication import Disagreement
 from annotator.gui import dialogs
+from annotator.gui.adjudicate.wording import FIELDS
 from annotator.gui.language import language, tr
 from annotator.model import Claim, Divergence, Mention, Range, Record, UserError
 
@@ -58,7 +59,7 @@ def _field(page: "AdjudicatePage", name: str, record: Claim | Divergence) -> dic
     if name in _LISTS or name in ("kind", "type"):
         vocabulary = {"kind": "claim_kind", "type": "divergence_type"}.get(name, name)
         terms = [(term.code, term.label(language())) for term in scheme.terms(vocabulary)]
-        code = _choose(page, tr(name), terms, str(value))
+        code = _choose(page, tr(FIELDS.get(name, name)), terms, str(value))
         return None if code is None else {name: code}
     if name == "statement" and isinstance(value, dict):
         statements = {}
@@ -72,7 +73,7 @@ def _field(page: "AdjudicatePage", name: str, record: Claim | Divergence) -> dic
         text = dialogs.ask_text(page, tr("Claimer"), tr("Claimer"), getattr(record, "claimer_name", ""))
         return None if text is None else {"claimer": None, "claimer_name": text}
     if isinstance(value, str):
-        text = dialogs.ask_text(page, tr(name), tr(name), value)
+        text = dialogs.ask_text(page, tr(FIELDS.get(name, name)), tr(FIELDS.get(name, name)), value)
         return None if text is None else {name: text}
     if isinstance(value, tuple) and name in ("content", "cue", "claimer_ranges", "addressee_ranges"):
         return {name: _selected(page)}

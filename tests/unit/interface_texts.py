@@ -1,0 +1,321 @@
+"""Finds every text of the interface in the source, without running it.
+
+A text is the first argument of `tr(…)`, or `text=` and `hint=` of an `Action(…)`. Where that is a name, it is followed
+to the literal tables that it is read from: an assignment, a loop over a tuple, a dictionary looked up. What cannot be
+followed is told, so that whoever writes it either writes a literal or names the values in `SPOKEN`.
+"""
+
+import ast
+import itertools
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "annotator"
+
+
+_partly: set[str] = set()
+
+
+class Unknown(Exception):
+    """An expression whose values are not in the source."""
+
+
+@cache
+def _module(path: Path) -> ast.Module:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            child.parent = node  # type: ignore[attr-defined]
+    return tree
+
+
+def _file_of(name: str) -> Path | None:
+    path = ROOT / Path(*name.split("."))
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
+
+
+def _up(node: ast.AST) -> Iterator[ast.AST]:
+    while (node := getattr(node, "parent", None)) is not None:  # type: ignore[assignment]
+        yield node
+
+
+def _bindings(name: str, node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    """What a name may stand for where `node` is: an expression, and the way into its elements (`i`tem of, number)."""
+    for scope in _up(node):
+        found: list[tuple[ast.AST, ast.AST, bool]] = []
+        if isinstance(scope, ast.For):
+            found = [(scope.target, scope.iter, True)]
+        elif isinstance(scope, ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp):
+            found = [(g.target, g.iter, True) for g in scope.generators]
+        elif isinstance(scope, ast.FunctionDef | ast.Module | ast.ClassDef | ast.Lambda):
+            body = scope.body if isinstance(scope.body, list) else []
+            for each in itertools.chain.from_iterable(_walk(b) for b in body):
+                if isinstance(each, ast.For):
+                    found.append((each.target, each.iter, True))
+                elif isinstance(each, ast.Assign):
+                    found += [(target, each.value, False) for target in each.targets]
+                elif isinstance(each, ast.AnnAssign | ast.NamedExpr) and each.value is not None:
+                    found.append((each.target, each.value, False))
+        hits = [
+            (value, way)
+            for target, value, loop in found
+            for way in [_way(target, name)]
+            if way is not None
+            for way in [("*", *way) if loop else way]
+        ]
+        if hits:
+            yield from hits
+            return
+        if isinstance(scope, ast.FunctionDef) and any(
+            a.arg == name for a in (*scope.args.args, *scope.args.kwonlyargs)
+        ):
+            yield from ((value, ()) for value in _given(scope, name))
+            return
+    for each in ast.walk(_root(node)):
+        if isinstance(each, ast.ImportFrom) and each.module:
+            for alias in each.names:
+                if (alias.asname or alias.name) == name:
+                    yield from _imported(each.module, alias.name)
+                    return
+
+
+def _given(function: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
+    """What the calls of a function in its file give for a parameter, and its default."""
+    args = function.args
+    names = [a.arg for a in args.args]
+    defaults = dict(zip(reversed(names), reversed(args.defaults), strict=False))
+    defaults |= {a.arg: d for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None}
+    if name in defaults:
+        yield defaults[name]
+    place = names.index(name) - (names[:1] == ["self"]) if name in names else None
+    for call in ast.walk(_root(function)):
+        if isinstance(call, ast.Call) and _name_of(call) == function.name:
+            yield from (word.value for word in call.keywords if word.arg == name)
+            if place is not None and place < len(call.args):
+                yield call.args[place]
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _imported(module: str, name: str) -> Iterator[tuple[ast.AST, tuple]]:
+    path = _file_of(module)
+    if path is None:
+        return
+    tree = _module(path)
+    for each in tree.body:
+        target = each.targets[0] if isinstance(each, ast.Assign) else getattr(each, "target", None)
+        if isinstance(target, ast.Name) and target.id == name:
+            yield each.value, ()
+        if isinstance(each, ast.ImportFrom) and each.module and any(a.name == name for a in each.names):
+            yield from _imported(each.module, name)
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _walk(child)
+
+
+def _root(node: ast.AST) -> ast.AST:
+    return next((n for n in _up(node) if isinstance(n, ast.Module)), node)
+
+
+def _way(target: ast.AST, name: str) -> tuple | None:
+    if isinstance(target, ast.Name):
+        return () if target.id == name else None
+    if isinstance(target, ast.Tuple):
+        for number, part in enumerate(target.elts):
+            inner = _way(part, name)
+            if inner is not None:
+                return (number, *inner)
+    return None
+
+
+def _follow(expr: ast.AST, way: tuple) -> Iterator[ast.AST]:
+    """The expressions that lie at the end of a way into an expression."""
+    if not way:
+        yield expr
+        return
+    step, rest = way[0], way[1:]
+    if isinstance(expr, ast.Name | ast.Attribute):
+        got = False
+        for value, inner in _named(expr):
+            got = True
+            yield from _follow(value, (*inner, *way))
+        if not got:
+            raise Unknown
+    elif isinstance(expr, ast.IfExp):
+        yield from _follow(expr.body, way)
+        yield from _follow(expr.orelse, way)
+    elif isinstance(expr, ast.Subscript) and isinstance(expr.slice, ast.Slice):
+        yield from _follow(expr.value, way)
+    elif isinstance(expr, ast.BinOp):
+        yield from _follow(expr.left, way)
+        yield from _follow(expr.right, way)
+    elif isinstance(expr, ast.Starred):
+        yield from _follow(expr.value, way)
+    elif isinstance(expr, ast.Call):
+        yield from _follow_call(expr, step, rest)
+    elif isinstance(expr, ast.Dict):
+        if step != "*":
+            raise Unknown
+        for each in expr.keys:
+            yield from _follow(each, rest)
+    elif isinstance(expr, ast.ListComp | ast.GeneratorExp) and step == "*":
+        yield from _follow(expr.elt, rest)
+    elif isinstance(expr, ast.Tuple | ast.List | ast.Set):
+        if step == "*":
+            for each in expr.elts:
+                yield from _follow(each, way if isinstance(each, ast.Starred) else rest)
+        else:
+            yield from _follow(expr.elts[step], rest)
+    else:
+        raise Unknown
+
+
+def _follow_call(expr: ast.Call, step: object, rest: tuple) -> Iterator[ast.AST]:
+    name = expr.func.attr if isinstance(expr.func, ast.Attribute) else getattr(expr.func, "id", "")
+    if name in ("enumerate", "zip") and step == "*" and rest:
+        at = 0 if name == "enumerate" else rest[0]
+        if name == "enumerate" and rest[0] == 0:
+            raise Unknown
+        yield from _follow(expr.args[at], ("*", *rest[1:]))
+    elif name in ("items", "values", "keys") and isinstance(expr.func, ast.Attribute) and step == "*":
+        for table in _tables(expr.func.value):
+            if name == "keys" or (name == "items" and rest[0] == 0):
+                picked = table.keys
+            else:
+                picked = table.values
+            for each in picked:
+                yield from _follow(each, rest[1:] if name == "items" else rest)
+    elif name in ("list", "tuple", "sorted", "reversed"):
+        yield from _follow(expr.args[0], (step, *rest))
+    else:
+        raise Unknown
+
+
+def _named(expr: ast.AST) -> Iterator[tuple[ast.AST, tuple]]:
+    if isinstance(expr, ast.Name):
+        yield from _bindings(expr.id, expr)
+    elif isinstance(expr, ast.Attribute):
+        for each in ast.walk(_root(expr)):
+            if isinstance(each, ast.ClassDef):
+                for line in each.body:
+                    target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
+                    if isinstance(target, ast.Name) and target.id == expr.attr and getattr(line, "value", None):
+                        yield line.value, ()
+
+
+def _tables(expr: ast.AST) -> Iterator[ast.Dict]:
+    if isinstance(expr, ast.Dict):
+        yield expr
+        return
+    got = False
+    for value, way in _named(expr):
+        for found in _follow(value, way):
+            if isinstance(found, ast.Dict):
+                got = True
+                yield found
+    if not got:
+        raise Unknown
+
+
+def strings(expr: ast.AST | None, depth: int = 0) -> set[str]:
+    """The texts that an expression may be; raises `Unknown`."""
+    if depth > 12:
+        raise Unknown
+    deeper = depth + 1
+    if isinstance(expr, ast.Constant) and isinstance(expr.value, str):
+        return {expr.value}
+    if isinstance(expr, ast.IfExp):
+        return strings(expr.body, deeper) | strings(expr.orelse, deeper)
+    if isinstance(expr, ast.BoolOp):
+        return set().union(*(strings(value, deeper) for value in expr.values))
+    if isinstance(expr, ast.JoinedStr):
+        parts = [strings(p.value if isinstance(p, ast.FormattedValue) else p, deeper) for p in expr.values]
+        return {"".join(each) for each in itertools.product(*parts)}
+    if isinstance(expr, ast.BinOp) and isinstance(expr.op, ast.Add):
+        return {a + b for a in strings(expr.left, deeper) for b in strings(expr.right, deeper)}
+    if isinstance(expr, ast.Subscript):
+        return set().union(*(strings(v, deeper) for table in _tables(expr.value) for v in table.values))
+    if isinstance(expr, ast.Call):
+        return _call(expr, deeper)
+    if isinstance(expr, ast.Name | ast.Attribute):
+        found: set[str] = set()
+        lost: list[ast.AST] = []
+        for value, way in _named(expr):
+            for end in _follow(value, way):
+                try:
+                    found |= strings(end, deeper)
+                except Unknown:
+                    lost.append(end)
+        if found:
+            _partly.update(ast.unparse(end) for end in lost if not isinstance(end, ast.Name))
+            return found
+    raise Unknown
+
+
+def _call(expr: ast.Call, depth: int) -> set[str]:
+    if isinstance(expr.func, ast.Attribute):
+        if expr.func.attr == "get":
+            found = set().union(*(strings(v, depth) for table in _tables(expr.func.value) for v in table.values))
+            try:
+                return found | (strings(expr.args[1], depth) if len(expr.args) > 1 else set())
+            except Unknown:
+                return found
+        if expr.func.attr == "capitalize":
+            return {each.capitalize() for each in strings(expr.func.value, depth)}
+    raise Unknown
+
+
+def sites() -> Iterator[tuple[str, ast.AST]]:
+    """(place, expression) of every text that is shown."""
+    for path in sorted((PACKAGE / "gui").rglob("*.py")):
+        where = str(path.relative_to(PACKAGE / "gui"))
+        for node in ast.walk(_module(path)):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name == "tr" and node.args:
+                yield where, node.args[0]
+            elif name == "Action":
+                yield from ((where, word.value) for word in node.keywords if word.arg in ("text", "hint"))
+
+
+@lru_cache(maxsize=1)
+def collect() -> tuple[dict[str, set[str]], list[str]]:
+    """Text → the files that show it; and the expressions that could not be followed, as `file: expression`."""
+    texts: dict[str, set[str]] = {}
+    unknown = []
+    for where, expr in sites():
+        _partly.clear()
+        try:
+            for text in strings(expr):
+                texts.setdefault(text, set()).add(where)
+            unknown += [f"{where}: {each}" for each in sorted(_partly)]
+        except Unknown:
+            unknown.append(f"{where}: {ast.unparse(expr)}")
+    return texts, unknown
+
+
+def given(file: str, function: str, place: int) -> set[str]:
+    """The literals that the calls of a function in a file give at a place."""
+    return {
+        call.args[place].value  # type: ignore[attr-defined]
+        for call in ast.walk(_module(PACKAGE / file))
+        if isinstance(call, ast.Call)
+        and _name_of(call) == function
+        and place < len(call.args)
+        and isinstance(call.args[place], ast.Constant)
+    }
+
+
+def sentences() -> set[str]:
+    """Sentences that come from below the interface."""
+    return set()
