@@ -12,6 +12,7 @@ from annotator.edits import DeleteProposition, SetProperty
 from annotator.gui.claims import ClaimsPage
 from annotator.gui.language import use_language
 from annotator.gui.window import Window
+from annotator.session import open_project
 from tests.gui.desk_fixtures import press_physical, type_text
 from tests.gui.shell_fixtures import OpenWindow, answer, key
 
@@ -95,6 +96,23 @@ def test_a_screen_reader_hears_statement_article_and_stance(claims: ClaimsPage) 
     go(claims, VISIT, 1)
     assert "defence minister visited Korea" in heard[-1]
     assert claims.model.columns[0].head in heard[-1]
+
+
+def test_the_focused_cell_has_a_ring_and_keeps_its_word(claims: ClaimsPage) -> None:
+    column = next(n for n in range(1, 6) if cell(claims, VISIT, n) == "asserts")
+    theme = claims.desk.theme
+
+    def colours(row: int) -> set[str]:
+        box = claims.matrix.visualRect(claims.model.index(row, column))
+        image = claims.matrix.viewport().grab(box).toImage()
+        every = {(x, y) for x in range(3, image.width() - 3) for y in range(3, image.height() - 3)}
+        return {image.pixelColor(x, y).name() for x, y in every}
+
+    go(claims, VISIT, column)
+    assert {theme.saved.name(), theme.saved_soft.name(), theme.accent.name()} <= colours(VISIT)
+    key(claims.matrix, "Down")
+    assert theme.accent.name() not in colours(VISIT)
+    assert theme.saved_soft.name() in colours(VISIT)
 
 
 def test_the_article_list_makes_room(window: Window, claims: ClaimsPage) -> None:
@@ -377,6 +395,23 @@ def test_words_that_are_left_are_stored_where_they_belong(claims: ClaimsPage) ->
     statements = [claims.model.index(n, 0).data() for n in range(5)]
     assert statements[SAREX] == "drills resume"
     assert statements.count("drills resume") == 1
+
+
+def test_closing_the_window_stores_half_written_words(sample: Path, open_window: OpenWindow) -> None:
+    window = open_window(sample)
+    window.desk.set_mode("claims")
+    page = window.page("claims")
+    assert isinstance(page, ClaimsPage)
+    page.matrix.setFocus()
+    go(page, SAREX, 0)
+    key(page.matrix, "E")
+    assert page.detail.statement is not None
+    type_text(page.detail.statement, "drills resume")
+    window.close()
+    assert not page.detail._rest.isActive()  # a late look would meet a closed project
+    session = open_project(sample)
+    assert "drills resume" in [p.statement for p in session.queries.propositions()]
+    session.close()
 
 
 def test_a_note_stands_in_the_cell(claims: ClaimsPage) -> None:

@@ -116,6 +116,13 @@ class Detail(QTabWidget):
 
     # ---- filling
 
+    def finish(self) -> None:
+        """Store what is being written; show nothing more: the project is about to be closed."""
+        field = self.window().focusWidget()
+        if isinstance(field, Words) and self.isAncestorOf(field):
+            field.commit()
+        self._rest.stop()
+
     def _fill(self) -> None:
         self._rest.stop()
         self._focus.around(self._refill)

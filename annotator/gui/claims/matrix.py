@@ -210,6 +210,7 @@ class MatrixDelegate(QStyledItemDelegate):
             if now.column() == index.column() and self._view.hasFocus():
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(theme.accent, 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(box).adjusted(4.5, 5.5, -4.5, -5.5), 5, 5)
         painter.restore()
 
@@ -244,7 +245,7 @@ class MatrixDelegate(QStyledItemDelegate):
         left = 8 if ground is not None or cell.kind == "contradicts" else 0
         if ground is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colour, 1) if cell.kind in ("contradicts", "mixed") else Qt.PenStyle.NoPen)
+            painter.setPen(QPen({"asserts": ground, "repeats": theme.control_line}.get(cell.kind, colour), 1))
             painter.setBrush(ground)
             painter.drawRoundedRect(QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.setPen(colour)

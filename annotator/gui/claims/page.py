@@ -375,6 +375,10 @@ class ClaimsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def finish(self) -> None:
+        """The window closes: nothing may be read after it, and what is half written is stored."""
+        self.detail.finish()
+
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         wanted = ("open", "asserts", "contradicts", "repeats", "silent", "unread", "edit", "merge", "delete-row")
