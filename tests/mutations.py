@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Break the program on purpose, one fault at a time, and see that the tests notice.
+
+    python tests/mutations.py                 every fault; about five minutes
+    python tests/mutations.py NAME…           some of them
+    python tests/mutations.py --list          their names
+
+Each fault is put into a copy of the checkout in a temporary folder; then the tests named with it run there. CAUGHT
+means that they failed, SURVIVED that they did not, STALE that the line to break is no longer in the file. The exit
+status is the number of faults that were not caught.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+COPIED = ("annotator", "resources", "seeds", "tests")
+EDITS = "tests/unit/edits/test_every_edit.py"
+HOSTILE = "tests/unit/session/test_hostile_strings.py"
+CHECK = "tests/unit/store/test_check.py"
+JSONL = "tests/unit/formats/test_jsonl.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One fault: in `file` the only occurrence of `old` becomes `new`; `tests` must notice."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+MUTATIONS = (
+    Mutation(
+        "quote-off-by-one",
+        "annotator/model/ranges.py",
+        "quote=base[start:end])",
+        "quote=base[start : end + 1])",
+        (HOSTILE,),
+    ),
+    Mutation(
+        "quote-not-compared",
+        "annotator/model/ranges.py",
+        "<= len(base) and base[self.start : self.end] == self.quote",
+        "<= len(base)",
+        (CHECK, "tests/unit/formats/test_archive.py"),
+    ),
+    Mutation(
+        "utf16-for-code-points",
+        "annotator/text.py",
+        "self._astral = tuple(match.start() for match in _astral().finditer(text))",
+        "self._astral = ()",
+        ("tests/unit/test_text.py",),
+    ),
+    Mutation(
+        "utf16-in-a-base-text",
+        "annotator/model/ranges.py",
+        "return Range(document=document, start=start, end=end, quote=base[start:end])",
+        "units = len(base[:start].encode('utf-16-le')) // 2\n"
+        "        return Range(document=document, start=units, end=units + end - start, quote=base[start:end])",
+        (HOSTILE,),
+    ),
+    Mutation(
+        "grapheme-cut",
+        "annotator/text.py",
+        "return (first, grapheme_at(text, end - 1)[1])",
+        "return (first, end)",
+        ("tests/unit/test_text.py",),
+    ),
+    Mutation(
+        "fold-map-off-by-one",
+        "annotator/text.py",
+        "return (self.starts[start], self.ends[end - 1])",
+        "return (self.starts[start], self.ends[end - 1] - 1)",
+        ("tests/unit/test_text.py",),
+    ),
+    Mutation(
+        "undo-forgets-a-field",
+        "annotator/store/codec.py",
+        "        elif name not in _LOCAL:\n            value = body[name]",
+        "        elif name == 'note':\n            found[name] = getattr(current, name)\n"
+        "        elif name not in _LOCAL:\n            value = body[name]",
+        (EDITS,),
+    ),
+    Mutation(
+        "digest-skips-a-field",
+        "annotator/store/codec.py",
+        "        elif name not in _LOCAL:\n            body[name] = _plain(value)",
+        "        elif name not in _LOCAL and name != 'certainty':\n            body[name] = _plain(value)",
+        (EDITS,),
+    ),
+    Mutation(
+        "undo-in-the-wrong-order",
+        "annotator/session.py",
+        "event = rows.event(source[-1])",
+        "event = rows.event(source[0])",
+        (EDITS,),
+    ),
+    Mutation(
+        "undo-overwrites-others",
+        "annotator/store/transaction.py",
+        "if current != expected:",
+        "if False:",
+        (EDITS,),
+    ),
+    Mutation(
+        "undo-keeps-deleted-rows-deleted",
+        "annotator/store/codec.py",
+        '"rev": current.rev, "deleted": False}',
+        '"rev": current.rev, "deleted": current.deleted}',
+        (EDITS,),
+    ),
+    Mutation(
+        "undo-of-anybody",
+        "annotator/store/__init__.py",
+        '"SELECT id, undoes, redoes FROM event WHERE actor = ? AND replica = ? AND undoable = 1 ORDER BY seq",\n'
+        "            (actor, self.replica()),",
+        '"SELECT id, undoes, redoes FROM event WHERE replica = ? AND undoable = 1 ORDER BY at",\n'
+        "            (self.replica(),),",
+        (EDITS,),
+    ),
+    Mutation(
+        "chain-not-extended",
+        "annotator/store/transaction.py",
+        "seq, prev = last if last else (0, CHAIN_START)",
+        "seq, prev = (last[0], CHAIN_START) if last else (0, CHAIN_START)",
+        (EDITS,),
+    ),
+    Mutation(
+        "hash-without-the-changes",
+        "annotator/model/history.py",
+        'body["changes"] = [[c.table, c.id, c.before, c.after] for c in self.changes]',
+        'body["changes"] = []',
+        (CHECK,),
+    ),
+    Mutation(
+        "commit-before-the-event",
+        "annotator/session.py",
+        "            touched = rows.touched()\n            event = rows.seal(edit",
+        "            touched = rows.touched()\n            rows._connection.execute('COMMIT')\n"
+        "            rows._connection.execute('BEGIN')\n            event = rows.seal(edit",
+        (EDITS, "tests/unit/session/test_session.py"),
+    ),
+    Mutation(
+        "bead-dropped",
+        "annotator/ingest/beads.py",
+        "return ordered(list({bead.id: bead for bead in found}.values())), verdict",
+        "return ordered(list({bead.id: bead for bead in found}.values())[:-1]), verdict",
+        ("tests/unit/ingest/test_properties.py", "tests/unit/ingest/test_forms.py"),
+    ),
+    Mutation(
+        "path-skips-a-bead",
+        "annotator/bitext/lattice.py",
+        "    return path[::-1]",
+        "    return path[:0:-1]",
+        ("tests/unit/bitext/test_align.py",),
+    ),
+    Mutation(
+        "merge-not-followed",
+        "annotator/adjudication/contents.py",
+        "        entity = into\n    return entity",
+        "        return entity\n    return entity",
+        ("tests/unit/adjudication",),
+    ),
+    Mutation(
+        "anybody-changes-a-layer",
+        "annotator/edits/base.py",
+        "if layer.owner != rows.actor:",
+        "if False:",
+        ("tests/unit/session/test_session.py",),
+    ),
+    Mutation(
+        "submitted-work-changes",
+        "annotator/edits/base.py",
+        "if layer.state not in EDITABLE_STATES:",
+        "if False:",
+        ("tests/unit/session/test_session.py",),
+    ),
+    Mutation(
+        "end-inclusive",
+        "annotator/columns.py",
+        "if (entry[0] < end and start < entry[1]) or (",
+        "if (entry[0] <= end and start <= entry[1]) or (",
+        ("tests/unit/test_columns.py",),
+    ),
+    Mutation(
+        "sentence-end-inclusive",
+        "annotator/columns.py",
+        "return tuple(s for s in ordered[first:last] if s.end > place.start or",
+        "return tuple(s for s in ordered[first:last] if s.end >= place.start or",
+        ("tests/unit/test_columns.py", JSONL),
+    ),
+    Mutation(
+        "export-tells-the-wrong-side",
+        "annotator/formats/article_line.py",
+        '"side": self.text.side_of(place) if own else None,',
+        '"side": "left" if own else None,',
+        (JSONL,),
+    ),
+    Mutation(
+        "export-counts-from-the-text",
+        "annotator/formats/article_line.py",
+        "start = max(place.start, sentence.start) - sentence.start",
+        "start = max(place.start, sentence.start)",
+        (JSONL,),
+    ),
+    Mutation(
+        "archive-loses-the-dead",
+        "annotator/formats/archive.py",
+        "                checker.record(table, record)\n",
+        "                if record.deleted:\n                    continue\n                checker.record(table, record)\n",
+        ("tests/unit/formats/test_archive.py", "tests/unit/test_cli.py"),
+    ),
+    Mutation(
+        "save-without-waiting-for-the-disk",
+        "annotator/store/__init__.py",
+        '"synchronous = EXTRA"',
+        '"synchronous = OFF"',
+        ("tests/unit/store/test_opening.py", "tests/durability/test_power_cut.py"),
+    ),
+    Mutation(
+        "reader-believes-a-torn-copy",
+        "annotator/store/opening.py",
+        "if data and _state(path) == before:",
+        "if data:",
+        ("tests/unit/store/test_reading_beside_a_writer.py",),
+    ),
+    Mutation(
+        "lock-not-asked",
+        "annotator/store/lock.py",
+        "fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)",
+        ("tests/unit/store/test_lock.py",),
+    ),
+)
+
+
+def carried_out(mutation: Mutation, folder: Path) -> str:
+    """CAUGHT, SURVIVED or STALE, for one fault in a fresh copy of the checkout below `folder`."""
+    copy = folder / mutation.name
+    copy.mkdir()
+    for name in COPIED:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "gui"))
+    shutil.copytree(
+        ROOT / "annotator" / "gui", copy / "annotator" / "gui", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    target = copy / mutation.file
+    source = target.read_text("utf-8")
+    if source.count(mutation.old) != 1:
+        return "STALE"
+    target.write_text(source.replace(mutation.old, mutation.new), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *mutation.tests],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    shutil.rmtree(copy)
+    # 1: tests failed. Anything but 0 and 1 means that they did not even run, which proves nothing.
+    return {0: "SURVIVED", 1: "CAUGHT"}.get(done.returncode, f"BROKEN ({done.returncode}) {done.stdout[-400:]}")
+
+
+def main(names: list[str]) -> int:
+    """Carry the named faults out, or all; print one line each."""
+    if names == ["--list"]:
+        print(*(mutation.name for mutation in MUTATIONS), sep="\n")
+        return 0
+    unknown = set(names) - {mutation.name for mutation in MUTATIONS}
+    if unknown:
+        print(f"no such fault: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for mutation in MUTATIONS:
+            if not names or mutation.name in names:
+                result = carried_out(mutation, Path(folder))
+                missed += result != "CAUGHT"
+                print(f"{result:9} {mutation.name:34} {mutation.file}", flush=True)
+    print(f"{missed} not caught" if missed else "all caught")
+    return missed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
