@@ -47,9 +47,13 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
         window.said_words = []  # type: ignore[attr-defined]
         window.desk.said.connect(lambda text, kind: window.said_words.append((kind, text)))  # type: ignore[attr-defined]
         window.resize(1280, 800)
-        window.activateWindow()
         qtbot.waitExposed(window)
-        qtbot.waitUntil(window.isActiveWindow)
+
+        def is_active() -> bool:
+            window.activateWindow()
+            return window.isActiveWindow()
+
+        qtbot.waitUntil(is_active)
         return window
 
     yield make

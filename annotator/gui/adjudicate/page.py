@@ -125,7 +125,8 @@ class AdjudicatePage(QWidget):
         else:
             self._load()
 
-    def _load(self) -> None:
+    def _load(self, key: str = "") -> None:
+        """Read the open article's review anew, showing the question of that key if it is still open."""
         if self.desk.mode != "adjudicate":
             return
         queries = self.desk.session.queries
@@ -145,7 +146,7 @@ class AdjudicatePage(QWidget):
             self.review.refresh()
             self.reader.set_article(self.review.text)
         self._show_queue()
-        self._go_to([])
+        self._go_to([key])
 
     def _may_compare(self, entry: ArticleEntry) -> bool:
         """Whether who acts may see the submitted work on an article: in a blind project not before their own is in."""
@@ -156,16 +157,20 @@ class AdjudicatePage(QWidget):
     def _on_change(self, change: Change) -> None:
         if self.desk.mode != "adjudicate":
             return
-        if self.review is None or change.kind == "actor" or change.tables() & {"layer", "article", "property"}:
-            self._load()
-            return
         key = self.current.key if self.current else ""
+        if self.review is None or change.kind == "actor" or "property" in change.tables():
+            self._load(key)
+            return
+        layers = [(contents.layer.id, contents.layer.state) for contents in self.review.contents]
         before = [each.key for each in self.review.disagreements]
         at = before.index(key) if key in before else 0
         reopened = {each.key for each in self.review.decided}
         self.review.refresh()
+        if [(contents.layer.id, contents.layer.state) for contents in self.review.contents] != layers:
+            self._load(key)
+            return
         self._show_queue()
-        if change.kind == "edit":
+        if change.kind == "edit" and key not in {each.key for each in self.review.open}:
             # What was answered is done with: on to the next in the order of the queue, and round.
             self._go_to([*before[at + 1 :], *before[: at + 1]])
         else:
