@@ -23,6 +23,13 @@ EDITS = "tests/unit/edits/test_every_edit.py"
 HOSTILE = "tests/unit/session/test_hostile_strings.py"
 CHECK = "tests/unit/store/test_check.py"
 JSONL = "tests/unit/formats/test_jsonl.py"
+NO_SHRINKING = """
+from hypothesis import Phase, settings
+
+settings.register_profile("fault", phases=[Phase.explicit, Phase.generate], derandomize=True, database=None)
+settings.load_profile("fault")
+"""
+"""For the copy's tests: that an example fails is enough, the smallest one is not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +263,8 @@ def carried_out(mutation: Mutation, folder: Path) -> str:
     if source.count(mutation.old) != 1:
         return "STALE"
     target.write_text(source.replace(mutation.old, mutation.new), "utf-8")
+    with (copy / "tests" / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(NO_SHRINKING)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *mutation.tests],
         cwd=copy,
