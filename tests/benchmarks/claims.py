@@ -17,9 +17,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableView
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableWidget
 
 from annotator.edits import AddClaim, AddProposition, Assign, ImportDraft, SetStance, Together
 from annotator.gui.actions import ActionTable
@@ -68,23 +68,6 @@ def fill(session: Session, propositions: int, articles: int, claims: int) -> Non
         session.apply(Together(edits=tuple(stances), what="stances"))
 
 
-class Blank(QAbstractTableModel):
-    """A table of the same size with nothing in it."""
-
-    def __init__(self, rows: int, columns: int) -> None:
-        super().__init__()
-        self.size = (rows, columns)
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        return self.size[0]
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's default
-        return self.size[1]
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return None
-
-
 class NoPaint(QStyledItemDelegate):
     """Paints nothing."""
 
@@ -121,8 +104,7 @@ def main() -> int:
         app.processEvents()
         print(f"open             {(time.thread_time() - started) * 1000:8.1f} ms")
         view, bar, side = page.matrix, page.matrix.verticalScrollBar(), page.matrix.horizontalScrollBar()
-        blank = QTableView()
-        blank.setModel(Blank(page.model.rowCount(), page.model.columnCount()))
+        blank = QTableWidget(page.model.rowCount(), page.model.columnCount())
         blank.setItemDelegate(NoPaint())
         blank.resize(view.size())
         blank.show()

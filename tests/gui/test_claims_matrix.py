@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QMessageBox, QPlainTextEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.edits import DeleteProposition, SetProperty
+from annotator.edits import DeleteProposition, SetChain, SetProperty
 from annotator.gui.claims import ClaimsPage
 from annotator.gui.language import use_language
 from annotator.gui.window import Window
@@ -55,7 +55,7 @@ def cell(page: ClaimsPage, row: int, column: int) -> str:
 
 
 def said(window: Window) -> str:
-    return window.said_words[-1][1]  # type: ignore[attr-defined, no-any-return]
+    return window.said_words[-1][1]  # type: ignore[attr-defined]
 
 
 def reason(text: str, seen: list[QDialog]) -> Callable[[object], object]:
@@ -123,7 +123,8 @@ def test_the_article_list_makes_room(window: Window, claims: ClaimsPage) -> None
 def test_the_detail_quotes_both_languages(claims: ClaimsPage) -> None:
     column = column_of(claims, "search-and-rescue")
     go(claims, SAREX, column)
-    card = claims.detail.findChild(object, f"article-{claims.model.article(column)}")
+    card = claims.detail.findChild(QWidget, f"article-{claims.model.article(column)}")
+    assert isinstance(card, QWidget)
     words = [label.text() for label in card.findChildren(QLabel)]
     assert "EN" in words
     assert "KO" in words
@@ -204,7 +205,7 @@ def test_confirmed_with_one_origin_is_warned_of_with_its_chain(claims: ClaimsPag
     key(claims.matrix, "1")
     (box,) = seen
     words = " ".join(label.text() for label in box.findChildren(QLabel))
-    assert "Only 1 origin of 4 reports" in words
+    assert "1 origin of 4 reports: two independent ones are needed" in words
     assert "Joint press statement" in words
     row = claims.model.row(TECH)
     assert row is not None
@@ -212,6 +213,25 @@ def test_confirmed_with_one_origin_is_warned_of_with_its_chain(claims: ClaimsPag
     warnings = [label.text() for label in claims.detail.findChildren(QLabel) if label.property("originWarning")]
     assert any("two independent ones are needed" in text for text in warnings)
     assert any("All of them go back to" in text for text in warnings)
+
+
+def test_papers_that_quote_each_other_are_called_a_circle(window: Window, claims: ClaimsPage) -> None:
+    go(claims, VISIT, 0)
+    row = claims.model.row(VISIT)
+    assert row is not None
+    sources = list(claims.desk.session.queries.sources())[:2]
+    for article, (giver, taker) in zip(row.behind.reports, (sources, reversed(sources)), strict=True):
+        window.desk.apply(SetChain(article=article, chain=((giver, "originator"), (taker, "host"))))
+    row = claims.model.row(VISIT)
+    assert row is not None
+    assert len(row.behind.origins) == 2
+    claims.detail.setCurrentIndex(1)
+    words = " ".join(label.text() for label in claims.detail.findChildren(QLabel))
+    assert "Circular: " in words
+    boxes: list[QDialog] = []
+    answer(reason("two papers", boxes))
+    key(claims.matrix, "1")
+    assert any("they quote each other" in label.text() for label in boxes[0].findChildren(QLabel))
 
 
 def test_a_code_that_needs_a_reason_is_not_given_without(claims: ClaimsPage) -> None:
@@ -375,6 +395,7 @@ def test_the_words_are_edited_in_place(window: Window, claims: ClaimsPage) -> No
     row = claims.model.row(SAREX)
     assert row is not None
     assert row.proposition.statement == "drills resume"
+    assert claims.detail.statement is not None
     key(claims.detail.statement, "Esc")
     assert claims.matrix.hasFocus()
     key(claims.matrix, "Ctrl+Z")
@@ -458,6 +479,25 @@ def test_return_opens_the_passage_in_annotate(window: Window, claims: ClaimsPage
     assert window.desk.mode == "annotate"
     assert window.desk.article == claims.model.article(column)
     assert {part.quote[:5] for part in shown} == {"South", "한국과 일"}  # type: ignore[attr-defined]
+
+
+def test_the_mouse_chooses_rows_and_opens_passages(window: Window, claims: ClaimsPage, qtbot: QtBot) -> None:
+    def middle(row: int, column: int) -> QPoint:
+        return claims.matrix.visualRect(claims.model.index(row, column)).center()
+
+    claims.tray.setFocus()
+    statements = claims.matrix._kept[0].viewport()
+    qtbot.mouseClick(statements, Qt.MouseButton.LeftButton, pos=middle(SAREX, 0))
+    assert claims.matrix.hasFocus()
+    assert claims.matrix.currentIndex().row() == SAREX
+    qtbot.mouseClick(claims.matrix.viewport(), Qt.MouseButton.LeftButton, pos=middle(TECH, 2))
+    assert (claims.matrix.currentIndex().row(), claims.matrix.currentIndex().column()) == (TECH, 2)
+    below = QPoint(40, claims.matrix.viewport().height() - 4)
+    qtbot.mouseClick(claims.matrix.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    assert claims.matrix.currentIndex().row() == TECH
+    qtbot.mouseDClick(claims.matrix.viewport(), Qt.MouseButton.LeftButton, pos=middle(TECH, 2))
+    assert window.desk.mode == "annotate"
+    assert window.desk.article == claims.model.article(2)
 
 
 def test_chips_leave_rows_out_and_say_how_many(claims: ClaimsPage) -> None:

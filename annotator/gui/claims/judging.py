@@ -76,7 +76,9 @@ def _ask(page: "ClaimsPage", row: Row, level: Level, *, unconfirmed: bool) -> st
     box = dialogs.FormDialog(page, title, ok=tr("Rate"))
     box.form.addRow(prose(level.description(language()), parent=box))
     if unconfirmed:
-        said = tr("Only {origins}. Confirmed means: by other independent sources.", origins=origins_words(row.behind))
+        told = tr("they quote each other") if row.behind.circle else tr("two independent ones are needed")
+        said = tr("{origins}: {told}. Confirmed means by other independent sources.",
+                  origins=origins_words(row.behind), told=told)  # fmt: skip
         warning = prose(f"⚠ {said}", "warning", box)
         warning.setObjectName("originWarning")
         box.form.addRow(warning)

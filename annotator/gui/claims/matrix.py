@@ -65,6 +65,7 @@ class MatrixModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns) + 2
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for the eye, for a screen reader and for the tooltip; `ROW` and `CELL`."""
         row = self.row(index.row())
         if row is None:
             return None

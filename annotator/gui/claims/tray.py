@@ -47,6 +47,7 @@ class TrayModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.claims)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for the eye, for a screen reader and for the tooltip; `CLAIM`."""
         if not 0 <= index.row() < len(self.claims):
             return None
         claim = self.claims[index.row()]

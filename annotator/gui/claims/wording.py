@@ -4,7 +4,7 @@ from annotator.gui.annotate.marks import entity_label
 from annotator.gui.claims.overview import Cell, Row
 from annotator.gui.language import language, tr
 from annotator.model import Claim, Rating
-from annotator.propositions import Provenance, Reason, Suggestion
+from annotator.propositions import CONFIRMING_ORIGINS, Provenance, Reason, Suggestion
 from annotator.queries import Queries
 from annotator.scheme import RatingScale
 
@@ -82,10 +82,10 @@ def origin_warnings(queries: Queries, row: Row) -> list[str]:
     behind, names = row.behind, source_names(queries)
     found = []
     credibility = row.judgements.get("credibility")
-    if credibility is not None and credibility.code == "1" and not behind.confirms:
+    if credibility is not None and credibility.code == "1" and len(behind.origins) < CONFIRMING_ORIGINS:
         found.append(
-            tr("Rated 1, *confirmed by other sources*, but {origins}: two independent ones are needed.",
-               origins=origins_words(behind)).replace("*", "")
+            tr("Rated 1, confirmed by other sources, but {origins}: two independent ones are needed.",
+               origins=origins_words(behind))
         )  # fmt: skip
     if behind.circle:
         way = " → ".join(names(source) for source in behind.circle)
