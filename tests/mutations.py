@@ -78,7 +78,7 @@ MUTATIONS = (
         "annotator/text.py",
         "return (first, grapheme_at(text, end - 1)[1])",
         "return (first, end)",
-        ("tests/unit/test_text.py",),
+        ("tests/unit/test_text.py", HOSTILE),
     ),
     Mutation(
         "fold-map-off-by-one",
@@ -117,10 +117,10 @@ MUTATIONS = (
         (EDITS,),
     ),
     Mutation(
-        "undo-keeps-deleted-rows-deleted",
-        "annotator/store/codec.py",
-        '"rev": current.rev, "deleted": False}',
-        '"rev": current.rev, "deleted": current.deleted}',
+        "undo-leaves-the-deleted-deleted",
+        "annotator/store/transaction.py",
+        "elif row is not None and wanted is not None:",
+        "elif row is not None and wanted is not None and not row.deleted:",
         (EDITS,),
     ),
     Mutation(

@@ -4,6 +4,7 @@ import io
 import tempfile
 from pathlib import Path
 
+import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -102,3 +103,14 @@ def assert_lines(data: bytes, texts_of: dict[str, str]) -> None:
         elif isinstance(item, list):
             waiting += item
     assert found
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=texts, a=st.floats(0, 1), b=st.floats(0, 1))
+def test_a_selection_never_cuts_a_character_a_reader_sees(text: str, a: float, b: float) -> None:
+    low, high = sorted((int(a * len(text)), int(b * len(text))))
+    ends = {0, *(match.end() for match in regex.finditer(r"\X", text))}
+    start, end = snap(text, low, high)
+    assert {start, end} <= ends
+    assert start <= low
+    assert end >= high or low == high
