@@ -93,6 +93,9 @@ def test_none_asks_why_by_digit(page, desk, article, keys):
     twin = desk.session.queries.select(Twin)[0]
     assert (twin.left, twin.kind, twin.reason) == ((mention.id,), "none", "implicit")
     assert page.open.suggestion is None
+    press(page.reader.column("left"), "Shift+X")
+    assert not desk.session.queries.select(Twin)
+    assert page.open.mention.id == mention.id
 
 
 def test_a_selection_on_the_other_side_is_taken_instead(page, desk, article, keys):

@@ -16,7 +16,7 @@ from annotator.gui.language import tr
 from annotator.model import Claim, Divergence, Mention
 
 _ON_MENTION = (
-    ("annotate.accept", "annotate.adjust", "annotate.none"),
+    ("annotate.accept", "annotate.adjust", "annotate.none", "annotate.part"),
     ("annotate.link", "annotate.unlink", "annotate.occurrences"),
     ("annotate.delete",),
 )

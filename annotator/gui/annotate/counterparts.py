@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from annotator.columns import other_side
-from annotator.edits import AcceptCounterpart, AddAlias, LinkTwins, NoCounterpart, Proposal, Together
+from annotator.edits import AcceptCounterpart, AddAlias, LinkTwins, NoCounterpart, Proposal, Together, UnlinkTwins
 from annotator.edits.base import Edit
 from annotator.gui.actions import Action
 from annotator.gui.annotate.marks import SUGGESTION, entity_label
@@ -43,6 +43,13 @@ class Counterparts:
                 "Select the suggestion, move its borders, then Return",
             ),
             ("annotate.none", "No counterpart…", self.none, ("X",), "Say why the other side has none"),
+            (
+                "annotate.part",
+                "Part from counterpart",
+                self.part,
+                ("Shift+X",),
+                "Both tags stay; the question is open again",
+            ),
             (
                 "annotate.walk",
                 "Next open suggestion",
@@ -202,6 +209,16 @@ class Counterparts:
                 why=tools.term("no_counterpart", reason),
             ),
         )
+
+    def part(self) -> None:
+        """Take back what was said about the counterpart of the selected mention; both mentions stay."""
+        tools = self._tools
+        mention = tools.mention_at_hand() if tools.can_edit() else None
+        twin = tools.open.twin_of.get(mention.id) if mention is not None else None
+        if twin is not None:
+            tools.apply(UnlinkTwins(twin=twin.id), tr("The counterpart is open again"))
+        elif mention is not None:
+            tools.say(tr("This mention has no counterpart to part from."), "warning")
 
     # ---- walking
 

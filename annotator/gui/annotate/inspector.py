@@ -1,6 +1,6 @@
 """The pane at the right: Selection, Claims, Reliability, Translation, History."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -116,8 +116,11 @@ class Inspector(QWidget):
         self._titles()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys with a modifier that no field wanted are the reader's: Alt+1…6 rate the claim from here too."""
+        """Keys with a modifier that no field wanted are the reader's, as Alt+1…6; Esc goes back to the text."""
         if event.modifiers() and self._tools.desk.actions.press("reader", event):
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self._tools.reader.column(self._tools.active).setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         super().keyPressEvent(event)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -92,9 +92,18 @@ class KeyBar(QFrame):
         self.hints = QLabel(self)
         self.hints.setProperty("secondary", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.rebuild)
+        tools.desk.actions.changed.connect(self._later.start)
+
+    def finish(self) -> None:
+        """Nothing is shown anew any more."""
+        self._later.stop()
 
     def rebuild(self) -> None:
         """Show the keys of the action table and the scheme as they are now."""
+        self._later.stop()
         for chip in self.chips:
             chip.hide()
             chip.deleteLater()

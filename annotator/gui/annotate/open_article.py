@@ -147,8 +147,8 @@ class OpenArticle(QObject):
         if change.kind == "actor":
             self.open(self.desk.article)
             return
-        if "layer" in tables and self._layer_moved():
-            return
+        if "layer" in tables:
+            self._layer_moved()
         if tables & TEXT_TABLES and self._text_touched(change):
             self._read_text()
             self.textChanged.emit()
@@ -159,17 +159,23 @@ class OpenArticle(QObject):
         if tables - set(LAYER_TABLES) - TEXT_TABLES - {"layer"}:
             self.projectChanged.emit(change)
 
-    def _layer_moved(self) -> bool:
-        """Read the layer anew; True where another layer came into view, and all was told."""
+    def _layer_moved(self) -> None:
+        """Read the layer anew; where it was made or undone, its records too."""
         before = self.layer
         self._pick_layer()
         if self.layer == before:
-            return False
+            return
         if before is None or self.layer is None or before.id != self.layer.id:
+            old = self._all()
             self._read_records()
-            self.recordsChanged.emit(Touched(kept=tuple(r for kept in self.records.values() for r in kept.values())))
+            new = self._all()
+            gone = tuple(record for id_, record in old.items() if id_ not in new)
+            self._drop_lost()
+            self.recordsChanged.emit(Touched(kept=tuple(new.values()), gone=gone))
         self.layerChanged.emit()
-        return False
+
+    def _all(self) -> dict[str, Record]:
+        return {record.id: record for kept in self.records.values() for record in kept.values()}
 
     def _text_touched(self, change: Change) -> bool:
         if self.text is None:

@@ -50,6 +50,7 @@ class AnnotatePage(QWidget):
         self.keybar = KeyBar(self.tools, self)
         self._numbers: dict[str, int] = {}
         self._settling = False
+        self._touched = Touched()
         self._read: list[str] = []
         self._read_by = ""
         self._resting = QTimer(self)
@@ -178,6 +179,7 @@ class AnnotatePage(QWidget):
         kept = self._marks_of([*touched.kept, *(record for record in moved if record not in touched.kept)])
         shown = {mark.id for mark in kept}
         removed = [record.id for record in (*touched.gone, *touched.kept) if record.id not in shown]
+        self._touched = touched
         self.reader.update_marks(kept, removed)
 
     def _on_project(self, change: Change) -> None:
@@ -308,6 +310,18 @@ class AnnotatePage(QWidget):
     def _on_change(self, change: Change) -> None:
         if self._read and "layer" in change.tables():
             self._resting.start()
+        touched, self._touched = self._touched, Touched()
+        if change.kind in ("undo", "redo"):
+            self._show_place(touched)
+
+    def _show_place(self, touched: Touched) -> None:
+        """What was undone or redone is brought into view: nothing changes out of sight."""
+        text = self.open.text
+        for record in (*touched.kept, *touched.gone):
+            mark = next(iter(self._marks_of([record])), None)
+            if mark is not None and text is not None and all(part.document in text.documents for part in mark.ranges):
+                self.reader.reveal(mark.ranges[0])
+                return
 
     # ---- panes and menus
 
@@ -405,6 +419,7 @@ class AnnotatePage(QWidget):
             commit()
         self.store_read()
         self.inspector.finish()
+        self.keybar.finish()
         self.finder.finish()
 
     def set_text_size(self, pixels: float) -> None:

@@ -6,7 +6,7 @@ from annotator.gui.annotate.cards import Card, empty, words
 from annotator.gui.annotate.marks import moment
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tools import Tools
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.model import Event
 
 _LOOKED_AT = 400
@@ -68,11 +68,11 @@ class HistoryTab(Tab):
         when.setFixedWidth(84)
         who = self.tools.desk.session.queries.actor_name(event.actor)
         what = (
-            tr("undid: {label}", label=event.label)
+            tr("undid: {label}", label=told(event.label))
             if event.undoes
-            else tr("redid: {label}", label=event.label)
+            else tr("redid: {label}", label=told(event.label))
             if event.redoes
-            else event.label
+            else told(event.label)
         )
         box.addWidget(when)
         box.addWidget(words(f"{who}: {what}", parent=row), 1)

@@ -13,7 +13,7 @@ from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.keys import physical_key
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.model import Divergence, Entity, Range
 from annotator.model.annotations import DIVERGENCE_TYPES, IMPACTS, SEVERITIES
 
@@ -81,7 +81,7 @@ class TranslationTab(Tab):
         self.differ = (
             ""
             if not count
-            else self.findings[0].message
+            else told(self.findings[0].message)
             if count == 1
             else tr("{count} places to look at", count=count)
         )
@@ -147,11 +147,11 @@ class TranslationTab(Tab):
     def _finding_row(self, index: int, found: Found) -> QWidget:
         row = Clickable(self.inside)
         row.setObjectName(f"finding-{index}")
-        row.setAccessibleName(found.message)
+        row.setAccessibleName(told(found.message))
         box = QVBoxLayout(row)
         box.setContentsMargins(0, 2, 0, 2)
         box.setSpacing(6)
-        label = words(found.message, "warning", row)
+        label = words(told(found.message), "warning", row)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         box.addWidget(label)
         buttons = QWidget(row)
@@ -189,7 +189,7 @@ class TranslationTab(Tab):
             left=found.left,
             right=found.right,
             type=found.type,
-            note=found.message,
+            note=told(found.message),
             check=found.kind,
             finding=found.digest,
             layer=self.tools.layer_id,

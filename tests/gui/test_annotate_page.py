@@ -1,0 +1,203 @@
+"""The page around the keys: menus, key bar, history, sources, states of a layer, theme and language."""
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
+
+from annotator.edits import AddActor, AddMention, ImportDraft, ReturnLayer, SetProperty, StartLayer, SubmitLayer
+from annotator.gui.annotate.keybar import KeyChip
+from annotator.gui.language import use_language
+from annotator.gui.theme import Theme
+from annotator.model import Attribution, Mention, Reading
+from tests.gui.desk_fixtures import LEFT, press, two_sided_draft, type_text
+
+
+def texts_of(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if not label.isHidden())
+
+
+def entries(menu: QMenu) -> list[str]:
+    return [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()]
+
+
+def test_the_context_menu_offers_what_applies_there(page, article, keys):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    mention = page.open.mention
+    menu = page.commands.text_menu(page, QPoint(10, 10), (mention.id,))
+    offered = entries(menu)
+    assert "Delete" in offered
+    assert "Link to record…" in offered
+    assert any(entry.startswith("Busan") for entry in offered)
+    menu.hide()
+    page.reader.select(article.place("left", "harbour"))
+    plain = page.commands.text_menu(page, QPoint(10, 10), ())
+    assert "Delete" not in entries(plain)
+    assert "Claim" in entries(plain)
+    plain.hide()
+    bead = page.open.text.beads[1]
+    passage = page.commands.passage_menu(page, QPoint(10, 10), bead.id)
+    join = next(action for action in passage.actions() if action.text().startswith("Join"))
+    passage.hide()
+    before = len(page.open.text.beads)
+    join.trigger()
+    assert len(page.open.text.beads) == before - 1
+
+
+def test_every_command_is_in_a_menu_or_the_palette_with_its_keys(page, desk):
+    actions = [action for action in desk.actions.all() if action.id.startswith("annotate.")]
+    assert all(action.menu or action.palette for action in actions)
+    seen: dict[str, str] = {}
+    for action in actions:
+        if action.scope == "reader":
+            for key in desk.actions.keys(action.id):
+                assert key not in seen, f"{key}: {action.id} and {seen[key]}"
+                seen[key] = action.id
+
+
+def test_the_key_bar_shows_the_keys_of_the_scheme_and_does_what_they_do(page, desk, article, qtbot):
+    chips = page.keybar.findChildren(KeyChip)
+    assert [chip.action for chip in chips[:9]] == [f"annotate.tag{n}" for n in range(1, 10)]
+    page.reader.select(article.place("left", "Busan"))
+    qtbot.mouseClick(chips[2], Qt.MouseButton.LeftButton)
+    assert desk.session.queries.select(Mention)[0].type == "GPE"
+    desk.actions.set_keys("annotate.claim", ("Y",))
+    QCoreApplication.processEvents()
+    assert any(chip.accessibleName().startswith("Y ") for chip in page.keybar.chips)
+
+
+@pytest.mark.parametrize("width", [900, 1280, 1600])
+def test_nothing_on_the_key_bar_is_cut(page, width, qtbot):
+    page.resize(width, 800)
+    QCoreApplication.processEvents()
+    for chip in page.keybar.chips:
+        assert chip.isHidden() or chip.width() >= chip.sizeHint().width() or width < 1000
+
+
+def test_history_tells_who_did_what(page, desk, article, keys):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    keys("6")
+    page.inspector.show_tab("history")
+    told = texts_of(page.inspector.history)
+    assert "analyst-1: tag “Busan” as GPE" in told
+    assert "analyst-1: retag as DATE" in told
+
+
+def test_the_chain_is_made_by_typing(page, desk, article, keys):
+    keys("R")
+    for name in ("Harbour Office", "Harbour News"):
+        page.inspector.reliability.findChild(QWidget, "addLink").click()
+        type_text(page.typeahead.field, name)
+        press(page.typeahead.field, "Return")
+    chain = desk.session.queries.chain(article.id)
+    names = [desk.session.queries.sources()[link.source].name for link in chain]
+    assert names == ["Harbour Office", "Harbour News"]
+    assert [link.role for link in chain] == ["originator", "relay"]
+    desk.undo()
+    assert len(desk.session.queries.select(Attribution)) == 1
+
+
+def test_a_returned_article_says_why_and_can_be_changed(page, desk, article, keys):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    layer = page.open.layer
+    analyst = desk.session.actor
+    desk.session.apply(SubmitLayer(layer=layer.id))
+    reviewer = next(actor.id for actor in desk.session.queries.actors() if actor.role == "reviewer")
+    desk.session.act_as(reviewer)
+    desk.session.apply(ReturnLayer(layer=layer.id, comment="The dates are missing."))
+    desk.session.act_as(analyst)
+    assert "The dates are missing." in page.banner.words.text()
+    assert page.open.editable
+
+
+def test_in_a_blind_project_others_work_is_not_offered(page, desk, article, keys):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    desk.session.apply(SetProperty(name="blind", value=True))
+    other = desk.session.apply(AddActor(name="analyst-2")).result
+    desk.session.act_as(other)
+    desk.actions.run("annotate.viewLayer")
+    assert not page.typeahead.isVisible()
+    assert not page.reader.marks()
+
+
+def test_what_was_read_belongs_to_the_article_and_the_reader_of_then(page, desk, article, keys):
+    desk.session.apply(StartLayer(article=article.id))
+    page.reader.go_to(article.place("left", "Minister Kanda met"))
+    keys("Tab")
+    other = desk.session.apply(ImportDraft(draft=two_sided_draft(LEFT[:2], (), "Other"))).result
+    desk.open_article(other)
+    assert {reading.article for reading in desk.session.queries.select(Reading)} == {article.id}
+
+
+def test_an_article_without_translation_is_tagged_alone(page, desk, keys):
+    other = desk.session.apply(ImportDraft(draft=two_sided_draft(LEFT, (), "One side"))).result
+    desk.open_article(other)
+    document = page.open.text.document("left")
+    start = document.text.index("Japan")
+    page.reader.select(page.open.text.range_of(page.open.text.sentences_of("left")[0]))
+    keys("5")
+    assert page.open.suggestion is None
+    keys("Return")
+    assert desk.said_words[-1] == ("warning", "This article has no translation yet.")
+    assert start > 0
+    assert len(desk.session.queries.select(Mention)) == 1
+
+
+def test_an_edit_made_elsewhere_repaints_only_its_marks(page, desk, article, monkeypatch):
+    seen = []
+    real = page.reader.update_marks
+    monkeypatch.setattr(page.reader, "set_marks", lambda marks: seen.append("all"))
+    monkeypatch.setattr(
+        page.reader,
+        "update_marks",
+        lambda added=(), removed=(): (seen.append([m.id for m in added]), real(added, removed)),
+    )
+    layer = desk.session.apply(StartLayer(article=article.id)).result
+    seen.clear()
+    made = desk.session.apply(
+        AddMention(article=article.id, ranges=(article.place("left", "Japan"),), type="GPE", layer=layer)
+    ).result
+    assert "all" not in seen
+    assert [made] in seen
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "high-contrast"])
+@pytest.mark.parametrize("code", ["en", "ko", "ja"])
+def test_theme_and_language_change_while_open(page, desk, article, keys, theme, code):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    keys("C")
+    try:
+        use_language(code)
+        desk.languageChanged.emit()
+        desk.theme = Theme.load(theme)
+        desk.themeChanged.emit()
+        for name in page.inspector.tabs:
+            page.inspector.show_tab(name)
+        place = desk.session.queries.scheme().by_code("GPE").label(code)
+        assert any(place in chip.accessibleName() for chip in page.keybar.chips)
+        assert not page.grab().isNull()
+    finally:
+        use_language("en")
+
+
+def test_what_is_undone_is_shown(page, desk, article, keys, qtbot):
+    page.resize(900, 400)
+    page.reader.select(article.place("left", "Minister Kanda opens"))
+    keys("5")
+    page.reader.go_to(article.place("left", "The harbour opens"))
+    seen = []
+    real = page.reader.reveal
+    page.reader.reveal = lambda place: (seen.append(place.quote), real(place))
+    desk.undo()
+    assert seen == ["Minister Kanda opens"]
+
+
+def test_escape_in_the_inspector_goes_back_to_the_text(page, qtbot):
+    desk_keys = page.inspector.bar
+    desk_keys.setFocus()
+    press(desk_keys, "Esc")
+    assert page.window().focusWidget() is page.reader.column("left")
