@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.edits import Edit
 from annotator.gui.actions import ActionTable
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.gui.theme import Theme
 from annotator.model import BugError, Event, UserError
 from annotator.session import Change, Session
@@ -64,7 +64,8 @@ class Desk(QObject):
         except UserError as error:
             self.say(str(error), "warning")
             return None
-        text = tr("Redone: {label}", label=change.label) if forward else tr("Undone: {label}", label=change.label)
+        label = told(change.label)
+        text = tr("Redone: {label}", label=label) if forward else tr("Undone: {label}", label=label)
         self.say(text)
         self.announced.emit(text)
         return change
@@ -89,8 +90,8 @@ class Desk(QObject):
             self.modeChanged.emit(mode)
 
     def say(self, text: str, kind: str = "info") -> None:
-        """Say something in the status line."""
-        self.said.emit(text, kind)
+        """Say something in the status line; errors are made in English and told in the interface's language."""
+        self.said.emit(told(text), kind)
 
     def reveal(self, place: object) -> None:
         """Ask the reader to show and mark a range."""

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import __version__
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.model import Actor, UserError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _path(name: object) -> Path | None:
 
 def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
     """A question with one way forward, named by a verb, and Cancel."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
+    box = QMessageBox(QMessageBox.Icon.Question, title, told(text), QMessageBox.StandardButton.Cancel, parent)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     if answers:
         return bool(answers.popleft()(box))
@@ -96,7 +96,7 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     if answers:
         answers.popleft()(text)
         return
-    QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, parent).exec()
+    QMessageBox(QMessageBox.Icon.Warning, title, told(text), QMessageBox.StandardButton.Ok, parent).exec()
 
 
 def ask_text(parent: QWidget, title: str, label: str, text: str = "", *, lines: bool = False) -> str | None:
@@ -146,7 +146,7 @@ class FormDialog(QDialog):
         try:
             self.check()
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(str(error)))
             self.problem.show()
             return
         super().accept()

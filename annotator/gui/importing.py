@@ -12,7 +12,7 @@ from annotator import ingest
 from annotator.edits import AttachTranslation, ImportDraft, Restructure
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.gui.prepare import PrepareDialog
 from annotator.ingest import NamedBytes
 from annotator.model import Draft, UserError
@@ -249,5 +249,5 @@ def _read_bytes(named: NamedBytes) -> Read:
 
 def _show(progress: QProgressDialog, share: float, what: str) -> None:
     if not progress.wasCanceled():
-        progress.setLabelText(what)
+        progress.setLabelText(told(what))
         progress.setValue(int(share * 1000))

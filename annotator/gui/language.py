@@ -7,6 +7,7 @@ is shown, so that the language can be switched while the program runs: views bui
 
 import json
 import logging
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
@@ -66,6 +67,40 @@ def tr(text: str, **values: object) -> str:
             _untranslated.add(text)
         translated = text
     return translated.format(**values) if values else translated
+
+
+def told(sentence: str) -> str:
+    """A finished English sentence in the interface's language: an error, what an edit is called, a finding.
+
+    Below the interface sentences are made in English only, with their values in place. The catalogue has their
+    templates, with the values numbered: `“{0}” is a folder.` What stands in quotation marks is the user's and stays;
+    other values are told in turn. A sentence of no known template is returned as it is, as is one told already.
+    """
+    if _current == "en":
+        return sentence
+    found = catalogue(_current).get(sentence)
+    if found is not None:
+        return found
+    for pattern, translation, own in _templates(_current):
+        match = pattern.fullmatch(sentence)
+        if match:
+            values = (value if number in own else told(value) for number, value in enumerate(match.groups()))
+            return translation.format(*values)
+    return "\n".join(told(line) for line in sentence.split("\n")) if "\n" in sentence else sentence
+
+
+@lru_cache(maxsize=2)
+def _templates(language: str) -> tuple[tuple[re.Pattern[str], str, frozenset[int]], ...]:
+    """The templates of a catalogue as (what they fit, translation, which of their values are the user's), the
+    most telling ones first."""
+    found = []
+    for text, translation in catalogue(language).items():
+        parts = re.split(r"\{\d\}", text)
+        if len(parts) > 1:
+            own = frozenset(n for n, before in enumerate(parts[:-1]) if before.endswith("“"))
+            pattern = re.compile("(.*?)".join(map(re.escape, parts)), re.DOTALL)
+            found.append((sum(map(len, parts)), pattern, translation, own))
+    return tuple(each[1:] for each in sorted(found, key=lambda each: -each[0]))
 
 
 def untranslated() -> frozenset[str]:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from annotator import ingest
 from annotator.columns import ArticleText
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.gui.theme import Theme
 from annotator.model import Draft, Region, Sentence, UserError
 from annotator.model.articles import READ_REGIONS, REGION_KINDS
@@ -239,7 +239,7 @@ class PrepareDialog(QDialog):
                 encoding=encodings,
             )
         )
-        self.notices.setText("\n".join(f"• {notice.message}" for notice in draft.notices[:6]))
+        self.notices.setText("\n".join(f"• {told(notice.message)}" for notice in draft.notices[:6]))
         self.notices.setVisible(bool(draft.notices))
         rows = _rows(draft)
         self.table.setRowCount(len(rows))
@@ -274,7 +274,7 @@ class PrepareDialog(QDialog):
         for column, value in enumerate((tr(KINDS[kind]), shown, code, words)):
             item = QTableWidgetItem(value)
             item.setData(_ROW, row.id)
-            item.setToolTip(reason if column == 0 else "")
+            item.setToolTip(told(reason) if column == 0 else "")
             if grey:
                 item.setForeground(QColor(self._theme.secondary))
                 slanted = QFont(self.table.font())
@@ -326,7 +326,7 @@ class PrepareDialog(QDialog):
         try:
             after = change(before)
         except UserError as error:
-            self.message.setText(str(error))
+            self.message.setText(told(str(error)))
             return
         if after != before:
             self._undo.append((self._row, before))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from annotator.edits import SaveScheme
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, told, tr
 from annotator.model import Mention, UserError
 from annotator.scheme import COLOUR_ROLES, LANGUAGES, EntityType, LabelScheme, SchemeChange, rename, retire, with_type
 
@@ -131,7 +131,7 @@ class SchemeDialog(QDialog):
         try:
             made = change(self.scheme, kind)
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(str(error)))
         else:
             lost = [
                 (old.key, old.code)
@@ -175,7 +175,7 @@ class SchemeDialog(QDialog):
             try:
                 self._take(retire(self.scheme, code, into=str(into.currentData()) or None))
             except UserError as error:
-                self.problem.setText(str(error))
+                self.problem.setText(told(str(error)))
             self._fill()
 
     def _show_preview(self) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.actions import ActionTable
-from annotator.gui.language import LANGUAGES, tr
+from annotator.gui.language import LANGUAGES, told, tr
 from annotator.gui.preferences import TEXT_SIZES, Preferences
 from annotator.model import UserError
 
@@ -164,7 +164,7 @@ class SettingsDialog(QDialog):
                 raise UserError(tr("“{keys}” is not a key. Write it as Ctrl+Shift+K or K.", keys=item.text()))
             self._actions.set_keys(id_, keys)
         except UserError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(str(error)))
         self.table.blockSignals(True)
         item.setText(", ".join(self._actions.keys(id_)))
         self.table.blockSignals(False)

@@ -7,6 +7,7 @@ followed is told, so that whoever writes it either writes a literal or names the
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -316,6 +317,116 @@ def given(file: str, function: str, place: int) -> set[str]:
     }
 
 
+def template(expr: ast.AST | None) -> str:
+    """A literal, or a formatted string with its values numbered: `“{0}” is empty`; raises `Unknown`."""
+    if isinstance(expr, ast.Constant) and isinstance(expr.value, str):
+        return expr.value
+    if isinstance(expr, ast.JoinedStr):
+        numbers = itertools.count()
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else f"{{{next(numbers)}}}" for part in expr.values
+        )
+    raise Unknown
+
+
+def _templates(expr: ast.AST | None) -> set[str]:
+    if isinstance(expr, ast.IfExp):
+        return _templates(expr.body) | _templates(expr.orelse)
+    try:
+        return {template(expr)}
+    except Unknown:
+        return set()
+
+
+BELOW = ("edits", "store", "ingest", "scheme", "adjudication", "formats", "session.py", "paths.py")
+"""Parts of the package whose errors reach the window."""
+
+
+WITHIN = frozenset(
+    (
+        "undo",
+        "redo",
+        "undone",
+        "redone",
+        "does not exist",
+        "is no file that can be read",
+        " It is in the trash.",
+        "printed around the article",
+        "printed twice",
+        "pairs are {0} sure, {1} of them share a number or a name",
+    )
+)
+"""Words that stand within those sentences."""
+
+
 def sentences() -> set[str]:
-    """Sentences that come from below the interface."""
-    return set()
+    """What reaches the window finished and in English: errors, what edits are called, what the checks found.
+
+    `annotator.gui.language.told` finds them again by their templates.
+    """
+    found: set[str] = set(WITHIN)
+    for node in ast.walk(_module(PACKAGE / "store" / "lock.py")):
+        if isinstance(node, ast.FunctionDef) and node.name == "holder":
+            found = found.union(*(_templates(line.value) for line in ast.walk(node) if isinstance(line, ast.Return)))
+    for part in BELOW:
+        path = PACKAGE / part
+        for file in (path,) if path.is_file() else sorted(path.rglob("*.py")):
+            found |= _errors(_module(file))
+    for file in sorted((PACKAGE / "edits").glob("*.py")):
+        found |= _labels(_module(file))
+    for file in sorted((PACKAGE / "gui").rglob("*.py")):
+        for node in ast.walk(_module(file)):
+            if isinstance(node, ast.Call) and _name_of(node) == "Together":
+                found |= set().union(*(_templates(word.value) for word in node.keywords if word.arg == "what"))
+    for file in sorted((PACKAGE / "bitext").glob("check_*.py")):
+        for node in ast.walk(_module(file)):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
+                found |= _templates(node.value)
+    for file in sorted((PACKAGE / "ingest").glob("*.py")):
+        found |= _told_while_reading(_module(file))
+    # A template of values only would fit everything.
+    return {text for text in found if re.sub(r"\{\d\}|\W", "", text)}
+
+
+def _errors(tree: ast.Module) -> set[str]:
+    return set().union(
+        *(
+            _templates(node.args[0])
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and _name_of(node) == "UserError" and node.args
+        )
+    )
+
+
+PLACES = {"_notice": 1, "_tell": 3, "progress": 1}
+"""Functions of the reading of files that are given words, and where."""
+
+
+def _told_while_reading(tree: ast.Module) -> set[str]:
+    """Notices, progress, and why a passage is set aside (constants of `regions`, and those marked by hand)."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            place = PLACES.get(_name_of(node), 99)
+            found = found.union(*(_templates(word) for word in node.args[place : place + 1]))
+            found = found.union(*(_templates(word.value) for word in node.keywords if word.arg == "message"))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            # Sentences have a space; what has none is a code or the name of a file.
+            if name in ("message", "doubt") or (name.isupper() and not name.startswith("_")):
+                found |= {text for text in _templates(node.value) if " " in text}
+    return found
+
+
+def _labels(tree: ast.Module) -> set[str]:
+    """What the history calls the edits of a file: their own words, or those of the class's name."""
+    found: set[str] = set()
+    for node in tree.body:
+        if not isinstance(node, ast.ClassDef) or "Edit" not in {getattr(base, "id", "") for base in node.bases}:
+            continue
+        own = next((f for f in node.body if isinstance(f, ast.FunctionDef) and f.name == "label"), None)
+        if own is None:
+            found.add("".join(" " + c.lower() if c.isupper() else c for c in node.name).strip())
+        else:
+            found = found.union(*(_templates(line.value) for line in ast.walk(own) if isinstance(line, ast.Return)))
+    return found

@@ -9,7 +9,7 @@ from annotator.gui.adjudicate.queue import outcome
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.topline import analyst_names
 from annotator.gui.desk import Desk
-from annotator.gui.language import language, locale, tr
+from annotator.gui.language import language, locale, told, tr
 from annotator.model import Event, Mention
 from annotator.paths import resource
 
@@ -115,8 +115,8 @@ class ReviewTabs(QTabWidget):
 
 def _what(event: Event) -> str:
     if event.undoes:
-        return tr("undid: {label}", label=tr(event.label))
-    return tr("redid: {label}", label=tr(event.label)) if event.redoes else tr(event.label)
+        return tr("undid: {label}", label=told(event.label))
+    return tr("redid: {label}", label=told(event.label)) if event.redoes else told(event.label)
 
 
 def _moment(at: int) -> str:

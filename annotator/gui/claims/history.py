@@ -10,7 +10,7 @@ from annotator.gui.claims.overview import Overview, Row
 from annotator.gui.claims.prose import ProseCard, prose
 from annotator.gui.claims.wording import rating_words, statement_of, who
 from annotator.gui.desk import Desk
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.model import Rating
 
 _EVENTS = 30
@@ -31,7 +31,7 @@ def history_cards(desk: Desk, overview: Overview, row: Row) -> list[QWidget]:
     edits = ProseCard(tr("Edits"))
     events = queries.history(record=row.proposition.id)
     for event in reversed(events[-_EVENTS:]):
-        edits.row(moment(event.at), prose(f"{who(queries, event.actor)}: {event.label}", parent=edits))
+        edits.row(moment(event.at), prose(f"{who(queries, event.actor)}: {told(event.label)}", parent=edits))
     made.append(edits)
     return made
 
