@@ -71,6 +71,10 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
 
 def key(widget: QWidget, keys: str) -> None:
     """Press keys as on a keyboard, shortcuts included: `Ctrl+Shift+Z`."""
+    if not widget.window().isActiveWindow():
+        # Without a window manager nothing gives a window its activity back when a popup over it has gone.
+        widget.window().activateWindow()
+        QApplication.processEvents()
     combination = QKeySequence(keys)[0]
     QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
 
