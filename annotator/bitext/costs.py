@@ -32,6 +32,12 @@ BEADS: dict[tuple[int, int], float] = {
 
 _OPEN = re.compile(r"[,，、;；،]\s*$")
 
+_JOINT = re.compile(
+    r"[;；]|(?:며|고|지만|는데|면서|으나|어서|아서|해서),|(?:し|り|て|で|が|つつ)、"
+    r"|[,，] (?:and|but|while|whereas|which|adding|saying)\b"
+)
+"""Where a sentence goes on with another main clause, which a translator may have made a sentence of its own."""
+
 CHARACTERS = {"en": 1.0, "ko": 0.50, "ja": 0.42, "zh": 0.31, "ru": 1.05, "uk": 1.02, "ar": 0.88, "he": 0.78, "fa": 0.92}
 """Characters a language needs for what one character says in English."""
 
@@ -54,6 +60,7 @@ class Weights:
     paragraph: float
     group: float
     fragment: float
+    clause: float
     temperature: float
     slope: float
     offset: float
@@ -66,11 +73,11 @@ class Weights:
 
 WITHOUT_ENCODER = Weights(
     length=0.78, prior=1.0, anchors=2.2, embedding=0.0, variance=5.8, null=1.5, two_two=0.27, paragraph=1.0,
-    group=1.5, fragment=2.4, temperature=1.0, slope=1.14, offset=0.88,
+    group=1.5, fragment=2.4, clause=0.8, temperature=1.0, slope=1.14, offset=0.88,
 )  # fmt: skip
 WITH_ENCODER = Weights(
     length=0.62, prior=0.8, anchors=0.45, embedding=7.4, variance=12.0, null=3.4, two_two=1.3, paragraph=1.0,
-    group=1.5, fragment=2.2, temperature=1.0, slope=1.6, offset=1.84,
+    group=1.5, fragment=2.2, clause=0.0, temperature=1.0, slope=1.6, offset=1.84,
 )  # fmt: skip
 
 
@@ -105,6 +112,7 @@ class Costs:
         self._paragraphs = (left_paragraphs, right_paragraphs) if left_paragraphs and right_paragraphs else None
         self._groups = (left_groups, right_groups) if left_groups and right_groups else None
         self._left_open, self._right_open = _open_ends(left), _open_ends(right)
+        self._left_joint, self._right_joint = ([bool(_JOINT.search(one)) for one in side] for side in (left, right))
         self._meaning: Meaning | None = None
         if encoder is not None and left and right:
             joints = (_joint(left_language), _joint(right_language))
@@ -131,6 +139,8 @@ class Costs:
         cost += self._prior[di, dj] + weights.length * self._length(i, di, j, dj)
         if di > 1 and dj > 1:
             cost += weights.two_two
+        if di + dj == 3 and (self._left_joint[i] if di == 1 else self._right_joint[j]):
+            cost -= weights.clause
         if self._paragraphs is not None:
             cost += weights.paragraph * (_steps(self._paragraphs[0], i, di) + _steps(self._paragraphs[1], j, dj))
         if self._groups is not None and not self._same_group(i, di, j, dj):

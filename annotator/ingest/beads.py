@@ -86,9 +86,9 @@ def _pairs(
     interleaved = task.layout == "interleaved"
     ratio = _size(right) / max(1, _size(left))
     weights = WITHOUT_ENCODER if task.encoder is None else WITH_ENCODER
-    if interleaved:
+    if task.layout in _CLOSE[task.encoder is not None]:
         # A translation that stands right below its passage seldom leaves a sentence of it out.
-        weights = replace(weights, null=max(weights.null, _NULL))
+        weights = replace(weights, null=max(weights.null, _NULL[task.encoder is not None]))
     found: list[Pair] = []
     for rows, columns in _parts(left, right, grouped, locked) if interleaved else [_ALL]:
         bound = [_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)]
@@ -146,8 +146,9 @@ def _fit(
 
 _ALL = (slice(0, 1 << 60), slice(0, 1 << 60))
 _EVEN_LOG = 0.7
-_NULL = 2.5
-"""Least cost in nats of leaving a sentence without counterpart inside a passage that has its translation below it."""
+_CLOSE, _NULL = (("interleaved",), ("interleaved", "mixed")), (2.5, 4.0)
+"""Layouts in which a passage has its translation right below it, and the least cost in nats of leaving a sentence of
+such a passage without counterpart; without and with the encoder, which alone can tell within a paragraph."""
 
 
 def _size(side: Sequence[Sentence]) -> int:

@@ -222,7 +222,7 @@ def test_the_beads_of_the_bilingual_documents_reach_the_gold(number):
         for bead in draft.beads
     }
     wanted, found = ({bead for bead in beads if bead[0] and bead[1]} for beads in (wanted, found))
-    assert 2 * len(wanted & found) / (len(wanted) + len(found)) >= (0.9 if encoder() else 0.8)
+    assert 2 * len(wanted & found) / (len(wanted) + len(found)) >= 0.9
 
 
 @pytest.mark.parametrize(
