@@ -178,8 +178,20 @@ class MatrixDelegate(QStyledItemDelegate):
         self._wrapped = Wrapped()
         self._plain, self._bold, self._small = font(13), font(13, bold=True), font(12)
         self._metrics, self._small_metrics = QFontMetrics(self._plain), QFontMetrics(self._small)
+        self._bold_metrics = QFontMetrics(self._bold)
+        self._cut: dict[tuple[str, int, bool], str] = {}
         self.merging = ""
         """The id of the proposition that is being merged into another."""
+
+    def _short(self, text: str, width: int, *, small: bool = False) -> str:
+        """A text cut to a width; measuring costs more than painting, and the same words stand in many cells."""
+        key = (text, width, small)
+        if key not in self._cut:
+            if len(self._cut) > 20_000:
+                self._cut.clear()
+            metrics = self._small_metrics if small else self._metrics
+            self._cut[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self._cut[key]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, ROW_HEIGHT)
@@ -189,8 +201,8 @@ class MatrixDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, MatrixModel)
         row = model.row(index.row())
-        if row is None:
-            return
+        if row is None or (option.widget is self._view and index.column() in (0, model.last)):
+            return  # the columns that stay are shown by tables of their own, over these
         theme, box = self._desk.theme, option.rect
         now = self._view.currentIndex()
         current = now.row() == index.row()
@@ -254,7 +266,7 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.drawText(
             inside,
             Qt.AlignmentFlag.AlignVCenter,
-            self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width()),
+            self._short(text, inside.width(), small=True),
         )
         if cell.note:
             below = QRect(box.left(), pill.bottom() + 1, box.width(), 16)
@@ -262,7 +274,7 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.drawText(
                 below,
                 Qt.AlignmentFlag.AlignVCenter,
-                self._small_metrics.elidedText(cell.note, Qt.TextElideMode.ElideRight, below.width()),
+                self._short(cell.note, below.width(), small=True),
             )
 
     def _judgement(self, painter: QPainter, box: QRect, row: Row, theme: Theme) -> None:
@@ -278,13 +290,13 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.setFont(self._bold)
             painter.setPen(theme.text)
             painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, rating.code)
-            label = first.adjusted(QFontMetrics(self._bold).horizontalAdvance(rating.code) + 6, 0, 0, 0)
+            label = first.adjusted(self._bold_metrics.horizontalAdvance(rating.code) + 6, 0, 0, 0)
             painter.setFont(self._plain)
             words = rating_label(self._desk.session.queries, rating)
             painter.drawText(
                 label,
                 Qt.AlignmentFlag.AlignVCenter,
-                self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, label.width()),
+                self._short(words, label.width()),
             )
         doubtful = rating is not None and rating.code == "1" and not row.behind.confirms
         told = origins_words(row.behind)
@@ -295,7 +307,7 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.drawText(
             below,
             Qt.AlignmentFlag.AlignVCenter,
-            self._small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, below.width()),
+            self._short(words, below.width(), small=True),
         )
 
     def _frame(self, painter: QPainter, box: QRect, theme: Theme, *, first: bool, last: bool) -> None:

@@ -121,7 +121,6 @@ class MatrixView(QTableView):
         ):
             at_x = view.geometry().right() if view is self._kept[0] else view.geometry().left()
             edge.setGeometry(at_x, view.geometry().top(), 1, height)
-            edge.setStyleSheet(f"background: {self._desk.theme.control_line.name()};")
             edge.setVisible(shown and more)
             edge.raise_()
 
@@ -154,7 +153,8 @@ class MatrixView(QTableView):
 
     def repaint_all(self) -> None:
         """Paint everything anew: after a change of theme or language."""
-        self._place_kept()
+        for edge in self._edges:
+            edge.setStyleSheet(f"background: {self._desk.theme.control_line.name()};")
         for view in (self, *self._kept):
             view.viewport().update()
             view.horizontalHeader().viewport().update()
