@@ -70,6 +70,7 @@ def test_sentence_lookup_at_edges(shared: ArticleText) -> None:
     assert at("d", TEXT.index("\n\n") + 1) is None
     assert at("unknown", 0) is None
     assert [s.id for s in shared.sentences_in(place("left. It"))] == ["e1", "e2"]
+    assert [s.id for s in shared.sentences_in(place(" It"))] == ["e2"], "a sentence does not hold its end"
     assert shared.region_of(shared.sentences_of("left")[0]) == shared.regions[0]
 
 
