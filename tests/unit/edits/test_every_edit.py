@@ -97,6 +97,7 @@ def states_before(session: Session, steps: int) -> list[Values]:
     return found[::-1]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(steps=st.lists(st.sampled_from(["undo", "redo", *sorted(set(RECIPES) - OF_OTHERS)]), max_size=14))
 def test_random_histories_are_walked_back_and_forth(steps: list[str]) -> None:

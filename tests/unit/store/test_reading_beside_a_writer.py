@@ -48,6 +48,7 @@ with store.transaction(session.actor) as rows:
 """Dies inside a transaction of which parts are in the file already (the cache holds one page)."""
 
 
+@pytest.mark.slow
 def test_every_copy_is_a_state_that_was_saved(tmp_path: Path) -> None:
     session = create_project(tmp_path / "p.annotations")
     session.close()
