@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from annotator import ingest
+from annotator.bitext import encoder
 from annotator.edits import AttachTranslation, ImportDraft, Restructure
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
@@ -102,7 +103,7 @@ class Importer(QObject):
                 self._start(_read_pair(chosen[0], chosen[1]), self._offer)
                 return
         self._start(
-            lambda progress, cancelled: list(ingest.read_paths(chosen, progress=progress, cancelled=cancelled)),
+            _read_files(chosen),
             self._offer,
         )
 
@@ -116,18 +117,16 @@ class Importer(QObject):
     def attach_file(self) -> None:
         """Ask for the file with the other side of the open article."""
         path = dialogs.open_file(self._window, tr("Attach a translation"), f"{tr('Articles')} ({FILES})")
-        if path is not None:
-            self._start(
-                lambda progress, cancelled: list(ingest.read_paths([path], progress=progress, cancelled=cancelled)),
-                self._attach,
-            )
+        if path is not None and self._desk.article is not None:
+            self._start(_attached(self.draft_of(self._desk.article), _read_files([path])), self._attach)
 
     def attach_text(self) -> None:
         """Take the other side of the open article from the clipboard."""
         box = dialogs.PasteDialog(self._window, tr("Attach a translation"), QGuiApplication.clipboard().text())
-        if dialogs.run_dialog(box):
+        if dialogs.run_dialog(box) and self._desk.article is not None:
             text = box.text.toPlainText()
-            self._start(_read_bytes(NamedBytes(tr("translation") + ".txt", text.encode("utf-8"))), self._attach)
+            read = _read_bytes(NamedBytes(tr("translation") + ".txt", text.encode("utf-8")))
+            self._start(_attached(self.draft_of(self._desk.article), read), self._attach)
 
     def prepare(self) -> None:
         """Prepare the open article again: sentences, sides, regions, languages and alignment."""
@@ -213,34 +212,52 @@ class Importer(QObject):
         self.finished.emit(stored)
 
     def _attach(self, results: list[ingest.Result]) -> None:
-        article = self._desk.article
         error = next((result.error for result in results if result.error is not None), None)
         drafts = [draft for result in results for draft in result.drafts]
-        if error is not None or not drafts or article is None:
+        if error is not None or not drafts:
             self._desk.say(str(error) if error else tr("There is no text in it."), "warning")
             self.finished.emit([])
             return
-        try:
-            both = ingest.attach(self.draft_of(article), drafts[0])
-        except UserError as problem:
-            self._desk.say(str(problem), "warning")
-            self.finished.emit([])
-            return
-        if self._desk.apply(AttachTranslation(article=article, draft=both)):
+        article = drafts[0].article.id
+        if self._desk.apply(AttachTranslation(article=article, draft=drafts[0])):
             self._desk.open_article(article)
         self.finished.emit([article])
 
 
 def _read_pair(left: Path, right: Path) -> Read:
     return lambda progress, cancelled: list(
-        ingest.read_paths([], pair=(left, right), progress=progress, cancelled=cancelled)
+        ingest.read_paths([], pair=(left, right), encoder=encoder.shared(), progress=progress, cancelled=cancelled)
     )
+
+
+def _read_files(paths: Sequence[Path]) -> Read:
+    return lambda progress, cancelled: list(
+        ingest.read_paths(paths, encoder=encoder.shared(), progress=progress, cancelled=cancelled)
+    )
+
+
+def _attached(base: Draft, read: Read) -> Read:
+    """Reads one text and makes it the other side of an article, aligned, in the thread that reads."""
+
+    def attach(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
+        results = read(progress, cancelled)
+        drafts = [draft for result in results for draft in result.drafts]
+        if not drafts:
+            return results
+        try:
+            both = ingest.attach(base, drafts[0], encoder=encoder.shared(), cancelled=cancelled)
+        except UserError as error:
+            return [ingest.Result(results[0].path, error=error)]
+        return [ingest.Result(results[0].path, (both,))]
+
+    return attach
 
 
 def _read_bytes(named: NamedBytes) -> Read:
     def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
         try:
-            return [ingest.Result(named.name, (ingest.read([named], progress=progress, cancelled=cancelled),), None)]
+            draft = ingest.read([named], encoder=encoder.shared(), progress=progress, cancelled=cancelled)
+            return [ingest.Result(named.name, (draft,), None)]
         except UserError as error:
             return [ingest.Result(named.name, (), error)]
 

@@ -10,7 +10,7 @@ import logging
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from annotator.paths import resource
 
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 LANGUAGES = {"en": "English", "ko": "한국어", "ja": "日本語"}
 """Interface languages by ISO 639-1 code, each under its own name."""
 
+_EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
 _current = "en"
 _untranslated: set[str] = set()
 
@@ -47,6 +48,21 @@ def use_language(language: str) -> None:
     """Show everything built from now on in that language."""
     global _current
     _current = language if language in LANGUAGES else "en"
+    _use_words_of_qt()
+
+
+def _use_words_of_qt() -> None:
+    """Qt's own boxes and buttons (Cancel, file dialogs, menus of fields) in the same language."""
+    app = QCoreApplication.instance()
+    if app is None:
+        return
+    for old in app.findChildren(QTranslator, "language"):
+        app.removeTranslator(old)
+        old.deleteLater()
+    found = QTranslator(app)
+    found.setObjectName("language")
+    if found.load(f"qtbase_{_current}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(found)
 
 
 def language() -> str:
@@ -63,7 +79,8 @@ def tr(text: str, **values: object) -> str:
     """The text in the interface's language, with `{name}` filled in from the values."""
     translated = catalogue(_current).get(text)
     if translated is None:
-        if _current != "en" and text:
+        # What holds other scripts than Latin is a label of the scheme or a scale, in the language already.
+        if _current != "en" and not _EAST_ASIAN.search(text):
             _untranslated.add(text)
         translated = text
     return translated.format(**values) if values else translated

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import ingest
+from annotator.bitext.encoder import at_hand
 from annotator.columns import ArticleText
 from annotator.gui.language import told, tr
 from annotator.gui.theme import Theme
@@ -344,13 +345,13 @@ class PrepareDialog(QDialog):
     def _set_region(self) -> None:
         region, kind = self._region(), str(self.region.currentData())
         if region is not None:
-            self._change(lambda draft: ingest.set_region(draft, region.id, kind))
+            self._change(lambda draft: ingest.set_region(draft, region.id, kind, encoder=at_hand()))
 
     def _toggle(self) -> None:
         region = self._region()
         if region is not None:
             kind = "boilerplate" if region.kind in READ_REGIONS else "body"
-            self._change(lambda draft: ingest.set_region(draft, region.id, kind))
+            self._change(lambda draft: ingest.set_region(draft, region.id, kind, encoder=at_hand()))
 
     def _set_language(self) -> None:
         code, chosen = str(self.language.currentData()), self._selected()
@@ -361,12 +362,12 @@ class PrepareDialog(QDialog):
         row = self._current()
         if isinstance(row, Sentence):
             side = "left" if row.side == "right" else "right"
-            self._change(lambda draft: ingest.set_side(draft, chosen, side))
+            self._change(lambda draft: ingest.set_side(draft, chosen, side, encoder=at_hand()))
 
     def _turn(self) -> None:
         row = self._current()
         if isinstance(row, Sentence):
-            self._change(lambda draft: ingest.set_turn(draft, row.id))
+            self._change(lambda draft: ingest.set_turn(draft, row.id, encoder=at_hand()))
 
     def _split(self) -> None:
         row = self._current()
@@ -384,7 +385,7 @@ class PrepareDialog(QDialog):
         self._change(lambda draft: ingest.join_sentences(draft, chosen))
 
     def _realign(self) -> None:
-        self._change(ingest.realign)
+        self._change(lambda draft: ingest.realign(draft, encoder=at_hand()))
 
     def _swap(self) -> None:
         self._change(ingest.swap_sides)

@@ -96,6 +96,7 @@ class AdjudicatePage(QWidget):
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
+        self.reader.retranslate()
         self.tabs.retranslate()
         self.pane.retranslate()
         self.keys.setText(

@@ -111,6 +111,7 @@ class Inspector(QWidget):
     def rebuild(self) -> None:
         """Make everything anew: the language or the theme changed."""
         self.restyle()
+        self._check()
         for tab in self.tabs.values():
             tab.rebuild()
         self._titles()

@@ -435,6 +435,7 @@ class AnnotatePage(QWidget):
     def retranslate(self) -> None:
         """All words in the interface's language."""
         self.register()
+        self.reader.retranslate()
         self.inspector.rebuild()
         self.finder.retranslate()
         self._show_marks()

@@ -70,6 +70,15 @@ class NoRows(QWidget):
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
+        texts = (
+            tr("In Annotate: make a claim of a selection or a sentence."),
+            tr("Here, on a claim in the tray below: make a proposition of it. On its own: write one."),
+            tr("Join other claims to the chosen row: asserts, contradicts, repeats. Nothing joins by itself."),
+            tr("Judge the row's credibility yourself; it is never computed."),
+        )
+        for line, text in zip(self._lines, texts, strict=True):
+            line.setText(text)
+        self.second.setText(tr("Go to Annotate"))
         if self._filtered:
             self.heading.setText(tr("No row passes the filters"))
             self.text.setText(tr("Everything is still there."))
@@ -82,13 +91,4 @@ class NoRows(QWidget):
                 "Each is a row here; the articles are the columns."
             )
         )
-        texts = (
-            tr("In Annotate: make a claim of a selection or a sentence."),
-            tr("Here, on a claim in the tray below: make a proposition of it. On its own: write one."),
-            tr("Join other claims to the chosen row: asserts, contradicts, repeats. Nothing joins by itself."),
-            tr("Judge the row's credibility yourself; it is never computed."),
-        )
-        for line, text in zip(self._lines, texts, strict=True):
-            line.setText(text)
         self.first.setText(tr("Write a proposition") + "  P")
-        self.second.setText(tr("Go to Annotate"))
