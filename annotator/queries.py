@@ -301,13 +301,27 @@ class Queries:
     # ---- registry
 
     def entities(self) -> dict[str, Entity]:
-        """Every record of the registry by id, merged ones too."""
+        """Every record of the registry by id, merged ones too. In a blind project an analyst with open work does
+        not see the records that other analysts made."""
+        every = self._all_entities()
+        if not self.properties()["blind"] or self.is_reviewer() or not self._has_open_work():
+            return every
+        actor = self._actor()
+        others = {a.id for a in self.actors() if a.role == "analyst" and a.id != actor}
+        return {id_: entity for id_, entity in every.items() if entity.actor not in others}
+
+    def _all_entities(self) -> dict[str, Entity]:
         found: dict[str, Entity] = self._keep("entity", lambda: {e.id: e for e in self._store.select(Entity)})
         return found
 
+    def _has_open_work(self) -> bool:
+        mine = [layer for layer in self._layers() if layer.owner == self._actor() and layer.role == "analyst"]
+        return not mine or any(layer.state not in SUBMITTED_STATES for layer in mine)
+
     def entity(self, id_: str | None) -> Entity | None:
         """The record that a link means, once merges are followed."""
-        return self.entities().get(resolve_entity(self.entities(), id_) or "")
+        every = self._all_entities()
+        return every.get(resolve_entity(every, id_) or "")
 
     # ---- sources and ratings
 

@@ -69,6 +69,8 @@ class _Build:
             for source in plan["sources"]
         }
         self.entities = {entity["key"]: self._entity(entity) for entity in plan["entities"]}
+        for entity in plan["entities"]:
+            self._posts(entity)
         self.articles: dict[str, str] = {}
         self.claims: dict[tuple[str, str, str], str] = {}
 
@@ -86,10 +88,21 @@ class _Build:
                 note=plan.get("note", ""),
             )
         )
-        if plan.get("posts"):
-            posts = tuple(Post(**post) for post in plan["posts"])
-            self.do(edits.EditEntity(entity=made, changes={"posts": posts}))
         return made
+
+    def _posts(self, plan: dict[str, Any]) -> None:
+        """Give a record its posts: all records exist by now, so an organisation can be one of them."""
+        posts = tuple(
+            Post(
+                **{
+                    **post,
+                    "organisation": self.entities.get(post.get("organisation", ""), post.get("organisation", "")),
+                }
+            )
+            for post in plan.get("posts", ())
+        )
+        if posts:
+            self.do(edits.EditEntity(entity=self.entities[plan["key"]], changes={"posts": posts}))
 
     def article(self, plan: dict[str, Any], id_: str) -> None:
         """Describe one article, and lay every analyst's work on it."""
