@@ -81,7 +81,7 @@ class TopBar(QFrame):
             button.setText(tr(title))
             # The chosen segment is bold: without room for that, its neighbours would move.
             button.setMinimumWidth(QFontMetrics(font(13, bold=True)).horizontalAdvance(tr(title)) + 34)
-        self.search.setText(tr("Find text, entity, claim, command…") + "   Ctrl+K")
+        self.search.setText(tr("Find text, entity, claim, command…") + "    Ctrl+K")
         self.search.setAccessibleName(tr("Find text, entity, claim, command…"))
         self.project.setText(self._desk.session.path.name)
         self._show_mode(self._desk.mode)

@@ -43,6 +43,7 @@ class ReviewTabs(QTabWidget):
             self.addTab(widget, tr(title))
         self.tabBar().setExpanding(False)
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.currentChanged.connect(lambda _: self._fill())
 
     def retranslate(self) -> None:

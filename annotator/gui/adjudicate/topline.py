@@ -12,6 +12,7 @@ from annotator.gui.adjudicate.review import Review
 from annotator.gui.desk import Desk
 from annotator.gui.language import locale, tr
 
+_FEW = 10
 _LINES = {"solid": "━", "dashed": "┅", "dotted": "┈"}
 
 
@@ -114,7 +115,10 @@ class TopLine(QFrame):
                 pair if shown.measure.startswith("kappa") else None,  # type: ignore[arg-type]
             )
             if figure.value is not None:
-                self._parts.append(f"{tr(shown.title)}&nbsp;<b>{locale().toString(figure.value, 'f', 2)}</b>")
+                # A figure over a handful of items says little, and says so.
+                few = f"&nbsp;<small>n&nbsp;{figure.n}</small>" if figure.n < _FEW else ""
+                value = locale().toString(figure.value, "f", 2)
+                self._parts.append(f"{tr(shown.title)}&nbsp;<b>{value}</b>{few}")
                 tips.append(tr("{title}: over {n} items", title=tr(shown.title), n=figure.n))
         self.figures.setToolTip("\n".join(tips))
         self._fit()
