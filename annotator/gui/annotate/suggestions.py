@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.columns import ArticleText, other_side
 from annotator.model import Entity, Mention, Range
+
+if TYPE_CHECKING:
+    from annotator.bitext.encoder import Encoder
 
 METHODS = {
     "number": "same number",
@@ -55,10 +59,12 @@ def suggest(
     entity: Entity | None,
     entities: Iterable[Entity],
     taken: Sequence[Mention] = (),
+    encoder: "Encoder | None" = None,
 ) -> Suggestion | None:
     """The likeliest counterpart of a mention in its bead's other side, or None.
 
     `entities` is the registry, `taken` the mentions that have a counterpart already and are not offered again.
+    With an `encoder` the words nearest in meaning are looked for where nothing surer is found (some 0.1 s CPU).
     """
     from annotator.bitext import project
 
@@ -79,6 +85,7 @@ def suggest(
             text.language(side),
             text.language(other_side(side)),
             aliases=aliases,
+            encoder=encoder,
         ):
             base = text.documents[target.document].text
             here = Range.of(target.document, base, target.start + found.start, target.start + found.end)
