@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtGui import QGuiApplication
@@ -14,11 +15,14 @@ from annotator.edits import AttachTranslation, ImportDraft, Restructure
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import told, tr
-from annotator.gui.prepare import PrepareDialog
-from annotator.ingest import NamedBytes
 from annotator.model import Draft, UserError
 
-Read = Callable[[Callable[[float, str], None], Callable[[], bool]], list[ingest.Result]]
+if TYPE_CHECKING:
+    # Reading files and the aligner cost a tenth of a second to load: they are, when something is imported.
+    from annotator import ingest
+    from annotator.ingest import NamedBytes
+
+Read = Callable[[Callable[[float, str], None], Callable[[], bool]], "list[ingest.Result]"]
 FILES = "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
 
 
@@ -46,6 +50,8 @@ class Reading(QThread):
 
     def run(self) -> None:
         """The thread's work."""
+        from annotator import ingest
+
         results: list[ingest.Result] = []
         try:
             results = self._read(self.progressed.emit, self._stop.is_set)
@@ -91,6 +97,8 @@ class Importer(QObject):
         """Import files and folders; of two files, ask whether they are one article."""
         if not paths:
             return
+        from annotator import ingest
+
         chosen = list(paths)
         if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.pairings(chosen):
             names = f"{chosen[0].name} · {chosen[1].name}"
@@ -109,6 +117,8 @@ class Importer(QObject):
 
     def paste(self) -> None:
         """Import the text of the clipboard as an article."""
+        from annotator.ingest import NamedBytes
+
         box = dialogs.PasteDialog(self._window, tr("Import from the clipboard"), QGuiApplication.clipboard().text())
         if dialogs.run_dialog(box):
             text = box.text.toPlainText()
@@ -116,12 +126,15 @@ class Importer(QObject):
 
     def attach_file(self) -> None:
         """Ask for the file with the other side of the open article."""
+
         path = dialogs.open_file(self._window, tr("Attach a translation"), f"{tr('Articles')} ({FILES})")
         if path is not None and self._desk.article is not None:
             self._start(_attached(self.draft_of(self._desk.article), _read_files([path])), self._attach)
 
     def attach_text(self) -> None:
         """Take the other side of the open article from the clipboard."""
+        from annotator.ingest import NamedBytes
+
         box = dialogs.PasteDialog(self._window, tr("Attach a translation"), QGuiApplication.clipboard().text())
         if dialogs.run_dialog(box) and self._desk.article is not None:
             text = box.text.toPlainText()
@@ -130,6 +143,8 @@ class Importer(QObject):
 
     def prepare(self) -> None:
         """Prepare the open article again: sentences, sides, regions, languages and alignment."""
+        from annotator.gui.prepare import PrepareDialog
+
         if self._desk.article is None:
             return
         draft = self.draft_of(self._desk.article)
@@ -156,7 +171,7 @@ class Importer(QObject):
             self._reading.cancel()
             self._reading.wait()
 
-    def _start(self, read: Read, then: Callable[[list[ingest.Result]], None]) -> None:
+    def _start(self, read: Read, then: "Callable[[list[ingest.Result]], None]") -> None:
         if self._reading is not None:
             self._desk.say(tr("An import is under way. Wait for it or cancel it first."), "warning")
             return
@@ -172,7 +187,7 @@ class Importer(QObject):
         self._reading, self._progress = reading, progress
         reading.start()
 
-    def _done(self, results: list[ingest.Result], then: Callable[[list[ingest.Result]], None]) -> None:
+    def _done(self, results: "list[ingest.Result]", then: "Callable[[list[ingest.Result]], None]") -> None:
         reading, progress = self._reading, self._progress
         assert reading is not None
         assert progress is not None
@@ -192,7 +207,9 @@ class Importer(QObject):
             return
         then(results)
 
-    def _offer(self, results: list[ingest.Result]) -> None:
+    def _offer(self, results: "list[ingest.Result]") -> None:
+        from annotator.gui.prepare import PrepareDialog
+
         problems = [str(result.error) for result in results if result.error is not None]
         drafts = [draft for result in results for draft in result.drafts]
         have = {entry.article.id for entry in self._desk.session.queries.articles()}
@@ -211,7 +228,8 @@ class Importer(QObject):
             self._desk.say("\n".join(problems), "warning")
         self.finished.emit(stored)
 
-    def _attach(self, results: list[ingest.Result]) -> None:
+    def _attach(self, results: "list[ingest.Result]") -> None:
+
         error = next((result.error for result in results if result.error is not None), None)
         drafts = [draft for result in results for draft in result.drafts]
         if error is not None or not drafts:
@@ -225,6 +243,8 @@ class Importer(QObject):
 
 
 def _read_pair(left: Path, right: Path) -> Read:
+    from annotator import ingest
+
     return lambda progress, cancelled: list(
         ingest.read_paths([], pair=(left, right), encoder=encoder.shared(), progress=progress, cancelled=cancelled)
     )
@@ -239,7 +259,7 @@ def _read_files(paths: Sequence[Path]) -> Read:
 def _attached(base: Draft, read: Read) -> Read:
     """Reads one text and makes it the other side of an article, aligned, in the thread that reads."""
 
-    def attach(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
+    def attach(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         results = read(progress, cancelled)
         drafts = [draft for result in results for draft in result.drafts]
         if not drafts:
@@ -253,8 +273,10 @@ def _attached(base: Draft, read: Read) -> Read:
     return attach
 
 
-def _read_bytes(named: NamedBytes) -> Read:
-    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> list[ingest.Result]:
+def _read_bytes(named: "NamedBytes") -> Read:
+    from annotator import ingest
+
+    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         try:
             draft = ingest.read([named], encoder=encoder.shared(), progress=progress, cancelled=cancelled)
             return [ingest.Result(named.name, (draft,), None)]

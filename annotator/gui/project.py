@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from annotator import formats
 from annotator.edits import (
     AddActor,
     Assign,
@@ -67,6 +66,8 @@ class ProjectMenu(QObject):
 
     def export(self) -> None:
         """Ask for format, layer and place, and write the export."""
+        from annotator import formats
+
         queries = self._desk.session.queries
         layers = [("gold", tr("gold")), ("all", tr("all that is submitted"))]
         layers += [(actor.name, actor.name) for actor in queries.actors()]
