@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from annotator import ingest
-from annotator.bitext import encoder
 from annotator.edits import AttachTranslation, ImportDraft, Restructure
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
@@ -244,6 +242,7 @@ class Importer(QObject):
 
 def _read_pair(left: Path, right: Path) -> Read:
     from annotator import ingest
+    from annotator.bitext import encoder
 
     return lambda progress, cancelled: list(
         ingest.read_paths([], pair=(left, right), encoder=encoder.shared(), progress=progress, cancelled=cancelled)
@@ -251,6 +250,9 @@ def _read_pair(left: Path, right: Path) -> Read:
 
 
 def _read_files(paths: Sequence[Path]) -> Read:
+    from annotator import ingest
+    from annotator.bitext import encoder
+
     return lambda progress, cancelled: list(
         ingest.read_paths(paths, encoder=encoder.shared(), progress=progress, cancelled=cancelled)
     )
@@ -258,6 +260,8 @@ def _read_files(paths: Sequence[Path]) -> Read:
 
 def _attached(base: Draft, read: Read) -> Read:
     """Reads one text and makes it the other side of an article, aligned, in the thread that reads."""
+    from annotator import ingest
+    from annotator.bitext import encoder
 
     def attach(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         results = read(progress, cancelled)
@@ -275,6 +279,7 @@ def _attached(base: Draft, read: Read) -> Read:
 
 def _read_bytes(named: "NamedBytes") -> Read:
     from annotator import ingest
+    from annotator.bitext import encoder
 
     def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         try:
