@@ -68,7 +68,7 @@ def started(code: str, *arguments: str, times: int = 7) -> float:
             [sys.executable, "-c", code, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""},
         )
         assert process.stdout is not None
         if process.stdout.readline() != b"painted\n":
