@@ -80,7 +80,7 @@ def tr(text: str, **values: object) -> str:
     translated = catalogue(_current).get(text)
     if translated is None:
         # What holds other scripts than Latin is a label of the scheme or a scale, in the language already.
-        if _current != "en" and not _EAST_ASIAN.search(text):
+        if _current != "en" and text and not _EAST_ASIAN.search(text):
             _untranslated.add(text)
         translated = text
     return translated.format(**values) if values else translated

@@ -283,7 +283,7 @@ def sites() -> Iterator[tuple[str, ast.AST]]:
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name == "tr" and node.args:
+            if (name == "tr" and node.args) or (name == "say" and node.args and isinstance(node.args[0], ast.Constant)):
                 yield where, node.args[0]
             elif name == "Action":
                 yield from ((where, word.value) for word in node.keywords if word.arg in ("text", "hint"))
@@ -353,6 +353,9 @@ WITHIN = frozenset(
         " It is in the trash.",
         "printed around the article",
         "printed twice",
+        "Nothing is in gold yet.",
+        # Kinds of disagreements, as codes with spaces.
+        *("boundary", "parts", "missing", "entity", "claim presence", "claim field"),
         "pairs are {0} sure, {1} of them share a number or a name",
     )
 )
@@ -382,6 +385,9 @@ def sentences() -> set[str]:
         for node in ast.walk(_module(file)):
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
                 found |= _templates(node.value)
+    for node in ast.walk(_module(PACKAGE / "adjudication" / "signoff.py")):
+        if isinstance(node, ast.Call) and _name_of(node) == "append":
+            found |= _templates(node.args[0])
     for file in sorted((PACKAGE / "ingest").glob("*.py")):
         found |= _told_while_reading(_module(file))
     # A template of values only would fit everything.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 from annotator.edits import WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
-from annotator.gui.language import tr
+from annotator.gui.language import told, tr
 from annotator.model import UserError
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def sign_off(page: "AdjudicatePage") -> None:
     blockers = review.blockers()
     if blockers:
         said = dialogs.ask_text(
-            page, tr("Sign off"), "\n".join(blockers) + "\n\n" + tr("Sign off all the same, because:")
+            page, tr("Sign off"), "\n".join(map(told, blockers)) + "\n\n" + tr("Sign off all the same, because:")
         )
         if not said:
             return
