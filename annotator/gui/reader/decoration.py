@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from annotator.gui.reader.layout import GUTTER, BlockLayout, Span
+from annotator.gui.reader.layout import GUTTER, BlockLayout, Span, label_font
 from annotator.gui.reader.marks import Mark
-from annotator.gui.theme import Theme, font
+from annotator.gui.theme import Theme
 
 _BOXED = ("mention", "suggestion", "option")
 
@@ -46,7 +46,7 @@ class Labels:
     """The font of labels at a text size, and how wide each label is in it."""
 
     def __init__(self, size: int) -> None:
-        self.font = font(max(8, round(size * 0.52)), bold=True)
+        self.font = label_font(size)
         self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
         self.height = self._metrics.capHeight()

@@ -8,17 +8,30 @@ x are device-independent pixels within the block.
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.theme import font
 from annotator.text import Utf16Map
 
 GUTTER = 44
 """Pixels to the left of the text, for what belongs to whole passages (claims)."""
+_TALL = "ÅÉĤŶ|(곽뚫驚圏"
+"""Letters as high as letters get: a line keeps room for them and for a label above."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def label_font(size: int) -> QFont:
+    """The font of labels at a text size in pixels."""
+    return font(max(8, round(size * 0.5)), bold=True)
+
+
+def label_height(size: int) -> float:
+    """The height of a label's capitals at a text size, with the half pixel above them."""
+    return QFontMetricsF(label_font(size)).capHeight() + 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +62,14 @@ class TextStyle:
         )
         pixels = round(size * scale)
         pitch = round(pixels * (lead + (0.15 if airy else 0)))
-        baseline = round(pitch - pixels * 0.54)
+        drawn = font(pixels, language, bold)
+        highest = -QFontMetricsF(drawn).tightBoundingRect(_TALL).top()
+        # A label ends a pixel above the highest letter; below the letters there is room for two lanes of lines.
+        baseline = max(round(pitch - pixels * 0.54), ceil(label_height(size) + 1 + highest))
+        pitch = max(pitch, baseline + round(pixels * 0.42))
         gap = round(size * 1.1)
         muted = kind in ("boilerplate", "duplicate", "byline", "caption")
-        return TextStyle(font(pixels, language, bold), pitch, baseline, gap, muted)
+        return TextStyle(drawn, pitch, baseline, gap, muted)
 
     def line_size(self, width: int) -> int:
         """About how much text (`heights.text_size`) a line of a width holds."""
