@@ -23,6 +23,17 @@ MENUS = ("File", "Edit", "View", "Article", "Annotate", "Claims", "Adjudicate", 
 """The menus in order (English). A page's actions name one of them; a trailing `-` begins a new group."""
 
 
+_LETTERS = dict(zip(MENUS, "FEVRACJPH", strict=True))
+
+
+def menu_title(name: str) -> str:
+    """A menu's name in the interface's language, with the letter that opens it together with Alt: in the word where
+    it has one, else after it, as is usual in Korean and Japanese."""
+    title, letter = tr(name), _LETTERS[name]
+    at = title.casefold().find(letter.casefold())
+    return f"{title[:at]}&{title[at:]}" if at >= 0 else f"{title}(&{letter})"
+
+
 def window_actions(window: Window) -> list[Action]:
     """The actions of a window, in the order of its menus."""
     return [*_file(window), *_edit(window), *_view(window), *_article(window), *_project(window), *_help(window)]

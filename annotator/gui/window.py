@@ -12,7 +12,7 @@ from annotator.gui.articles import ArticleList
 from annotator.gui.desk import Desk
 from annotator.gui.importing import Importer
 from annotator.gui.language import tr
-from annotator.gui.menus import MENUS, window_actions
+from annotator.gui.menus import MENUS, menu_title, window_actions
 from annotator.gui.palette import Palette
 from annotator.gui.preferences import Preferences
 from annotator.gui.project import ProjectMenu
@@ -103,7 +103,7 @@ class Window(QMainWindow):
             menu.deleteLater()
         self._menus.clear()
         for name in MENUS:
-            menu = bar.addMenu(tr(name))
+            menu = bar.addMenu(menu_title(name))
             menu.aboutToShow.connect(self.actions_table.refresh_states)
             self._menus[name] = menu
         for action in self.actions_table.all():

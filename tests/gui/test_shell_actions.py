@@ -80,6 +80,14 @@ def test_single_keys_are_never_shortcuts_of_the_window(whole):
                 assert "+" in each or each.startswith("F"), f"{action.id}: {each} would be taken from text fields"
 
 
+@pytest.mark.parametrize("code", ["en", "ko", "ja"])
+def test_every_menu_has_a_letter_of_its_own(whole, code):
+    whole.actions_table.run(f"view.language.{code}")
+    titles = [entry.text() for entry in whole.menuBar().actions()]
+    letters = [title[title.index("&") + 1].upper() for title in titles]
+    assert len(set(letters)) == len(letters) == 9
+
+
 def test_menus_fill_when_a_page_is_first_shown(window, qtbot):
     assert not window._menus["Adjudicate"].menuAction().isVisible()
     key(window, "Ctrl+3")
@@ -195,7 +203,8 @@ def test_every_word_follows_the_language(whole, monkeypatch):
         assert "«" in label.text()
     assert "«" in page.tabs.tabText(1)
     window.actions_table.run("view.language.en")
-    assert [entry.text() for entry in window.menuBar().actions()][:3] == ["File", "Edit", "View"]
+    titles = [entry.text().replace("&", "") for entry in window.menuBar().actions()]
+    assert titles[:3] == ["File", "Edit", "View"]
     for label in window.findChildren(QLabel):
         assert "«" not in label.text() or not label.isVisible(), label.text()
 
