@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from annotator.adjudication.contents import LayerContents, resolve_entity
 from annotator.columns import ArticleText
 from annotator.edits import PROPERTIES, effective, newest
+from annotator.edits.versions import ANCHOR, waiting
 from annotator.model import (
     RECORD_TYPES,
     Actor,
@@ -25,6 +26,7 @@ from annotator.model import (
     Entity,
     Event,
     Layer,
+    LayerRecord,
     Mention,
     Note,
     Property,
@@ -375,4 +377,17 @@ class Queries:
     def note(self, target: str) -> Note | None:
         """The acting person's own note on something."""
         actor = self._actor()
-        return next((n for n in self._store.select(Note, target=target) if n.actor == actor), None)
+        found = (n for n in self._store.select(Note, target=target) if n.target_kind != ANCHOR)
+        return next((n for n in found if n.actor == actor), None)
+
+    def waiting(self, article: str) -> list[tuple[Note, LayerRecord]]:
+        """The passages of the acting person's own work on an article that wait for confirmation after its text was
+        corrected (`edits.versions.ANCHOR`), in the order of the old text, each with its record, live or not."""
+        actor = self._actor()
+        mine = {layer.id for layer in self._store.select(Layer, article=article) if layer.owner == actor}
+        found = []
+        for note in waiting(self._store.select(Note, target_kind=ANCHOR)):
+            record = self._store.any_row(RECORD_TYPES[note.text.split()[1]], note.target)
+            if isinstance(record, LayerRecord) and record.layer in mine:
+                found.append((note, record))
+        return found

@@ -67,6 +67,7 @@ from annotator.edits.notes import SetNote
 from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, KeepSplits, SaveScheme, SetProperty
 from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, newest
 from annotator.edits.together import Together
+from annotator.edits.versions import CorrectText, SettleAnchor
 
 EDITS: dict[str, type[Edit]] = {
     cls.__name__: cls
@@ -139,6 +140,8 @@ EDITS: dict[str, type[Edit]] = {
         Decide,
         RemoveDecision,
         SetNote,
+        CorrectText,
+        SettleAnchor,
         Together,
     )
 }
@@ -159,6 +162,7 @@ __all__ = [
     "AddSource",
     "Assign",
     "AttachTranslation",
+    "CorrectText",
     "CreateProject",
     "Decide",
     "DeleteClaim",
@@ -205,6 +209,7 @@ __all__ = [
     "SetNote",
     "SetProperty",
     "SetStance",
+    "SettleAnchor",
     "SignOff",
     "SplitBead",
     "SplitEntity",

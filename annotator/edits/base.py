@@ -22,6 +22,9 @@ class Rows(Protocol):
     def get(self, cls: type[R], id_: str | None) -> R | None:
         """The live record of that id, or None."""
 
+    def any_row(self, cls: type[R], id_: str | None) -> R | None:
+        """The record of that id, live or a tombstone; None where there never was one."""
+
     def require(self, cls: type[R], id_: str | None) -> R:
         """The live record of that id; raises `UserError` where there is none."""
 

@@ -115,6 +115,11 @@ class DeleteClaim(Edit):
         """One undo brings all of it back."""
         claim = rows.require(Claim, self.claim)
         require_open(rows, claim.layer)
+        self.without(rows, claim)
+
+    @staticmethod
+    def without(rows: Rows, claim: Claim) -> None:
+        """Take one claim out of its layer; whether that may be is the caller's to know."""
         for link in (*rows.select(ClaimLink, source=claim.id), *rows.select(ClaimLink, target=claim.id)):
             rows.remove(link)
         for stance in rows.select(Stance, claim=claim.id):

@@ -162,8 +162,13 @@ class DeleteMentions(Edit):
     def run(self, rows: Rows) -> None:
         """One undo brings them back with their twins."""
         for mention in _own(rows, self.mentions):
-            rows.remove(mention)
-            _leave_twins(rows, mention)
+            self.without(rows, mention)
+
+    @staticmethod
+    def without(rows: Rows, mention: Mention) -> None:
+        """Take one mention out of its layer; whether that may be is the caller's to know."""
+        rows.remove(mention)
+        _leave_twins(rows, mention)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

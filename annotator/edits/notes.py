@@ -19,7 +19,8 @@ class SetNote(Edit):
         if self.target_kind not in RECORD_TYPES:
             raise UserError("There is nothing of this kind to note. Nothing was changed.")
         rows.require(RECORD_TYPES[self.target_kind], self.target)
-        mine = [n for n in rows.select(Note, target=self.target) if n.actor == rows.actor]
+        found = rows.select(Note, target=self.target, target_kind=self.target_kind)
+        mine = [n for n in found if n.actor == rows.actor]
         if not self.text.strip():
             for old in mine:
                 rows.remove(old)

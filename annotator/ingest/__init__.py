@@ -4,6 +4,7 @@ Everything here is pure: bytes and records in, records out; no database, no wind
 code points, half-open, into a document's base text.
 """
 
+from annotator.ingest.corrected import correct
 from annotator.ingest.draft import ImportCancelled
 from annotator.ingest.extract import to_source
 from annotator.ingest.files import NamedBytes
@@ -30,6 +31,7 @@ __all__ = [
     "Pairing",
     "Result",
     "attach",
+    "correct",
     "files_in",
     "join_sentences",
     "pairings",

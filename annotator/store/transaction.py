@@ -78,6 +78,10 @@ class Transaction:
         found = self._row(cls, id_)
         return None if found is None or found.deleted else found
 
+    def any_row(self, cls: type[R], id_: str | None) -> R | None:
+        """The record of that id, live or a tombstone; None where there never was one."""
+        return self._row(cls, id_)
+
     def require(self, cls: type[R], id_: str | None) -> R:
         """The live record of that id; raises `UserError` where there is none."""
         found = self.get(cls, id_)

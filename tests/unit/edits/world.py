@@ -10,6 +10,7 @@ from pathlib import Path
 from annotator import edits
 from annotator.edits import Edit
 from annotator.edits.mentions import Proposal
+from annotator.ingest import correct
 from annotator.model import (
     Alias,
     Article,
@@ -386,9 +387,22 @@ RECIPES: dict[str, Recipe] = {
         "rae",
         edits.RemoveDecision(decision=w.ids["decision"], removes=("gold-mention",)),
     ),
+    "CorrectText": lambda w: ("ann", edits.CorrectText(article=w.ids["main"], draft=corrected(w, "main"))),
+    "SettleAnchor": lambda w: ("ann", _settle(w)),
     "SetNote": lambda w: ("ann", edits.SetNote(target=w.ids["main"], target_kind="article", text="")),
 }
 """Name of an edit → who applies which in the world. Every undoable edit there is has one."""
+
+
+def corrected(world: World, name: str, left: str = LEFT.replace("met", "saw").replace("Seoul", "Busan")) -> Draft:
+    """An article of the world on a corrected left text."""
+    return correct(world.drafts[name], draft(left), side="left")
+
+
+def _settle(world: World) -> Edit:
+    article = world.do(edits.CorrectText(article=world.ids["main"], draft=corrected(world, "main")))
+    note = world.session.queries.waiting(article)[0][0]
+    return edits.SettleAnchor(note=note.id, choice="drop")
 
 
 def _after(world: World, first: Edit, then: Edit, by: str = "ann") -> Edit:
