@@ -83,7 +83,7 @@ def _bindings(name: str, node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
 
 
 def _given(function: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
-    """What the calls of a function in its file give for a parameter, and its default."""
+    """What the calls of a function give for a parameter, in its file or else anywhere; and its default."""
     args = function.args
     names = [a.arg for a in args.args]
     defaults = dict(zip(reversed(names), reversed(args.defaults), strict=False))
@@ -91,11 +91,18 @@ def _given(function: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
     if name in defaults:
         yield defaults[name]
     place = names.index(name) - (names[:1] == ["self"]) if name in names else None
-    for call in ast.walk(_root(function)):
-        if isinstance(call, ast.Call) and _name_of(call) == function.name:
-            yield from (word.value for word in call.keywords if word.arg == name)
-            if place is not None and place < len(call.args):
-                yield call.args[place]
+    for call in _calls(function.name, _root(function)) or _calls(function.name, *map(_module, _files())):
+        yield from (word.value for word in call.keywords if word.arg == name)
+        if place is not None and place < len(call.args):
+            yield call.args[place]
+
+
+def _files() -> list[Path]:
+    return sorted((PACKAGE / "gui").rglob("*.py"))
+
+
+def _calls(name: str, *trees: ast.AST) -> list[ast.Call]:
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and _name_of(node) == name]
 
 
 def _name_of(call: ast.Call) -> str:
@@ -277,7 +284,7 @@ def _call(expr: ast.Call, depth: int) -> set[str]:
 
 def sites() -> Iterator[tuple[str, ast.AST]]:
     """(place, expression) of every text that is shown."""
-    for path in sorted((PACKAGE / "gui").rglob("*.py")):
+    for path in _files():
         where = str(path.relative_to(PACKAGE / "gui"))
         for node in ast.walk(_module(path)):
             if not isinstance(node, ast.Call):
@@ -377,7 +384,7 @@ def sentences() -> set[str]:
             found |= _errors(_module(file))
     for file in sorted((PACKAGE / "edits").glob("*.py")):
         found |= _labels(_module(file))
-    for file in sorted((PACKAGE / "gui").rglob("*.py")):
+    for file in _files():
         for node in ast.walk(_module(file)):
             if isinstance(node, ast.Call) and _name_of(node) == "Together":
                 found |= set().union(*(_templates(word.value) for word in node.keywords if word.arg == "what"))
