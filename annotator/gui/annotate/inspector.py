@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from annotator.gui.annotate.aids import Aids
 from annotator.gui.annotate.cards import field_style
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.tab_claims import ClaimsTab
@@ -54,6 +55,8 @@ class Inspector(QWidget):
         rule.setFixedHeight(1)
         layout.addWidget(rule)
         layout.addWidget(self.stack, 1)
+        self.aids = Aids(tools, self)
+        layout.addWidget(self.aids)
         self._checks = QTimer(self)
         self._checks.setSingleShot(True)
         self._checks.setInterval(_CHECK_DELAY)
@@ -95,7 +98,8 @@ class Inspector(QWidget):
         return NAMES[self.bar.currentIndex()]
 
     def finish(self) -> None:
-        """No check runs any more."""
+        """A note being written is stored; no check runs any more."""
+        self.aids.store()
         self._checks.stop()
 
     def restyle(self) -> None:
@@ -114,6 +118,7 @@ class Inspector(QWidget):
         self._check()
         for tab in self.tabs.values():
             tab.rebuild()
+        self.aids.retranslate()
         self._titles()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

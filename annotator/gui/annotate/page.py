@@ -335,6 +335,13 @@ class AnnotatePage(QWidget):
             self.inspector.show()
         self.inspector.show_tab(name)
 
+    def show_aid(self, name: str) -> None:
+        """Open the note or the guidelines under the inspector, unfolding it if need be, or fold them again."""
+        if self.inspector.isHidden():
+            self.inspector.show()
+            self.inspector.aids.open("")
+        self.inspector.aids.turn(name)
+
     def fold_inspector(self) -> None:
         """Fold the inspector away, or bring it back."""
         self.inspector.setVisible(self.inspector.isHidden())
@@ -391,6 +398,7 @@ class AnnotatePage(QWidget):
             "selected": self.open.selected or "",
             "claim": self.open.claim_id or "",
             "folded": self.inspector.isHidden(),
+            "aid": self.inspector.aids.current,
             "sizes": self.splitter.sizes(),
         }
 
@@ -402,6 +410,7 @@ class AnnotatePage(QWidget):
         self.inspector.setHidden(bool(place.get("folded")))
         if place.get("tab") in self.inspector.tabs:
             self.inspector.show_tab(str(place["tab"]))
+        self.inspector.aids.open(str(place.get("aid") or ""))
         if place.get("article") != self.open.article_id:
             return
         if isinstance(place.get("reader"), dict):
