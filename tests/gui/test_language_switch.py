@@ -1,0 +1,162 @@
+"""The language of the interface changes while the program runs: nothing stays in English, and English comes back."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QDialog
+
+from annotator.gui import dialogs, language
+from annotator.gui.language import catalogue, locale, told, tr, untranslated, use_language
+from annotator.gui.window import Window
+from tests.gui.language_fixtures import english_of, switch, texts, words_of
+
+MODES = ("annotate", "claims", "adjudicate")
+TABS = ("selection", "claims", "reliability", "translation", "history")
+
+
+@pytest.fixture(autouse=True)
+def _afresh() -> None:
+    language._untranslated.clear()
+
+
+def _settled(window: Window, qtbot) -> None:
+    qtbot.wait(60)  # what is built anew when idle, and what is deleted later
+
+
+def _shown(window: Window, qtbot) -> set[tuple[str, str]]:
+    """All words of the window in every mode, and in every tab of the inspector."""
+    # Tabs out of sight are built anew when they come into sight: so look at each before reading.
+    window.desk.set_mode("annotate")
+    for tab in TABS:
+        window.page("annotate").inspector.show_tab(tab)
+        _settled(window, qtbot)
+    found: set[tuple[str, str]] = set()
+    for mode in MODES:
+        window.desk.set_mode(mode)
+        _settled(window, qtbot)
+        found |= set(texts(window))
+    return found
+
+
+@pytest.mark.parametrize("actor", ["analyst-1", "reviewer-1"])
+def test_everything_follows_the_language_and_comes_back(open_window, sample, qtbot, actor) -> None:
+    window = open_window(sample, actor)
+    held = words_of(window.desk.session)
+    pair = next(e.article.id for e in window.desk.session.queries.articles() if e.article.right)
+    window.desk.open_article(pair)
+    _shown(window, qtbot)  # all pages are built in English first
+    before = _shown(window, qtbot)
+    for code in ("ko", "ja"):
+        switch(window, code)
+        assert english_of(_shown(window, qtbot), held) == []
+    switch(window, "en")
+    assert _shown(window, qtbot) == before
+    assert untranslated() == frozenset()
+
+
+class Answers:
+    """Stands in for the user: reads every box that comes, and cancels it."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, str]] = []
+        self.kinds: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __len__(self) -> int:
+        return 0
+
+    def clear(self) -> None:
+        pass
+
+    def popleft(self) -> Callable[[object], None]:
+        return self._answer
+
+    def _answer(self, box: object) -> None:
+        if isinstance(box, QDialog):
+            self.kinds.add(type(box).__name__)
+            self.read += [(f"{type(box).__name__}: {name}", text) for name, text in texts(box)]
+        else:
+            self.read.append(("title or message", str(box)))
+
+
+_NOT_RUN = ("file.close", "file.open", "view.theme", "view.language", "edit.undo", "edit.redo", "help.about")
+"""What would close the window, change what is tested, or names licences of other people's work."""
+
+
+@pytest.mark.parametrize("code", ["ko", "ja"])
+@pytest.mark.parametrize("actor", ["analyst-1", "reviewer-1"])
+def test_no_box_and_no_sentence_is_left_in_english(open_window, sample, qtbot, monkeypatch, code, actor) -> None:
+    """Every action of every mode runs once; all that it says or asks is read."""
+    window = open_window(sample, actor)
+    session = window.desk.session
+    switch(window, code)
+    boxes = Answers()
+    monkeypatch.setattr(dialogs, "answers", boxes)
+    drafts = [entry.article.id for entry in session.queries.articles()]
+    for mode in MODES:
+        window.desk.set_mode(mode)
+        for article in drafts[:3] if mode == "annotate" else drafts[:1]:
+            window.desk.open_article(article)
+            for action in window.desk.actions.all():
+                if action.enabled() and not action.id.startswith(_NOT_RUN):
+                    window.desk.actions.run(action.id)
+                    window.desk.set_mode(mode)
+            _settled(window, qtbot)
+            boxes.read += list(texts(window))
+    boxes.read += [("status line", text) for _, text in window.said_words]
+    assert english_of(boxes.read, words_of(session)) == []
+    assert untranslated() == frozenset()
+    assert {"NewProjectDialog", "ExportDialog", "PropertiesDialog", "SchemeDialog", "SettingsDialog"} <= boxes.kinds
+
+
+def test_the_same_language_is_spoken_by_the_buttons_of_qt(open_window, sample, qapp) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    window = open_window(sample)
+    switch(window, "ja")
+    box = QMessageBox(QMessageBox.Icon.Question, "", "", QMessageBox.StandardButton.Cancel, window)
+    assert box.button(QMessageBox.StandardButton.Cancel).text() == "キャンセル"
+
+
+def test_dates_and_numbers_are_those_of_the_language() -> None:
+    for code, expected in (("ko", QLocale.Language.Korean), ("ja", QLocale.Language.Japanese)):
+        use_language(code)
+        assert locale().language() == expected
+    use_language("en")
+
+
+@pytest.mark.parametrize("code", ["ko", "ja"])
+def test_errors_are_told_with_the_users_words_untouched(code) -> None:
+    use_language(code)
+    try:
+        folder = told("“Claims” is a folder. Nothing was written. Name a file in it.")
+        assert "Claims" in folder
+        assert "folder" not in folder
+        assert told(folder) == folder
+        nested = told("There is nothing to undo.")
+        assert "undo" not in nested
+        lines = told("A person needs a name. Nothing was changed.\nchart.png is empty: there is nothing to read. "
+                     "Choose another file.")  # fmt: skip
+        assert lines.count("\n") == 1
+        assert "chart.png" in lines
+        assert "empty" not in lines
+    finally:
+        use_language("en")
+
+
+def test_a_text_without_translation_is_shown_in_english_and_remembered() -> None:
+    use_language("ko")
+    try:
+        assert tr("A text that no catalogue has: {n}", n=3) == "A text that no catalogue has: 3"
+        assert untranslated() == {"A text that no catalogue has: {n}"}
+    finally:
+        use_language("en")
+        language._untranslated.clear()
+
+
+def test_english_needs_no_catalogue() -> None:
+    assert catalogue("en") == {}
+    assert told("“Claims” is a folder. Nothing was written. Name a file in it.").startswith("“Claims”")
