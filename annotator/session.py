@@ -6,15 +6,18 @@ A session is one project, opened by one actor. Reads go through `session.queries
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.edits import CreateProject, Edit, KeepSplits
 from annotator.model import Actor, Event, Snapshot, UserError, new_id
 from annotator.queries import Queries
 from annotator.store import SUFFIX, Store
+
+if TYPE_CHECKING:
+    from annotator.merging import Bundle, MergeReport, Sent
 
 __all__ = ["SUFFIX", "Change", "Session", "create_project", "open_project"]
 
@@ -28,7 +31,7 @@ class Change:
     """What an edit, an undo or a redo did.
 
     `touched` holds (table, id) of every row whose values changed; `result` is what the edit returned;
-    `kind` is `edit`, `undo`, `redo` or `actor` (somebody else acts from now on); `origin` whatever the caller
+    `kind` is `edit`, `undo`, `redo`, `merge` or `actor` (somebody else acts from now on); `origin` whatever the caller
     gave, so that a view can skip what it has done itself; `took` the milliseconds until it was on disk.
     """
 
@@ -150,11 +153,14 @@ class Session:
             undo: list[str] = []
             redo: list[str] = []
             for id_, undoes, redoes in self._store.steps(self._actor):
+                # In a fork the steps of two branches stand in turn, so a new step of one may forget what the
+                # other redoes.
                 if undoes is not None:
                     undo.remove(undoes)
                     redo.append(undoes)
                 elif redoes is not None:
-                    redo.remove(redoes)
+                    if redoes in redo:
+                        redo.remove(redoes)
                     undo.append(redoes)
                 else:
                     undo.append(id_)
@@ -232,6 +238,46 @@ class Session:
         self.queries.forget(None)
         self._actor = self._actor if self._store.get(Actor, self._actor) else ""
 
+    def merge(self, paths: Sequence[Path], *, preview: bool = False) -> "tuple[MergeReport, ...]":
+        """Bring the work in bundles and other project files into this one, all or nothing; a report for each.
+
+        A checked copy is made before anything is written, and named in the reports. `preview` writes nothing.
+        Raises `UserError` for a file that does not fit, and then nothing is changed.
+        """
+        from annotator.merging import bring_together
+
+        ours = self._store.snapshot()
+        union, reports = bring_together(ours, ((path.name, _work_in(path)) for path in paths))
+        if preview or union is None:
+            return reports
+        copy = self._store.merge(self._actor, union.puts, union.events, union.payloads)
+        self._stacks = None
+        touched = frozenset((table, row.id) for table, rows in union.puts.items() for row in rows)
+        self._tell(Change(kind="merge", label="bring work together", touched=touched))
+        return tuple(replace(report, backup=copy.name if report.changed else "") for report in reports)
+
+    def send_work(self, path: Path, *, actor: str = "", texts: bool = False) -> "Sent":
+        """Write the work of an actor (id; whoever acts where left out) as a bundle, wholly or not at all."""
+        from annotator.formats import write_atomically
+        from annotator.merging import write_bundle
+
+        snapshot = self.snapshot()
+        return write_atomically(path, lambda out: write_bundle(snapshot, actor or self._actor, out, texts=texts))
+
+    def write_package(self, path: Path, articles: frozenset[str], actor: str) -> None:
+        """Make the project that an actor (id) is given: these articles, and of the layers only their own."""
+        from annotator.merging import package
+
+        snapshot = package(self.snapshot(), articles, actor)
+        store = Store.create(path, "package")
+        try:
+            store.load(snapshot)
+        except BaseException:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
+        store.close()
+
     def save_copy(self, path: Path) -> None:
         """Write a whole, checked copy of the project to another place."""
         self._store.save_copy(path)
@@ -239,6 +285,24 @@ class Session:
     def warm(self) -> None:
         """Load what the first write needs; called when the window is idle."""
         self._store.warm()
+
+
+def _work_in(path: Path) -> "Snapshot | Bundle":
+    """What a bundle or another project file brings; raises `UserError` for any other file."""
+    from annotator.merging import read_bundle
+
+    try:
+        with path.open("rb") as file:
+            if file.read(4) == b"PK\x03\x04":
+                file.seek(0)
+                return read_bundle(file, path.name)
+    except OSError as error:
+        raise UserError(f"“{path}” cannot be read: {error.strerror}. Nothing was changed.") from error
+    store = Store.open_copy(path)
+    try:
+        return store.snapshot()
+    finally:
+        store.close()
 
 
 def open_project(path: Path, actor: str = "", *, read_only: bool = False, what: str = "window") -> Session:

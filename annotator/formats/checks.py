@@ -5,7 +5,7 @@ the file may come from anywhere).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from annotator.model import (
@@ -117,6 +117,13 @@ class Checker:
         self._payloads: set[str] = set()
         self._hashes: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(dict)
         self._event_ids: set[str] = set()
+
+    def know(self, table: str, records: Iterable[Record]) -> None:
+        """Count rows as there that were checked before: what is checked next may name and quote them."""
+        for record in records:
+            self._ids[table].add(record.id)
+            if isinstance(record, Document):
+                self._texts[record.id] = record.text
 
     def record(self, table: str, record: Record) -> None:
         """Check one record; what it names in tables still to come is looked up by `finish`."""

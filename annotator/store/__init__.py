@@ -9,7 +9,7 @@ import os
 import platform
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -339,6 +339,27 @@ class Store:
                 insert_event(connection, event)
             for trigger in HISTORY_TRIGGERS:
                 connection.execute(trigger)
+
+    def merge(
+        self,
+        actor: str,
+        puts: Mapping[str, Sequence[Record]],
+        events: Sequence[Event],
+        payloads: Mapping[str, str],
+    ) -> Path:
+        """Write a union in one transaction; returns the checked copy of the project made before it, beside it."""
+        from annotator.store.merge import backup_name, write_union
+
+        copy = backup_name(self.path)
+        if not self.read_only:
+            self.save_copy(copy)
+        try:
+            with self.transaction(actor):
+                write_union(self._connection, puts, events, payloads)
+        except BaseException:
+            copy.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back from
+            raise
+        return copy
 
     def count_all_documents(self) -> int:
         """How many documents there are, deleted ones included."""

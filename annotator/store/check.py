@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from annotator.model import (
     CHAIN_START,
@@ -17,6 +17,7 @@ from annotator.model import (
     Range,
     Record,
     Region,
+    RowChange,
     Sentence,
     digest,
 )
@@ -65,21 +66,57 @@ def _values(connection: sqlite3.Connection, events: list[Event]) -> Iterator[str
     The steps of a row lead from nothing to its present values, whoever made them and in whatever order they are
     read: only the last values are reached once more often than they are left.
     """
-    balance: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
-    for event in events:
-        for step in event.changes:
-            balance[step.table, step.id][step.after] += 1
-            balance[step.table, step.id][step.before] -= 1
+    histories = row_histories(events)
     for table, cls in RECORD_TYPES.items():
         for record in select(connection, cls, {}, deleted=True):
-            steps = balance.pop((table, record.id), None)
-            if steps is None:
-                continue  # an archive made by another program may hold rows without a history
-            told = next((name for name, n in steps.items() if n > 0), None)
-            present = None if record.deleted else digest(values_json(record))
-            if present != told:
+            history = histories.pop((table, record.id), None)
+            # An archive made by another program may hold rows without a history.
+            if history is not None and not history.tells(record):
                 yield f"history: {table} {record.id} is not what its last step made it"
-    yield from (f"history: {table} {id_} is missing" for table, id_ in balance)
+    yield from (f"history: {table} {id_} is missing" for table, id_ in histories)
+
+
+class RowHistory:
+    """The steps of one row, counted: how often each version of its values was reached, less how often it was left."""
+
+    def __init__(self) -> None:
+        self._balance: Counter[str | None] = Counter()
+        self._reached: set[str | None] = set()
+        self._chains: set[tuple[str, str]] = set()
+        self._positions: set[tuple[str, str, int]] = set()
+        self._steps = 0
+
+    def add(self, event: Event, step: RowChange) -> None:
+        """One more step."""
+        self._balance[step.after] += 1
+        self._balance[step.before] -= 1
+        self._reached.add(step.after)
+        self._chains.add((event.actor, event.replica))
+        self._positions.add((event.actor, event.replica, event.seq))
+        self._steps += 1
+
+    def tells(self, record: Record) -> bool:
+        """Whether a row is what its steps made it.
+
+        Steps of one chain lead to one version. Where work of several places was brought together, chains part at a
+        version and any of their ends may hold. A row written more often than its steps tell was last written by
+        somebody whose chain has not been brought here.
+        """
+        present = None if record.deleted else digest(values_json(record))
+        if present == next((name for name, n in self._balance.items() if n > 0), None):
+            return True
+        if present in self._reached:
+            return len(self._chains) > 1 or len(self._positions) < self._steps
+        return record.rev > self._steps
+
+
+def row_histories(events: Iterable[Event]) -> dict[tuple[str, str], RowHistory]:
+    """The history of every row that events touched, by (table, id)."""
+    found: dict[tuple[str, str], RowHistory] = defaultdict(RowHistory)
+    for event in events:
+        for step in event.changes:
+            found[step.table, step.id].add(event, step)
+    return dict(found)
 
 
 def _guards(connection: sqlite3.Connection) -> Iterator[str]:
@@ -131,14 +168,23 @@ def _chains(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def broken_chains(events: list[Event]) -> Iterator[str]:
-    """Where a chain is broken: events given in order of (actor, replica, seq)."""
-    last: dict[tuple[str, str], tuple[int, str]] = {}
+    """Where a chain is broken: events given in order of (actor, replica, seq). A fork (a position with two steps, from
+    two copies of one file that both went on) breaks nothing: each step follows one of those before it."""
+    last: dict[tuple[str, str], tuple[int, set[str]]] = {}
+    before: dict[tuple[str, str], tuple[int, set[str]]] = {}
     for event in events:
-        seq, prev = last.get((event.actor, event.replica), (0, CHAIN_START))
-        if event.seq != seq + 1:
-            yield f"history: chain of {event.actor} on {event.replica}: step {seq + 1} is missing"
-        elif event.prev != prev:
-            yield f"history: chain of {event.actor} on {event.replica}: step {event.seq} does not follow step {seq}"
+        chain = (event.actor, event.replica)
+        where = f"history: chain of {event.actor} on {event.replica}: step"
+        seq, hashes = last.get(chain, (0, {CHAIN_START}))
+        if event.seq == seq:
+            _, earlier = before[chain]
+        else:
+            before[chain], earlier = (seq, hashes), hashes
+            last[chain] = (event.seq, set())
+        if event.seq not in (seq, seq + 1):
+            yield f"{where} {seq + 1} is missing"
+        elif event.prev not in earlier:
+            yield f"{where} {event.seq} does not follow step {event.seq - 1}"
         if event.hash != event.expected_hash():
-            yield f"history: chain of {event.actor} on {event.replica}: step {event.seq} was altered"
-        last[event.actor, event.replica] = (event.seq, event.hash)
+            yield f"{where} {event.seq} was altered"
+        last[chain][1].add(event.hash)

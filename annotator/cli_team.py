@@ -1,0 +1,155 @@
+"""The commands of a team: send one's work, bring work together, share articles out."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from annotator.edits import Assign, Together
+from annotator.model import Layer, UserError
+from annotator.session import SUFFIX, Session, open_project
+
+ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program's command line."""
+    app.command()(bundle)
+    app.command("merge")(bring)
+    app.command()(assign)
+
+
+def bundle(
+    project: ProjectPath,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The bundle to write (*.annbundle).")],
+    actor: Annotated[str, typer.Option("--actor", help="Whose work: a name of the project's people.")] = "",
+    texts: Annotated[bool, typer.Option("--texts", help="Send the texts too, not only their hashes.")] = False,
+) -> None:
+    """Write one person's work as one file, to be sent."""
+    session = open_project(project, actor, read_only=True)
+    try:
+        sent = session.send_work(out, actor=_whose(session, actor), texts=texts)
+    finally:
+        session.close()
+    rows = sum(sent.records.values())
+    typer.echo(
+        f"{rows} records and {sent.steps} steps of history written to “{out}”; "
+        f"{sent.texts} texts whole, {sent.hashes} by their hash."
+    )
+
+
+def bring(
+    project: ProjectPath,
+    sources: Annotated[list[Path], typer.Argument(metavar="BUNDLE…", help="Bundles, or whole project files.")],
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would come, and write nothing.")] = False,
+) -> None:
+    """Bring the work in bundles or other copies of the project into this one."""
+    session = open_project(project, read_only=preview, what="annotator merge")
+    try:
+        reports = session.merge(sources, preview=preview)
+    finally:
+        session.close()
+    for report in reports:
+        typer.echo(f"{report.source}:")
+        for sentence in report.sentences():
+            typer.echo(f"    {sentence}")
+    if preview:
+        typer.echo("Nothing was written: this is a preview.")
+    elif copy := next((report.backup for report in reports if report.backup), ""):
+        typer.echo(f"The project as it was before is “{copy}”.")
+
+
+def assign(
+    project: ProjectPath,
+    to: Annotated[list[str], typer.Option("--to", metavar="NAME", help="An analyst; may be given several times.")],
+    articles: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--articles", metavar="TITLE", help="An article's title or id; may be given several times."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every article.")] = False,
+    overlap: Annotated[float, typer.Option(help="The fraction that everybody gets; the rest goes round.")] = 0.2,
+    package: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--package", metavar="DIR", help="Write each analyst a project file with their articles only."),
+    ] = None,
+    actor: Annotated[str, typer.Option("--actor", help="Who assigns: a name of the project's people.")] = "",
+) -> None:
+    """Share articles out among analysts; some go to all of them, so that agreement can be measured."""
+    from annotator.merging import share
+
+    session = open_project(project, actor, what="annotator assign")
+    try:
+        session.act_as(_whose(session, actor))
+        people = {_person(session, name): name for name in to}
+        chosen = _articles(session, articles or [], every)
+        shares = share(chosen, list(people), overlap)
+        edits = tuple(Assign(articles=tuple(mine), actors=(id_,)) for id_, mine in shares.items() if mine)
+        made = sum(session.apply(Together(edits=edits, what="assign articles")).result)
+        for id_, mine in shares.items():
+            typer.echo(f"{people[id_]}: {len(mine)} articles")
+        typer.echo(f"{made} assignments made.")
+        for path in _packages(session, package, people, shares) if package is not None else ():
+            typer.echo(f"Made “{path}”.")
+    finally:
+        session.close()
+
+
+def _whose(session: Session, name: str) -> str:
+    """The id of the person named; where nobody is, of the only one there is."""
+    people = session.queries.actors()
+    if name:
+        return _person(session, name)
+    if len(people) != 1:
+        names = ", ".join(person.name for person in people)
+        raise UserError(f"Say who does it: --actor NAME, one of {names}. Nothing was changed.")
+    return people[0].id
+
+
+def _person(session: Session, name: str) -> str:
+    people = session.queries.actors()
+    found = [person.id for person in people if name in (person.id, person.name)]
+    if len(found) != 1:
+        names = ", ".join(f"{person.name} ({person.id})" for person in people)
+        what = f"There is no “{name}”" if not found else f"Several people are called “{name}”"
+        raise UserError(f"{what} in this project. Nothing was changed. Name one of: {names}.")
+    return found[0]
+
+
+def _articles(session: Session, names: list[str], every: bool) -> list[str]:
+    known = [entry.article for entry in session.queries.articles()]
+    if every == bool(names):
+        raise UserError("Say which articles: --articles TITLE, or --all. Nothing was changed.")
+    chosen = []
+    for name in names:
+        found = [article.id for article in known if name in (article.id, article.title)]
+        if len(found) != 1:
+            what = "There is no article" if not found else "Several articles are called"
+            raise UserError(f"{what} “{name}”. Nothing was changed. “annotator info” lists them.")
+        chosen += found
+    return chosen or [article.id for article in known]
+
+
+def _packages(session: Session, folder: Path, people: dict[str, str], shares: dict[str, list[str]]) -> list[Path]:
+    """Write each analyst's project; existing files are refused before any is written."""
+    if not folder.is_dir():
+        raise UserError(f"The folder “{folder}” does not exist. The articles are assigned; make it and run this again.")
+    paths = {id_: folder / f"{session.path.stem}-{_file_name(people[id_]) or id_}{SUFFIX}" for id_ in shares}
+    for path in paths.values():
+        if path.exists():
+            raise UserError(
+                f"“{path.name}” exists already. The articles are assigned; move it away and run this again."
+            )
+    for id_, path in paths.items():
+        session.write_package(path, _held(session, id_), id_)
+    return list(paths.values())
+
+
+def _held(session: Session, actor: str) -> frozenset[str]:
+    """Every article of which somebody has a layer, those given earlier too: a package must hold all their work."""
+    return frozenset(layer.article for layer in session.queries.select(Layer, owner=actor))
+
+
+def _file_name(person: str) -> str:
+    """A person's name as a part of a file's."""
+    return re.sub(r"[^\w.-]+", "-", person).strip("-.")

@@ -1,0 +1,102 @@
+"""What a merge did, told record by record, and in sentences."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableCount:
+    """What became of the rows of one table: new here, newer there, newer here, the same in both."""
+
+    added: int = 0
+    newer: int = 0
+    kept: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losing:
+    """A version that both places did not know and that another one overruled. It stays in the history.
+
+    `whose` and `winner` are the names of who wrote the two, `text` says what the losing version was in a few words.
+    """
+
+    table: str
+    record: str
+    whose: str
+    winner: str
+    text: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fork:
+    """One position of one person's chain with two different steps: a file was copied and both copies went on."""
+
+    actor: str
+    replica: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """Records of the registry that are likely one and the same: their ids, and the name they share."""
+
+    table: str
+    records: tuple[str, ...]
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeReport:
+    """What came of a merge. `duplicates` are to be looked at before disagreements on links are."""
+
+    tables: dict[str, TableCount]
+    steps: int = 0
+    losing: tuple[Losing, ...] = ()
+    forks: tuple[Fork, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    renamed: tuple[tuple[str, str, str], ...] = ()
+    """(actor id, the name that was, the name that holds)."""
+    namesakes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(name, ids of the people who bear it): probably one person."""
+    backup: str = ""
+    """The name of the copy made before anything was written, '' where nothing was."""
+    source: str = ""
+    """The name of the file that was brought in."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the merge brings anything."""
+        return bool(self.steps) or any(count.added or count.newer for count in self.tables.values())
+
+    def sentences(self) -> Iterator[str]:
+        """The report in English, a sentence a line."""
+        for table, count in self.tables.items():
+            if count.added or count.newer or count.kept:
+                yield (
+                    f"{table.replace('_', ' ')}: {count.added} added, {count.newer} newer there, "
+                    f"{count.kept} newer here, {count.same} the same"
+                )
+        yield f"{self.steps} steps of history added."
+        if not self.changed:
+            yield "Nothing new: everything is here already."
+        for losing in self.losing:
+            where = "here" if losing.ours else "there"
+            yield (
+                f"overruled: {losing.table.replace('_', ' ')} “{losing.text}” as {losing.whose} had it ({where}); "
+                f"the version of {losing.winner} holds, the other stays in the history"
+            )
+        for fork in self.forks:
+            yield (
+                f"fork: the work of {fork.actor} went on in two copies of one file from step {fork.seq}; both are kept"
+            )
+        for _, old, new in self.renamed:
+            yield f"renamed: “{old}” is now “{new}”"
+        for name, ids in self.namesakes:
+            yield f"{len(ids)} people are called “{name}”; if they are one person, let one of the entries rest"
+        for kind, many in Counter(each.table for each in self.duplicates).items():
+            names = ", ".join(f"“{each.name}”" for each in self.duplicates if each.table == kind)
+            yield f"likely the same {kind}, {many} times; look at these before disagreements on links: {names}"

@@ -1,0 +1,288 @@
+"""The union of two projects.
+
+Of every row the version with the greatest revision holds; of two with one revision a live one before a tombstone,
+and then the one whose digest of values is greater. That order depends on nothing but the two versions, which makes
+the merge commutative, associative and idempotent. (The hash of the event that wrote a version would not: one version
+may be written by several events, of which two places know different ones.) Nothing is deleted because it is absent.
+Versions that lose stay in the history and are told in the report. Events are joined by id; one position of a chain
+with two hashes is a fork, and both branches stay.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from annotator.formats.archive import plain
+from annotator.formats.checks import in_order
+from annotator.merging.duplicates import duplicates
+from annotator.merging.report import Fork, Losing, MergeReport, TableCount
+from annotator.model import (
+    CHAIN_START,
+    RECORD_TYPES,
+    Actor,
+    Document,
+    Event,
+    Property,
+    Record,
+    Region,
+    Sentence,
+    Snapshot,
+    UserError,
+    canonical_json,
+    digest,
+)
+
+Rows = dict[str, dict[str, Record]]
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """The union as a whole (`snapshot`), and what it needs written where `ours` is: rows by table (new or newer),
+    events and payloads that are not there yet."""
+
+    snapshot: Snapshot
+    puts: Mapping[str, Sequence[Record]]
+    events: tuple[Event, ...]
+    payloads: Mapping[str, str]
+    report: MergeReport
+
+
+def merge(ours: Snapshot, theirs: Snapshot, *, source: str = "") -> Merge:
+    """The union of two projects, or of a project and what a bundle brings. `source` names theirs in what is said.
+
+    Raises `UserError` where the projects are not one, a text or a range differs under one id, or a chain is broken.
+    """
+    mine, other = _rows(ours), _rows(theirs)
+    _refuse_another_project(mine, other, source)
+    _refuse_other_texts(mine, other, source)
+    history, new_events, forks = _join_events(ours.events, theirs.events, source)
+    told = _Telling(ours.events, theirs.events, {**_names(mine), **_names(other)})
+    union: Rows = {}
+    puts: dict[str, list[Record]] = {}
+    counts: dict[str, TableCount] = {}
+    losing: list[Losing] = []
+    for table in RECORD_TYPES:
+        here, there = mine[table], other[table]
+        union[table] = dict(here)
+        added = newer = kept = same = 0
+        for id_, theirs_row in there.items():
+            ours_row = here.get(id_)
+            if ours_row is None:
+                added += 1
+            elif ours_row == theirs_row:
+                same += 1
+                continue
+            else:
+                wins = _weight(theirs_row) > _weight(ours_row)
+                newer, kept = newer + wins, kept + (not wins)
+                losing += told.losing(table, ours_row, theirs_row, theirs_win=wins)
+                if not wins:
+                    continue
+            union[table][id_] = theirs_row
+            puts.setdefault(table, []).append(theirs_row)
+        counts[table] = TableCount(added=added, newer=newer, kept=kept, same=same)
+    payloads = _join_payloads(ours.payloads, theirs.payloads, source)
+    report = MergeReport(
+        tables=counts,
+        steps=len(new_events),
+        losing=tuple(losing),
+        forks=tuple(replace(fork, actor=told.name(fork.actor)) for fork in forks),
+        duplicates=duplicates(union, frozenset(row.id for rows in puts.values() for row in rows)),
+        renamed=_renamed(mine, other, union),
+        namesakes=_namesakes(union),
+        source=source,
+    )
+    records = {table: tuple(rows[id_] for id_ in sorted(rows)) for table, rows in union.items()}
+    whole = Snapshot(records=records, events=history, payloads={**ours.payloads, **payloads})
+    return Merge(snapshot=whole, puts=puts, events=new_events, payloads=payloads, report=report)
+
+
+def _rows(snapshot: Snapshot) -> Rows:
+    return {table: {row.id: row for row in snapshot.records.get(table, ())} for table in RECORD_TYPES}
+
+
+def _weight(record: Record) -> tuple[int, bool, str]:
+    """What decides between two versions of a row: a total order over versions, whoever looks."""
+    values = {f.name: plain(getattr(record, f.name)) for f in fields(record)}
+    return record.rev, not record.deleted, digest(canonical_json(values))
+
+
+# ---- what is refused
+
+
+def _refuse_another_project(mine: Rows, other: Rows, source: str) -> None:
+    here, there = mine["property"].get("project_id"), other["property"].get("project_id")
+    if isinstance(here, Property) and isinstance(there, Property) and here.value != there.value:
+        names = [rows["property"].get("name") for rows in (mine, other)]
+        told = [str(name.value) if isinstance(name, Property) else "" for name in names]
+        raise UserError(
+            f"“{source}” belongs to another project, “{told[1]}”; this one is “{told[0]}”. Nothing was changed. "
+            "Work is brought together between copies of one project: hand out packages with “Assign articles”."
+        )
+
+
+def _refuse_other_texts(mine: Rows, other: Rows, source: str) -> None:
+    """A document's text, and where its regions and sentences lie, never change under an id."""
+    for id_, document in other["document"].items():
+        known = mine["document"].get(id_)
+        assert isinstance(document, Document)
+        if known is not None and isinstance(known, Document) and known.text_sha256 != document.text_sha256:
+            raise other_text(source, document.name)
+    for table in ("region", "sentence"):
+        for id_, place in other[table].items():
+            known = mine[table].get(id_)
+            if known is None:
+                continue
+            assert isinstance(place, Region | Sentence) and isinstance(known, Region | Sentence)
+            if (place.document, place.start, place.end) != (known.document, known.start, known.end):
+                raise UserError(
+                    f"“{source}” has the {table} {id_} at {place.start}–{place.end}, and this project at "
+                    f"{known.start}–{known.end}. Nothing was changed. One of the files was altered: go back to a copy."
+                )
+
+
+def other_text(source: str, document: str) -> UserError:
+    """What to say of a document whose text is another one there."""
+    return UserError(
+        f"“{source}” has another text of “{document}” than this project. Nothing was changed. "
+        "Import the corrected text as a new version, and send the work anew."
+    )
+
+
+# ---- the history
+
+
+def _join_events(
+    ours: Iterable[Event], theirs: Iterable[Event], source: str
+) -> tuple[tuple[Event, ...], tuple[Event, ...], list[Fork]]:
+    """The union of two histories, what of it is new, and the forks that arise. Raises `UserError` for a broken one."""
+    known = {event.id: event for event in ours}
+    places: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for event in known.values():
+        places[event.actor, event.replica, event.seq].add(event.hash)
+    new: dict[str, Event] = {}
+    forks: dict[tuple[str, str], Fork] = {}
+    for event in sorted(theirs, key=lambda e: (e.actor, e.replica, e.seq, e.hash)):
+        same = known.get(event.id) or new.get(event.id)
+        if same is not None and same == event:
+            continue
+        if same is not None or event.hash != event.expected_hash():
+            raise _broken(source, event, "was altered")
+        before = places[event.actor, event.replica, event.seq - 1] if event.seq > 1 else {CHAIN_START}
+        if event.prev not in before:
+            raise _broken(source, event, "does not follow the step before it" if before else "has none before it")
+        place = places[event.actor, event.replica, event.seq]
+        chain = (event.actor, event.replica)
+        if place and chain not in forks:
+            forks[chain] = Fork(actor=event.actor, replica=event.replica, seq=event.seq)
+        place.add(event.hash)
+        new[event.id] = event
+    history = in_order(Snapshot(events=[*known.values(), *new.values()]))
+    return history, tuple(event for event in history if event.id in new), list(forks.values())
+
+
+def _broken(source: str, event: Event, what: str) -> UserError:
+    return UserError(
+        f"The history of “{source}” is broken: step {event.seq} of the chain of {event.actor} on {event.replica} "
+        f"{what}. Nothing was changed. Ask for the work again, from the file it was made in."
+    )
+
+
+def _join_payloads(ours: Mapping[str, str], theirs: Mapping[str, str], source: str) -> dict[str, str]:
+    new = {name: body for name, body in theirs.items() if name not in ours}
+    for name, body in new.items():
+        if digest(body) != name:
+            raise UserError(
+                f"The history of “{source}” is broken: the values {name[:12]}… were altered. Nothing was changed. "
+                "Ask for the work again, from the file it was made in."
+            )
+    return dict(sorted(new.items()))
+
+
+# ---- what is told
+
+
+class _Telling:
+    """Who wrote which version, from the two histories."""
+
+    def __init__(self, ours: Iterable[Event], theirs: Iterable[Event], names: Mapping[str, str]) -> None:
+        self._names = names
+        self._here = _by_row(ours)
+        self._there = _by_row(theirs)
+
+    def name(self, actor: str) -> str:
+        return self._names.get(actor, actor or "somebody")
+
+    def losing(self, table: str, ours: Record, theirs: Record, *, theirs_win: bool) -> list[Losing]:
+        """The version that lost, unless the winner was made knowing it."""
+        key = (table, ours.id)
+        here, there = self._here.get(key, {}), self._there.get(key, {})
+        loser, winner = (here, there) if theirs_win else (there, here)
+        row, kept = (ours, theirs) if theirs_win else (theirs, ours)
+        unknown = {id_: event for id_, event in loser.items() if id_ not in winner}
+        # Where histories tell nothing, two versions of one revision still cannot both have known each other.
+        if not unknown and row.rev < kept.rev:
+            return []
+        news = {id_: event for id_, event in winner.items() if id_ not in loser}
+        return [
+            Losing(
+                table=table,
+                record=row.id,
+                whose=self._writer(unknown, row),
+                winner=self._writer(news, kept),
+                text=describe(row),
+                ours=theirs_win,
+            )
+        ]
+
+    def _writer(self, events: Mapping[str, Event], row: Record) -> str:
+        last = max(events.values(), key=lambda e: (e.at, e.hash), default=None)
+        return self.name(row.actor if last is None else last.actor)
+
+
+def _by_row(events: Iterable[Event]) -> dict[Key, dict[str, Event]]:
+    found: dict[Key, dict[str, Event]] = defaultdict(dict)
+    for event in events:
+        for step in event.changes:
+            found[step.table, step.id][event.id] = event
+    return found
+
+
+def describe(record: Record) -> str:
+    """A record in a few words: its name, its quote, or its id."""
+    for field in ("name", "title", "text", "topic"):
+        if value := getattr(record, field, ""):
+            return str(value)[:60]
+    for field in ("labels", "statement"):
+        value = getattr(record, field, None)
+        if isinstance(value, dict) and value:
+            return str(next(iter(value.values())))[:60]
+        if isinstance(value, str) and value:
+            return value[:60]
+    for field in ("ranges", "content", "left", "right"):
+        parts = getattr(record, field, ())
+        if isinstance(parts, tuple) and parts and hasattr(parts[0], "quote"):
+            return " … ".join(part.quote for part in parts)[:60]
+    return record.id
+
+
+def _names(rows: Rows) -> dict[str, str]:
+    return {id_: actor.name for id_, actor in rows["actor"].items() if isinstance(actor, Actor)}
+
+
+def _renamed(mine: Rows, other: Rows, union: Rows) -> tuple[tuple[str, str, str], ...]:
+    here, there, now = _names(mine), _names(other), _names(union)
+    return tuple(
+        (id_, here[id_] if here[id_] != now[id_] else there[id_], now[id_])
+        for id_ in sorted(here.keys() & there.keys())
+        if here[id_] != there[id_]
+    )
+
+
+def _namesakes(union: Rows) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for actor in union["actor"].values():
+        if isinstance(actor, Actor) and not actor.deleted:
+            by_name[actor.name].append(actor.id)
+    return tuple((name, tuple(sorted(ids))) for name, ids in sorted(by_name.items()) if len(ids) > 1)
