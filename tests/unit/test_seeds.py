@@ -158,8 +158,9 @@ def test_the_known_disagreements_are_there_and_of_every_kind() -> None:
     assert {item["kind"] for item in PLAN["disagreements"]} == KINDS
     for item in PLAN["disagreements"]:
         name = "claim" if item["table"] == "ratings" else "key"
-        layers = ARTICLES[item["article"]]["layers"]
-        assert {layer["state"] for layer in layers.values()} == {"submitted"}
+        every = ARTICLES[item["article"]]["layers"]
+        layers = {actor: layer for actor, layer in every.items() if layer["state"] == "submitted"}
+        assert len(layers) == 2
         found = [[row for row in layers[actor][item["table"]] if row[name] == item["key"]] for actor in sorted(layers)]
         if item["kind"] == "missing":
             assert sorted(len(rows) for rows in found) == [0, 1], item
