@@ -4,7 +4,7 @@ import pytest
 
 from annotator.edits import SetProperty
 from annotator.gui.language import use_language
-from tests.gui.desk_fixtures import press, type_text, two_sided_draft
+from tests.gui.desk_fixtures import press, two_sided_draft, type_text
 
 
 def test_a_note_is_written_by_keys_and_kept(page, desk, article, keys, qtbot):
@@ -29,7 +29,9 @@ def test_a_note_is_written_by_keys_and_kept(page, desk, article, keys, qtbot):
 def test_a_note_belongs_to_the_article_it_was_written_on(page, desk, article, keys):
     from annotator.edits import ImportDraft
 
-    other = two_sided_draft((("body", "Ships left. The sea was calm."),), (("body", "배가 떠났다. 바다는 잔잔했다."),), "Sea")
+    other = two_sided_draft(
+        (("body", "Ships left. The sea was calm."),), (("body", "배가 떠났다. 바다는 잔잔했다."),), "Sea"
+    )
     desk.session.apply(ImportDraft(draft=other))
     keys("W")
     page.inspector.aids.note.setPlainText("on the harbour")

@@ -177,7 +177,7 @@ class Codes(QWidget):
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setAccessibleName(f"{text} {tip}".strip())
-            if len(text) > 2:
+            if len(text) > 1:
                 button.setStyleSheet("padding-left: 8px; padding-right: 8px;")
             button.clicked.connect(lambda _=False, code=code: self._press(code))
             self._buttons[code] = button

@@ -164,8 +164,17 @@ class Claiming:
     def _add_passage(self, claim: Claim, field: str, parts: tuple[Range, ...]) -> None:
         have = getattr(claim, field)
         fresh = tuple(part for part in parts if part not in have)
-        self._tools.apply(EditClaim(claim=claim.id, changes={field: (*have, *fresh)}), tr("Added to the claim"))
+        changes: dict[str, object] = {field: (*have, *fresh)}
+        if field == "claimer_ranges" and claim.claimer is None and not claim.claimer_name and fresh:
+            changes |= self._named(fresh)
+        self._tools.apply(EditClaim(claim=claim.id, changes=changes), tr("Added to the claim"))
         self._tools.reader.clear_selection()
+
+    def _named(self, parts: tuple[Range, ...]) -> dict[str, object]:
+        """Who words name: the record that a mention on them is linked to, else the words themselves."""
+        mentions = (mention for part in parts for mention in self._tools.open.at(part) if mention.ranges[0] in parts)
+        entity = next((mention.entity for mention in mentions if mention.entity is not None), None)
+        return {"claimer": entity} if entity is not None else {"claimer_name": parts[0].quote}
 
     # ---- ratings
 

@@ -1,6 +1,6 @@
 """History: who did what, when, to the selected record or to the open article."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.gui.annotate.cards import Card, empty, words
 from annotator.gui.annotate.marks import moment
@@ -66,6 +66,7 @@ class HistoryTab(Tab):
         when = words(moment(event.at), parent=row)
         when.setProperty("secondary", True)
         when.setFixedWidth(84)
+        when.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.MinimumExpanding)
         who = self.tools.desk.session.queries.actor_name(event.actor)
         what = (
             tr("undid: {label}", label=told(event.label))

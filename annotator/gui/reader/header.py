@@ -41,7 +41,11 @@ def describe(article: ArticleText, side: str) -> tuple[str, str]:
         linked = {
             s.id for bead in article.beads if bead.left and bead.right for s in article.sentences_of_bead(bead, side)
         }
-        parts.append(tr("{count} linked", count=sum(s.id in linked for s in read)))
+        count = sum(s.id in linked for s in read)
+        if article.article.layout == "not-parallel":
+            parts += [tr("{count} related", count=count), tr("related passages, not a translation")]
+        else:
+            parts.append(tr("{count} linked", count=count))
         if side == "right" and article.article.direction == "unknown":
             parts.append(tr("direction unknown"))
         elif side == "right" and article.article.direction == "third":

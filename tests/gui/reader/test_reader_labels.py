@@ -23,7 +23,9 @@ def article_of(language: str, kind: str) -> ArticleText:
     return ArticleText(
         article=Article(id="a", title="Labels", left="d", right=None, left_language=language),
         documents={"d": Document(id="d", name="labels.txt", text=text)},
-        sentences=(Sentence(id="s", document="d", start=0, end=len(text), language=language, paragraph=0, side="left"),),
+        sentences=(
+            Sentence(id="s", document="d", start=0, end=len(text), language=language, paragraph=0, side="left"),
+        ),
         regions=(Region(id="r", document="d", kind=kind, start=0, end=len(text)),),
         beads=(),
     )
