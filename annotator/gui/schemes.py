@@ -48,6 +48,7 @@ class SchemeDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        self.table.verticalHeader().setDefaultSectionSize(38)  # room for the choices
         header = self.table.horizontalHeader()
         for column in range(len(_COLUMNS)):
             stretch = column in (3, 4, 5)
@@ -110,6 +111,10 @@ class SchemeDialog(QDialog):
         field = "colour" if column == 6 else "parent"
         box.activated.connect(lambda _: self._change(with_type, replace(kind, **_field(field, str(box.currentData())))))
         self.table.setCellWidget(row, column, box)
+        width = box.sizeHint().width() + 24
+        if self.table.columnWidth(column) < width:
+            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.table.setColumnWidth(column, width)
 
     def _edited(self, item: QTableWidgetItem) -> None:
         if self._filling:
