@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn, Optional
 
 import typer
 
-from annotator import __version__
+from annotator import __version__, cli_team
 from annotator.model import BugError, UserError
 from annotator.session import SUFFIX, Session, create_project, open_project
 
@@ -284,6 +284,9 @@ def agree(project: ProjectPath) -> None:
         for kind, count in sorted(queue.counts().items()):
             typer.echo(f"    {kind:16} {count}")
     session.close()
+
+
+cli_team.register(app)
 
 
 @app.command("open")

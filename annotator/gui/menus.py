@@ -64,6 +64,7 @@ def _file(window: Window) -> list[Action]:
         Action(id="file.paste", text="Import from the clipboard…", run=importer.paste, menu="File", enabled=writable),
         Action(id="file.export", text="Export…", run=project.export, keys=("Ctrl+E",), menu="File-"),
         Action(id="file.copy", text="Save a copy…", run=project.save_copy, keys=("Ctrl+Shift+S",), menu="File"),
+        *window.team.actions(),
         Action(
             id="file.check",
             text="Check the project",
@@ -264,7 +265,7 @@ def _project(window: Window) -> list[Action]:
         Action(
             id="project.actor", text="Who works here…", run=project.choose_actor, keys=("Ctrl+Shift+A",), menu="Project"
         ),
-        Action(id="project.assign", text="Assign articles…", run=project.assign, menu="Project", enabled=writable),
+        Action(id="project.assign", text="Assign articles…", run=window.team.assign, menu="Project", enabled=writable),
         Action(
             id="project.properties",
             text="Project properties…",

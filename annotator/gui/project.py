@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from annotator.edits import (
     AddActor,
-    Assign,
     ReopenPreparing,
     RestoreArticle,
     SetArticle,
@@ -130,17 +129,6 @@ class ProjectMenu(QObject):
             for name, value in box.values().items():
                 if value != values[name]:
                     self._desk.apply(SetProperty(name=name, value=value))
-
-    def assign(self) -> None:
-        """Give articles to analysts."""
-        queries = self._desk.session.queries
-        articles = [(entry.article.id, entry.article.title) for entry in queries.articles()]
-        box = dialogs.AssignDialog(self._window, articles, queries.actors())
-        if dialogs.run_dialog(box):
-            chosen, actors = box.chosen()
-            change = self._desk.apply(Assign(articles=chosen, actors=actors))
-            if change is not None:
-                self._desk.say(tr("{n} assignments made.", n=change.result))
 
     # ---- the open article
 

@@ -17,6 +17,7 @@ from annotator.gui.palette import Palette
 from annotator.gui.preferences import Preferences
 from annotator.gui.project import ProjectMenu
 from annotator.gui.start import EmptyProject, FirstSteps
+from annotator.gui.team import BUNDLE_SUFFIX, Team
 from annotator.gui.theme import Theme
 from annotator.gui.topbar import MODES, StatusLine, TopBar
 from annotator.model.project import SUBMITTED_STATES
@@ -35,6 +36,7 @@ class Window(QMainWindow):
         self.desk = Desk(session, theme, self.actions_table, self)
         self.importer = Importer(self.desk, self)
         self.project = ProjectMenu(self.desk, self)
+        self.team = Team(self.desk, self)
         self.palette_popup = Palette(self.desk, self)
         self._pages: dict[str, QWidget] = {}
         self._first_steps = False
@@ -285,13 +287,16 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Projects are opened, all else is imported."""
+        """Projects are opened, bundles brought in, all else is imported."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         projects = [path for path in paths if path.suffix == SUFFIX]
+        bundles = [path for path in paths if path.suffix == BUNDLE_SUFFIX]
         # The file manager waits for the drop to end; boxes come after it.
         if projects:
             QTimer.singleShot(0, lambda: self.project.open(projects[0]))
+        elif bundles:
+            QTimer.singleShot(0, lambda: self.team.bring(bundles))
         else:
             QTimer.singleShot(0, lambda: self.importer.read_files(paths))
 

@@ -1,0 +1,155 @@
+"""A team's work in the window: send one's own, bring others' together, share articles out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSpinBox, QWidget
+
+from annotator.edits import Assign, Together
+from annotator.gui import dialogs
+from annotator.gui.actions import Action
+from annotator.gui.desk import Desk
+from annotator.gui.language import told, tr
+from annotator.merging.report import MergeReport
+from annotator.model import Actor, UserError
+from annotator.session import SUFFIX
+
+BUNDLE_SUFFIX = ".annbundle"
+
+
+class Team(QObject):
+    """The commands on work that comes from and goes to others."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        """Boxes belong to `window`."""
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+
+    def actions(self) -> list[Action]:
+        """What stands in the File menu."""
+        return [
+            Action(
+                id="file.send",
+                text="Send my work…",
+                run=self.send,
+                menu="File-",
+                enabled=lambda: bool(self._desk.session.actor),
+                hint="One file with your layers and their history, to be brought into another copy of the project",
+            ),
+            Action(
+                id="file.bring",
+                text="Bring work together…",
+                run=self.bring,
+                menu="File",
+                enabled=lambda: not self._desk.session.read_only,
+                hint="Bundles and other copies of this project; dropping bundles on the window does the same",
+            ),
+        ]
+
+    def send(self) -> None:
+        """Ask for a place and write the acting person's work there."""
+        session = self._desk.session
+        actor = session.queries.actor()
+        name = session.path.with_name(f"{session.path.stem}-{actor.name if actor else ''}{BUNDLE_SUFFIX}")
+        filters = f"{tr('Work of one person')} (*{BUNDLE_SUFFIX})"
+        path = dialogs.save_file(self._window, tr("Send my work"), filters, str(name), BUNDLE_SUFFIX)
+        if path is None:
+            return
+        try:
+            sent = session.send_work(path)
+        except UserError as error:
+            self._desk.say(str(error), "error")
+            return
+        self._desk.say(
+            tr(
+                "{n} records and {steps} steps of history are in “{name}”.",
+                n=sum(sent.records.values()),
+                steps=sent.steps,
+                name=path.name,
+            )
+        )
+
+    def bring(self, paths: Sequence[Path] = ()) -> None:
+        """Show what files would bring, and bring it when that is wanted."""
+        filters = f"{tr('Work and projects')} (*{BUNDLE_SUFFIX} *{SUFFIX});;{tr('All files')} (*)"
+        title = tr("Bring work together")
+        chosen = list(paths) or dialogs.open_files(self._window, title, filters)
+        if not chosen:
+            return
+        try:
+            seen = self._desk.session.merge(chosen, preview=True)
+            if not any(report.changed for report in seen):
+                self._desk.say(tr("Nothing new: everything is here already."))
+                return
+            if not dialogs.run_dialog(MergeDialog(self._window, seen)):
+                return
+            reports = self._desk.session.merge(chosen)
+        except UserError as error:
+            dialogs.tell(self._window, title, told(str(error)))
+            return
+        backup = next(report.backup for report in reports if report.backup)
+        self._desk.say(tr("The work is together. The project as it was before is “{name}”.", name=backup))
+
+    def assign(self) -> None:
+        """Share articles out among analysts."""
+        queries = self._desk.session.queries
+        articles = [(entry.article.id, entry.article.title) for entry in queries.articles()]
+        box = ShareDialog(self._window, articles, queries.actors())
+        if not dialogs.run_dialog(box):
+            return
+        shares = box.shares()
+        edits = tuple(Assign(articles=tuple(mine), actors=(actor,)) for actor, mine in shares.items() if mine)
+        change = self._desk.apply(Together(edits=edits, what="assign articles"))
+        if change is not None:
+            self._desk.say(tr("{n} assignments made.", n=sum(change.result)))
+
+
+class MergeDialog(dialogs.FormDialog):
+    """What would come, before it does."""
+
+    def __init__(self, parent: QWidget | None, reports: Sequence[MergeReport]) -> None:
+        """`reports` are those of a preview."""
+        super().__init__(parent, tr("Bring work together"), ok=tr("Bring together"))
+        self.resize(720, 520)
+        lines = [line for report in reports for line in (f"{report.source}:", *map(told, report.sentences()))]
+        self.text = QPlainTextEdit("\n".join(lines), self)
+        self.text.setReadOnly(True)
+        note = QLabel(
+            tr(
+                "Nothing is deleted because it is missing there. A checked copy of the project is made first; "
+                "that copy is the way back."
+            ),
+            self,
+        )
+        note.setWordWrap(True)
+        note.setProperty("secondary", "true")
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self.form.addRow(self.text)
+        self.form.addRow(note)
+
+
+class ShareDialog(dialogs.AssignDialog):
+    """Which articles go to whom, and how many of them to everybody."""
+
+    def __init__(self, parent: QWidget | None, articles: list[tuple[str, str]], actors: list[Actor]) -> None:
+        """`articles` are (id, title)."""
+        super().__init__(parent, articles, actors)
+        self.overlap = QSpinBox(self)
+        self.overlap.setRange(0, 100)
+        self.overlap.setSingleStep(10)
+        self.overlap.setValue(100)
+        self.overlap.setSuffix(" %")
+        self.form.addRow(tr("Given to everybody"), self.overlap)
+        note = QLabel(tr("The rest goes round, one analyst each. Agreement is measured on what everybody has."), self)
+        note.setWordWrap(True)
+        note.setProperty("secondary", "true")
+        self.form.addRow(note)
+
+    def shares(self) -> dict[str, list[str]]:
+        """Actor id → the ids of their articles."""
+        from annotator.merging import share
+
+        articles, actors = self.chosen()
+        return share(articles, actors, self.overlap.value() / 100)
