@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from annotator import edits
 from annotator.cli import app
 from annotator.model import Actor, Article, Entity, Layer, Mention, UserError
-from annotator.session import Session, open_project
+from annotator.session import Change, Session, open_project
 from annotator.store import Store
 from tests.unit.edits.world import World, make_world
 
@@ -88,7 +88,7 @@ def test_files_are_one_whatever_the_order(world: World, seed: int) -> None:
     paths = {name: place.session.path for name, place in copies.items()}
     for place in copies.values():
         place.session.close()
-    found = []
+    found: list[dict[str, object]] = []
     for order in (("bob", "rae"), ("rae", "bob"), ("bob", "rae", "bob")):
         target = world.session.path.with_name(f"{seed}-{len(found)}.annotations")
         shutil.copy(paths["ann"], target)
@@ -126,7 +126,8 @@ def test_work_comes_in_one_transaction_after_a_copy(world: World) -> None:
     bob.do(edits.AddMention(article=bob.ids["fresh"], ranges=(bob.spot("One", "fresh"),), type="EVENT"), "bob")
     bundle = sent(bob, "bob")
     bob.session.close()
-    before, heard = rows(world.session), []
+    before = rows(world.session)
+    heard: list[Change] = []
     world.session.subscribe(heard.append)
     (seen,) = world.session.merge([bundle], preview=True)
     assert seen.changed and rows(world.session) == before and not heard

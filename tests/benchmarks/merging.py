@@ -1,0 +1,116 @@
+"""Ten bundles brought together: 10 analysts × 200 articles × 100 annotations, each with its step of history.
+
+    python -m tests.benchmarks.merging [--articles 200] [--annotations 100] [--bundles 10]
+
+Prints the seconds of making the bundles, of the preview and of the merge (goal: 10 s) with its checked copy.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from annotator import edits
+from annotator.model import CHAIN_START, Event, Layer, Mention, Range, Record, RowChange, Snapshot, digest
+from annotator.session import Session, create_project
+from annotator.store import Store
+from annotator.store.codec import values_json
+from tests.unit.edits.world import draft
+
+GOAL = 10.0
+WORDS = "The minister met the envoy in the harbour town and both spoke of the talks to come. "
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--annotations", type=int, default=100)
+    parser.add_argument("--bundles", type=int, default=10)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        session, layers = _project(folder, asked.articles, asked.bundles)
+        base = session.snapshot()
+        started = time.perf_counter()
+        bundles = [_bundle(folder, base, owner, mine, asked.annotations) for owner, mine in layers.items()]
+        print(f"{len(bundles)} bundles of {asked.articles * asked.annotations} annotations")
+        print(f"made in {time.perf_counter() - started:.1f} s, {sum(p.stat().st_size for p in bundles) >> 20} MiB")
+        started = time.perf_counter()
+        session.merge(bundles, preview=True)
+        print(f"preview {time.perf_counter() - started:.1f} s")
+        started = time.perf_counter()
+        session.merge(bundles)
+        took = time.perf_counter() - started
+        print(f"merge {took:.1f} s (goal {GOAL:.0f} s): {'met' if took <= GOAL else 'MISSED'}")
+        session.close()
+
+
+def _project(folder: Path, articles: int, people: int) -> tuple[Session, dict[str, list[Layer]]]:
+    """A project with its articles assigned to everybody."""
+    session = create_project(folder / "all.annotations", actor_name="lead", actor_role="reviewer")
+    actors = [session.apply(edits.AddActor(name=f"analyst-{n}")).result for n in range(people)]
+    ids = []
+    for number in range(articles):
+        left = f"{number} {WORDS * 12}\r\n{WORDS}"
+        ids.append(session.apply(edits.ImportDraft(draft=draft(left, f"{number} 번째.\r\n둘."))).result)
+    session.apply(edits.Assign(articles=tuple(ids), actors=tuple(actors)))
+    return session, {actor: session.queries.select(Layer, owner=actor) for actor in actors}
+
+
+def _bundle(folder: Path, base: Snapshot, owner: str, layers: list[Layer], annotations: int) -> Path:
+    """An analyst's copy of the project with their work in it, sent."""
+    texts = {row.id: row for row in base.records["article"]}
+    made = list(_mentions(base, layers, annotations, owner, texts))
+    events, payloads, prev = [], dict(base.payloads), CHAIN_START
+    for seq, row in enumerate(made, 1):
+        after = values_json(row)
+        payloads[digest(after)] = after
+        step = RowChange(table="mention", id=row.id, before=None, after=digest(after))
+        event = Event(
+            id=f"{owner}-{seq}",
+            actor=owner,
+            replica=f"{owner}-home",
+            seq=seq,
+            at=row.created,
+            edit="AddMention",
+            label="add mention",
+            changes=(step,),
+            prev=prev,
+        )
+        events.append(replace(event, hash=event.expected_hash()))
+        prev = events[-1].hash
+    records = {**base.records, "mention": tuple(made)}
+    path = folder / f"{owner}.annotations"
+    with Store.create(path) as store:
+        store.load(Snapshot(records=records, events=(*base.events, *events), payloads=payloads))
+        Session(store, owner).send_work(folder / f"{owner}.annbundle")
+    path.unlink()
+    return folder / f"{owner}.annbundle"
+
+
+def _mentions(
+    base: Snapshot, layers: list[Layer], annotations: int, owner: str, articles: dict[str, Record]
+) -> Iterator[Mention]:
+    documents = {row.id: row.text for row in base.records["document"]}  # type: ignore[attr-defined]
+    for layer in layers:
+        document = articles[layer.article].left  # type: ignore[attr-defined]
+        text = documents[document]
+        for number in range(annotations):
+            start = number * 8
+            yield Mention(
+                id=f"{owner}-{layer.article}-{number}",
+                rev=1,
+                actor=owner,
+                created=1_800_000_000_000 + number,
+                layer=layer.id,
+                article=layer.article,
+                ranges=(Range.of(document, text, start, start + 6),),
+                type="PERSON",
+            )
+
+
+if __name__ == "__main__":
+    main()
