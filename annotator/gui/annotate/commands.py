@@ -17,7 +17,7 @@ from annotator.model import Claim, Divergence, Mention
 
 _ON_MENTION = (
     ("annotate.accept", "annotate.adjust", "annotate.none", "annotate.part"),
-    ("annotate.link", "annotate.unlink", "annotate.occurrences"),
+    ("annotate.link", "annotate.unlink", "annotate.occurrences", "annotate.occurrencesProject"),
     ("annotate.delete",),
 )
 _ON_TEXT = (

@@ -1,6 +1,6 @@
 """The find bar over the texts: words in the article or the project, or annotations to change together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.columns import ArticleText
-from annotator.edits import DeleteMentions, LinkEntity, Retag
+from annotator.edits import DeleteMentions, LinkEntity, Resize, Retag, Together
 from annotator.edits.base import Edit
 from annotator.gui.annotate.marks import entity_label, hit_marks, type_role
 from annotator.gui.annotate.preview import PreviewItem, fit_rows
 from annotator.gui.annotate.registry import find_entities
-from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search
+from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search, trimmed
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
@@ -93,6 +93,10 @@ class FindBar(QFrame):
         for box in (self.where, self.mode, self.type, self.side, self.actor):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(lambda _: self.run())
+        self.record = QPushButton(self)
+        self.record.setCheckable(True)
+        self.record.clicked.connect(lambda _: self._choose_record())
+        self.entity = ""
         self.unlinked = QCheckBox(self)
         self.unlinked.toggled.connect(lambda _: self.run())
         self.count = QLabel(self)
@@ -118,6 +122,7 @@ class FindBar(QFrame):
             self.type,
             self.side,
             self.actor,
+            self.record,
             self.unlinked,
             self.count,
             self.back,
@@ -137,9 +142,10 @@ class FindBar(QFrame):
         self.bulk = QWidget(self)
         row = QHBoxLayout(self.bulk)
         row.setContentsMargins(0, 0, 0, 0)
-        self.retype, self.relink, self.delete = (QPushButton(self.bulk) for _ in range(3))
+        self.retype, self.relink, self.trim, self.delete = (QPushButton(self.bulk) for _ in range(4))
         for button, run in (
             (self.retype, self._ask_type),
+            (self.trim, self._ask_trim),
             (self.relink, self._ask_entity),
             (self.delete, self._ask_delete),
         ):
@@ -178,7 +184,10 @@ class FindBar(QFrame):
         self.unlinked.setText(tr("without a record"))
         self.retype.setText(tr("Give another type…"))
         self.relink.setText(tr("Link to record…"))
+        self.trim.setText(tr("Trim…"))
+        self.trim.setToolTip(tr("Take spaces, quotation marks and Korean particles off the ends"))
         self.delete.setText(tr("Delete…"))
+        self._name_record()
         for button, text in (
             (self.back, tr("Find previous")),
             (self.on, tr("Find next")),
@@ -196,16 +205,35 @@ class FindBar(QFrame):
     def open_annotations(self, entity: str = "") -> None:
         """Find annotations, of one record where it is given."""
         self._show(annotations=True)
+        self._take_record(entity)
         if entity:
-            record = self._tools.desk.session.queries.entity(entity)
             self.where.setCurrentIndex(self.where.findData("project"))
-            self.field.setText(next(iter(record.labels.values()), "") if record is not None else "")
+            self.field.clear()
+        self.run()
+
+    def _choose_record(self) -> None:
+        """Find the annotations of one record, chosen by any of its names; pressed again: of any."""
+        if self.entity:
+            self._take_record("")
             self.run()
+            return
+        self.record.setChecked(False)
+        self._ask_record(tr("Record"), lambda row: (self._take_record(row.key), self.run()))
+
+    def _take_record(self, entity: str) -> None:
+        self.entity = entity
+        self._name_record()
+
+    def _name_record(self) -> None:
+        found = self._tools.desk.session.queries.entity(self.entity or None)
+        self.record.setChecked(found is not None)
+        self.record.setText(f"{entity_label(found, language())[:24]}  ×" if found is not None else tr("any record"))
+        self.record.setAccessibleName(tr("Record"))
 
     def _show(self, *, annotations: bool) -> None:
         self._annotations = annotations
         self.retranslate()
-        for widget in (self.type, self.side, self.actor, self.unlinked, self.bulk):
+        for widget in (self.type, self.side, self.actor, self.record, self.unlinked, self.bulk):
             widget.setVisible(annotations)
         self.mode.setVisible(not annotations)
         chosen = self._tools.selection()
@@ -280,7 +308,10 @@ class FindBar(QFrame):
         queries = self._tools.desk.session.queries
         finder = MentionSearch(queries.entities())
         wanted = Wanted(
-            quote=self.field.text(), type=str(self.type.currentData() or ""), side=str(self.side.currentData() or "")
+            quote=self.field.text(),
+            type=str(self.type.currentData() or ""),
+            side=str(self.side.currentData() or ""),
+            entity=self.entity,
         )
         whose = str(self.actor.currentData() or "") or self._tools.desk.session.actor
         found = []
@@ -310,7 +341,7 @@ class FindBar(QFrame):
         self.list.blockSignals(False)
         self.list.setVisible(self.isVisible() and bool(hits))
         fit_rows(self.list, 5)
-        for button in (self.retype, self.relink, self.delete):
+        for button in (self.retype, self.relink, self.trim, self.delete):
             button.setEnabled(bool(hits))
         self._tell()
         self._paint()
@@ -394,6 +425,12 @@ class FindBar(QFrame):
         )
 
     def _ask_entity(self) -> None:
+        self._ask_record(
+            tr("Record"),
+            lambda row: self._preview(tr("Link to {name}", name=row.text), "Link {count}", LinkEntity, entity=row.key),
+        )
+
+    def _ask_record(self, title: str, taken: Callable[[Choice], object]) -> None:
         queries = self._tools.desk.session.queries
 
         def rows(words: str) -> list[Choice]:
@@ -402,22 +439,44 @@ class FindBar(QFrame):
                 for e, name in find_entities(queries.entities().values(), words)
             ]
 
-        self._tools.typeahead.ask(
-            tr("Record"),
-            rows,
-            lambda row: self._preview(tr("Link to {name}", name=row.text), "Link {count}", LinkEntity, entity=row.key),
-            self.geometry(),
-            digits=False,
+        self._tools.typeahead.ask(title, rows, taken, self.geometry(), digits=False)
+
+    def _ask_trim(self) -> None:
+        """Offer what would be shorter without what does not belong to a name."""
+        pages = {page.article.id: page for page in self._in_scope()}
+        edits: dict[str, Resize] = {}
+        for hit in self.hits:
+            page, mention = pages[hit.article], self._tools.desk.session.queries.get(Mention, hit.record)
+            if mention is None:
+                continue
+            parts = tuple(
+                trimmed(part, page.documents[part.document].text, page.language(page.side_of(part)))
+                for part in mention.ranges
+            )
+            if parts != mention.ranges:
+                edits[hit.record] = Resize(mention=hit.record, ranges=parts)
+        if not edits:
+            self._tools.say(tr("Nothing here would be shorter."))
+            return
+        self._preview(
+            tr("Trim annotations"),
+            "Change {count}",
+            lambda mentions: Together(
+                edits=tuple(edits[id_] for id_ in mentions), what=f"trim {len(mentions)} mentions"
+            ),
+            only=edits,
         )
 
     def _ask_delete(self) -> None:
         self._preview(tr("Delete annotations"), "Delete {count}", DeleteMentions)
 
-    def _preview(self, title: str, verb: str, edit: Callable[..., Edit], **values: Any) -> None:
+    def _preview(
+        self, title: str, verb: str, edit: Callable[..., Edit], only: Container[str] | None = None, **values: Any
+    ) -> None:
         items = [
             PreviewItem(key=hit.record, place=hit.place, text=f"{hit.title[:30]}   {hit.number}   {_around(hit)}")
             for hit in self.hits
-            if hit.record
+            if hit.record and (only is None or hit.record in only)
         ]
         if not items:
             return

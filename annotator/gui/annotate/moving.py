@@ -1,5 +1,6 @@
 """Commands that move, copy, step back, and hand work in."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from annotator.edits import StartLayer, SubmitLayer, WithdrawLayer
@@ -12,6 +13,8 @@ from annotator.model import Range
 from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES
 
+_ASKED = 300  # mentions whose suggestion is looked for before submitting: more would take seconds
+
 
 class Moving:
     """Through sentences, sides and articles."""
@@ -19,6 +22,8 @@ class Moving:
     def __init__(self, tools: Tools, counterparts: Counterparts) -> None:
         self._tools = tools
         self._counterparts = counterparts
+        self.read_already: Callable[[], frozenset[str]] = frozenset
+        """The sentences read whose marks are not stored yet; set by the page."""
         tools.reader.citation = self.citation
 
     def actions(self) -> list[Action]:
@@ -127,11 +132,14 @@ class Moving:
         unread = self.unread()
         if unread:
             found.append(tr("{count} sentences are unread.", count=len(unread)))
-        waiting = len(self._counterparts.open_mentions())
+        waiting = self._counterparts.open_mentions()
         if waiting:
             found.append(
-                tr("{count} mentions have no counterpart yet, and nobody said that there is none.", count=waiting)
+                tr("{count} mentions have no counterpart yet, and nobody said that there is none.", count=len(waiting))
             )
+        suggested = sum(self._counterparts.suggestion_for(mention) is not None for mention in waiting[:_ASKED])
+        if suggested:
+            found.append(tr("{count} suggestions are open; N goes through them.", count=suggested))
         return found
 
     def unread(self) -> list[Range]:
@@ -140,6 +148,7 @@ class Moving:
         if text is None:
             return []
         read = {getattr(reading, "sentence", "") for reading in self._tools.open.records["reading"].values()}
+        read |= self.read_already()
         found = []
         for side in text.sides:
             for sentence in text.sentences_of(side):

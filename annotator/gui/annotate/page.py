@@ -44,6 +44,7 @@ class AnnotatePage(QWidget):
         self.preview = Preview(self)
         self.tools = Tools(desk, self.open, self.reader, self.typeahead, self.preview, self.show_tab, self.frame)
         self.commands = Commands(self.tools)
+        self.commands.moving.read_already = self.held_read
         self.finder = FindBar(self.tools, self)
         self.banner = Banner(self.tools, self.commands.moving, self)
         self.inspector = Inspector(self.tools, self.commands.claiming, self)
@@ -53,6 +54,7 @@ class AnnotatePage(QWidget):
         self._touched = Touched()
         self._read: list[str] = []
         self._read_by = ""
+        self._held: dict[tuple[str, str], dict[str, None]] = {}
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_READ_DELAY)
@@ -288,27 +290,38 @@ class AnnotatePage(QWidget):
         self._resting.start()
 
     def store_read(self) -> None:
-        """Note the sentences read since the last time, where the actor works on this article already.
+        """Note the sentences read since the last time.
 
-        Reading alone begins no layer: that would end the preparing of the article.
+        Reading alone begins no layer, for that would end the preparing of the article: until the actor works on it,
+        what they read is held here, by actor and article, and is part of the `position`.
         """
         self._resting.stop()
         text, session = self.reader.article, self.desk.session
-        if self._read and self._read_by != session.actor:
+        if text is None:
+            return
+        if self._read:
+            held = self._held.setdefault((self._read_by, text.article.id), {})
+            held.update(dict.fromkeys(self._read))
             self._read = []
-        if not self._read or text is None or session.read_only or not session.actor:
+        held = self._held.get((session.actor, text.article.id), {})
+        if not held or session.read_only or not session.actor:
             return
         layer = session.queries.own_layer(text.article.id)
         if layer is None or layer.state not in EDITABLE_STATES:
             return
+        del self._held[session.actor, text.article.id]
         known = {sentence.id for sentence in text.sentences}
-        fresh = tuple(dict.fromkeys(id_ for id_ in self._read if id_ in known))
-        self._read = []
+        fresh = tuple(id_ for id_ in held if id_ in known)
         if fresh:
             self.desk.apply(MarkRead(article=text.article.id, sentences=fresh, layer=layer.id), origin=self)
 
+    def held_read(self) -> frozenset[str]:
+        """The sentences of the open article that the actor has read and that are not stored yet."""
+        self.store_read()
+        return frozenset(self._held.get((self.desk.session.actor, self.open.article_id), {}))
+
     def _on_change(self, change: Change) -> None:
-        if self._read and "layer" in change.tables():
+        if "layer" in change.tables() and (self._read or self._held):
             self._resting.start()
         touched, self._touched = self._touched, Touched()
         if change.kind in ("undo", "redo"):
@@ -400,6 +413,9 @@ class AnnotatePage(QWidget):
             "folded": self.inspector.isHidden(),
             "aid": self.inspector.aids.current,
             "sizes": self.splitter.sizes(),
+            "read": {
+                article: list(read) for (actor, article), read in self._held.items() if actor == self.desk.session.actor
+            },
         }
 
     def restore(self, place: dict[str, Any]) -> None:
@@ -411,6 +427,9 @@ class AnnotatePage(QWidget):
         if place.get("tab") in self.inspector.tabs:
             self.inspector.show_tab(str(place["tab"]))
         self.inspector.aids.open(str(place.get("aid") or ""))
+        held = place.get("read")
+        for article, read in held.items() if isinstance(held, dict) else ():
+            self._held.setdefault((self.desk.session.actor, article), {}).update(dict.fromkeys(map(str, read)))
         if place.get("article") != self.open.article_id:
             return
         if isinstance(place.get("reader"), dict):

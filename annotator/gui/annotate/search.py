@@ -142,3 +142,29 @@ class MentionSearch:
             return True
         entity = self.entities.get(self._record(mention.entity) or "")
         return entity is not None and any(words in fold(name).text for name in names_of(entity))
+
+
+_EDGES = " \t\n\u3000\u200b.,;:!?\"'“”‘’«»()[]…·、。，「」『』（）"
+
+
+def trimmed(part: Range, base: str, language: str) -> Range:
+    """A range without the spaces, quotation marks and punctuation at its ends, and without a Korean particle.
+
+    The range itself where nothing would be left. A bracket or point that belongs (`U.S.`, `F-15(K)`) stays.
+    """
+    from annotator.bitext.names import without_particle
+
+    start, end = part.start, part.end
+    while start < end and base[start] in _EDGES:
+        start += 1
+    while end > start and base[end - 1] in _EDGES and not _belongs(base[start:end]):
+        end -= 1
+    if language == "ko" and start < end and not base[start:end].isascii():
+        end = start + len(without_particle(base[start:end]))
+    return Range.of(part.document, base, start, end) if start < end else part
+
+
+def _belongs(words: str) -> bool:
+    """Whether the last character is part of the words: it closes a bracket in them, or ends an abbreviation."""
+    opening = {")": "(", "]": "[", "」": "「", "』": "『", "）": "（"}.get(words[-1])
+    return (opening is not None and opening in words) or (words[-1] == "." and "." in words[:-1])

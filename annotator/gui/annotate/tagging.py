@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from annotator.columns import ArticleText
 from annotator.edits import (
     AddAlias,
     AddEntity,
@@ -26,6 +27,7 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
 from annotator.model import Alias, Entity, Mention, Range
+from annotator.model.project import EDITABLE_STATES
 
 NEW = "new:"
 
@@ -63,6 +65,13 @@ class Tagging:
                 self.tag_occurrences,
                 "O",
                 "On both sides, with a preview",
+            ),
+            self._make(
+                "annotate.occurrencesProject",
+                "Tag all occurrences in the project…",
+                self.tag_in_project,
+                "Shift+O",
+                "In every article that is yours to change, with a preview",
             ),
             *[
                 self._make(
@@ -262,38 +271,72 @@ class Tagging:
 
     def tag_occurrences(self) -> None:
         """Find every other place that names the same, on both sides, and offer to tag them."""
-        tools = self._tools
-        mention = tools.mention_at_hand() if tools.can_edit() else None
-        if mention is None or tools.open.text is None:
+        here = self._tools.open.text
+        if here is not None:
+            self._offer([here])
+
+    def tag_in_project(self) -> None:
+        """The same in every article whose layer the actor may change, or has not begun: the open article first."""
+        queries, here = self._tools.desk.session.queries, self._tools.open.text
+        if here is None:
             return
-        entity = tools.desk.session.queries.entity(mention.entity)
+        others = [
+            entry.article.id
+            for entry in queries.articles()
+            if entry.article.id != here.article.id and (not entry.state or entry.state in EDITABLE_STATES)
+        ]
+        self._offer([here, *(queries.text(id_) for id_ in others)])
+
+    def _offer(self, pages: list[ArticleText]) -> None:
+        tools, queries = self._tools, self._tools.desk.session.queries
+        mention = tools.mention_at_hand() if tools.can_edit() else None
+        if mention is None:
+            return
+        entity = queries.entity(mention.entity)
         names = [quote_of(mention), *(quote_of(twin) for twin in tools.open.twins(mention))]
         names += names_of(entity) if entity is not None else ()
-        found = occurrences(tools.open.text, names, tools.open.mentions())
+        found: list[tuple[ArticleText, str | None, Occurrence]] = []
+        for page in pages:
+            layer = queries.own_layer(page.article.id)
+            tagged = queries.select(Mention, layer=layer.id) if layer is not None else []
+            id_ = layer.id if layer is not None else None
+            found += [(page, id_, one) for one in occurrences(page, names, tagged)]
         if not found:
             tools.say(tr("“{quote}” is tagged everywhere it stands.", quote=short(quote_of(mention))))
             return
-        items = [PreviewItem(key=str(index), place=one.place, text=self._line(one)) for index, one in enumerate(found)]
+        items = [
+            PreviewItem(key=str(index), place=one.place, text=self._line(page, one, len(pages) > 1))
+            for index, (page, _, one) in enumerate(found)
+        ]
+        articles = {one.place.document: page.article.id for page, _, one in found}
         tools.preview.ask(
             tr("More places that name “{quote}”: {count}", count=len(found), quote=short(quote_of(mention))),
             "Tag {count}",
             items,
-            lambda keys: self._tag_places(mention, [found[int(key)].place for key in keys]),
-            tools.reader.reveal,
+            lambda keys: self._tag_places(mention, [found[int(key)] for key in keys]),
+            lambda place: self._show(place, articles[place.document]),
         )
 
-    def _line(self, one: Occurrence) -> str:
-        assert self._tools.open.text is not None
-        name = self._tools.open.text.language(one.side).upper() or one.side
-        return f"{name} {one.number}   {one.sentence}"
+    def _show(self, place: Range, article: str) -> None:
+        """Bring a place of the preview into view, in its article."""
+        open_ = self._tools.open
+        if open_.text is None or place.document not in open_.text.documents:
+            self._tools.desk.open_article(article)
+            self._tools.preview.list.setFocus()
+        self._tools.reader.reveal(place)
 
-    def _tag_places(self, mention: Mention, places: list[Range]) -> None:
+    def _line(self, page: ArticleText, one: Occurrence, several: bool) -> str:
+        name = page.language(one.side).upper() or one.side
+        title = f"{short(page.article.title, 30)}   " if several else ""
+        return f"{title}{name} {one.number}   {one.sentence}"
+
+    def _tag_places(self, mention: Mention, places: list[tuple[ArticleText, str | None, Occurrence]]) -> None:
         tools = self._tools
         made = tuple(
             AddMention(
-                article=mention.article, ranges=(place,), type=mention.type, entity=mention.entity, layer=mention.layer
+                article=page.article.id, ranges=(one.place,), type=mention.type, entity=mention.entity, layer=layer
             )
-            for place in places
+            for page, layer, one in places
         )
         tools.apply(AddMentions(mentions=made), tr("Tagged {count} places; one undo takes all back", count=len(made)))
 
