@@ -180,7 +180,8 @@ def _occurrences(text: str, quote: str) -> list[tuple[int, int]]:
 
 
 def _all(text: str, quote: str) -> list[tuple[int, int]]:
-    found, at = [], text.find(quote)
+    found: list[tuple[int, int]] = []
+    at = text.find(quote)
     while at >= 0 and len(found) <= _PLACES:
         found.append((at, at + len(quote)))
         at = text.find(quote, at + 1)

@@ -71,8 +71,9 @@ class CorrectText(Edit):
         """The id of the article on the new version."""
         article = rows.require(Article, self.article)
         _check_draft(self.draft)
-        new = next((document for document in self.draft.documents if document.supersedes), None)
-        if new is None or new.supersedes not in (article.left, article.right):
+        sides = (article.left, article.right)
+        new = next((item for item in self.draft.documents if item.id not in sides and item.supersedes in sides), None)
+        if new is None:
             raise UserError("This is no corrected text of the article. Nothing was changed.")
         old = rows.require(Document, new.supersedes)
         stored = rows.get(Document, new.id) or rows.put(new)

@@ -392,6 +392,22 @@ class PasteDialog(FormDialog):
             raise UserError(tr("There is no text yet."))
 
 
+class ChoiceDialog(FormDialog):
+    """One of several things."""
+
+    def __init__(self, parent: QWidget | None, title: str, label: str, items: list[tuple[str, str]]) -> None:
+        """`items` are (value, words)."""
+        super().__init__(parent, title)
+        self.items = QComboBox(self)
+        for value, words in items:
+            self.items.addItem(words, value)
+        self.form.addRow(label, self.items)
+
+    def chosen(self) -> str:
+        """The value chosen."""
+        return str(self.items.currentData())
+
+
 class ExportDialog(FormDialog):
     """Format, layer and options of an export."""
 

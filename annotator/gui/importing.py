@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from annotator.edits import AttachTranslation, ImportDraft, Restructure
+from annotator.edits import AttachTranslation, CorrectText, ImportDraft, Restructure
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import told, tr
@@ -139,6 +139,40 @@ class Importer(QObject):
             read = _read_bytes(NamedBytes(tr("translation") + ".txt", text.encode("utf-8")))
             self._start(_attached(self.draft_of(self._desk.article), read), self._attach)
 
+    def correct(self) -> None:
+        """Ask for the corrected text of the open article; it becomes a new version of the document."""
+        from annotator import ingest
+
+        path = dialogs.open_file(self._window, tr("Import a corrected text"), f"{tr('Articles')} ({FILES})")
+        if path is not None and self._desk.article is not None:
+            base = self.draft_of(self._desk.article)
+            self._start(
+                _followed(_read_files([path]), lambda draft, how: ingest.correct(base, draft, **how)), self._correct
+            )
+
+    def relate(self) -> None:
+        """Ask for another article on the same event and find the passages that speak of the same matter."""
+        article = self._desk.article
+        entries = [
+            (entry.article.id, entry.article.title)
+            for entry in self._desk.session.queries.articles()
+            if entry.article.right is None and entry.article.id != article
+        ]
+        if article is None or not entries:
+            self._desk.say(tr("There is no other article of one text."), "warning")
+            return
+        box = dialogs.ChoiceDialog(self._window, tr("Relate to another article"), tr("The other article"), entries)
+        if dialogs.run_dialog(box):
+            first, second = self.draft_of(article), self.draft_of(box.chosen())
+            self._start(_related(first, second), self._offer)
+
+    def confirm_anchors(self) -> None:
+        """Show what waits to be confirmed after the open article's text was corrected."""
+        from annotator.gui.versions import AnchorsDialog
+
+        if self._desk.article is not None:
+            dialogs.run_dialog(AnchorsDialog(self._window, self._desk, self._desk.article))
+
     def prepare(self) -> None:
         """Prepare the open article again: sentences, sides, regions, languages and alignment."""
         from annotator.gui.prepare import PrepareDialog
@@ -239,6 +273,20 @@ class Importer(QObject):
             self._desk.open_article(article)
         self.finished.emit([article])
 
+    def _correct(self, results: "list[ingest.Result]") -> None:
+        error = next((result.error for result in results if result.error is not None), None)
+        drafts = [draft for result in results for draft in result.drafts]
+        if error is not None or not drafts:
+            self._desk.say(str(error) if error else tr("There is no text in it."), "warning")
+            self.finished.emit([])
+            return
+        change = self._desk.apply(CorrectText(article=drafts[0].article.id, draft=drafts[0]))
+        if change is not None:
+            self._desk.open_article(change.result)
+            if self._desk.session.queries.waiting(change.result):
+                self.confirm_anchors()
+        self.finished.emit([change.result] if change is not None else [])
+
 
 def _read_pair(left: Path, right: Path) -> Read:
     from annotator import ingest
@@ -259,22 +307,44 @@ def _read_files(paths: Sequence[Path]) -> Read:
 
 
 def _attached(base: Draft, read: Read) -> Read:
-    """Reads one text and makes it the other side of an article, aligned, in the thread that reads."""
+    """Reads one text and makes it the other side of an article, aligned."""
+    from annotator import ingest
+
+    return _followed(read, lambda draft, how: ingest.attach(base, draft, **how))
+
+
+def _followed(read: Read, then: "Callable[[Draft, dict[str, Any]], Draft]") -> Read:
+    """Reads one text and does more with it in the thread that reads."""
     from annotator import ingest
     from annotator.bitext import encoder
 
-    def attach(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
+    def both(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         results = read(progress, cancelled)
         drafts = [draft for result in results for draft in result.drafts]
         if not drafts:
             return results
         try:
-            both = ingest.attach(base, drafts[0], encoder=encoder.shared(), cancelled=cancelled)
+            made = then(drafts[0], {"encoder": encoder.shared(), "cancelled": cancelled})
         except UserError as error:
             return [ingest.Result(results[0].path, error=error)]
-        return [ingest.Result(results[0].path, (both,))]
+        return [ingest.Result(results[0].path, (made,))]
 
-    return attach
+    return both
+
+
+def _related(first: Draft, second: Draft) -> Read:
+    """Joins two articles in the thread that reads."""
+    from annotator import ingest
+    from annotator.bitext import encoder
+
+    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
+        progress(0.1, second.article.title)
+        try:
+            return [ingest.Result(first.article.title, (ingest.relate(first, second, encoder=encoder.shared()),))]
+        except UserError as error:
+            return [ingest.Result(first.article.title, error=error)]
+
+    return read
 
 
 def _read_bytes(named: "NamedBytes") -> Read:

@@ -234,6 +234,30 @@ def _preparing(window: Window) -> list[Action]:
             menu="Article",
             enabled=one_sided,
         ),
+        Action(
+            id="article.relate",
+            text="Relate to another article…",
+            run=importer.relate,
+            menu="Article",
+            enabled=one_sided,
+            hint="Two reports on one event: passages on the same matter, not a translation",
+        ),
+        Action(
+            id="article.correct",
+            text="Import a corrected text…",
+            run=importer.correct,
+            menu="Article",
+            enabled=article,
+            hint="A new version of the text; your work moves to it, what is unsure is asked",
+        ),
+        Action(
+            id="article.anchors",
+            text="Passages to confirm…",
+            run=importer.confirm_anchors,
+            menu="Article",
+            enabled=lambda: article() and bool(window.desk.session.queries.waiting(window.desk.article or "")),
+            hint="What a corrected text changed or no longer holds",
+        ),
     ]
 
 

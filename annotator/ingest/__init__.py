@@ -11,6 +11,7 @@ from annotator.ingest.files import NamedBytes
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits
 from annotator.ingest.pairing import Pairing, pairings
 from annotator.ingest.read import Result, files_in, read, read_paths
+from annotator.ingest.related import relate
 from annotator.ingest.restructure import (
     attach,
     join_sentences,
@@ -38,6 +39,7 @@ __all__ = [
     "read",
     "read_paths",
     "realign",
+    "relate",
     "set_language",
     "set_region",
     "set_side",

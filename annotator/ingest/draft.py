@@ -11,6 +11,7 @@ from annotator.ingest.decode import Decoded
 from annotator.ingest.extract import Extract
 from annotator.ingest.layout import arrange
 from annotator.ingest.metadata import Facts, facts_of
+from annotator.ingest.related import related_beads
 from annotator.ingest.segment import Languages, main_languages, numbered, sentence, sentences_of, trimmed
 from annotator.model import (
     Article,
@@ -248,6 +249,8 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
     kept = [bead for bead in draft.beads if bead.state != "auto" or bead.method == GIVEN]
     if article.left_language == UNDETERMINED or not article.right_language:
         return draft
+    if article.layout == "not-parallel" and any(bead.related for bead in draft.beads):
+        return _unpaired(draft, list(draft.notices), encoder)
     try:
         found, verdict = beads.align_article(
             article.id,
@@ -262,7 +265,7 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
         )
     except AlignCancelled as error:
         raise ImportCancelled from error
-    codes = ("not-parallel", "weak-beads")
+    codes = ("not-parallel", "weak-beads", "related-passages")
     notices = [notice for notice in draft.notices if notice.code not in codes]
     judged = article.layout in ("block", "two-files", "not-parallel")
     enough = sum(1 for bead in found if bead.left and bead.right) >= (_FEW if encoder else 2 * _FEW)
@@ -274,13 +277,26 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
                 f"{verdict.reason}. No pairs were made",
             )
         )
-        return replace(draft, article=replace(article, layout="not-parallel"), beads=(), notices=tuple(notices))
+        return _unpaired(draft, notices, encoder)
     weak = sum(1 for bead in found if bead.left and bead.right and bead.score < LOW_SCORE)
     if weak:
         notices.append(
             Notice(code="weak-beads", message=f"{weak} of {len(found)} pairs are uncertain: please look at them")
         )
     return replace(draft, beads=tuple(found), notices=tuple(notices))
+
+
+def _unpaired(draft: Draft, notices: list[Notice], encoder: Encoder | None) -> Draft:
+    """Two texts that are no translation: no pairs; of two files, with the encoder, passages on the same matter."""
+    related = tuple(bead for bead in draft.beads if bead.related)
+    if encoder is not None and len(draft.documents) == 2:
+        related = tuple(related_beads(draft.article.id, draft.documents, draft.regions, draft.sentences, encoder))
+        notices = [notice for notice in notices if notice.code != "related-passages"]
+        if related:
+            words = f"{len(related)} passages speak of the same matter and are shown as related, not as translation"
+            notices.append(Notice(code="related-passages", message=words))
+    article = replace(draft.article, layout="not-parallel")
+    return replace(draft, article=article, beads=related, notices=tuple(notices))
 
 
 def described(

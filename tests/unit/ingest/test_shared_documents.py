@@ -67,7 +67,7 @@ def drafts(item: str) -> tuple[Draft, ...]:
         files = [NamedBytes(Path(name).name, (root / name).read_bytes()) for name in names]
         draft = read(files, encoder=encoder())
         whole(draft)
-        if draft.beads:
+        if any(not bead.related for bead in draft.beads):
             each_sentence_once(draft)
         made.append(draft)
     return tuple(made)
