@@ -1,0 +1,135 @@
+"""Work on many places at once: over the project, by record, trimmed; and what is read before work begins."""
+
+import pytest
+
+from annotator.edits import AddEntity, ImportDraft, LinkEntity, StartLayer
+from annotator.gui.annotate.page import AnnotatePage
+from annotator.gui.annotate.search import trimmed
+from annotator.model import Mention, Range, Reading
+from tests.gui.desk_fixtures import all_ranges_hold, press, two_sided_draft
+
+
+@pytest.fixture
+def second(desk, article):
+    """Another article of the project that names Busan on both sides."""
+    left = (("body", "The port of Busan grows. Nobody lives there."),)
+    right = (("body", "부산 항구가 커진다. 아무도 살지 않는다."),)
+    desk.session.apply(ImportDraft(draft=two_sided_draft(left, right, "Port")))
+    desk.open_article(article.id)
+    return next(e.article.id for e in desk.session.queries.articles() if e.article.title == "Port")
+
+
+def tag(page, article, side, words, digit):
+    page.reader.select(article.place(side, words))
+    page.reader.column(side).setFocus()
+    press(page.reader.column(side), digit)
+    return page.open.mention
+
+
+def test_occurrences_over_the_project_are_one_act(page, desk, article, keys, second):
+    busan = tag(page, article, "left", "Busan", "3")
+    keys("Return")
+    before = len(desk.session.queries.select(Mention))
+    page.frame(busan.id)
+    keys("Shift+O")
+    assert page.preview.isVisible()
+    lines = [page.preview.list.item(row).text() for row in range(page.preview.list.count())]
+    assert any(line.startswith("Port ") for line in lines)
+    assert not any("Copyright" in line or "저작권" in line for line in lines)
+    press(page.preview.list, "Return")
+    made = desk.session.queries.select(Mention)
+    assert len(made) == before + len(lines)
+    assert {mention.article for mention in made} == {article.id, second}
+    assert all_ranges_hold(desk.session)
+    desk.undo()
+    assert len(desk.session.queries.select(Mention)) == before
+
+
+def test_a_place_of_the_preview_is_shown_in_its_article(page, desk, article, keys, second):
+    tag(page, article, "left", "Busan", "3")
+    keys("Shift+O")
+    rows = page.preview.list
+    row = next(n for n in range(rows.count()) if rows.item(n).text().startswith("Port "))
+    rows.setCurrentRow(row)
+    assert desk.article == second
+    assert page.preview.isVisible()
+
+
+def test_annotations_of_one_record_and_no_other(page, desk, article, keys):
+    busan = tag(page, article, "left", "Busan", "3")
+    tag(page, article, "left", "Park Jun-ho", "1")
+    made = desk.session.apply(AddEntity(type="GPE", labels={"en": "Pusan port city"}))
+    desk.session.apply(LinkEntity(mentions=(busan.id,), entity=made.result))
+    page.finder.open_annotations(entity=made.result)
+    assert [hit.record for hit in page.finder.hits] == [busan.id]
+    assert "Pusan" in page.finder.record.text()
+    page.finder.record.click()
+    assert {hit.record for hit in page.finder.hits} > {busan.id}
+
+
+def test_trimming_shows_what_changes_and_is_one_undo(page, desk, article, keys):
+    long = tag(page, article, "right", "부산에서", "3")
+    quoted = tag(page, article, "left", "the harbour.", "4")
+    fine = tag(page, article, "left", "Sept. 8", "6")
+    page.finder.open_annotations()
+    page.finder.trim.click()
+    assert page.preview.list.count() == 2
+    press(page.preview.list, "Return")
+    quotes = {m.id: m.ranges[0].quote for m in desk.session.queries.select(Mention)}
+    assert quotes == {long.id: "부산", quoted.id: "the harbour", fine.id: "Sept. 8"}
+    assert all_ranges_hold(desk.session)
+    desk.undo()
+    assert {m.ranges[0].quote for m in desk.session.queries.select(Mention)} >= {"부산에서", "the harbour."}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        ("“harbour”,", "en", "harbour"),
+        ("U.S.", "en", "U.S."),
+        ("F-15(K)", "en", "F-15(K)"),
+        ("국방부는", "ko", "국방부"),
+        ("F-35", "ko", "F-35"),
+        ("「会談」", "ja", "会談"),
+        ("...", "en", "..."),
+    ],
+)
+def test_what_belongs_to_a_name_stays(words, language, expected):
+    base = f"x {words} y"
+    assert trimmed(Range.of("d", base, 2, 2 + len(words)), base, language).quote == expected
+
+
+# ---- reading before work begins
+
+
+def test_what_is_read_before_the_first_tag_is_kept_over_other_articles_and_restarts(
+    page, desk, article, keys, second, qtbot
+):
+    page.reader.go_to(article.place("left", "Minister Kanda met"))
+    keys("Tab")
+    keys("Tab")
+    desk.open_article(second)
+    place = page.position()
+    assert place["read"][article.id]
+    again = AnnotatePage(desk)
+    qtbot.addWidget(again, before_close_func=lambda widget: widget.finish())
+    again.restore(place)
+    desk.open_article(article.id)
+    assert desk.session.queries.select(Reading) == []
+    assert desk.session.queries.article(article.id).state == "preparing"
+    desk.session.apply(StartLayer(article=article.id))
+    again.store_read()
+    read = {reading.sentence for reading in desk.session.queries.select(Reading)}
+    met = again.open.text.sentence_at(
+        article.place("left", "Minister Kanda met").document, article.place("left", "Minister Kanda met").start
+    )
+    assert met.id in read
+
+
+def test_submitting_counts_what_was_read_and_the_open_suggestions(page, desk, article, keys):
+    unread = len(page.commands.moving.unread())
+    page.reader.go_to(article.place("left", "Minister Kanda met"))
+    keys("Tab")
+    assert len(page.commands.moving.unread()) < unread
+    tag(page, article, "left", "Busan", "3")
+    assert any("suggestions are open" in line for line in page.commands.moving.still_open())
