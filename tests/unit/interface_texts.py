@@ -345,7 +345,7 @@ def _templates(expr: ast.AST | None) -> set[str]:
         return set()
 
 
-BELOW = ("edits", "store", "ingest", "scheme", "adjudication", "formats", "session.py", "paths.py")
+BELOW = ("edits", "store", "ingest", "scheme", "adjudication", "formats", "merging", "session.py", "paths.py")
 """Parts of the package whose errors reach the window."""
 
 
@@ -395,6 +395,9 @@ def sentences() -> set[str]:
     for node in ast.walk(_module(PACKAGE / "adjudication" / "signoff.py")):
         if isinstance(node, ast.Call) and _name_of(node) == "append":
             found |= _templates(node.args[0])
+    for node in ast.walk(_module(PACKAGE / "merging" / "report.py")):
+        if isinstance(node, ast.Yield):
+            found |= _templates(node.value)
     for file in sorted((PACKAGE / "ingest").glob("*.py")):
         found |= _told_while_reading(_module(file))
     # A template of values only would fit everything.
