@@ -11,7 +11,8 @@ from typing import Annotated, NoReturn, Optional
 
 import typer
 
-from annotator import __version__, cli_team
+from annotator import __version__, cli_report, cli_team
+from annotator.cli_agree import agree
 from annotator.model import BugError, UserError
 from annotator.session import SUFFIX, Session, create_project, open_project
 
@@ -120,10 +121,13 @@ def import_(
         typer.Option("--pair", metavar="LEFT RIGHT", help="The left and the right text of one article."),
     ] = None,
     encoding: Annotated[str, typer.Option(help="Read the files in this encoding, whatever they look like.")] = "",
+    corrects: Annotated[str, typer.Option(help="The title or id of the article whose text FILE corrects.")] = "",
     actor: ActorName = "",
 ) -> None:
-    """Read articles into a project, or an archive into an empty one."""
+    """Read articles into a project, a corrected text of an article, or an archive into an empty project."""
     paths = files or []
+    if corrects and (len(paths) != 1 or pair is not None):
+        raise UserError("Name the one file with the corrected text. Nothing was changed.")
     if not paths and pair is None:
         raise UserError("Name at least one file to import. Nothing was changed.")
     archives = [path for path in paths if _is_archive(path)]
@@ -135,6 +139,9 @@ def import_(
             _load_archive(session, archives[0])
             return
         _act_as_somebody(session)
+        if corrects:
+            _correct_article(session, paths[0], corrects, encoding or None)
+            return
         failed = _import_articles(session, paths, pair, encoding or None)
     finally:
         session.close()
@@ -173,6 +180,37 @@ def _act_as_somebody(session: Session) -> None:
             names = ", ".join(person.name for person in people)
             raise UserError(f"Say who imports: --actor NAME, one of {names}. Nothing was changed.")
         session.act_as(people[0].id)
+
+
+def _correct_article(session: Session, path: Path, article: str, encoding: str | None) -> None:
+    from annotator import ingest
+    from annotator.bitext.encoder import shared
+    from annotator.edits import CorrectText
+    from annotator.model import Draft
+
+    queries = session.queries
+    found = [e.article for e in queries.articles() if article in (e.article.id, e.article.title)]
+    if len(found) != 1:
+        many = "Several articles are called" if found else "There is no article"
+        raise UserError(f"{many} “{article}”. Nothing was changed. `annotator info` lists them.")
+    result = next(iter(ingest.read_paths([path], encoding=encoding, encoder=shared())))
+    if result.error is not None:
+        raise result.error
+    text = queries.text(found[0].id)
+    beads = tuple(bead for bead in text.beads if bead.layer is None)
+    base = Draft(
+        article=text.article,
+        documents=tuple(text.documents.values()),
+        regions=text.regions,
+        sentences=text.sentences,
+        beads=beads,
+    )
+    corrected = ingest.correct(base, result.drafts[0], encoder=shared())
+    made = session.apply(CorrectText(article=found[0].id, draft=corrected))
+    new = queries.article(made.result)
+    assert new is not None
+    beside = "" if new.id == found[0].id else " beside the one that was handed in"
+    typer.echo(f"{path}: a new version of “{new.title}”{beside}, {len(queries.waiting(new.id))} passages to confirm")
 
 
 def _import_articles(session: Session, paths: list[Path], pair: tuple[Path, Path] | None, encoding: str | None) -> int:
@@ -268,25 +306,9 @@ def schema(
     typer.echo(json.dumps(schema_named(name), ensure_ascii=False, indent=2, sort_keys=True))
 
 
-@app.command()
-def agree(project: ProjectPath) -> None:
-    """Print how well the submitted layers agree, article by article."""
-    from annotator.adjudication import find
-
-    session = open_project(project, read_only=True)
-    queries = session.queries
-    for entry in queries.articles():
-        submitted = queries.submitted(entry.article.id)
-        if len(submitted) < 2:
-            continue
-        queue = find(submitted, queries.text(entry.article.id), queries.decisions(queries.gold_layer(entry.article.id)))
-        typer.echo(f"{entry.article.title}: {len(queue.disagreements)} disagreements, {len(queue.agreed)} agreed")
-        for kind, count in sorted(queue.counts().items()):
-            typer.echo(f"    {kind:16} {count}")
-    session.close()
-
-
+app.command()(agree)
 cli_team.register(app)
+cli_report.register(app)
 
 
 @app.command("open")

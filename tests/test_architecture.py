@@ -42,8 +42,9 @@ MAY_IMPORT = {
     "queries": BASE | KNOWLEDGE | {"edits", "store"},
     "session": BASE | KNOWLEDGE | {"merging", "edits", "queries", "store"},
     "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},
+    "cli_agree": BASE | KNOWLEDGE | {"session"},
     "cli_team": BASE | KNOWLEDGE | {"merging", "edits", "session"},
-    "cli": BASE | KNOWLEDGE | {"edits", "queries", "store", "session", "sample", "cli_team", "gui"},
+    "cli": BASE | KNOWLEDGE | {"edits", "queries", "store", "session", "sample", "cli_agree", "cli_team", "gui"},
     "gui": BASE | KNOWLEDGE | {"merging", "propositions", "edits", "queries", "session", "sample"},
     "__main__": {"cli"},
 }

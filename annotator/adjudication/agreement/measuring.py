@@ -89,22 +89,32 @@ def measure(
     entities: Mapping[str, Entity] | None = None,
     scales: Mapping[str, Sequence[str]] | None = None,
     resamples: int = 400,
+    tick: Callable[[float], None] | None = None,
 ) -> Agreement:
     """Agreement over articles, each given as its layers and its text.
 
     Raters are the layers' owners (`GOLD` for a gold layer), so one person's layers of several articles are one
     rater. `scales` as for `annotator.adjudication.find`. `resamples` 0 leaves out the intervals; where there are
-    many raters, pairs of them are resampled less often, so that the report stays a matter of seconds.
+    many raters, pairs of them are resampled less often, so that the report stays a matter of seconds. `tick` is told
+    how much is done (0…1) and may raise to end it.
     """
-    work = _Measuring(entities or {}, scales or {}, resamples)
-    for contents, text in articles:
+    work = _Measuring(entities or {}, scales or {}, resamples, tick or (lambda _: None))
+    given = list(articles)
+    for number, (contents, text) in enumerate(given):
+        work.tick(0.4 * number / len(given))
         work.article(contents, text)
     return work.report()
 
 
 class _Measuring:
-    def __init__(self, entities: Mapping[str, Entity], scales: Mapping[str, Sequence[str]], resamples: int) -> None:
-        self.entities, self.scales, self.resamples = entities, scales, resamples
+    def __init__(
+        self,
+        entities: Mapping[str, Entity],
+        scales: Mapping[str, Sequence[str]],
+        resamples: int,
+        tick: Callable[[float], None],
+    ) -> None:
+        self.entities, self.scales, self.resamples, self.tick = entities, scales, resamples, tick
         self.tally = Tally()
         self.confusion: dict[Pair | None, Counter[tuple[str, str]]] = {}
         self.continua: list[Continuum] = []
@@ -230,7 +240,8 @@ class _Measuring:
         """The figures of everything counted."""
         fewer = self.resamples if len(self.raters) < 4 else min(self.resamples, 100)
         rows = []
-        for scope, counts in self.tally.scopes():
+        for number, (scope, counts) in enumerate(self.tally.scopes()):
+            self.tick(0.4 + 0.4 * number / len(self.tally.counts))
             resamples = self.resamples if scope.pair is None else fewer
             rows.append(Row(scope=scope, figure=figure(counts, self.formula(scope), resamples)))
         rows += self.over_continua()
@@ -260,6 +271,7 @@ class _Measuring:
         for side in ("", "left", "right"):
             chosen = [c for c in self.continua if side in ("", c.side)]
             for pair in pairs:
+                self.tick(0.8)
                 held = [c for c in chosen if pair is None or set(pair) <= set(c.raters)]
                 if held:
                     scope = Scope("alpha_characters", "mention", "", side, pair)

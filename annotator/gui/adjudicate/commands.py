@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QComboBox
 from annotator.edits import WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
+from annotator.gui.adjudicate.strategies import start_from
+from annotator.gui.agreement import show_agreement
 from annotator.gui.language import told, tr
 from annotator.model import UserError
 
@@ -59,14 +61,16 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
         action("note", "Note", page.panel.note.setFocus, "N"),
         action("back", "Take the last decision back", page.desk.undo, "Z"),
         action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate-"),
+        action("start", "Start from…", lambda: start_from(page), hint="What most say, or one analyst, shown before"),
         action("return", "Return to an analyst…", lambda: give_back(page), "R"),
         action("sign-off", "Sign off…", lambda: sign_off(page), "O"),
         action("withdraw-sign-off", "Withdraw the sign-off", lambda: withdraw_sign_off(page)),
+        action("agreement", "Agreement…", lambda: show_agreement(page.desk, page), "Shift+F", menu="Adjudicate-"),
         action("keys", "All keys of this mode", lambda: page.desk.actions.run("help.keys"), "Shift+/", menu=""),
     ]
 
 
-_WHOLE = ("back", "accept", "return", "sign-off", "withdraw-sign-off", "keys")
+_WHOLE = ("back", "accept", "return", "sign-off", "withdraw-sign-off", "start", "agreement", "keys")
 """Actions that need no open question."""
 
 

@@ -13,6 +13,7 @@ from annotator.gui.adjudicate.editing import edited_record
 from annotator.gui.adjudicate.marks import passages, review_marks
 from annotator.gui.adjudicate.queue import ROW, QueuePane
 from annotator.gui.adjudicate.review import Review
+from annotator.gui.adjudicate.strategies import choose_alike
 from annotator.gui.adjudicate.tabs import ReviewTabs
 from annotator.gui.adjudicate.topline import TopLine
 from annotator.gui.desk import Desk
@@ -345,9 +346,17 @@ class AdjudicatePage(QWidget):
         if decision.choice == "take" and same is None and not any(c.absent for c in asked.choices):
             self.desk.say(tr("The version taken there is not on offer here."), "warning")
             return
-        count = 1 + len(review.alike(asked))
-        if self._run(lambda review, _: review.answer_alike(asked, ruling)):
-            self.desk.say(tr("{n} alike decided in one step; Z takes them back.", n=count))
+        answers = review.alike_answers(asked, ruling)
+        only = frozenset(each.key for each, _ in answers)
+        if len(answers) > 1:
+            # One that is alike to what was just decided is in view; of several the reviewer sees a list first.
+            shown = [(each, _choice_of(each, answered)) for each, answered in answers]
+            chosen = choose_alike(self, shown)
+            if chosen is None:
+                return
+            only = chosen
+        if only and self._run(lambda review, _: review.answer([each for each in answers if each[0].key in only])):
+            self.desk.say(tr("{n} alike decided in one step; Z takes them back.", n=len(only)))
 
     def _answer(self, ruling: Ruling) -> None:
         comment, reason = self.panel.note.text().strip(), str(self.panel.reason.currentData() or "")
@@ -382,3 +391,11 @@ class AdjudicatePage(QWidget):
     def set_text_size(self, pixels: float) -> None:
         """The reader's text size in pixels."""
         self.reader.set_text_size(int(pixels))
+
+
+def _choice_of(asked: Disagreement, ruling: Ruling) -> Choice | None:
+    """The version that a ruling takes; None where it takes none."""
+    if ruling.choice != "take":
+        return None
+    taken = set(ruling.chosen)
+    return next((c for c in asked.choices if taken & set(c.records) or (not taken and c.absent)), None)

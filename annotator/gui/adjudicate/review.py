@@ -84,19 +84,19 @@ class Review:
         gold = self._need_gold()
         return self._store(gold, decide(self.queue, gold, answers))
 
-    def answer_alike(self, disagreement: Disagreement, ruling: Ruling) -> Change:
-        """Answer this question and every open one that looks the same, as one edit."""
+    def alike_answers(self, disagreement: Disagreement, ruling: Ruling) -> list[tuple[Disagreement, Ruling]]:
+        """This question and every open one that looks the same, each with the answer that says the same there."""
         answers = [(disagreement, ruling)]
         chosen = next((c for c in disagreement.choices if set(ruling.chosen) <= set(c.records) and ruling.chosen), None)
         absent = next((c for c in disagreement.choices if c.absent), None)
         for other in self.alike(disagreement):
             taken = chosen or absent
             match = same_choice(other, taken) if taken is not None and ruling.choice == "take" else None
-            if ruling.choice == "reject":
+            if ruling.choice in ("reject", "union", "intersection", "both"):
                 answers.append((other, ruling))
             elif match is not None:
                 answers.append((other, replace(ruling, chosen=match.records)))
-        return self.answer(answers)
+        return answers
 
     def alike(self, disagreement: Disagreement) -> list[Disagreement]:
         """The other open questions that look the same."""

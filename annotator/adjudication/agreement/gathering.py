@@ -1,0 +1,113 @@
+"""What the report is made of, read from a project through its queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from annotator.adjudication.agreement.report import Compared, ProjectReport, Tick, project_report
+from annotator.adjudication.contents import LayerContents
+from annotator.columns import ArticleText
+from annotator.model import Actor, Decision, Entity, Layer
+from annotator.model.project import SUBMITTED_STATES
+
+
+class Reads(Protocol):
+    """The part of `annotator.queries.Queries` that is needed here."""
+
+    def properties(self) -> dict[str, Any]:
+        """The project's properties."""
+        ...
+
+    def actors(self) -> list[Actor]:
+        """Everybody."""
+        ...
+
+    def articles(self) -> Sequence[Any]:
+        """The article list."""
+        ...
+
+    def visible_layers(self, article: str) -> list[Layer]:
+        """The layers of an article that may be seen."""
+        ...
+
+    def contents(self, layer: Layer) -> LayerContents:
+        """A layer's records."""
+        ...
+
+    def decisions(self, gold: Layer | None) -> list[Decision]:
+        """A gold layer's decisions."""
+        ...
+
+    def text(self, article_id: str) -> ArticleText:
+        """An article's texts."""
+        ...
+
+    def entities(self) -> dict[str, Entity]:
+        """The registry."""
+        ...
+
+    def scales(self) -> Sequence[Any]:
+        """The rating scales."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """Everything read; `report` computes from it alone, in any thread."""
+
+    compared: tuple[Compared, ...]
+    name: str
+    marking: str
+    names: Mapping[str, str]
+    entities: Mapping[str, Entity]
+    scales: Mapping[str, Sequence[str]]
+
+    def report(self, resamples: int = 400, tick: Tick | None = None) -> ProjectReport:
+        """The report (see `project_report`)."""
+        return project_report(
+            self.compared,
+            name=self.name,
+            marking=self.marking,
+            names=self.names,
+            entities=self.entities,
+            scales=self.scales,
+            resamples=resamples,
+            tick=tick,
+        )
+
+
+def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
+    """Reads what was submitted of every article (or of those given) and may be seen by who acts.
+
+    Where the project hides names, analysts are called by number, in the order of their ids.
+    """
+    compared = []
+    for entry in queries.articles():
+        article = entry.article.id
+        if articles is not None and article not in articles:
+            continue
+        layers = queries.visible_layers(article)
+        own = [layer for layer in layers if layer.role == "analyst" and layer.state in SUBMITTED_STATES]
+        gold = next((layer for layer in layers if layer.role == "gold"), None)
+        if own:
+            compared.append(
+                Compared(
+                    text=queries.text(article),
+                    contents=tuple(queries.contents(layer) for layer in own),
+                    gold=queries.contents(gold) if gold else None,
+                    decisions=tuple(queries.decisions(gold)),
+                )
+            )
+    properties = queries.properties()
+    names = {actor.id: actor.name for actor in queries.actors()}
+    if properties["hide_names"]:
+        owners = sorted({c.layer.owner for each in compared for c in each.contents})
+        names |= {owner: f"analyst {number}" for number, owner in enumerate(owners, 1)}
+    return Gathered(
+        compared=tuple(compared),
+        name=str(properties["name"]),
+        marking=str(properties["marking"]),
+        names=names,
+        entities=queries.entities(),
+        scales={scale.id: scale.ordinal() for scale in queries.scales()},
+    )

@@ -1,0 +1,101 @@
+"""The command `agree`: how well the analysts of a project agree, printed and written as files."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from annotator.model import UserError
+from annotator.session import SUFFIX, open_project
+
+
+def agree(
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")],
+    csv_folder: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--csv", metavar="DIR", help="Write the tables into this folder, made if need be."),
+    ] = None,
+    html_file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--html", metavar="FILE", help="Write the report as one page."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")] = False,
+    resamples: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Resamples for the 95 % intervals; 0 leaves them out.")
+    ] = 400,
+    actor: Annotated[str, typer.Option("--actor", help="Who asks: in a blind project, what they may see.")] = "",
+) -> None:
+    """Say how well the submitted layers agree: by kind, type, side and pair, against gold, and why they differ."""
+    from annotator.adjudication.agreement.gathering import gather
+    from annotator.adjudication.agreement.writing import as_csv, as_data, html
+
+    session = open_project(project, actor, read_only=True)
+    try:
+        if not actor and session.queries.properties()["blind"]:
+            reviewer = next((a for a in session.queries.actors() if a.role == "reviewer"), None)
+            raise UserError(
+                "The project is blind: say who asks with --actor NAME"
+                + (f", for example {reviewer.name}." if reviewer else ".")
+                + " Nothing was written."
+            )
+        gathered = gather(session.queries)
+    finally:
+        session.close()
+    report = gathered.report(resamples)
+    if csv_folder is not None:
+        write_tables(csv_folder, as_csv(report))
+    if html_file is not None:
+        write_whole(html_file, html(report).encode())
+    if as_json:
+        typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+        return
+    _print(report)
+    for path in (csv_folder, html_file):
+        if path is not None:
+            typer.echo(f"Written to “{path}”.")
+
+
+def write_tables(folder: Path, tables: dict[str, bytes]) -> None:
+    """Writes files into a folder, made if need be; raises `UserError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"“{folder}” cannot be made: {error.strerror}. Nothing was written.") from None
+    for name, data in tables.items():
+        write_whole(folder / name, data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file wholly or not at all; raises `UserError`."""
+    from annotator.formats import write_atomically
+
+    write_atomically(path, lambda out: out.write(data))
+
+
+def _print(report: object) -> None:
+    from annotator.adjudication.agreement import ProjectReport
+    from annotator.adjudication.agreement.writing import MEASURE_WORDS, overview
+
+    assert isinstance(report, ProjectReport)
+    for line in report.articles:
+        typer.echo(f"{line.title}: {line.disagreements} disagreements ({line.open} open), {line.agreed} agreed")
+        for kind, count in line.kinds.items():
+            typer.echo(f"    {kind:16} {count}")
+    if not report.articles:
+        typer.echo("No article has work of two analysts yet.")
+    pairs = {"": report.agreement, **{f"{report.called(r)} against gold": a for r, a in report.gold.items()}}
+    for title, agreement in pairs.items():
+        rows = list(overview(agreement))
+        if rows:
+            typer.echo(f"\n{title or 'Agreement of ' + ', '.join(map(report.called, agreement.raters))}")
+        for row in rows:
+            figure, scope = row.figure, row.scope
+            value = f"{figure.value:7.3f}" if figure.value is not None else "      –"
+            interval = f"[{figure.low:.2f}, {figure.high:.2f}]" if figure.low is not None else ""
+            what = f"{scope.kind}{' ' + scope.part if scope.part else ''}"
+            line = f"  {what:24} {MEASURE_WORDS[scope.measure]:28} {value}  {interval:14} n={figure.n:<6} {figure.why}"
+            typer.echo(line.rstrip())
+    for gap in report.gaps:
+        section = f" §{gap.section}" if gap.section else ""
+        typer.echo(f"  reason {gap.reason or '–'}{section} ({gap.kind}): {gap.count}")

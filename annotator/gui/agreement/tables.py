@@ -1,0 +1,175 @@
+"""The report as tables, with plots drawn into their cells in the theme's colours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from annotator.adjudication.agreement import Figure
+from annotator.gui.desk import Desk
+from annotator.gui.theme import font
+
+PLOT = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A count as a part of the greatest one (0…1). `quiet`: not what is looked for (an agreement among slips)."""
+
+    part: float
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows: words, and a plot behind or instead of them. `number` cells stand to the right."""
+
+    text: str = ""
+    plot: Figure | Share | None = None
+    number: bool = False
+    tip: str = ""
+
+
+class Table(QAbstractTableModel):
+    """Rows of cells under heads."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Empty until `show_rows`."""
+        super().__init__(parent)
+        self.heads: Sequence[str] = ()
+        self.rows: Sequence[Sequence[Cell]] = ()
+
+    def show_rows(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.heads, self.rows = heads, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many columns."""
+        return 0 if parent.isValid() else len(self.heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words for the eye and for screen readers, the plot under `PLOT`."""
+        cell = self.rows[index.row()][index.column()]
+        if role == PLOT:
+            return cell.plot
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            value = f"{cell.plot.value:.3f}" if isinstance(cell.plot, Figure) and cell.plot.value is not None else ""
+            return f"{self.heads[index.column()]}: {cell.text or value}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.tip or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if cell.number else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The heads; numbers' heads stand to the right as they do."""
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.heads):
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            number = bool(self.rows) and self.rows[0][section].number
+            side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class PlotDelegate(QStyledItemDelegate):
+    """Draws a figure as a point with its interval on a scale from 0 to 1, a share as a bar behind its count."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        """In the desk's theme."""
+        super().__init__(parent)
+        self._desk = desk
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell."""
+        plot = index.data(PLOT)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(plot, Share):
+            self._bar(painter, rect, plot)
+        elif isinstance(plot, Figure):
+            self._point(painter, rect, plot)
+        painter.restore()
+        super().paint(painter, option, index)
+
+    def _bar(self, painter: QPainter, rect: QRect, share: Share) -> None:
+        theme = self._desk.theme
+        colour = QColor(theme.secondary if share.quiet else theme.accent)
+        # Colour is not the only sign: the count is written on it, and the length says the same.
+        colour.setAlphaF(0.16 if share.quiet else 0.34)
+        width = max(2.0, (rect.width() - 4) * share.part) if share.part else 0.0
+        painter.fillRect(QRectF(rect.right() - 2 - width, rect.top() + 3, width, rect.height() - 6), colour)
+
+    def _point(self, painter: QPainter, rect: QRect, figure: Figure) -> None:
+        theme = self._desk.theme
+        left, width, middle = rect.left() + 10, rect.width() - 20, rect.center().y() + 0.5
+        painter.setPen(QPen(theme.line, 1))
+        painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
+        for share in (0.0, 0.5, 1.0):
+            at = left + width * share
+            painter.drawLine(QPointF(at, middle - 5), QPointF(at, middle + 5))
+        if figure.value is None:
+            return
+
+        def place(value: float) -> float:
+            return left + width * min(1.0, max(0.0, value))
+
+        painter.setPen(QPen(theme.accent, 2))
+        if figure.low is not None and figure.high is not None:
+            painter.drawLine(QPointF(place(figure.low), middle), QPointF(place(figure.high), middle))
+            for end in (figure.low, figure.high):
+                painter.drawLine(QPointF(place(end), middle - 4), QPointF(place(end), middle + 4))
+        at = QPointF(place(figure.value), middle)
+        if figure.value < 0:
+            # Below the scale: an arrow head out of it instead of a point that would say 0.
+            painter.drawPolyline([at + QPointF(5, -5), at, at + QPointF(5, 5)])
+        else:
+            painter.setBrush(theme.accent)
+            painter.drawEllipse(at, 3.6, 3.6)
+
+
+def table_view(desk: Desk, model: Table, name: str, parent: QWidget) -> QTableView:
+    """A quiet table over a model: rows are chosen, nothing is edited."""
+    view = QTableView(parent)
+    view.setModel(model)
+    view.setItemDelegate(PlotDelegate(desk, view))
+    view.setAccessibleName(name)
+    view.setObjectName(name)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setFont(font(13))
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(28)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)
+    head = view.horizontalHeader()
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    head.setHighlightSections(False)
+    head.setTextElideMode(Qt.TextElideMode.ElideRight)
+    return view

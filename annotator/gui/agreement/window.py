@@ -1,0 +1,359 @@
+"""The agreement window: figures by kind, type, side and pair; confusion; each analyst against gold; reasons given."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.adjudication.agreement import ProjectReport, Row
+from annotator.adjudication.agreement.gathering import gather
+from annotator.adjudication.agreement.tally import Pair, Scope
+from annotator.adjudication.agreement.writing import KIND_WORDS, SIDE_WORDS, as_csv, html, overview
+from annotator.formats import write_atomically
+from annotator.gui import dialogs
+from annotator.gui.agreement.computing import Computing
+from annotator.gui.agreement.tables import Cell, Share, Table, table_view
+from annotator.gui.agreement.wording import ReportWords
+from annotator.gui.desk import Desk
+from annotator.gui.language import locale, tr
+from annotator.model import UserError
+
+TABS = ("Figures", "Confusion", "Against gold", "Reasons and guideline")
+EVERYBODY = "*"
+WIDTHS = {
+    "figures": (96, 184, 120, 80, 160, 170, 60, 100, 56, 300),
+    "gold": (120, 96, 184, 130, 220, 60, 100, 56, 300),
+    "reasons": (180, 220, 120, 140),
+}
+
+
+class AgreementWindow(QDialog):
+    """Reads the project when it opens and on *Compute again*; computes in a thread. Not modal."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        """Begins to compute at once."""
+        super().__init__(parent)
+        self.desk = desk
+        self.report: ProjectReport | None = None
+        self.computing: Computing | None = None
+        self.resize(1120, 680)
+        self.article, self.kind, self.side, self.pair = (QComboBox(self) for _ in range(4))
+        self.status, self.progress = QLabel(self), QProgressBar(self)
+        self.status.setProperty("secondary", "true")
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(5)
+        self.cancel, self.again, self.to_csv, self.to_html = (QPushButton(self) for _ in range(4))
+        self.figures, self.confusion, self.gold, self.reasons = (Table(self) for _ in range(4))
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.views: list[QTableView] = []
+        models = (self.figures, self.confusion, self.gold, self.reasons)
+        for name, model in zip(("figures", "confusion", "gold", "reasons"), models, strict=True):
+            view = table_view(desk, model, name, self)
+            self.views.append(view)
+            self.tabs.addTab(view, name)
+        self._lay_out()
+        for box in (self.kind, self.side, self.pair):
+            box.activated.connect(lambda _: self._show())
+        self.article.activated.connect(lambda _: self.compute())
+        self.cancel.clicked.connect(self._cancel)
+        self.again.clicked.connect(lambda: self.compute())
+        self.to_csv.clicked.connect(self.save_csv)
+        self.to_html.clicked.connect(self.save_html)
+        desk.themeChanged.connect(self._repaint)
+        desk.languageChanged.connect(self.retranslate)
+        desk.changed.connect(self._outdated)
+        self.retranslate()
+        self.compute()
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        for box in (self.article, self.kind, self.side, self.pair):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+            top.addWidget(box, 2 if box is self.article else 1)
+        bottom.addWidget(self.status, 1)
+        for button in (self.cancel, self.again, self.to_csv, self.to_html):
+            button.setAutoDefault(False)
+            bottom.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 14, 16, 14)
+        whole.addLayout(top)
+        whole.addWidget(self.progress)
+        whole.addWidget(self.tabs, 1)
+        whole.addLayout(bottom)
+
+    # ---- words
+
+    def retranslate(self) -> None:
+        """All words in the interface's language."""
+        self.words = ReportWords(self.desk.session.queries.scheme())
+        self.setWindowTitle(tr("Agreement"))
+        for number, title in enumerate(TABS):
+            self.tabs.setTabText(number, tr(title))
+        for number, title in enumerate(TABS):
+            self.views[number].setAccessibleName(tr(title))
+        self.cancel.setText(tr("Cancel"))
+        self.again.setText(tr("Compute again"))
+        self.to_csv.setText(tr("Save tables (CSV)…"))
+        self.to_html.setText(tr("Save report (HTML)…"))
+        for box, name in (
+            (self.article, tr("Article")),
+            (self.kind, tr("Kind")),
+            (self.side, tr("Side")),
+            (self.pair, tr("Between whom")),
+        ):
+            box.setAccessibleName(name)
+        entries = self.desk.session.queries.articles()
+        self._fill(self.article, [("", tr("all articles")), *((e.article.id, e.article.title) for e in entries)])
+        kinds = [(code, tr(KIND_WORDS[code])) for code in KIND_WORDS]
+        self._fill(self.kind, [("", tr("the main figures")), (EVERYBODY, tr("every figure")), *kinds])
+        sides = [(code, tr(SIDE_WORDS[code])) for code in SIDE_WORDS]
+        self._fill(self.side, [*sides, (EVERYBODY, tr("each side"))])
+        self._fill_pairs()
+        self._show()
+
+    @staticmethod
+    def _fill(box: QComboBox, items: Sequence[tuple[str, str]]) -> None:
+        chosen = box.currentData()
+        box.clear()
+        for code, name in items:
+            box.addItem(name, code)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def _fill_pairs(self) -> None:
+        report = self.report
+        pairs = sorted({row.scope.pair for row in report.agreement.rows if row.scope.pair}) if report else []
+        named = [(" ".join(pair), self._who(pair)) for pair in pairs]
+        self._fill(self.pair, [("", tr("all together")), (EVERYBODY, tr("each pair")), *named])
+
+    def _who(self, pair: Pair | None) -> str:
+        if pair is None or self.report is None:
+            return self.words.say("all")
+        return " – ".join(self.report.called(rater) for rater in pair)
+
+    # ---- computing
+
+    def compute(self) -> None:
+        """Read the project and compute the report of all articles, or of the one that is chosen."""
+        self._cancel()
+        chosen = str(self.article.currentData() or "")
+        gathered = gather(self.desk.session.queries, [chosen] if chosen else None)
+        self.computing = Computing(gathered)
+        self.computing.progressed.connect(self._progressed)
+        self.computing.computed.connect(self._computed)
+        self.destroyed.connect(self.computing.cancel)
+        self.progress.setValue(0)
+        self.progress.show()
+        self.cancel.setEnabled(True)
+        self.again.setEnabled(False)
+        self.status.setText(tr("Agreement is being computed…"))
+        self.computing.start(Computing.Priority.LowPriority)
+
+    @Slot(float)
+    def _progressed(self, share: float) -> None:
+        self.progress.setValue(round(share * 100))
+
+    @Slot(object)
+    def _computed(self, report: ProjectReport | None) -> None:
+        computing = self.sender()
+        if computing is not self.computing or self.computing is None:
+            return
+        failure, self.computing = self.computing.failure, None
+        self.progress.hide()
+        self.cancel.setEnabled(False)
+        self.again.setEnabled(True)
+        if failure is not None:
+            raise failure
+        if report is None:
+            self.status.setText(tr("Cancelled. What was computed before is still shown."))
+            return
+        self.report = report
+        self._fill_pairs()
+        self._show()
+
+    def _cancel(self) -> None:
+        if self.computing is not None:
+            self.computing.cancel()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is computed for a window that is closed."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._cancel()
+
+    def _outdated(self, change: object) -> None:
+        if self.report is not None and self.computing is None:
+            self.status.setText(tr("The project has changed since this was computed."))
+
+    def _repaint(self) -> None:
+        for view in self.views:
+            view.viewport().update()
+
+    # ---- showing
+
+    def _show(self) -> None:
+        report = self.report
+        for button in (self.to_csv, self.to_html):
+            button.setEnabled(report is not None)
+        if report is None:
+            return
+        raters = ", ".join(report.called(rater) for rater in report.agreement.raters)
+        self.status.setText(
+            tr("{n} articles with work of two or more: {names}", n=report.agreement.articles, names=raters)
+            if report.agreement.articles
+            else tr("No article has work of two analysts yet.")
+        )
+        say = self.words.say
+        tail = ("", say("Value"), "95 %", say("Items"), "")
+        heads = (tr("Kind"), say("Measure"), say("Of"), say("Side"), say("Between"), *tail)
+        rows = [row for row in report.agreement.rows if self._wanted(row)]
+        self.figures.show_rows(heads, [self._line(row) for row in rows])
+        self._show_confusion(report)
+        gold = [
+            [Cell(report.called(rater)), *(line[:3] + line[5:])]
+            for rater, agreement in sorted(report.gold.items(), key=lambda item: report.called(item[0]))
+            for line in (self._line(row) for row in overview(agreement))
+        ]
+        self.gold.show_rows((tr("Analyst"), tr("Kind"), say("Measure"), say("Of"), *tail), gold)
+        most = max((gap.count for gap in report.gaps), default=1)
+        self.reasons.show_rows(
+            (say("Disagreement"), say("Reason"), say("Section"), say("Count")),
+            [
+                [
+                    Cell(self.words.kind(gap)),
+                    Cell(self.words.reason(gap) or tr("no reason given")),
+                    Cell(f"§ {gap.section}" if gap.section else ""),
+                    Cell(str(gap.count), Share(gap.count / most), number=True),
+                ]
+                for gap in report.gaps
+            ],
+        )
+        for view, name in ((self.views[0], "figures"), (self.views[2], "gold"), (self.views[3], "reasons")):
+            for column, width in enumerate(WIDTHS[name]):
+                view.setColumnWidth(column, width)
+
+    def _wanted(self, row: Row) -> bool:
+        scope, report = row.scope, self.report
+        assert report is not None
+        kind, side, pair = (str(box.currentData() or "") for box in (self.kind, self.side, self.pair))
+        if kind == "" and side == "" and pair == "":
+            return row in self._main
+        of_kind = kind in ("", EVERYBODY, scope.kind)
+        of_side = scope.side == side or (side == EVERYBODY and scope.side != "")
+        of_pair = (
+            scope.pair is None if pair == "" else scope.pair is not None and pair in (EVERYBODY, " ".join(scope.pair))
+        )
+        return of_kind and of_side and of_pair
+
+    @property
+    def _main(self) -> list[Row]:
+        return list(overview(self.report.agreement)) if self.report is not None else []
+
+    def _line(self, row: Row) -> list[Cell]:
+        scope, figure = row.scope, row.figure
+        interval = ""
+        if figure.low is not None and figure.high is not None:
+            interval = f"{locale().toString(figure.low, 'f', 2)} – {locale().toString(figure.high, 'f', 2)}"
+        undefined = self.words.say("undefined")
+        value = undefined if figure.value is None else locale().toString(figure.value, "f", 3)
+        why = self.words.say(figure.why)
+        return [
+            Cell(self.words.say(KIND_WORDS.get(scope.kind, scope.kind))),
+            Cell(self.words.measure(scope)),
+            Cell(self.words.part(scope)),
+            Cell(self.words.say(SIDE_WORDS[scope.side])),
+            Cell(self._who(scope.pair)),
+            Cell("", figure, tip=f"{value}  {interval}".strip()),
+            Cell(value, number=True),
+            Cell(interval, number=True),
+            Cell(str(figure.n), number=True),
+            Cell(why, tip=why),
+        ]
+
+    def _show_confusion(self, report: ProjectReport) -> None:
+        wanted = str(self.pair.currentData() or "")
+        pair = next((p for p in report.agreement.confusion if p is not None and " ".join(p) == wanted), None)
+        table = report.agreement.confusion.get(pair, {})
+        codes = sorted({code for cell in table for code in cell}, key=lambda code: (code == "", code))
+        most = max((count for (one, other), count in table.items() if one != other), default=1)
+        names = [self._type(code) for code in codes]
+        rows = []
+        for one, name in zip(codes, names, strict=True):
+            cells = [Cell(name)]
+            for other in codes:
+                count = table.get((one, other), 0)
+                part = min(1.0, count / most)
+                cells.append(Cell(str(count) if count else "·", Share(part, quiet=one == other), number=True))
+            rows.append(cells)
+        who = self._who(pair) if pair else tr("one analyst ↓, another →")
+        self.confusion.show_rows((who, *names), rows)
+        self.views[1].setColumnWidth(0, 190)
+        for column in range(1, len(codes) + 1):
+            self.views[1].setColumnWidth(column, 96)
+
+    def _type(self, code: str) -> str:
+        return self.words.part(Scope("", "mention", code)) if code else self.words.say("not tagged")
+
+    # ---- saving
+
+    def save_csv(self) -> None:
+        """Write the tables beside each other, under a name that is asked for."""
+        if self.report is None:
+            return
+        path = dialogs.save_file(self, tr("Save tables (CSV)…"), "CSV (*.csv)", "agreement.csv", ".csv")
+        if path is not None:
+            found = {
+                path.with_name(f"{path.stem}-{name}"): data for name, data in as_csv(self.report).items()
+            }  # fmt: skip
+            self._write(found, tr("{n} tables are saved.", n=len(found)))
+
+    def save_html(self) -> None:
+        """Write the report as one page, in the interface's language."""
+        if self.report is None:
+            return
+        path = dialogs.save_file(self, tr("Save report (HTML)…"), "HTML (*.html)", "agreement.html", ".html")
+        if path is not None:
+            page = html(self.report, self.words.say, self.words.part).encode()
+            self._write({path: page}, tr("The report is saved."))
+
+    def _write(self, found: dict[Path, bytes], done: str) -> None:
+        try:
+            for path, data in found.items():
+                write_atomically(path, partial(_put, data))
+        except UserError as error:
+            dialogs.tell(self, tr("Agreement"), str(error))
+            return
+        self.status.setText(done)
+
+
+def _put(data: bytes, out: BinaryIO) -> None:
+    out.write(data)
+
+
+def show_agreement(desk: Desk, parent: QWidget) -> AgreementWindow:
+    """Open the window, or bring the one that is open to the front."""
+    for child in parent.window().findChildren(AgreementWindow):
+        if child.isVisible():
+            child.raise_()
+            child.activateWindow()
+            return child
+    made = AgreementWindow(desk, parent.window())
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.show()
+    return made
