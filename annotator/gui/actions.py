@@ -5,6 +5,7 @@ any other name only while the view of that scope has the focus. Views of a scope
 `ActionTable.press`, which goes by the physical key.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -80,17 +81,36 @@ class ActionTable(QObject):
         return dict(self._overrides)
 
     def set_keys(self, id_: str, keys: tuple[str, ...]) -> None:
-        """Give an action other keys; raises `UserError` where one of them is taken in the same scope."""
+        """Give an action other keys; raises `UserError` where one of them is taken in the same scope, or would be
+        taken from text fields."""
+        self.take_keys({id_: keys})
+
+    def take_keys(self, keys: dict[str, tuple[str, ...]]) -> None:
+        """Give several actions other keys, all or none; ids of no action are left out. Raises as `set_keys`."""
+        wanted = {id_: self.keys(id_) for id_ in self._actions}
+        changed = {id_: given for id_, given in keys.items() if id_ in wanted and given != wanted[id_]}
+        wanted |= changed
+        for id_ in changed:
+            self._refuse_clash(id_, wanted)
+        self._overrides |= changed
+        for id_ in changed:
+            self._refresh(id_)
+        if changed:
+            self.changed.emit()
+
+    def _refuse_clash(self, id_: str, wanted: dict[str, tuple[str, ...]]) -> None:
         scope = self._actions[id_].scope
+        for key in wanted[id_] if scope == "window" else ():
+            if not key.startswith(("Ctrl+", "Alt+", "Meta+")) and not re.fullmatch(r"(Shift\+)?F\d+", key):
+                raise UserError(
+                    tr("{key} alone would be taken from text fields; add Ctrl or Alt. Nothing was changed.", key=key)
+                )
         for other in self._actions.values():
             if other.id != id_ and (other.scope in (scope, "window") or scope == "window"):
-                for key in set(keys) & set(self.keys(other.id)):
+                for key in set(wanted[id_]) & set(wanted[other.id]):
                     raise UserError(
                         tr("{key} is taken by “{action}”. Nothing was changed.", key=key, action=tr(other.text))
                     )
-        self._overrides[id_] = keys
-        self._refresh(id_)
-        self.changed.emit()
 
     def reset_keys(self) -> None:
         """Give every action the keys it came with."""

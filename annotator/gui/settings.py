@@ -1,5 +1,7 @@
 """The preferences in a window: how the program looks and speaks, and every key."""
 
+import json
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui import dialogs
 from annotator.gui.actions import ActionTable
 from annotator.gui.language import LANGUAGES, told, tr
 from annotator.gui.preferences import TEXT_SIZES, Preferences
@@ -123,6 +126,11 @@ class SettingsDialog(QDialog):
         reset.clicked.connect(self._reset)
         row = QHBoxLayout()
         row.addWidget(note, 1)
+        for text, run in ((tr("Export keys…"), self.export_keys), (tr("Import keys…"), self.import_keys)):
+            button = QPushButton(text, page)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, run=run: run())
+            row.addWidget(button)
         row.addWidget(reset)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 12, 8, 8)
@@ -172,4 +180,30 @@ class SettingsDialog(QDialog):
     def _reset(self) -> None:
         self.problem.clear()
         self._actions.reset_keys()
+        self._fill()
+
+    def export_keys(self) -> None:
+        """Write every action's keys to a JSON file: action id → keys."""
+        path = dialogs.save_file(self, tr("Export keys…"), "JSON (*.json)", "annotator-keys.json", ".json")
+        if path is None:
+            return
+        keys = {action.id: list(self._actions.keys(action.id)) for action in self._actions.all()}
+        try:
+            path.write_text(json.dumps(keys, ensure_ascii=False, indent=1), "utf-8")
+        except OSError as error:
+            self.problem.setText(tr("The file cannot be written: {why}. Nothing was lost.", why=error.strerror or ""))
+
+    def import_keys(self) -> None:
+        """Take the keys of a JSON file, all of them or none; a clash is refused with a sentence."""
+        path = dialogs.open_file(self, tr("Import keys…"), "JSON (*.json)")
+        if path is None:
+            return
+        self.problem.clear()
+        try:
+            found = json.loads(path.read_text("utf-8"))
+            self._actions.take_keys({str(id_): tuple(map(str, keys)) for id_, keys in found.items()})
+        except UserError as error:
+            self.problem.setText(told(str(error)))
+        except (OSError, ValueError, AttributeError, TypeError):
+            self.problem.setText(tr("This file holds no keys. Nothing was changed."))
         self._fill()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -82,7 +82,9 @@ class Window(QMainWindow):
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self.status)
         self.setCentralWidget(central)
-        self.page("annotate")
+        add_pane = getattr(self.page("annotate"), "add_pane", None)
+        if add_pane is not None:
+            add_pane(self.articles)
 
     def page(self, mode: str) -> QWidget:
         """The page of a mode, built when it is first shown."""
@@ -156,7 +158,7 @@ class Window(QMainWindow):
         desk.modeChanged.connect(lambda _: self.actions_table.refresh_states())
         desk.articleOpened.connect(lambda _: self.actions_table.refresh_states())
         QTimer.singleShot(1500, self._warm)
-        self.setWindowTitle(f"{desk.session.path.stem} — Annotator")
+        self.setWindowTitle(desk.session.path.stem)  # Qt adds the name of the program
 
     def _warm(self) -> None:
         """Load what the first write needs while nobody waits."""
@@ -216,7 +218,9 @@ class Window(QMainWindow):
         if self.preferences.geometry:
             self.restoreGeometry(QByteArray.fromHex(self.preferences.geometry.encode()))
         else:
-            self.resize(1440, 900)
+            # What the frame and the system's bars need is not known before the window is shown.
+            room = self.screen().availableSize() - QSize(16, 48)
+            self.resize(QSize(1440, 900).boundedTo(room))
         if self.preferences.state:
             self.splitter.restoreState(QByteArray.fromHex(self.preferences.state.encode()))
         self._reopen_place()
