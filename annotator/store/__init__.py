@@ -346,8 +346,12 @@ class Store:
         puts: Mapping[str, Sequence[Record]],
         events: Sequence[Event],
         payloads: Mapping[str, str],
+        history: Sequence[Event],
     ) -> Path:
-        """Write a union in one transaction; returns the checked copy of the project made before it, beside it."""
+        """Write a union in one transaction (`history` is the united one).
+
+        Returns the checked copy of the project that was made before it, beside it.
+        """
         from annotator.store.merge import backup_name, write_union
 
         copy = backup_name(self.path)
@@ -355,7 +359,7 @@ class Store:
             self.save_copy(copy)
         try:
             with self.transaction(actor):
-                write_union(self._connection, puts, events, payloads)
+                write_union(self._connection, puts, events, payloads, history)
         except BaseException:
             copy.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back from
             raise

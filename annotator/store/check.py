@@ -77,37 +77,38 @@ def _values(connection: sqlite3.Connection, events: list[Event]) -> Iterator[str
 
 
 class RowHistory:
-    """The steps of one row, counted: how often each version of its values was reached, less how often it was left."""
+    """The steps of one row, whoever made them."""
+
+    __slots__ = ("_steps",)
 
     def __init__(self) -> None:
-        self._balance: Counter[str | None] = Counter()
-        self._reached: set[str | None] = set()
-        self._chains: set[tuple[str, str]] = set()
-        self._positions: set[tuple[str, str, int]] = set()
-        self._steps = 0
+        self._steps: list[tuple[Event, RowChange]] = []
 
     def add(self, event: Event, step: RowChange) -> None:
         """One more step."""
-        self._balance[step.after] += 1
-        self._balance[step.before] -= 1
-        self._reached.add(step.after)
-        self._chains.add((event.actor, event.replica))
-        self._positions.add((event.actor, event.replica, event.seq))
-        self._steps += 1
+        self._steps.append((event, step))
 
     def tells(self, record: Record) -> bool:
         """Whether a row is what its steps made it.
 
-        Steps of one chain lead to one version. Where work of several places was brought together, chains part at a
-        version and any of their ends may hold. A row written more often than its steps tell was last written by
-        somebody whose chain has not been brought here.
+        Steps of one chain lead to one version: the one that is reached more often than it is left. Where work of
+        several places was brought together, chains part at a version and any of their ends may hold. A row written
+        more often than its steps tell was last written by somebody whose chain has not been brought here.
         """
         present = None if record.deleted else digest(values_json(record))
-        if present == next((name for name, n in self._balance.items() if n > 0), None):
+        if len(self._steps) == 1 and present == self._steps[0][1].after:
             return True
-        if present in self._reached:
-            return len(self._chains) > 1 or len(self._positions) < self._steps
-        return record.rev > self._steps
+        balance: Counter[str | None] = Counter()
+        for _, step in self._steps:
+            balance[step.after] += 1
+            balance[step.before] -= 1
+        if present == next((name for name, n in balance.items() if n > 0), None):
+            return True
+        if all(present != step.after for _, step in self._steps):
+            return record.rev > len(self._steps)
+        chains = {(event.actor, event.replica) for event, _ in self._steps}
+        positions = {(event.actor, event.replica, event.seq) for event, _ in self._steps}
+        return len(chains) > 1 or len(positions) < len(self._steps)
 
 
 def row_histories(events: Iterable[Event]) -> dict[tuple[str, str], RowHistory]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.model import RECORD_TYPES, Event, Record, UserError
 from annotator.store.check import row_histories
-from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event
+from annotator.store.codec import CODECS
 from annotator.store.opening import SUFFIX
 from annotator.store.transaction import insert_event
 
@@ -24,8 +24,12 @@ def write_union(
     puts: Mapping[str, Sequence[Record]],
     events: Iterable[Event],
     payloads: Mapping[str, str],
+    history: Iterable[Event],
 ) -> None:
-    """Inside an open transaction. Raises `UserError` for a row that is not what the united history says."""
+    """Inside an open transaction; `history` is the united one.
+
+    Raises `UserError` for a row that is not what that history says.
+    """
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for table in RECORD_TYPES:
         codec = CODECS[table]
@@ -35,12 +39,11 @@ def write_union(
     )
     for event in events:
         insert_event(connection, event)
-    rows = connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY actor, replica, seq").fetchall()
-    histories = row_histories(decode_event(row) for row in rows)
+    histories = row_histories(history)
     for table, records in puts.items():
         for record in records:
-            history = histories.get((table, record.id))
-            if history is not None and not history.tells(record):
+            steps = histories.get((table, record.id))
+            if steps is not None and not steps.tells(record):
                 raise UserError(
                     f"What is brought in was altered: its {table.replace('_', ' ')} {record.id} is not what its "
                     "history says. Nothing was changed. Ask for the work again, from the file it was made in."
