@@ -83,7 +83,7 @@ def clause_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     for at, ratio in shown:
         passage = passages[at]
         needed = max(CHARACTERS.get(passage.left_language, 1.0), CHARACTERS.get(passage.right_language, 1.0))
-        if abs(ratio - median) < max(3.5 * spread, 0.85) or len(passage.left_text) < 80 * needed:
+        if abs(ratio - median) < max(2.7 * spread, 0.6) or len(passage.left_text) < 80 * needed:
             continue
         short = "right" if ratio < median else "left"
         share = round(100 * math.exp(-abs(ratio - median)))
