@@ -66,6 +66,7 @@ from annotator.edits.mentions import (
 from annotator.edits.notes import SetNote
 from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, KeepSplits, SaveScheme, SetProperty
 from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, newest
+from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.edits.together import Together
 from annotator.edits.versions import CorrectText, SettleAnchor
 
@@ -150,6 +151,7 @@ EDITS: dict[str, type[Edit]] = {
 __all__ = [
     "EDITS",
     "PROPERTIES",
+    "STORY_TEXTS",
     "AcceptCounterpart",
     "AddActor",
     "AddAlias",
@@ -209,6 +211,7 @@ __all__ = [
     "SetNote",
     "SetProperty",
     "SetStance",
+    "SetStoryText",
     "SettleAnchor",
     "SignOff",
     "SplitBead",

@@ -1,0 +1,216 @@
+"""The commands on the register of entities, and the report of a story."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.edits import AddEntity, AddMention, AddMentions, Edit, EditEntity, EditMention, Proposal, Together
+from annotator.edits.stories import STORY_TEXTS, SetStoryText
+from annotator.formats import write_atomically
+from annotator.model import UserError, new_id
+from annotator.register import GAZETTEER, Gazetteer, RegisterIndex
+from annotator.register_files import ImportPlan, plan_import, read_register, write_register
+from annotator.report import WRITERS, check_suffix, make_report, stories
+from annotator.session import SUFFIX, Session, open_project
+from annotator.values import normalise
+
+ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
+ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
+
+register_app = typer.Typer(help="The register of entities.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program's command line."""
+    app.add_typer(register_app, name="register")
+    app.command("report")(report)
+
+
+def _open(project: Path, actor: str) -> Session:
+    session = open_project(project, actor, what="annotator register")
+    people = session.queries.actors()
+    if not session.actor and len(people) == 1:
+        session.act_as(people[0].id)
+    if not session.actor:
+        session.close()
+        names = ", ".join(person.name for person in people)
+        raise UserError(f"Say who does it: --actor NAME, one of {names}. Nothing was changed.")
+    return session
+
+
+@register_app.command("list")
+def list_(
+    project: ProjectPath,
+    search: Annotated[str, typer.Option(help="Any part of a name, in any script or romanised.")] = "",
+) -> None:
+    """Print the records, those only that a search finds."""
+    session = open_project(project, read_only=True)
+    entities = session.queries.entities()
+    found = list(entities)
+    if search:
+        index = RegisterIndex(entities.values())
+        index.feed()
+        found = index.search(search)
+    for id_ in found:
+        entity = entities[id_]
+        if entity.merged_into is None:
+            names = " · ".join(f"{language} {name}" for language, name in sorted(entity.labels.items()))
+            typer.echo(f"{entity.type:10} {names}  {entity.qid}".rstrip())
+    session.close()
+
+
+@register_app.command("export")
+def export_(project: ProjectPath, out: Annotated[Path, typer.Argument(help="A .csv or .jsonl file.")]) -> None:
+    """Write the register as CSV or JSONL."""
+    session = open_project(project, read_only=True)
+    try:
+        entities = session.queries.entities()
+        data = write_register(entities.values(), out.suffix.lower().lstrip("."))
+    finally:
+        session.close()
+    write_atomically(out, lambda file: file.write(data))
+    live = sum(entity.merged_into is None for entity in entities.values())
+    typer.echo(f"{live} records written to “{out}”.")
+
+
+def import_edits(plan: ImportPlan) -> tuple[Edit, ...]:
+    """The edits that carry an import out: records first, then what known ones get."""
+    made: list[Edit] = []
+    for record in plan.adds:
+        id_ = record.id or new_id()
+        made.append(
+            AddEntity(id=id_, type=record.type, labels=record.labels, aliases=record.aliases, qid=record.qid,
+                      note=record.note)
+        )  # fmt: skip
+        if record.posts:
+            made.append(EditEntity(entity=id_, changes={"posts": record.posts}))
+    made += [EditEntity(entity=id_, changes=changes) for id_, changes in plan.changes]
+    return tuple(made)
+
+
+@register_app.command("import")
+def import_(
+    project: ProjectPath,
+    file: Annotated[Path, typer.Argument(help="A .csv or .jsonl file.")],
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would change, and change nothing.")] = False,
+    actor: ActorName = "",
+) -> None:
+    """Read records from CSV or JSONL; lines that are wrong are named and left out."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UserError(f"“{file}” cannot be read ({error.strerror}). Nothing was changed.") from error
+    session = _open(project, actor)
+    try:
+        types = [kind.code for kind in session.queries.scheme().active_types()]
+        read = read_register(data, file.name, file.suffix.lower().lstrip("."), types)
+        plan = plan_import(read.records, session.queries.entities())
+        made = import_edits(plan)
+        if made and not preview:
+            session.apply(Together(edits=made, what="import the register"))
+    finally:
+        session.close()
+    done = "would be" if preview else "were"
+    typer.echo(f"{len(plan.adds)} records {done} added, {len(plan.changes)} changed; {plan.same} are the same.")
+    for problem in read.problems:
+        typer.echo(str(problem), err=True)
+    if read.problems:
+        raise SystemExit(1)
+
+
+@register_app.command()
+def gazetteer(
+    project: ProjectPath,
+    accept: Annotated[bool, typer.Option("--accept", help="Tag them, in the acting person's layers.")] = False,
+    actor: ActorName = "",
+) -> None:
+    """Look for the register's names in all articles; prints what it found, and tags it only with --accept."""
+    session = _open(project, actor)
+    try:
+        queries = session.queries
+        names = Gazetteer(queries.entities().values())
+        mentions = []
+        for entry in queries.articles():
+            layer = queries.own_layer(entry.article.id)
+            taken = [part for m in queries.contents(layer).mentions for part in m.ranges] if layer else []
+            for found in names.find(queries.text(entry.article.id), taken):
+                typer.echo(f"{entry.article.title}: “{found.place.quote}” → {found.name} ({found.type})")
+                proposal = Proposal(method=GAZETTEER, score=found.score)
+                mentions.append(
+                    AddMention(article=found.article, ranges=(found.place,), type=found.type, entity=found.entity,
+                               proposal=proposal)
+                )  # fmt: skip
+        if accept and mentions:
+            session.apply(AddMentions(mentions=tuple(mentions)))
+    finally:
+        session.close()
+    typer.echo(f"{len(mentions)} places {'tagged' if accept else 'found; --accept tags them'}.")
+
+
+@register_app.command()
+def values(
+    project: ProjectPath,
+    anchor: Annotated[bool, typer.Option("--anchor", help="Take missing years from each article's own date.")] = False,
+    actor: ActorName = "",
+) -> None:
+    """Give the acting person's dates, durations and quantities that have no value theirs."""
+    session = _open(project, actor)
+    try:
+        queries = session.queries
+        made: list[Edit] = []
+        for entry in queries.articles():
+            layer = queries.own_layer(entry.article.id)
+            if layer is None:
+                continue
+            text = queries.text(entry.article.id)
+            date = (entry.article.event_date or entry.article.published_date)[:10] if anchor else ""
+            for mention in queries.contents(layer).mentions:
+                kind = queries.scheme().by_code(mention.type)
+                if kind is None or kind.colour != "value" or mention.value:
+                    continue
+                language = text.language(text.side_of(mention.ranges[0]))
+                found = normalise(" ".join(part.quote for part in mention.ranges), language, date)
+                if found is not None:
+                    typer.echo(f"“{mention.ranges[0].quote}” = {found.value}")
+                    made.append(EditMention(mention=mention.id, changes={"value": found.value}))
+        if made:
+            session.apply(Together(edits=tuple(made), what="normalise values"))
+    finally:
+        session.close()
+    typer.echo(f"{len(made)} values set.")
+
+
+def report(
+    project: ProjectPath,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A .html, .md, .docx or .pdf file.")],
+    story: Annotated[str, typer.Option(help="The story; the only one where it is left out.")] = "",
+    summary: Annotated[str, typer.Option(help="Write this as the acting person's summary first.")] = "",
+    judgements: Annotated[str, typer.Option(help="Write these key judgements first, a line each.")] = "",
+    actor: ActorName = "",
+) -> None:
+    """Write the report of a story: HTML, Markdown, DOCX or PDF."""
+    suffix = check_suffix(out)
+    writing = bool(summary or judgements)
+    session = _open(project, actor) if writing else open_project(project, actor, read_only=True)
+    try:
+        known = stories(session.queries)
+        if not story and len(known) != 1:
+            raise UserError(
+                f"Name a story with --story: {', '.join(known) or 'no article has one'}. Nothing was written."
+            )
+        chosen = story or known[0]
+        for kind, text in zip(STORY_TEXTS, (summary, judgements), strict=True):
+            if text:
+                session.apply(SetStoryText(story=chosen, kind=kind, text=text))
+        made = make_report(session.queries, chosen)
+    finally:
+        session.close()
+    if suffix == ".pdf":
+        from annotator.gui.printing import write_pdf
+
+        data = write_pdf(made)
+    else:
+        data = WRITERS[suffix](made)
+    write_atomically(out, lambda file: file.write(data))
+    typer.echo(f"The report of “{chosen}” was written to “{out}”.")

@@ -1,0 +1,300 @@
+"""The register of entities as a whole: finding a record in any script, doubles, exchange files, the gazetteer.
+
+Pure. Names are folded for comparing only; every range that is proposed is raw and carries its quote.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from annotator.bitext.names import likeness, romanise, search_key, search_keys, skeleton, without_particle
+from annotator.columns import ArticleText
+from annotator.model import Entity, Mention, Range
+from annotator.model.articles import READ_REGIONS
+from annotator.text import fold
+
+GAZETTEER = "gazetteer"
+"""The method that accepted suggestions of `gazetteer` carry."""
+
+DOUBLE_LIKENESS = 0.9
+"""Two romanised names of one type this alike may be one name spelled in two ways."""
+
+SHORTEST_NAME = 2
+"""Characters a name needs, folded, to be looked for in texts: one alone stands everywhere."""
+
+_SEPARATOR = "\n"
+
+
+def names_of(entity: Entity) -> tuple[str, ...]:
+    """Every name of a record, labels first, each once."""
+    return tuple(dict.fromkeys((*entity.labels.values(), *(alias.text for alias in entity.aliases))))
+
+
+# --- finding a record ------------------------------------------------------------------------------------------
+
+
+class RegisterIndex:
+    """The names of all records under their search keys, for searching by any part of a name in any script.
+
+    Filled in steps (`feed`), because the keys of 50 000 records take seconds; searching works throughout, over what
+    is filled. A changed record is `put` anew: its old keys stay in the text that is searched and lead nowhere.
+    """
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        """Nothing is indexed before `feed`."""
+        self._waiting: list[Entity] = list(entities)
+        self._waiting.reverse()
+        self._version: dict[str, int] = {}
+        self._parts: list[str] = []
+        self._owners: list[tuple[str, int]] = []
+        self._starts: list[int] = []
+        self._length = 0
+        self._text = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every record can be found."""
+        return not self._waiting
+
+    def feed(self, most: int = 1 << 30) -> bool:
+        """Index so many more records; whether all are."""
+        for _ in range(min(most, len(self._waiting))):
+            self._add(self._waiting.pop())
+        return self.complete
+
+    def put(self, entity: Entity) -> None:
+        """Take a new or changed record over."""
+        self._add(entity)
+
+    def drop(self, id_: str) -> None:
+        """Find a record no more."""
+        self._version[id_] = self._version.get(id_, 0) + 1
+        self._waiting = [entity for entity in self._waiting if entity.id != id_]
+
+    def _add(self, entity: Entity) -> None:
+        version = self._version[entity.id] = self._version.get(entity.id, 0) + 1
+        keys: dict[str, None] = {}
+        for name in names_of(entity):
+            keys.update(dict.fromkeys(sorted(search_keys(name))))
+        if entity.qid:
+            keys[entity.qid.casefold()] = None
+        words = _SEPARATOR.join(["", *keys, ""])
+        self._parts.append(words)
+        self._owners.append((entity.id, version))
+        self._starts.append(self._length)
+        self._length += len(words)
+
+    def search(self, query: str, limit: int = 500) -> list[str]:
+        """The ids of records one of whose names holds the query, those that begin with it first."""
+        if len(self._text) != self._length:
+            self._text += "".join(self._parts)
+            self._parts.clear()
+        wanted = sorted({search_key(query), *search_keys(query)} - {""}, key=len, reverse=True)
+        found: dict[str, None] = {}
+        for head in (_SEPARATOR, ""):
+            for key in wanted:
+                for id_ in self._holding(head + key):
+                    found[id_] = None
+                    if len(found) >= limit:
+                        return list(found)
+        return list(found)
+
+    def _holding(self, key: str) -> Iterator[str]:
+        at = self._text.find(key)
+        while at >= 0:
+            place = bisect_right(self._starts, at) - 1
+            id_, version = self._owners[place]
+            if self._version.get(id_) == version:
+                yield id_
+            following = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._text)
+            at = self._text.find(key, max(at + 1, following - 1))
+
+
+# --- spelled in two ways ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Double:
+    """What may be one: two records (`other` is the second's id), or two spellings within one record's mentions
+    (`other` is '' and the spellings stand in `language`). `likeness` is 1 where both share a search key."""
+
+    entity: str
+    other: str
+    spelling: str
+    other_spelling: str
+    language: str = ""
+    likeness: float = 1.0
+
+
+def doubles(entities: Mapping[str, Entity], spellings: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[Double]:
+    """What is spelled in two ways, the surest first: records that share a key or sound alike, and records whose
+    mentions are written in several ways that none of their names knows.
+
+    `spellings` maps entity id → language → how it is written in the texts → how often.
+    """
+    found = _double_records([e for e in entities.values() if e.merged_into is None])
+    for id_, by_language in sorted(spellings.items()):
+        entity = entities.get(id_)
+        if entity is not None:
+            found += _double_spellings(entity, by_language)
+    return sorted(found, key=lambda d: (-d.likeness, d.spelling, d.other_spelling, d.entity))
+
+
+def _double_records(entities: Sequence[Entity]) -> list[Double]:
+    buckets: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for entity in entities:
+        for name in names_of(entity):
+            for key in search_keys(name):
+                buckets[entity.type, key].setdefault(entity.id, name)
+            sound = skeleton(romanise(name))
+            if len(sound) > 3:
+                buckets[entity.type, f"~{sound}"].setdefault(entity.id, name)
+    pairs: dict[tuple[str, str], Double] = {}
+    for (_, key), owners in buckets.items():
+        for (one, spelling), (two, other) in combinations(sorted(owners.items()), 2) if len(owners) < 12 else ():
+            alike = 1.0 if key[0] != "~" else likeness(romanise(spelling), romanise(other))
+            known = pairs.get((one, two))
+            if alike >= DOUBLE_LIKENESS and (known is None or known.likeness < alike):
+                pairs[one, two] = Double(entity=one, other=two, spelling=spelling, other_spelling=other, likeness=alike)
+    return list(pairs.values())
+
+
+def _double_spellings(entity: Entity, by_language: Mapping[str, Mapping[str, int]]) -> list[Double]:
+    known = {search_key(name) for name in names_of(entity)}
+    found = []
+    for language, counts in sorted(by_language.items()):
+        label = entity.labels.get(language) or next(iter(entity.labels.values()))
+        usual = max(counts, key=lambda words: (search_key(words) == search_key(label), counts[words], words))
+        for words in sorted(counts):
+            bare = without_particle(words)
+            if words != usual and not {search_key(words), search_key(bare)} & known:
+                alike = likeness(romanise(usual), romanise(bare))
+                found.append(
+                    Double(
+                        entity=entity.id, other="", spelling=usual, other_spelling=words, language=language,
+                        likeness=alike,
+                    )
+                )  # fmt: skip
+    return [each for each in found if each.likeness >= 0.75]
+
+
+def spellings_of(pages: Iterable[tuple[ArticleText, Sequence[Mention]]]) -> dict[str, dict[str, dict[str, int]]]:
+    """Entity id → language → how its mentions are written → how often; merges are for the caller to follow."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for page, mentions in pages:
+        for mention in mentions:
+            if mention.entity is not None:
+                language = page.language(page.side_of(mention.ranges[0]))
+                counts = found.setdefault(mention.entity, {}).setdefault(language, {})
+                words = " ".join(part.quote for part in mention.ranges)
+                counts[words] = counts.get(words, 0) + 1
+    return found
+
+
+# --- gazetteer -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A name of a record in a text. `score` is 1 for a name that only one record has, else shared by those."""
+
+    article: str
+    place: Range
+    entity: str
+    type: str
+    name: str
+    score: float
+
+
+class Gazetteer:
+    """The names of all records, to be looked for in texts: longest first, folded in width, case, spaces, hyphens
+    and middle dots; a Korean name may carry a particle. Names marked as errors are looked for too."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._names: dict[str, dict[str, list[tuple[str, Entity]]]] = defaultdict(lambda: defaultdict(list))
+        for entity in entities:
+            if entity.merged_into is None:
+                for name in names_of(entity):
+                    key = _squeezed(name)[0]
+                    if len(key) >= SHORTEST_NAME:
+                        self._names[key[:2]][key].append((name, entity))
+        self._sorted = {head: sorted(keys, key=len, reverse=True) for head, keys in self._names.items()}
+
+    def find(self, page: ArticleText, taken: Iterable[Range] = ()) -> list[Found]:
+        """Where names stand in the regions of an article that are read, outside `taken`, in order of the text."""
+        found = []
+        for document in page.documents.values():
+            text, back = _squeezed(document.text)
+            used = [(part.start, part.end) for part in taken if part.document == document.id]
+            readable = [
+                (region.start, region.end)
+                for region in page.regions
+                if region.document == document.id and region.kind in READ_REGIONS
+            ]
+            at = 0
+            while at < len(text) - 1:
+                key = self._longest(document.text, text, back, at)
+                if key:
+                    start, end = back[at], back[at + len(key) - 1] + 1
+                    inside = not page.regions or any(a <= start and end <= b for a, b in readable)
+                    if inside and not any(a < end and start < b for a, b in used):
+                        found.append(self._found(page, Range.of(document.id, document.text, start, end), key))
+                at += max(1, len(key))
+        return sorted(found, key=lambda each: (each.place.document, each.place.start))
+
+    def _longest(self, raw: str, text: str, back: Sequence[int], at: int) -> str:
+        for key in self._sorted.get(text[at : at + 2], ()):
+            if text.startswith(key, at) and _stands_alone(raw, back[at], back[at + len(key) - 1] + 1):
+                return key
+        return ""
+
+    def _found(self, page: ArticleText, place: Range, key: str) -> Found:
+        owners = self._names[key[:2]][key]
+        name, entity = owners[0]
+        return Found(
+            article=page.article.id,
+            place=place,
+            entity=entity.id,
+            type=entity.type,
+            name=name,
+            score=round(1 / len({owner.id for _, owner in owners}), 2),
+        )
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text, folded, and for each the offset it came from."""
+    kept: list[str] = []
+    back: list[int] = []
+    for at, character in enumerate(text):
+        if character.isalnum() or character in "ー々〆":
+            for folded in fold(character).text if not character.isascii() else character.lower():
+                kept.append(folded)
+                back.append(at)
+    return "".join(kept), back
+
+
+def _script(character: str) -> str:
+    if "가" <= character <= "힣":
+        return "hangul"
+    if "\u30a0" <= character <= "\u30ff":
+        return "katakana"
+    # Han and hiragana follow each other without a border; a name in them may stand anywhere.
+    return "other" if character.isalpha() and ord(character) < 0x2E80 else "digit" if character.isdigit() else ""
+
+
+def _stands_alone(raw: str, start: int, end: int) -> bool:
+    """Whether a word begins and ends here: nothing of the same script beside it, but a particle after Hangul."""
+    first, last = _script(raw[start]), _script(raw[end - 1])
+    if start and first and first == _script(raw[start - 1]):
+        return False
+    if end == len(raw) or not last or last != _script(raw[end]):
+        return True
+    if last != "hangul":
+        return False
+    stop = end
+    while stop < len(raw) and _script(raw[stop]) == "hangul":
+        stop += 1
+    stem = raw[max(start, end - 3) : end].replace(" ", "")
+    return without_particle(stem + raw[end:stop]) == stem
