@@ -3,17 +3,28 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.desk import Desk
-from annotator.gui.language import tr
+from annotator.gui.language import language, tr
+from annotator.gui.theme import font
 from annotator.model import Claim, Range
 from annotator.text import find_all
 
 _MOST = 60
 _MOST_PASSAGES = 20
+_BESIDE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,44 @@ class Found:
     text: str
     beside: str
     run: Callable[[], object]
+
+
+class _Line(QStyledItemDelegate):
+    """The words, cut where they would run into what is told beside them at the right end."""
+
+    def __init__(self, desk: Desk, view: QListWidget) -> None:
+        super().__init__(view)
+        self._desk = desk
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        beside = index.data(_BESIDE)
+        if not beside:
+            return
+        painter.save()
+        painter.setFont(font(12))
+        painter.setPen(self._desk.theme.secondary)
+        at = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        room: QRect = option.rect.adjusted(0, 0, -8, 0)  # type: ignore[attr-defined]
+        painter.drawText(room, at, self._cut(beside, room.width()))
+        painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The row as the style paints it, its words cut."""
+        super().initStyleOption(option, index)
+        beside = index.data(_BESIDE)
+        if beside:
+            metrics, width = QFontMetrics(option.font), option.rect.width()  # type: ignore[attr-defined]
+            taken = QFontMetrics(font(12)).horizontalAdvance(self._cut(beside, width)) + 40
+            option.text = metrics.elidedText(  # type: ignore[attr-defined]
+                index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, width - taken
+            )
+
+    @staticmethod
+    def _cut(beside: str, width: int) -> str:
+        return QFontMetrics(font(12)).elidedText(beside, Qt.TextElideMode.ElideRight, width // 3)
 
 
 class Palette(QFrame):
@@ -37,6 +86,8 @@ class Palette(QFrame):
         self.field = QLineEdit(self)
         self.list = QListWidget(self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(_Line(desk, self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda _: self._go())
         self.field.textChanged.connect(self._refill)
         self.field.installEventFilter(self)
@@ -84,8 +135,8 @@ class Palette(QFrame):
                 break
         self.list.clear()
         for found in self._found:
-            beside = f"   {found.beside}" if found.beside else ""
-            item = QListWidgetItem(f"{found.text}{beside}")
+            item = QListWidgetItem(found.text)
+            item.setData(_BESIDE, found.beside)
             item.setToolTip(found.kind)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.kind}: {found.text} {found.beside}")
             self.list.addItem(item)
@@ -114,11 +165,14 @@ class Palette(QFrame):
                 yield Found(
                     tr("Article"), entry.article.title, tr("article"), _call(desk.open_article, entry.article.id)
                 )
+        scheme = queries.scheme()
         for entity in queries.entities().values():
             names = (*entity.labels.values(), *(alias.text for alias in entity.aliases))
             if entity.merged_into is None and fits(*names):
                 label = " · ".join(entity.labels.values())
-                yield Found(tr("Entity"), label, entity.type, _call(desk.recordSelected.emit, "entity", entity.id))
+                kind = scheme.by_code(entity.type)
+                beside = kind.label(language()) if kind is not None else entity.type
+                yield Found(tr("Entity"), label, beside, _call(desk.recordSelected.emit, "entity", entity.id))
         for claim in queries.select(Claim):
             if fits(*claim.statement.values()):
                 yield Found(tr("Claim"), next(iter(claim.statement.values())), tr("claim"), self._show_claim(claim))

@@ -126,7 +126,10 @@ class TopBar(QFrame):
 
 
 class StatusLine(QLabel):
-    """One line that says what happened; it fades to nothing after a while, warnings stay longer."""
+    """One line that says what happened; it fades to nothing after a while, warnings stay longer.
+
+    Its room is kept while it says nothing: words that come and go move no text above them.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Shows what the desk says."""
@@ -136,9 +139,10 @@ class StatusLine(QLabel):
         self.setWordWrap(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._forget)
         desk.said.connect(self.show_words)
-        self.hide()
+        self.setContentsMargins(16, 2, 16, 4)
+        self.setMinimumHeight(self.fontMetrics().height() + 6)
 
     def show_words(self, text: str, kind: str) -> None:
         """Show a sentence of a kind (`info`, `warning`, `error`)."""
@@ -146,5 +150,8 @@ class StatusLine(QLabel):
         self.setProperty("tone", {"info": ""}.get(kind, kind))
         self.style().polish(self)
         self.setAccessibleName(text)
-        self.show()
         self._timer.start(4000 if kind == "info" else 12000)
+
+    def _forget(self) -> None:
+        self.clear()
+        self.setAccessibleName("")

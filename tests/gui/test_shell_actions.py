@@ -113,6 +113,24 @@ def choose(popup, kind):
     assert not popup.isVisible()
 
 
+def test_the_palette_cuts_long_words_and_names_the_kind_of_a_record(window):
+    popup = search(window, "국방")
+    assert not popup.list.horizontalScrollBar().isVisible()
+    codes = {entity.type for entity in window.desk.session.queries.entities().values()}
+    besides = {found.beside for found in popup._found if found.kind == "Entity"}
+    assert besides and not besides & codes
+
+
+def test_what_is_said_moves_nothing_above_it(window):
+    before = window.pages.geometry()
+    window.desk.say("Something was done.")
+    assert window.status.text() == "Something was done."
+    window.centralWidget().layout().activate()
+    assert window.pages.geometry() == before
+    window.status._timer.timeout.emit()
+    assert window.status.text() == "" and window.pages.geometry() == before
+
+
 def test_the_palette_runs_a_command(window):
     popup = search(window, "larger")
     assert popup._found[0].kind == "Command"
