@@ -1,6 +1,6 @@
 """Scores the aligner on the development documents beside this repository and prints one table a method.
 
-    python tests/benchmarks/alignment.py [--raw] [--without-encoder] [--pairs en-ko,en-ja,ko-ja] [--predictions FOLDER]
+    python tests/benchmarks/alignment.py [--raw | --all] [--without-encoder] [--pairs en-ko,en-ja,ko-ja] [--predictions FOLDER]
 
 Needs `../shared/align` (dev.jsonl, dev_gold.jsonl, dev_raw.jsonl, dev_raw_gold.jsonl, score.py); says so and ends
 with code 2 where it is absent. Strict, lax, link and null F1 are those of score.py.
@@ -73,6 +73,32 @@ def from_raw(encoder: Encoder | None) -> Predict:
     return predict
 
 
+BARS = {
+    "with encoder": [
+        *((f"{pair}/mod", "strict", 95.0) for pair in ("en-ko", "en-ja", "ko-ja")),
+        *((f"{pair}/hard", "strict", 88.0) for pair in ("en-ko", "en-ja", "ko-ja")),
+        ("ALL", "lax", 98.0),
+    ],
+    "model-free": [
+        *((f"{pair}/mod", "strict", 85.0) for pair in ("en-ko", "en-ja", "ko-ja")),
+        *((f"{pair}/mod", "lax", 94.0) for pair in ("en-ko", "en-ja", "ko-ja")),
+    ],
+    "raw with encoder": [("ALL", "strict", 94.0), ("ALL", "null", 90.0)],
+}
+"""What is to be reached, by run: group of documents, measure, F1."""
+
+
+def compare(title: str, command: list[str]) -> None:
+    """Print each bar of a run beside what was reached."""
+    scores = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout
+    reached = {row["group"]: row for row in json.loads(scores)}
+    for group, measure, bar in BARS.get(title, []):
+        if group in reached:
+            found = 100 * reached[group][measure][2]
+            verdict = "reached" if found >= bar else "MISSED"
+            print(f"bar  {title:18} {group:12} {measure:7} {bar:5.1f}  {found:5.1f}  {verdict}")
+
+
 def run(title: str, todo: Iterable[Document], predict: Predict, gold: str, spans: bool, folder: Path) -> None:
     """Predicts, scores and prints."""
     out = folder / f"{title.replace(' ', '-')}.jsonl"
@@ -87,12 +113,14 @@ def run(title: str, todo: Iterable[Document], predict: Predict, gold: str, spans
     table = subprocess.run(command + ["--spans"] * spans, capture_output=True, text=True, check=True).stdout
     print(f"== {title}: {count} documents, {spent:.1f} s CPU")
     print(table)
+    compare(f"raw {title}" if spans else title, command + ["--spans"] * spans)
 
 
 def main() -> int:
     """Command line; see the module's text."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--raw", action="store_true", help="mixed raw texts instead of sentence lists")
+    options.add_argument("--all", action="store_true", help="sentence lists, then raw texts, against every bar")
     options.add_argument("--without-encoder", action="store_true")
     options.add_argument("--with-encoder", action="store_true", help="only the run with the encoder")
     options.add_argument("--pairs", default="en-ko,en-ja,ko-ja")
@@ -104,19 +132,26 @@ def main() -> int:
     pairs = set(chosen.pairs.split(","))
     folder = chosen.predictions or Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    todo = documents("dev_raw.jsonl" if chosen.raw else "dev.jsonl", pairs)
-    gold = "dev_raw_gold.jsonl" if chosen.raw else "dev_gold.jsonl"
-    method = from_raw if chosen.raw else aligned
-    other = None if chosen.raw or chosen.with_encoder else gale_church()
+    for raw in (False, True) if chosen.all else (chosen.raw,):
+        measure(chosen, raw, pairs, folder / ("raw" if raw else "sentences"))
+    return 0
+
+
+def measure(chosen: argparse.Namespace, raw: bool, pairs: set[str], folder: Path) -> None:
+    """The runs asked for, on sentence lists or on raw texts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    todo = documents("dev_raw.jsonl" if raw else "dev.jsonl", pairs)
+    gold = "dev_raw_gold.jsonl" if raw else "dev_gold.jsonl"
+    method = from_raw if raw else aligned
+    other = None if raw or chosen.with_encoder else gale_church()
     if other is not None:
-        run("galechurch", todo, other, gold, chosen.raw, folder)
+        run("galechurch", todo, other, gold, raw, folder)
     if not chosen.with_encoder:
-        run("model-free", todo, method(None), gold, chosen.raw, folder)
+        run("model-free", todo, method(None), gold, raw, folder)
     if not chosen.without_encoder and available():
         encoder = UniversalSentenceEncoder()
         encoder.encode(["the model is read before the clock starts"])
-        run("with encoder", todo, method(encoder), gold, chosen.raw, folder)
-    return 0
+        run("with encoder", todo, method(encoder), gold, raw, folder)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ load, memory flat and time linear over the sets. The five documents are those of
 import argparse
 import resource
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from annotator.bitext.encoder import Encoder, UniversalSentenceEncoder  # noqa: E402
-from annotator.ingest import NamedBytes, read  # noqa: E402
+from annotator.ingest import ImportCancelled, NamedBytes, read, read_paths  # noqa: E402
 
 ENGLISH = (
     "The harbour office said on Tuesday that ferry no. {n} would sail again.",
@@ -59,13 +60,27 @@ def main() -> int:
     options = parser.parse_args()
     encoder = UniversalSentenceEncoder() if options.encoder else None
     files = [NamedBytes("40.txt", article(100 * number)) for number in range(6)]
+    longer = [NamedBytes("80.txt", article(1000 + 100 * number, 10)) for number in range(6)]
     read(files[:1], encoder=encoder)  # loads the rules and the model
-    for name, one in [("40 sentences", files[1:])] + [
+    for name, one in [("20 + 20", files[1:]), ("40 + 40", longer)] + [
         (path.name[:3], [NamedBytes(path.name, path.read_bytes())] * (1 if encoder else 3))
         for path in sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
     ]:
         seconds, count = timed(one, encoder)
         print(f"{name:14} {count:4} sentences {seconds:7.3f} s CPU")
+    start, told = time.process_time(), []
+
+    def stop() -> bool:
+        return len(told) >= 3
+
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(20):
+                (Path(folder) / f"{number}.txt").write_bytes(article(number, 2))
+            for _ in read_paths([folder], encoder=encoder, progress=lambda *step: told.append(step), cancelled=stop):
+                pass
+    except ImportCancelled:
+        print(f"cancelled at {told[-1][0]:.0%} of 20 files, {time.process_time() - start:.3f} s CPU")
     for amount in (int(text) for text in options.pairs.split(",") if text):
         start = time.process_time()
         for number in range(amount):

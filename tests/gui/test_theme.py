@@ -82,3 +82,67 @@ def test_korean_and_japanese_have_families_of_their_own(qapp):
     if "Noto Sans CJK KR" in korean and "Noto Sans CJK JP" in japanese:
         assert korean.index("Noto Sans CJK KR") < korean.index("Noto Sans CJK JP")
         assert japanese.index("Noto Sans CJK JP") < japanese.index("Noto Sans CJK KR")
+
+
+# ---- colour blindness: Machado, Oliveira & Fernandes 2009, severity 1.0, on linear RGB
+SIMULATED = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+
+
+def linear(colour: QColor) -> list[float]:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+
+
+def lab(rgb) -> tuple[float, float, float]:
+    """CIE L*a*b* of linear sRGB, D65."""
+    rows = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.072175), (0.0193339, 0.119192, 0.9503041))
+    xyz = [sum(m * c for m, c in zip(row, rgb, strict=True)) for row in rows]
+    f = [
+        t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116
+        for t in (max(0.0, v) / white for v, white in zip(xyz, (0.95047, 1.0, 1.08883), strict=True))
+    ]
+    return (116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2]))
+
+
+def difference(one: QColor, other: QColor, kind: str) -> float:
+    """ΔE*ab of two colours as somebody with a colour blindness sees them."""
+    seen = [
+        lab([min(1.0, max(0.0, sum(m * c for m, c in zip(row, linear(each), strict=True)))) for row in SIMULATED[kind]])
+        for each in (one, other)
+    ]
+    return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+
+
+SIGNS = (("claim", "divergence"), ("saved", "error"), ("saved", "warning"), ("lit", "surface"), ("selection", "surface"))
+
+
+@pytest.mark.parametrize("kind", SIMULATED)
+def test_what_two_colours_alone_would_tell_apart_is_seen_by_all(theme, kind):
+    for one, other in SIGNS:
+        assert difference(getattr(theme, one), getattr(theme, other), kind) >= 3, (one, other)
+    for role in LABEL_ROLES:
+        label = theme.label(role)
+        assert difference(label.line, theme.surface, kind) >= 25, role
+        assert difference(label.text, label.background, kind) >= 25, role
+
+
+@pytest.mark.parametrize("kind", SIMULATED)
+def test_types_whose_colours_a_reader_cannot_tell_apart_have_labels_that_differ(theme, kind):
+    """Colour is never the only sign: where two roles look alike, every type of them still has a label of its own."""
+    from annotator.scheme import load_template
+
+    types = load_template("defence-news").active_types()
+    shorts = [each.short for each in types]
+    assert len(set(shorts)) == len(shorts)
+    assert all(each.short.strip() for each in types)
+    alike = [
+        (a, b)
+        for n, a in enumerate(LABEL_ROLES)
+        for b in LABEL_ROLES[n + 1 :]
+        if difference(theme.label(a).line, theme.label(b).line, kind) < 5
+    ]
+    assert len(alike) <= 8, alike
