@@ -142,7 +142,9 @@ class StatusLine(QLabel):
         self._timer.timeout.connect(self._forget)
         desk.said.connect(self.show_words)
         self.setContentsMargins(16, 2, 16, 4)
-        self.setMinimumHeight(self.fontMetrics().height() + 6)
+        self.setText("X한あ漢")  # as tall as a line gets in any language of the interface
+        self.setMinimumHeight(self.heightForWidth(1000))
+        self.clear()
 
     def show_words(self, text: str, kind: str) -> None:
         """Show a sentence of a kind (`info`, `warning`, `error`)."""
