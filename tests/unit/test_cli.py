@@ -349,3 +349,17 @@ def test_reading_never_acts_for_anybody(world: Path) -> None:
     with pytest.raises(UserError, match="Nobody is chosen"):
         session.apply(edits.AddSource(name="x", kind="newspaper"))
     session.close()
+
+
+def test_a_corrected_text_becomes_a_new_version(run: Command, tmp_path: Path) -> None:
+    project, text = tmp_path / "one.annotations", tmp_path / "a.txt"
+    run("new", project)
+    text.write_text("Harbour reopens\n\nThe harbour reopened on 3 May.", "utf-8")
+    assert run("import", project, text)[0] == 0
+    text.write_text("Harbour reopens\n\nThe harbour reopened on 4 May.", "utf-8")
+    status, out, err = run("import", project, text, "--corrects", "Harbour reopens")
+    assert (status, err) == (0, "")
+    assert "a new version of “Harbour reopens”, 0 passages to confirm" in out
+    status, _, err = run("import", project, text, "--corrects", "Harbour reopens")
+    assert (status, "the same" in err) == (1, True)
+    assert run("check", project)[0] == 0
