@@ -22,7 +22,7 @@ NOT_JUDGED = "not judged"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """One article of the story as the report cites it: `mark` is A1, A2 …; `contents` of the layer that is used, None
+    """One article of the story as the report cites it: `mark` is [1], [2] …: A1 would read as a grade; `contents` of the layer that is used, None
     where nobody's work can be seen."""
 
     mark: str
@@ -36,7 +36,7 @@ class Chapter:
         return next((c for c in self.contents.claims if c.id == id_), None) if self.contents else None
 
     def reference(self, place: Range) -> str:
-        """Article, side and sentence: `A2, right, sentence 3`."""
+        """Article, side and sentence: `[2], ko, sentence 3`."""
         return _reference(self, place)
 
 
@@ -81,7 +81,7 @@ def _chapters(queries: Queries, story: str) -> list[Chapter]:
         who = "" if used is None else "gold" if used is gold else queries.actor_name(used.owner)
         found.append(
             Chapter(
-                mark=f"A{number}",
+                mark=f"[{number}]",
                 article=article,
                 text=queries.text(article.id, used.id if used else None),
                 contents=queries.contents(used) if used else None,
@@ -167,7 +167,7 @@ def _propositions(queries: Queries, story: str, chapters: Sequence[Chapter]) -> 
         stances = [s for s in queries.stances(proposition.id) if s.article in inside]
         stances = [s for s in stances if s.claim is None or _layer_of(queries, s.claim) not in hidden]
         if stances or proposition.story == story:
-            stances.sort(key=lambda s: (int(inside[s.article].mark[1:]), s.created, s.id))
+            stances.sort(key=lambda s: (int(inside[s.article].mark[1:-1]), s.created, s.id))
             told = [s.article for s in stances if s.stance in ("asserts", "repeats")]
             found.append((proposition, tuple(stances), provenance(told, chains)))
     return [

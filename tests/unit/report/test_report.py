@@ -47,7 +47,7 @@ def texts(report: Report) -> list[str]:
 def test_page_one_says_whose_work_in_which_state(session: Session) -> None:
     report = make_report(session.queries, STORY)
     facts = dict(report.facts)
-    assert "A1: analyst-1" in facts["Layers"]
+    assert "[1]: analyst-1" in facts["Layers"]
     assert facts["Signed off"].endswith("not final")
     assert report.marking == "TLP:CLEAR"
     assert texts(report)[:5] == ["Summary", "The ministers <met> & agreed.", "— analyst-1", "Key judgements", "One."]
@@ -63,7 +63,7 @@ def test_every_quote_is_a_source_text_word_for_word_with_its_sentence(session: S
     assert {quote.language for quote in quotes} >= {"ja", "ko", "en"}
     for quote in quotes:
         assert any(quote.text in text for text in documents), quote
-        assert re.match(r"A\d, \w\w, sentences? \d", quote.reference), quote
+        assert re.match(r"\[\d\], \w\w, sentences? \d", quote.reference), quote
 
 
 def test_no_paragraph_joins_letter_and_digit_or_likelihood_and_confidence(session: Session) -> None:
@@ -104,7 +104,7 @@ def test_html_is_escaped_and_loads_nothing() -> None:
     html = WRITERS[".html"](evil()).decode()
     assert "<script" not in html
     assert "<b>" not in html
-    assert unescape(html).count("<script>alert(1)</script>") == 9
+    assert unescape(html).count("<script>alert(1)</script>") == 10
     assert html.count('class="marking">TLP:&lt;b&gt;RED') == 2
     assert "default-src 'none'" in html
 
