@@ -146,6 +146,7 @@ class Window(QMainWindow):
         desk.modeChanged.connect(self._show_mode)
         desk.articleOpened.connect(lambda _: self._show_page())
         desk.languageChanged.connect(self.retranslate)
+        desk.announced.connect(self._announce)
         self.top.searchRequested.connect(self.palette_popup.open)
         self.top.actorRequested.connect(self.project.choose_actor)
         self.empty.importRequested.connect(self.importer.choose)
@@ -159,6 +160,12 @@ class Window(QMainWindow):
         desk.articleOpened.connect(lambda _: self.actions_table.refresh_states())
         QTimer.singleShot(1500, self._warm)
         self.setWindowTitle(desk.session.path.stem)  # Qt adds the name of the program
+
+    def _announce(self, words: str) -> None:
+        """Have screen readers say what was tagged, undone, or comes next."""
+        from annotator.gui.reader import access
+
+        access.announce(self, words)
 
     def _warm(self) -> None:
         """Load what the first write needs while nobody waits."""
