@@ -55,6 +55,7 @@ MAY_IMPORT = {
     | KNOWLEDGE
     | {"edits", "queries", "store", "session", "sample", "cli_agree", "cli_report", "cli_team", "gui"},
     "gui": BASE
+    | {"reanchor"}
     | KNOWLEDGE
     | {"merging", "propositions", "register", "register_files", "report", "values"}
     | {"edits", "queries", "session", "sample"},

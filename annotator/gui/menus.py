@@ -161,7 +161,7 @@ def _view(window: Window) -> list[Action]:
 
 
 def _article(window: Window) -> list[Action]:
-    return [*_going(window), *_preparing(window), *_leaving(window)]
+    return [*_going(window), *_preparing(window), *_other_texts(window), *_leaving(window)]
 
 
 def _open_article(window: Window, *, one_sided: bool = False) -> Callable[[], bool]:
@@ -234,6 +234,13 @@ def _preparing(window: Window) -> list[Action]:
             menu="Article",
             enabled=one_sided,
         ),
+    ]
+
+
+def _other_texts(window: Window) -> list[Action]:
+    importer = window.importer
+    article, one_sided = _open_article(window), _open_article(window, one_sided=True)
+    return [
         Action(
             id="article.relate",
             text="Relate to another article…",
