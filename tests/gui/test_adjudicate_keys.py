@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.edits import Retag, SetProperty, WithdrawLayer
+from annotator.edits import AddActor, Retag, SetProperty, WithdrawLayer
 from annotator.gui.dialogs import FormDialog
 from annotator.model import Decision, Layer, Rating
 from tests.gui.desk_fixtures import press_physical
@@ -226,6 +226,16 @@ def test_back_and_undo_reach_across_a_restart(page, window, open_window, sample)
     assert again.desk.session.check() == []
 
 
+def test_back_takes_back_decisions_only(page):
+    page.desk.session.apply(AddActor(name="analyst-9", role="analyst"))
+    last = page.desk.session.next_undo()
+    said = []
+    page.desk.said.connect(lambda words, kind: said.append((words, kind)))
+    do(page, "Z")
+    assert page.desk.session.next_undo() == last
+    assert said == [("The last thing done was no decision. Ctrl+Z takes anything back.", "warning")]
+
+
 def test_agreed_items_are_taken_after_a_preview(page):
     count = page.review.agreed_open()
     assert count > 20
@@ -362,9 +372,7 @@ def test_who_is_no_reviewer_decides_nothing(open_window, sample):
     window = open_window(sample, "analyst-1")
     key(window, "Ctrl+3")
     page = window.page("adjudicate")
-    for keys in ("1", "X", "Shift+A"):
-        if keys == "Shift+A":
-            answer(True)
+    for keys in ("1", "X", "Shift+A", "R", "O"):  # and no box is shown to be refused afterwards
         do(page, keys)
     assert decisions(page) == []
     assert "reviewer" in window.said_words[-1][1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox
 
-from annotator.edits import WithdrawSignOff
+from annotator.edits import Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.adjudicate.strategies import start_from
@@ -59,7 +59,7 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
         action("alike", "Apply to alike", lambda: page.act("alike"), "G", menu="Adjudicate-"),
         action("skip", "Skip", lambda: page.act("skip"), "S"),
         action("note", "Note", page.panel.note.setFocus, "N"),
-        action("back", "Take the last decision back", page.desk.undo, "Z"),
+        action("back", "Take the last decision back", lambda: take_back(page), "Z"),
         action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate-"),
         action("start", "Start from…", lambda: start_from(page), hint="What most say, or one analyst, shown before"),
         action("return", "Return to an analyst…", lambda: give_back(page), "R"),
@@ -74,10 +74,22 @@ _WHOLE = ("back", "accept", "return", "sign-off", "withdraw-sign-off", "start", 
 """Actions that need no open question."""
 
 
+_REVIEWING = frozenset(edit.__name__ for edit in (Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff))
+
+
+def take_back(page: "AdjudicatePage") -> None:
+    """Take back what the reviewer did last here, and nothing else: a single key must not undo an import."""
+    event = page.desk.session.next_undo()
+    if event is None or not (event.edit in _REVIEWING or any(change.table == "decision" for change in event.changes)):
+        page.desk.say(tr("The last thing done was no decision. Ctrl+Z takes anything back."), "warning")
+        return
+    page.desk.undo()
+
+
 def accept_agreed(page: "AdjudicatePage") -> None:
     """Take what all agree on into gold, after showing how much it is."""
     review = page.review
-    if review is None:
+    if review is None or not _may_decide(page):
         return
     kinds: dict[str, int] = {}
     for item in review.queue.agreed:
@@ -86,7 +98,7 @@ def accept_agreed(page: "AdjudicatePage") -> None:
     if not kinds:
         page.desk.say(tr("Everything agreed is in gold already."))
         return
-    lines = "\n".join(f"{count}  {tr(kind.replace('_', ' '))}" for kind, count in sorted(kinds.items()))
+    lines = "\n".join(f"{tr(kind.replace('_', ' '))}: {count}" for kind, count in sorted(kinds.items()))
     if dialogs.confirm(page, tr("Take all agreed into gold"), lines, tr("Take them")):
         _guard(
             page,
@@ -98,7 +110,7 @@ def accept_agreed(page: "AdjudicatePage") -> None:
 def give_back(page: "AdjudicatePage") -> None:
     """Return one analyst's submitted work with a reason."""
     review = page.review
-    if review is None:
+    if review is None or not _may_decide(page):
         return
     box = dialogs.FormDialog(page, tr("Return to an analyst"), ok=tr("Return"))
     who = QComboBox(box)
@@ -117,7 +129,7 @@ def give_back(page: "AdjudicatePage") -> None:
 def sign_off(page: "AdjudicatePage") -> None:
     """Close the gold layer; with something open, only for a reason."""
     review = page.review
-    if review is None:
+    if review is None or not _may_decide(page):
         return
     waiver = ""
     blockers = review.blockers()
@@ -137,10 +149,15 @@ def withdraw_sign_off(page: "AdjudicatePage") -> None:
         page.desk.apply(WithdrawSignOff(layer=page.review.gold_layer.id))
 
 
+def _may_decide(page: "AdjudicatePage") -> bool:
+    """Asked before anything is shown: nobody fills in a box that is then refused."""
+    if page.desk.session.queries.is_reviewer():
+        return True
+    page.desk.say(tr("Only a reviewer decides. Choose who works here with Ctrl+Shift+A."), "warning")
+    return False
+
+
 def _guard(page: "AdjudicatePage", run: Callable[[], object], done: str) -> None:
-    if not page.desk.session.queries.is_reviewer():
-        page.desk.say(tr("Only a reviewer decides. Choose who works here with Ctrl+Shift+A."), "warning")
-        return
     try:
         run()
     except UserError as error:
