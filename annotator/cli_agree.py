@@ -94,8 +94,8 @@ def _print(report: object) -> None:
             value = f"{figure.value:7.3f}" if figure.value is not None else "      –"
             interval = f"[{figure.low:.2f}, {figure.high:.2f}]" if figure.low is not None else ""
             what = f"{scope.kind}{' ' + scope.part if scope.part else ''}"
-            line = f"  {what:24} {MEASURE_WORDS[scope.measure]:28} {value}  {interval:14} n={figure.n:<6} {figure.why}"
-            typer.echo(line.rstrip())
+            told = f"  {what:24} {MEASURE_WORDS[scope.measure]:28} {value}  {interval:14} n={figure.n:<6} {figure.why}"
+            typer.echo(told.rstrip())
     for gap in report.gaps:
         section = f" §{gap.section}" if gap.section else ""
         typer.echo(f"  reason {gap.reason or '–'}{section} ({gap.kind}): {gap.count}")

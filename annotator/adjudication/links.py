@@ -42,7 +42,8 @@ class Linker:
         copies = self.gold.copies(group, [decision])
         keep: set[str] = set()
         for source in self.sources(group, decision, copies):
-            onto = next((c for c in copies if c.derived_from == source.id and c.id not in keep), None)
+            # A bead does not say what it was copied from: there any free copy of the group will do.
+            onto = next((c for c in copies if getattr(c, "derived_from", None) == source.id and c.id not in keep), None)
             onto = onto or next((c for c in copies if c.id not in keep), None)
             pointing = self.pointed(source, group.table)
             if pointing is None:

@@ -219,7 +219,9 @@ class AdjudicatePage(QWidget):
         self.queue.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.queue.scrollTo(index)
         row = self.model.rows[rows[key]]
-        self._show_question(row if isinstance(row, Disagreement) else None)
+        # Choosing the row has shown it already, unless it was the current one before.
+        if self.current is not row:
+            self._show_question(row if isinstance(row, Disagreement) else None)
 
     def _chosen(self, index: QModelIndex, _: QModelIndex) -> None:
         row = index.data(ROW)

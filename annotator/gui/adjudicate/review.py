@@ -32,14 +32,21 @@ class Review:
         self.session = session
         self.article = article
         self.order = "text"
+        self._deciding = False
+        self._gold: LayerContents | None = None
+        self.text = session.queries.text(article)
+        self.contents: list[LayerContents] = []
         self.refresh()
 
     def refresh(self) -> None:
-        """Build the queue anew from what is stored."""
+        """Build the queue anew from what is stored. What an answer of this review cannot have touched (texts and
+        analysts' layers) is not read again, so that the next question comes at once."""
         queries = self.session.queries
         self.gold_layer = queries.gold_layer(self.article)
-        self.text = queries.text(self.article)
-        self.contents: list[LayerContents] = queries.submitted(self.article)
+        self._gold = None
+        if not self._deciding:
+            self.text = queries.text(self.article)
+            self.contents = queries.submitted(self.article)
         self.queue: Queue = find(
             self.contents,
             self.text,
@@ -62,7 +69,9 @@ class Review:
     @property
     def gold(self) -> LayerContents | None:
         """The contents of the gold layer, None before the first decision."""
-        return None if self.gold_layer is None else self.session.queries.contents(self.gold_layer)
+        if self._gold is None and self.gold_layer is not None:
+            self._gold = self.session.queries.contents(self.gold_layer)
+        return self._gold
 
     def record(self, table: str, id_: str | None) -> Record | None:
         """One of the records under review."""
@@ -128,17 +137,21 @@ class Review:
     def _need_gold(self) -> LayerContents:
         if self.gold_layer is None:
             self.session.apply(StartGold(article=self.article))
+            self._gold = None
             self.gold_layer = self.session.queries.gold_layer(self.article)
         gold = self.gold
         assert gold is not None
         return gold
 
     def _store(self, gold: LayerContents, outcome: Outcome) -> Change:
-        return self.session.apply(
-            Decide(
-                layer=gold.layer.id,
-                decisions=outcome.decisions,
-                puts=outcome.puts,
-                removes=tuple(id_ for _, id_ in outcome.removes),
-            )
+        edit = Decide(
+            layer=gold.layer.id,
+            decisions=outcome.decisions,
+            puts=outcome.puts,
+            removes=tuple(id_ for _, id_ in outcome.removes),
         )
+        self._deciding, self._gold = True, None
+        try:
+            return self.session.apply(edit)
+        finally:
+            self._deciding = False
