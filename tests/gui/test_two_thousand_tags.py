@@ -36,6 +36,8 @@ places = [
     for start in range(sentence.start, sentence.end - length)
     if not any(c.isspace() for c in document.text[start : start + length])
 ]
+tagged = {(part.start, part.end) for mention in page.open.mentions() for part in mention.ranges}
+places = [place for place in places if place not in tagged]
 before = len(queries.select(Mention))
 tags = int(sys.argv[2])
 done = 0
