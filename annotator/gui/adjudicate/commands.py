@@ -10,7 +10,6 @@ from annotator.edits import Decide, ReturnLayer, SignOff, StartGold, WithdrawSig
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.adjudicate.strategies import start_from
-from annotator.gui.agreement import show_agreement
 from annotator.gui.language import told, tr
 from annotator.model import UserError
 
@@ -65,7 +64,7 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
         action("return", "Return to an analyst…", lambda: give_back(page), "R"),
         action("sign-off", "Sign off…", lambda: sign_off(page), "O"),
         action("withdraw-sign-off", "Withdraw the sign-off", lambda: withdraw_sign_off(page)),
-        action("agreement", "Agreement…", lambda: show_agreement(page.desk, page), "Shift+F", menu="Adjudicate-"),
+        action("agreement", "Agreement…", lambda: agreement(page), "Shift+F", menu="Adjudicate-"),
         action("keys", "All keys of this mode", lambda: page.desk.actions.run("help.keys"), "Shift+/", menu=""),
     ]
 
@@ -105,6 +104,13 @@ def accept_agreed(page: "AdjudicatePage") -> None:
             review.accept_agreed,
             tr("{n} agreed items are in gold. Ctrl+Z takes them back.", n=sum(kinds.values())),
         )
+
+
+def agreement(page: "AdjudicatePage") -> None:
+    """Open the agreement window. It takes its words from this package, so it is loaded when it is asked for."""
+    from annotator.gui.agreement import show_agreement
+
+    show_agreement(page.desk, page)
 
 
 def give_back(page: "AdjudicatePage") -> None:
