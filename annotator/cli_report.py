@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from annotator.edits import AddEntity, AddMention, AddMentions, Edit, EditEntity, EditMention, Proposal, Together
+from annotator.edits import AddMention, AddMentions, Edit, EditMention, ImportRegister, Proposal, Together
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.formats import write_atomically
-from annotator.model import UserError, new_id
+from annotator.model import UserError
 from annotator.register import GAZETTEER, Gazetteer, RegisterIndex
-from annotator.register_files import ImportPlan, plan_import, read_register, write_register
+from annotator.register_files import plan_import, read_register, write_register
 from annotator.report import WRITERS, check_suffix, make_report, stories
 from annotator.session import SUFFIX, Session, open_project
 from annotator.values import normalise
@@ -74,21 +74,6 @@ def export_(project: ProjectPath, out: Annotated[Path, typer.Argument(help="A .c
     typer.echo(f"{live} records written to “{out}”.")
 
 
-def import_edits(plan: ImportPlan) -> tuple[Edit, ...]:
-    """The edits that carry an import out: records first, then what known ones get."""
-    made: list[Edit] = []
-    for record in plan.adds:
-        id_ = record.id or new_id()
-        made.append(
-            AddEntity(id=id_, type=record.type, labels=record.labels, aliases=record.aliases, qid=record.qid,
-                      note=record.note)
-        )  # fmt: skip
-        if record.posts:
-            made.append(EditEntity(entity=id_, changes={"posts": record.posts}))
-    made += [EditEntity(entity=id_, changes=changes) for id_, changes in plan.changes]
-    return tuple(made)
-
-
 @register_app.command("import")
 def import_(
     project: ProjectPath,
@@ -106,9 +91,8 @@ def import_(
         types = [kind.code for kind in session.queries.scheme().active_types()]
         read = read_register(data, file.name, file.suffix.lower().lstrip("."), types)
         plan = plan_import(read.records, session.queries.entities())
-        made = import_edits(plan)
-        if made and not preview:
-            session.apply(Together(edits=made, what="import the register"))
+        if (plan.adds or plan.changes) and not preview:
+            session.apply(ImportRegister(adds=plan.adds, changes=plan.changes))
     finally:
         session.close()
     done = "would be" if preview else "were"

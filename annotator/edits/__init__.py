@@ -35,6 +35,7 @@ from annotator.edits.entities import (
     AddEntity,
     DeleteEntity,
     EditEntity,
+    ImportRegister,
     MergeEntities,
     SplitEntity,
 )
@@ -118,6 +119,7 @@ EDITS: dict[str, type[Edit]] = {
         MergeEntities,
         SplitEntity,
         DeleteEntity,
+        ImportRegister,
         AddClaim,
         EditClaim,
         DeleteClaim,
@@ -183,6 +185,7 @@ __all__ = [
     "EditProposition",
     "EditSource",
     "ImportDraft",
+    "ImportRegister",
     "JoinBeads",
     "KeepSplits",
     "LinkClaims",

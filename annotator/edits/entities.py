@@ -124,3 +124,31 @@ class DeleteEntity(Edit):
                 "Mentions or other records still point at this record. Nothing was changed. Merge it instead."
             )
         rows.remove(entity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRegister(Edit):
+    """Add records and change known ones, as a file says: one undo takes all of it back. A record's id may be ''."""
+
+    adds: tuple[Entity, ...] = ()
+    changes: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What was read."""
+        return "import the register"
+
+    def run(self, rows: Rows) -> tuple[str, ...]:
+        """The ids of the new records."""
+        made = []
+        for record in self.adds:
+            id_ = record.id or rows.new_id()
+            AddEntity(
+                id=id_, type=record.type, labels=record.labels, aliases=record.aliases, qid=record.qid, note=record.note
+            ).run(rows)
+            if record.posts:
+                EditEntity(entity=id_, changes={"posts": record.posts}).run(rows)
+            made.append(id_)
+        for id_, changes in self.changes:
+            EditEntity(entity=id_, changes=changes).run(rows)
+        return tuple(made)

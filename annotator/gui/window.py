@@ -16,6 +16,7 @@ from annotator.gui.menus import MENUS, menu_title, window_actions
 from annotator.gui.palette import Palette
 from annotator.gui.preferences import Preferences
 from annotator.gui.project import ProjectMenu
+from annotator.gui.register import register_actions
 from annotator.gui.start import EmptyProject, FirstSteps
 from annotator.gui.team import BUNDLE_SUFFIX, Team
 from annotator.gui.theme import Theme
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         self._acting = session.actor
         self._build()
         self.actions_table.add(window_actions(self))
+        self.actions_table.add(register_actions(self.desk, self))
         self._menus: dict[str, QMenu] = {}
         self._fill_menus()
         self._wire()

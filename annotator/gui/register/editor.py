@@ -1,0 +1,197 @@
+"""One record of the register, to be read and changed. Every field is saved when it is left."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.edits import EditEntity
+from annotator.gui.desk import Desk
+from annotator.gui.language import LANGUAGES, language, tr
+from annotator.model import Alias, Entity, Post
+
+
+class Rows(QWidget):
+    """A small table that rows are added to and taken from. `edited` after every change that a person made."""
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        add: str,
+        parent: QWidget,
+        choices: Callable[[], list[tuple[str, str]]] | None = None,
+    ) -> None:
+        """`heads` are shown; `choices` gives the second column's codes and words where it is a choice."""
+        super().__init__(parent)
+        self._choices = choices
+        self.table = QTableWidget(0, len(heads), self)
+        self.table.setHorizontalHeaderLabels(list(heads))
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setMinimumHeight(110)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.itemChanged.connect(lambda _: self._tell())
+        self.add, self.remove = QPushButton(add, self), QPushButton(tr("Remove"), self)
+        self.add.clicked.connect(lambda: self._insert([""] * len(heads), start=True))
+        self.remove.clicked.connect(self._remove)
+        row = QHBoxLayout()
+        row.addWidget(self.add)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        column.addLayout(row)
+        self._filling = False
+
+    def fill(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show rows of words, codes in the column of choices."""
+        self._filling = True
+        self.table.setRowCount(0)
+        for row in rows:
+            self._insert(row)
+        self._filling = False
+
+    def rows(self) -> list[list[str]]:
+        """What stands in the rows."""
+        return [[self._cell(row, n) for n in range(self.table.columnCount())] for row in range(self.table.rowCount())]
+
+    def _cell(self, row: int, column: int) -> str:
+        box = self.table.cellWidget(row, column)
+        if isinstance(box, QComboBox):
+            return str(box.currentData())
+        item = self.table.item(row, column)
+        return item.text().strip() if item else ""
+
+    def _insert(self, cells: Sequence[str], *, start: bool = False) -> None:
+        filling, self._filling = self._filling, True
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        for column, cell in enumerate(cells):
+            if column == 1 and self._choices is not None:
+                box = QComboBox(self.table)
+                for code, words in self._choices():
+                    box.addItem(words, code)
+                box.setCurrentIndex(max(0, box.findData(cell)))
+                box.activated.connect(lambda _: self._tell())
+                self.table.setCellWidget(row, column, box)
+            else:
+                self.table.setItem(row, column, QTableWidgetItem(cell))
+        self._filling = filling
+        if start:
+            self.table.setCurrentCell(row, 0)
+            self.table.editItem(self.table.item(row, 0))
+
+    def _remove(self) -> None:
+        if self.table.currentRow() >= 0:
+            self.table.removeRow(self.table.currentRow())
+            self._tell()
+
+    def _tell(self) -> None:
+        if not self._filling:
+            self.edited.emit()
+
+
+class RecordEditor(QWidget):
+    """The fields of a record. A change is one edit, and one undo."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        """Empty until `show_record`."""
+        super().__init__(parent)
+        self._desk = desk
+        self.entity: Entity | None = None
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName(tr("Type"))
+        self.kind.activated.connect(lambda _: self._save(type=self.kind.currentData()))
+        form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(tr("Type"), self.kind)
+        self.labels: dict[str, QLineEdit] = {}
+        for code, name in LANGUAGES.items():
+            self.labels[code] = self._line(self._save_labels)
+            form.addRow(name, self.labels[code])
+        self.qid = self._line(lambda: self._save(qid=self.qid.text().strip()))
+        self.qid.setPlaceholderText("Q42")
+        self.note = self._line(lambda: self._save(note=self.note.text().strip()))
+        self.aliases = Rows(
+            (tr("Language"), tr("Kind"), tr("Name")), tr("Add a name"), self,
+            lambda: [(t.code, t.label(language())) for t in desk.session.queries.scheme().terms("alias_kind")],
+        )  # fmt: skip
+        self.aliases.edited.connect(self._save_aliases)
+        self.posts = Rows((tr("Post"), tr("Organisation"), tr("From"), tr("Until")), tr("Add a post"), self)
+        self.posts.edited.connect(self._save_posts)
+        form.addRow("Wikidata", self.qid)
+        form.addRow(tr("Note"), self.note)
+        form.addRow(QLabel(tr("Other names"), self))
+        form.addRow(self.aliases)
+        form.addRow(QLabel(tr("Posts"), self))
+        form.addRow(self.posts)
+        self.setEnabled(False)
+
+    def _line(self, save: Callable[[], object]) -> QLineEdit:
+        made = QLineEdit(self)
+        made.editingFinished.connect(save)
+        return made
+
+    def show_record(self, entity: Entity | None) -> None:
+        """Show a record; None empties the form."""
+        self.entity = None
+        queries = self._desk.session.queries
+        self.kind.clear()
+        for kind in queries.scheme().active_types():
+            self.kind.addItem(kind.label(language()), kind.code)
+        if entity is not None and self.kind.findData(entity.type) < 0:
+            self.kind.addItem(entity.type, entity.type)
+        self.kind.setCurrentIndex(self.kind.findData(entity.type) if entity else -1)
+        for code, field in self.labels.items():
+            field.setText(entity.labels.get(code, "") if entity else "")
+        self.qid.setText(entity.qid if entity else "")
+        self.note.setText(entity.note if entity else "")
+        self.aliases.fill([[a.language, a.kind, a.text] for a in entity.aliases] if entity else [])
+        self.posts.fill([[p.role, self._organisation(p), p.start, p.end] for p in entity.posts] if entity else [])
+        self.setEnabled(entity is not None and not self._desk.session.read_only)
+        self.entity = entity
+
+    def _organisation(self, post: Post) -> str:
+        found = self._desk.session.queries.entity(post.organisation)
+        return found.labels.get(language()) or next(iter(found.labels.values())) if found else post.organisation
+
+    def _save_labels(self) -> None:
+        if self.entity is not None:
+            kept = {code: name for code, name in self.entity.labels.items() if code not in self.labels}
+            typed = {code: field.text().strip() for code, field in self.labels.items()}
+            self._save(labels={**kept, **{code: name for code, name in typed.items() if name}})
+
+    def _save_aliases(self) -> None:
+        rows = [row for row in self.aliases.rows() if row[0] and row[2]]
+        self._save(aliases=tuple(Alias(language=code, kind=kind, text=text) for code, kind, text in rows))
+
+    def _save_posts(self) -> None:
+        if self.entity is not None:
+            known = {self._organisation(post): post.organisation for post in self.entity.posts}
+            rows = [row for row in self.posts.rows() if row[0]]
+            self._save(posts=tuple(Post(role=r, organisation=known.get(o, o), start=s, end=e) for r, o, s, e in rows))
+
+    def _save(self, **changes: Any) -> None:
+        entity = self.entity
+        if entity is None or all(getattr(entity, name) == value for name, value in changes.items()):
+            return
+        if self._desk.apply(EditEntity(entity=entity.id, changes=changes), origin=self) is None:
+            self.show_record(entity)
+        else:
+            self.entity = self._desk.session.queries.entity(entity.id)

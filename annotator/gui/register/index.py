@@ -1,0 +1,77 @@
+"""The search index of a session's register: built piece by piece while nobody waits, kept while the project is open."""
+
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.gui.desk import Desk
+from annotator.model import Entity
+from annotator.register import RegisterIndex
+from annotator.session import Change
+
+STEP = 60
+"""Records indexed at a time: a few milliseconds, so that typing never waits."""
+
+_kept: "WeakKeyDictionary[Desk, RegisterSearch]" = WeakKeyDictionary()
+
+
+class RegisterSearch(QObject):
+    """Finds records by any part of a name. `grown` is emitted when the whole register can be searched."""
+
+    grown = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        """Begins to index at once."""
+        super().__init__(desk)
+        self._desk = desk
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._feed)
+        self.begin()
+        desk.changed.connect(self._follow)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every record can be found."""
+        return self.index.complete
+
+    def begin(self) -> None:
+        """Index everything anew: another person may see other records."""
+        self.index = RegisterIndex(self._desk.session.queries.entities().values())
+        self._timer.start()
+
+    def finish(self) -> None:
+        """Index all that is left now."""
+        self.index.feed()
+        self._feed()
+
+    def stop(self) -> None:
+        """Index no more: the project is closed."""
+        self._timer.stop()
+
+    def search(self, query: str) -> list[str]:
+        """The ids of the records that a query finds."""
+        return self.index.search(query)
+
+    def _feed(self) -> None:
+        if self.index.feed(STEP):
+            self._timer.stop()
+            self.grown.emit()
+
+    def _follow(self, change: Change) -> None:
+        if change.kind == "actor":
+            self.begin()
+            return
+        for table, id_ in change.touched:
+            if table == "entity":
+                entity = self._desk.session.queries.get(Entity, id_)
+                self.index.drop(id_)
+                if entity is not None:
+                    self.index.put(entity)
+
+
+def register_search(desk: Desk) -> RegisterSearch:
+    """The one index of a desk."""
+    if desk not in _kept:
+        _kept[desk] = RegisterSearch(desk)
+    return _kept[desk]

@@ -1,0 +1,318 @@
+"""The register of entities: find a record in any script, change it, see where it is mentioned, make two one."""
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.adjudication.contents import resolve_entity
+from annotator.edits import AddAlias, AddEntity, DeleteEntity, MergeEntities, SplitEntity
+from annotator.gui import dialogs
+from annotator.gui.annotate.marks import entity_label
+from annotator.gui.desk import Desk
+from annotator.gui.language import language, tr
+from annotator.gui.register import exchange
+from annotator.gui.register.editor import RecordEditor
+from annotator.gui.register.index import register_search
+from annotator.gui.register.lists import MentionList, RecordList
+from annotator.model import Alias, Entity, Mention
+from annotator.register import Double, doubles, spellings_of
+from annotator.session import Change
+
+
+class RegisterWindow(QWidget):
+    """Not modal: it stands beside the texts, and a click on a mention shows it there."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        """Shows every record at once; searching begins to work within moments."""
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(tr("Entities"))
+        self.resize(1080, 720)
+        self.desk = desk
+        self.records, self.mentions = RecordList(desk), MentionList(desk)
+        self.doubles: list[Double] = []
+        self._search = register_search(desk)
+        self._search.grown.connect(self._refill)
+        self._build()
+        self._keys()
+        desk.changed.connect(self._follow)
+        parent.window().installEventFilter(self)
+        self.refill()
+        self.select(self.records.ids[0] if self.records.ids else "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show nothing any more when the project's window is closed: the project is, too."""
+        if event.type() == QEvent.Type.Close and watched is not self:
+            self._search.stop()
+            self.records.fill(())
+            self.mentions.fill(())
+            self.close()
+        return super().eventFilter(watched, event)
+
+    # ---- building
+
+    def _build(self) -> None:
+        self.query = QLineEdit(self)
+        self.query.setProperty("search", True)
+        self.query.setPlaceholderText(tr("Name, in any script or romanised"))
+        self.query.setAccessibleName(tr("Search the register"))
+        self.query.textChanged.connect(self.refill)
+        self.list = QListView(self)
+        self.list.setUniformItemSizes(True)
+        self.list.setModel(self.records)
+        self.list.setAccessibleName(tr("Records"))
+        self.list.selectionModel().currentChanged.connect(self._show)
+        self.count = QLabel(self)
+        self.count.setProperty("secondary", True)
+        self.double_list = QListWidget(self)
+        self.double_list.setAccessibleName(tr("Spelled in two ways"))
+        self.double_list.currentRowChanged.connect(self._show_double)
+        self.one = QPushButton(tr("Make one (M)"), self)
+        self.one.clicked.connect(self.make_one)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(_column(self.query, self.list, self.count), tr("Records"))
+        self.tabs.addTab(_column(self.double_list, self.one), tr("Spelled in two ways"))
+        self.tabs.currentChanged.connect(lambda tab: self.find_doubles() if tab else None)
+        self.editor = RecordEditor(self.desk, self)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(self.editor)
+        self.places = QListView(self)
+        self.places.setUniformItemSizes(True)
+        self.places.setModel(self.mentions)
+        self.places.setAccessibleName(tr("Where it is mentioned"))
+        self.places.activated.connect(self._open)
+        self.places.clicked.connect(self._open)
+        self.mentioned = QLabel(self)
+        self.mentioned.setProperty("section", True)
+        self.merged = QListWidget(self)
+        self.merged.setMaximumHeight(70)
+        self.merged.setAccessibleName(tr("Records merged into this one"))
+        right = QSplitter(Qt.Orientation.Vertical, self)
+        right.addWidget(_column(area, self.merged, self._record_buttons()))
+        right.addWidget(_column(self.mentioned, self.places))
+        right.setSizes([460, 220])
+        middle = QSplitter(self)
+        middle.addWidget(self.tabs)
+        middle.addWidget(right)
+        middle.setSizes([380, 700])
+        column = QVBoxLayout(self)
+        column.addWidget(middle, 1)
+        column.addLayout(self._buttons())
+
+    def _record_buttons(self) -> QWidget:
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.merge_button, self.split_button, self.delete_button = (QPushButton(box) for _ in range(3))
+        for button, text, run in (
+            (self.merge_button, tr("Merge into…"), self.merge),
+            (self.split_button, tr("Take apart"), self.split),
+            (self.delete_button, tr("Delete"), self.delete),
+        ):
+            button.setText(text)
+            button.clicked.connect(run)
+            row.addWidget(button)
+        row.addStretch(1)
+        return box
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.writing = []
+        for text, run, writes in (
+            (tr("New record…"), self.add, True),
+            (tr("Import…"), lambda: exchange.import_register(self.desk, self), True),
+            (tr("Export…"), lambda: exchange.export_register(self.desk, self), False),
+            (tr("Look for all names in all articles…"), lambda: exchange.run_gazetteer(self.desk, self), True),
+        ):
+            button = QPushButton(text, self)
+            button.clicked.connect(run)
+            button.setEnabled(not (writes and self.desk.session.read_only))
+            row.addWidget(button)
+        row.addStretch(1)
+        close = QPushButton(tr("Close"), self)
+        close.clicked.connect(self.close)
+        row.addWidget(close)
+        return row
+
+    def _keys(self) -> None:
+        for keys, run in (("Ctrl+F", self.query.setFocus), ("Ctrl+Z", self.desk.undo), ("Ctrl+Shift+Z", self.desk.redo),
+                          ("Esc", self.close)):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, run, context=Qt.ShortcutContext.WindowShortcut)
+        QShortcut(QKeySequence("M"), self.double_list, self.make_one, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("Del"), self.list, self.delete, context=Qt.ShortcutContext.WidgetShortcut)
+
+    # ---- showing
+
+    def refill(self) -> None:
+        """List the records that the words in the field find, all of them where there are none."""
+        entities = self.desk.session.queries.entities()
+        words = self.query.text().strip()
+        found = self._search.search(words) if words else list(entities)
+        ids = [id_ for id_ in found if id_ in entities and entities[id_].merged_into is None]
+        self.records.fill(ids)
+        text = tr("{n} records", n=len(ids))
+        self.count.setText(text if self._search.complete else text + " · " + tr("still reading names"))
+
+    def _refill(self) -> None:
+        current = self.record()
+        self.refill()
+        if current is not None:
+            self.select(current.id)
+
+    def record(self) -> Entity | None:
+        """The record that is shown."""
+        return self.editor.entity
+
+    def select(self, id_: str) -> None:
+        """Show a record; the list goes to it where it is listed."""
+        if id_ in self.records.ids:
+            index = self.records.index(self.records.ids.index(id_), 0)
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(index, flags)
+        self.show_record(id_)
+
+    def _show(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self.show_record(self.records.ids[index.row()])
+
+    def show_record(self, id_: str) -> None:
+        """Fill the form and the list of mentions."""
+        queries = self.desk.session.queries
+        entity = queries.entity(id_)
+        self.editor.show_record(entity)
+        entities, hidden = queries.entities(), queries.hidden_layers()
+        alike = [] if entity is None else [e for e in entities.values() if e.merged_into is not None]
+        alike = [e for e in alike if entity is not None and resolve_entity(entities, e.id) == entity.id]
+        self.merged.clear()
+        for other in alike:
+            row = QListWidgetItem(tr("stands also for {name}", name=entity_label(other, language())))
+            row.setData(Qt.ItemDataRole.UserRole, other.id)
+            self.merged.addItem(row)
+        self.merged.setVisible(bool(alike))
+        ids = (entity.id, *(e.id for e in alike)) if entity is not None else ()
+        found = [m for m in queries.select(Mention, entity=ids) if m.layer not in hidden] if ids else []
+        found.sort(key=lambda m: (m.article, m.ranges[0].document, m.ranges[0].start))
+        self.mentions.fill(found)
+        self.mentioned.setText(tr("Mentioned {n} times", n=len(found)))
+        writable = entity is not None and not self.desk.session.read_only
+        self.merge_button.setEnabled(writable)
+        self.split_button.setEnabled(writable and bool(alike))
+        self.delete_button.setEnabled(writable and not found and not alike)
+
+    def _open(self, index: QModelIndex) -> None:
+        article, place = self.mentions.place(index.row())
+        if self.desk.session.queries.article(article) is not None:
+            self.desk.set_mode("annotate")
+            if self.desk.article != article:
+                self.desk.open_article(article)
+            self.desk.reveal(place)
+
+    def _follow(self, change: Change) -> None:
+        tables = change.tables()
+        if change.kind == "actor" or tables & {"entity", "mention", "scheme"}:
+            current = self.record()
+            if change.kind == "actor" or "entity" in tables:
+                self.refill()
+            if change.origin is not self.editor:
+                entity = self.desk.session.queries.entity(current.id) if current else None
+                self.select(entity.id if entity else "")
+            if self.tabs.currentIndex() == 1:
+                self.find_doubles()
+
+    # ---- changing
+
+    def add(self) -> None:
+        """Ask for a name and make a record of the type that is shown."""
+        name = dialogs.ask_text(self, tr("New record"), tr("Name"), self.query.text())
+        if name and name.strip():
+            types = self.desk.session.queries.scheme().active_types()
+            shown = self.record()
+            kind = shown.type if shown else types[0].code
+            made = self.desk.apply(AddEntity(type=kind, labels={language(): name.strip()}))
+            if made is not None:
+                self.query.clear()
+                self.select(made.result)
+
+    def merge(self) -> None:
+        """Let another record stand for this one; its mentions follow."""
+        entity = self.record()
+        into = exchange.choose_record(self.desk, self, entity) if entity else None
+        if entity is not None and into and self.desk.apply(MergeEntities(entity=entity.id, into=into)):
+            self.select(into)
+
+    def split(self) -> None:
+        """Take a merge back."""
+        item = self.merged.currentItem() or self.merged.item(0)
+        if item is not None:
+            self.desk.apply(SplitEntity(entity=str(item.data(Qt.ItemDataRole.UserRole))))
+
+    def delete(self) -> None:
+        """Delete the record, which nothing points at."""
+        entity = self.record()
+        if entity is not None and self.delete_button.isEnabled():
+            self.desk.apply(DeleteEntity(entity=entity.id))
+
+    # ---- spelled in two ways
+
+    def find_doubles(self) -> None:
+        """List what may be one."""
+        queries = self.desk.session.queries
+        entities, hidden = queries.entities(), queries.hidden_layers()
+        by_article: dict[str, list[Mention]] = {}
+        for mention in queries.select(Mention):
+            if mention.entity is not None and mention.layer not in hidden:
+                by_article.setdefault(mention.article, []).append(mention)
+        pages = [(queries.text(id_), rows) for id_, rows in by_article.items() if queries.article(id_) is not None]
+        spelled: dict[str, dict[str, dict[str, int]]] = {}
+        for id_, by_language in spellings_of(pages).items():
+            kept = spelled.setdefault(resolve_entity(entities, id_) or id_, {})
+            for code, counts in by_language.items():
+                for words, many in counts.items():
+                    kept.setdefault(code, {})[words] = kept.get(code, {}).get(words, 0) + many
+        self.doubles = doubles(entities, spelled)
+        row = self.double_list.currentRow()
+        self.double_list.clear()
+        for each in self.doubles:
+            words = tr("two records") if each.other else tr("not among the names of the record")
+            self.double_list.addItem(f"{each.spelling}  ↔  {each.other_spelling}   {words}")
+        self.double_list.setCurrentRow(min(max(0, row), len(self.doubles) - 1))
+        self.one.setEnabled(bool(self.doubles) and not self.desk.session.read_only)
+
+    def _show_double(self, row: int) -> None:
+        if 0 <= row < len(self.doubles):
+            self.show_record(self.doubles[row].entity)
+
+    def make_one(self) -> None:
+        """Merge two records, or note a spelling among the names of its record. The texts stay as they are."""
+        row = self.double_list.currentRow()
+        if not 0 <= row < len(self.doubles):
+            return
+        double = self.doubles[row]
+        if double.other:
+            self.desk.apply(MergeEntities(entity=double.other, into=double.entity))
+        else:
+            alias = Alias(text=double.other_spelling, language=double.language, kind="variant")
+            self.desk.apply(AddAlias(entity=double.entity, alias=alias))
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(6, 6, 6, 6)
+    for widget in widgets:
+        column.addWidget(widget)
+    return box

@@ -1,0 +1,201 @@
+"""The register's window: a record is found in any script, changed, merged, taken apart, and shown in its texts."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QWidget
+
+from annotator.edits import AddEntity
+from annotator.gui.language import untranslated, use_language
+from annotator.gui.register.window import RegisterWindow
+from annotator.gui.window import Window
+from annotator.model import Entity, Mention
+from tests.gui.desk_fixtures import press
+from tests.gui.shell_fixtures import OpenWindow, answer, key
+
+
+def open_register(open_window: OpenWindow, sample: Path) -> tuple[Window, RegisterWindow]:
+    window = open_window(sample)
+    key(window, "Ctrl+Shift+E")
+    (found,) = window.findChildren(RegisterWindow)
+    found._search.finish()
+    return window, found
+
+
+def typed(register: RegisterWindow, words: str) -> list[str]:
+    register.query.setText(words)
+    entities = register.desk.session.queries.entities()
+    return [next(iter(entities[id_].labels.values())) for id_ in register.records.ids]
+
+
+def rows(session_entities: dict[str, Entity]) -> set[tuple[str, str | None]]:
+    return {(e.id, e.merged_into) for e in session_entities.values()}
+
+
+@pytest.mark.parametrize("words", ["nakatani", "中谷", "나카타니", "ナカタニ"])
+def test_a_record_is_found_however_it_is_typed(open_window: OpenWindow, sample: Path, words: str) -> None:
+    _, register = open_register(open_window, sample)
+    everybody = len(register.records.ids)
+    found = typed(register, words)
+    assert found or words == "ナカタニ"  # the sample has no reading in kana
+    assert len(found) < everybody
+
+
+def test_fields_are_saved_when_left_and_undone(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    typed(register, "nakatani")
+    register.select(register.records.ids[0])
+    before = register.record()
+    assert before is not None
+    register.editor.note.setText("seen in Seoul")
+    register.editor.note.editingFinished.emit()
+    register.editor.qid.setText("Q1")
+    register.editor.qid.editingFinished.emit()
+    after = window.desk.session.queries.entity(before.id)
+    assert after is not None
+    assert (after.note, after.qid) == ("seen in Seoul", "Q1")
+    window.desk.undo()
+    window.desk.undo()
+    back = window.desk.session.queries.entity(before.id)
+    assert back is not None
+    assert (back.note, back.qid) == (before.note, before.qid)
+    assert register.editor.note.text() == before.note
+
+
+def test_names_and_posts_are_edited_in_rows(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    register.select(register.records.ids[0])
+    entity = register.record()
+    assert entity is not None
+    register.editor.aliases._insert(["ko", "error", "가나다"])
+    register.editor.aliases.edited.emit()
+    register.editor.posts._insert(["minister", "Harbour Office", "2020", ""])
+    register.editor.posts.edited.emit()
+    after = window.desk.session.queries.entity(entity.id)
+    assert after is not None
+    assert [(a.language, a.kind, a.text) for a in after.aliases][-1] == ("ko", "error", "가나다")
+    assert (after.posts[-1].role, after.posts[-1].organisation) == ("minister", "Harbour Office")
+
+
+def test_a_mention_is_shown_in_context_and_opened(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    mention = next(m for m in window.desk.session.queries.select(Mention) if m.entity)
+    register.select(mention.entity or "")
+    words = register.mentions.index(0, 0).data()
+    assert f"【{register.mentions.mentions[0].ranges[0].quote}】" in words
+    shown: list[object] = []
+    window.desk.revealRequested.connect(shown.append)
+    register.places.clicked.emit(register.mentions.index(0, 0))
+    assert window.desk.article == register.mentions.mentions[0].article
+    assert shown[-1] == register.mentions.mentions[0].ranges[0]
+
+
+def test_mentions_follow_a_merge_and_come_back_when_it_is_taken_apart(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    queries = window.desk.session.queries
+    linked = sorted({m.entity for m in queries.select(Mention) if m.entity})
+    one, two = linked[:2]
+    register.select(two)
+    theirs = len(register.mentions.mentions)
+    register.select(one)
+    own = len(register.mentions.mentions)
+    before = rows(queries.entities())
+
+    def choose(box: QWidget) -> bool:
+        box.findChild(QLineEdit, "text").setText("")
+        found = box.findChild(QListWidget, "records")
+        row = next(n for n in range(found.count()) if found.item(n).data(Qt.ItemDataRole.UserRole) == two)
+        found.setCurrentRow(row)
+        return True
+
+    answer(choose)
+    register.merge()
+    assert register.record() is not None
+    assert register.record().id == two  # type: ignore[union-attr]
+    assert len(register.mentions.mentions) == own + theirs
+    register.split()
+    assert rows(queries.entities()) == before
+    window.desk.undo()
+    window.desk.undo()
+    assert rows(queries.entities()) == before
+    assert {m.entity for m in queries.select(Mention) if m.entity} == set(linked)
+
+
+def test_what_is_spelled_in_two_ways_is_made_one_with_a_key(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    kind = register.desk.session.queries.scheme().active_types()[0].code
+    one = window.desk.session.apply(AddEntity(type=kind, labels={"en": "Hong Gil-dong"})).result
+    two = window.desk.session.apply(AddEntity(type=kind, labels={"en": "Hong Kil-tong"})).result
+    register.tabs.setCurrentIndex(1)
+    at = next(n for n, d in enumerate(register.doubles) if {d.entity, d.other} == {one, two})
+    register.double_list.setCurrentRow(at)
+    key(register.double_list, "M")
+    entities = window.desk.session.queries.entities()
+    assert {entities[one].merged_into, entities[two].merged_into} in ({None, one}, {None, two})
+    assert not any({d.entity, d.other} == {one, two} for d in register.doubles)
+
+
+def test_only_unused_records_can_be_deleted(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    queries = window.desk.session.queries
+    register.select(next(m.entity for m in queries.select(Mention) if m.entity) or "")
+    assert not register.delete_button.isEnabled()
+    made = window.desk.session.apply(AddEntity(type="PERSON", labels={"en": "Nobody"})).result
+    register.select(made)
+    press(register.list, "Del")
+    register.delete()
+    assert made not in queries.entities()
+
+
+def test_an_import_is_previewed_with_its_bad_lines(open_window: OpenWindow, sample: Path, tmp_path: Path) -> None:
+    window, register = open_register(open_window, sample)
+    path = tmp_path / "names.csv"
+    path.write_text("type,label_en\nPERSON,Anna Harbour\nSHIP,Berta\n", "utf-8")
+    seen: list[str] = []
+
+    def accept(box: QWidget) -> bool:
+        seen.append(box.findChild(QPlainTextEdit, "preview").toPlainText())
+        return True
+
+    before = len(window.desk.session.queries.entities())
+    answer(path, accept)
+    from annotator.gui.register import exchange
+
+    exchange.import_register(window.desk, register)
+    assert "names.csv, line 3, type" in seen[0]
+    assert len(window.desk.session.queries.entities()) == before + 1
+    assert typed(register, "anna harb") == ["Anna Harbour"]
+    window.desk.undo()
+    assert len(window.desk.session.queries.entities()) == before
+
+
+def test_the_gazetteer_suggests_and_one_undo_takes_it_back(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    from annotator.gui.register import exchange
+
+    before = {m.id for m in window.desk.session.queries.select(Mention)}
+    answer(True)
+    exchange.run_gazetteer(window.desk, register)
+    made = [m for m in window.desk.session.queries.select(Mention) if m.id not in before]
+    assert made
+    assert {(m.provenance, m.method) for m in made} == {("suggestion", "gazetteer")}
+    assert window.desk.session.check() == []
+    window.desk.undo()
+    assert {m.id for m in window.desk.session.queries.select(Mention)} == before
+
+
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_the_window_speaks_the_languages(open_window: OpenWindow, sample: Path, language: str) -> None:
+    use_language(language)
+    before = set(untranslated())
+    open_register(open_window, sample)
+    assert set(untranslated()) == before
+
+
+def test_read_only_shows_and_changes_nothing(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample, read_only=True)
+    register = RegisterWindow(window.desk, window)
+    assert register.records.ids
+    assert not register.editor.isEnabled()
+    assert not register.merge_button.isEnabled()
