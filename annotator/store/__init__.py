@@ -109,7 +109,8 @@ class Store:
         lock.acquire(what)
         try:
             if not was_cut_off(path):
-                require_whole(path, path.stat().st_size)
+                # Nobody else writes from here on: the lock is ours.
+                require_whole(path, read_header(path), path.stat().st_size)
             connection = _connect(path)
             try:
                 _check_pages(connection, path)

@@ -59,9 +59,9 @@ def read_header(path: Path) -> Header:
     return Header(change_counter=counter, user_version=version, size=told)
 
 
-def require_whole(path: Path, size: int) -> None:
-    """Raises `UserError` where a project that nobody is writing has fewer bytes than its header tells."""
-    if read_header(path).size > size:
+def require_whole(path: Path, header: Header, size: int) -> None:
+    """Raises `UserError` where a project has fewer bytes than its header tells, both read between two transactions."""
+    if header.size > size:
         raise UserError(
             f"“{path.name}” is damaged: it is shorter than its own header says. It was left as it is. "
             "Work from the last copy, or export what can still be read."
@@ -136,7 +136,7 @@ def consistent_bytes(path: Path, *, patience: float = 10.0) -> bytes | None:
             data = b""
         if data and _state(path) == before:
             if not before.hot:
-                require_whole(path, len(data))
+                require_whole(path, before.header, len(data))
             return data
         time.sleep(random.uniform(0, 0.004))  # irregular, so as not to keep step with the writer
     return None
