@@ -18,7 +18,22 @@ from annotator.session import open_project
 from tests.unit.edits.world import make_world
 from tests.unit.store.beside import HOLDER, ROOT, contents, running
 
-COMMANDS = ("agree", "check", "export", "import", "info", "new", "open", "sample", "schema")
+COMMANDS = (
+    "agree",
+    "assign",
+    "bundle",
+    "check",
+    "export",
+    "import",
+    "info",
+    "merge",
+    "new",
+    "open",
+    "report",
+    "sample",
+    "schema",
+)
+GROUPS = ("register",)
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -64,7 +79,8 @@ def test_help_names_every_command_and_the_version_is_told() -> None:
     said = runner.invoke(cli.app, ["--help"])
     assert said.exit_code == 0
     assert {command.name or command.callback.__name__ for command in cli.app.registered_commands} == set(COMMANDS)  # type: ignore[union-attr]
-    for command in COMMANDS:
+    assert {group.name for group in cli.app.registered_groups} == set(GROUPS)
+    for command in (*COMMANDS, *GROUPS):
         assert command in said.output
         assert runner.invoke(cli.app, [command, "--help"]).exit_code == 0
     version = runner.invoke(cli.app, ["--version"])
