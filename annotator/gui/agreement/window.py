@@ -61,6 +61,7 @@ class AgreementWindow(QDialog):
         self.figures, self.confusion, self.gold, self.reasons = (Table(self) for _ in range(4))
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.views: list[QTableView] = []
         models = (self.figures, self.confusion, self.gold, self.reasons)
         for name, model in zip(("figures", "confusion", "gold", "reasons"), models, strict=True):
