@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -140,6 +140,18 @@ class FormDialog(QDialog):
         layout.addLayout(self.form)
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first field has the focus. Made first, the buttons would have it; Tab reaches them after the fields."""
+        focused = self.focusWidget()  # a dialog may have chosen a field before it is shown
+        if focused is None or self.buttons.isAncestorOf(focused):
+            widget = self.nextInFocusChain()
+            while widget is not self:
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not self.buttons.isAncestorOf(widget):
+                    widget.setFocus()
+                    break
+                widget = widget.nextInFocusChain()
+        super().showEvent(event)
 
     def accept(self) -> None:
         """Close the form if what was entered holds."""

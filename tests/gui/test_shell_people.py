@@ -2,12 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from annotator.edits import AddMention, SetProperty
 from annotator.gui.dialogs import ActorDialog, AssignDialog, PropertiesDialog
 from annotator.gui.schemes import SchemeDialog
-from annotator.model import Layer, Mention, Range
+from annotator.model import Actor, Layer, Mention, Range
 from tests.gui.shell_fixtures import answer, key
 
 
@@ -35,6 +36,16 @@ def test_the_actor_is_always_shown_and_can_be_changed(window):
     assert window.preferences.actors[str(window.desk.session.path.resolve())] == window.desk.session.actor
     states = {row.state for row in window.articles.model.rows if not isinstance(row, str)}
     assert "assigned" in states  # the list shows the other person's work
+
+
+def test_a_person_is_chosen_with_the_arrows_as_the_box_opens(window, qtbot):
+    actors = sorted(window.desk.session.queries.select(Actor), key=lambda actor: actor.name)
+    box = ActorDialog(window, actors, actors[0].id)
+    qtbot.addWidget(box)
+    box.show()
+    assert box.focusWidget() is box.people
+    QTest.keyClick(box.focusWidget(), Qt.Key.Key_Down)
+    assert box.chosen == actors[1].id
 
 
 def test_a_person_is_added(window):
