@@ -26,7 +26,10 @@ def sample_path() -> Path:
 
 
 def make_sample(path: Path, *, progress: Callable[[str], None] = lambda _: None) -> Session:
-    """Make the sample project and open it as the analyst who has only begun. Raises `UserError` where the name is taken."""
+    """Make the sample project and open it as the analyst who has only begun.
+
+    Raises `UserError` where the name is taken.
+    """
     from annotator.ingest import NamedBytes, read
 
     plan = json.loads(seed("annotations.json").read_text("utf-8"))

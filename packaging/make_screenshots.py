@@ -97,6 +97,7 @@ def _annotate(window: "Window") -> None:
     from annotator.gui.annotate.page import AnnotatePage
     from annotator.model import Claim
 
+    window.desk.set_mode("annotate")
     _both_sides(window, ("draft", "submitted"))
     page = window.page("annotate")
     assert isinstance(page, AnnotatePage)
@@ -116,6 +117,7 @@ def _claims(window: "Window") -> None:
 def _reliability(window: "Window") -> None:
     from annotator.gui.annotate.page import AnnotatePage
 
+    window.desk.set_mode("annotate")
     _both_sides(window, ("draft", "submitted"))
     page = window.page("annotate")
     assert isinstance(page, AnnotatePage)

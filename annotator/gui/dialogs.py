@@ -146,7 +146,7 @@ class FormDialog(QDialog):
         focused = self.focusWidget()  # a dialog may have chosen a field before it is shown
         if focused is None or self.buttons.isAncestorOf(focused):
             widget = self.nextInFocusChain()
-            while widget is not self:
+            while widget is not None and widget is not self:
                 if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not self.buttons.isAncestorOf(widget):
                     widget.setFocus()
                     break

@@ -22,8 +22,8 @@ NOT_JUDGED = "not judged"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """One article of the story as the report cites it: `mark` is [1], [2] …: A1 would read as a grade; `contents` of the layer that is used, None
-    where nobody's work can be seen."""
+    """One article of the story as the report cites it. `mark` is [1], [2] …, for A1 would read as a grade; `contents`
+    are of the layer that is used, None where nobody's work can be seen."""
 
     mark: str
     article: Article
@@ -109,7 +109,8 @@ def _facts(queries: Queries, chapters: Sequence[Chapter]) -> tuple[tuple[str, st
 
 def _written(queries: Queries, story: str) -> list[Block]:
     """The analysts' own words: everybody's whose notes may be seen, with the name."""
-    acting, made = queries.actor(), []
+    acting = queries.actor()
+    made: list[Block] = []
     blind = queries.properties()["blind"] and not queries.is_reviewer()
     for kind, title in zip(STORY_TEXTS, ("Summary", "Key judgements"), strict=True):
         notes = queries.select(Note, target=story_target(story), target_kind=kind)

@@ -117,7 +117,13 @@ def difference(one: QColor, other: QColor, kind: str) -> float:
     return sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
 
 
-SIGNS = (("claim", "divergence"), ("saved", "error"), ("saved", "warning"), ("lit", "surface"), ("selection", "surface"))
+SIGNS = (
+    ("claim", "divergence"),
+    ("saved", "error"),
+    ("saved", "warning"),
+    ("lit", "surface"),
+    ("selection", "surface"),
+)
 
 
 @pytest.mark.parametrize("kind", SIMULATED)

@@ -142,13 +142,13 @@ class PlotDelegate(QStyledItemDelegate):
             painter.drawLine(QPointF(place(figure.low), middle), QPointF(place(figure.high), middle))
             for end in (figure.low, figure.high):
                 painter.drawLine(QPointF(place(end), middle - 4), QPointF(place(end), middle + 4))
-        at = QPointF(place(figure.value), middle)
+        point = QPointF(place(figure.value), middle)
         if figure.value < 0:
             # Below the scale: an arrow head out of it instead of a point that would say 0.
-            painter.drawPolyline([at + QPointF(5, -5), at, at + QPointF(5, 5)])
+            painter.drawPolyline([point + QPointF(5, -5), point, point + QPointF(5, 5)])
         else:
             painter.setBrush(theme.accent)
-            painter.drawEllipse(at, 3.6, 3.6)
+            painter.drawEllipse(point, 3.6, 3.6)
 
 
 def table_view(desk: Desk, model: Table, name: str, parent: QWidget) -> QTableView:

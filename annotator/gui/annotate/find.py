@@ -218,7 +218,11 @@ class FindBar(QFrame):
             self.run()
             return
         self.record.setChecked(False)
-        self._ask_record(tr("Record"), lambda row: (self._take_record(row.key), self.run()))
+        self._ask_record(tr("Record"), lambda row: self._find_record(row.key))
+
+    def _find_record(self, entity: str) -> None:
+        self._take_record(entity)
+        self.run()
 
     def _take_record(self, entity: str) -> None:
         self.entity = entity

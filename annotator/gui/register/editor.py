@@ -95,7 +95,8 @@ class Rows(QWidget):
         self._filling = filling
         if start:
             self.table.setCurrentCell(row, 0)
-            self.table.editItem(self.table.item(row, 0))
+            if (item := self.table.item(row, 0)) is not None:
+                self.table.editItem(item)
 
     def _remove(self) -> None:
         if self.table.currentRow() >= 0:

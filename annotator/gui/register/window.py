@@ -131,7 +131,7 @@ class RegisterWindow(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.writing = []
+        self.writing: list[QPushButton] = []
         for text, run, writes in (
             (tr("New record…"), self.add, True),
             (tr("Import…"), lambda: exchange.import_register(self.desk, self), True),

@@ -47,10 +47,7 @@ FIELD_OF = {
 
 
 def article_text() -> ArticleText:
-    documents = {
-        key: Document(id=key, name=key, text=text)
-        for key, text in (("dl", LEFT), ("dr", RIGHT))
-    }
+    documents = {key: Document(id=key, name=key, text=text) for key, text in (("dl", LEFT), ("dr", RIGHT))}
     sentences, beads, ranges = [], [], {"dl": [], "dr": []}
     for document, text in (("dl", LEFT), ("dr", RIGHT)):
         position = 0

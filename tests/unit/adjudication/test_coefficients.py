@@ -136,7 +136,9 @@ def test_unitizing_alpha_equals_a_plain_implementation():
         for _ in range(dice.randint(2, 4)):
             cuts = sorted(dice.sample(range(length + 1), dice.randint(1, 5) * 2))
             observers.append(list(zip(cuts[::2], cuts[1::2], strict=True)))
-        assert unitizing_alpha([[cut(observers, length)]]) == pytest.approx(plain_unitizing(observers, length), abs=1e-6)
+        assert unitizing_alpha([[cut(observers, length)]]) == pytest.approx(
+            plain_unitizing(observers, length), abs=1e-6
+        )
 
 
 def plain_alpha(rows, gap):

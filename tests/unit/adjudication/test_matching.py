@@ -23,9 +23,7 @@ def brute_force(weights) -> float:
 
 
 matrices = st.integers(1, 5).flatmap(
-    lambda columns: st.lists(
-        st.lists(st.integers(-2, 9), min_size=columns, max_size=columns), min_size=1, max_size=5
-    )
+    lambda columns: st.lists(st.lists(st.integers(-2, 9), min_size=columns, max_size=columns), min_size=1, max_size=5)
 )
 
 
