@@ -70,9 +70,7 @@ def _twinned(grouping: Grouping) -> dict[int, list[Group]]:
     return joined
 
 
-def _aligned(
-    left: Sequence[Group], right: Sequence[Group], grouping: Grouping, text: ArticleText
-) -> list[Counterpart]:
+def _aligned(left: Sequence[Group], right: Sequence[Group], grouping: Grouping, text: ArticleText) -> list[Counterpart]:
     """Pairs in one bead that are shown to mean the same. Their layers must be disjoint: one that has both and no
     twin between them has not said that they are the same, so nothing is concluded from it."""
     places: dict[tuple[str, str, str], tuple[list[Group], list[Group]]] = {}

@@ -306,9 +306,7 @@ class _Work:
 
 
 def _options(group: Group) -> tuple[Option, ...]:
-    return tuple(
-        Option(layer=layer, table=group.table, record=r.id, rev=r.rev) for layer, r in group.members.items()
-    )
+    return tuple(Option(layer=layer, table=group.table, record=r.id, rev=r.rev) for layer, r in group.members.items())
 
 
 def _member(group: Group, record: str) -> Any:

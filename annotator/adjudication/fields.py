@@ -92,9 +92,7 @@ def _claimer(claim: Claim, lens: Lens) -> Hashable:
 
 
 def _evidence(claim: Claim, lens: Lens) -> Hashable:
-    return tuple(
-        sorted((e.stance, lens.group(e.claim) if e.claim else "", folded(e.citation)) for e in claim.evidence)
-    )
+    return tuple(sorted((e.stance, lens.group(e.claim) if e.claim else "", folded(e.citation)) for e in claim.evidence))
 
 
 def _ranges(name: str) -> Value:

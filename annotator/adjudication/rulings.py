@@ -72,9 +72,7 @@ def is_stale(decision: Decision, group: Group, layers: Set[str], values: Mapping
         if record is None or record.id != option.record or record.rev != option.rev:
             return True
     taken = {values[layer] for layer, option in offered.items() if option.record in decision.chosen and layer in values}
-    return any(
-        layer not in offered and not (layer in values and values[layer] in taken) for layer in group.members
-    )
+    return any(layer not in offered and not (layer in values and values[layer] in taken) for layer in group.members)
 
 
 def records_of(decision: Decision) -> Sequence[str]:

@@ -228,9 +228,7 @@ def _even(left: Sequence[Sentence], right: Sequence[Sentence]) -> bool:
     return len(a) > 1 and len(b) > 1 and 0.4 <= len(a) / len(b) <= 2.5
 
 
-def _pools(
-    sentences: Sequence[Sentence], kinds: Mapping[str, str]
-) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
+def _pools(sentences: Sequence[Sentence], kinds: Mapping[str, str]) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
     """Sentences by kind of region and side. A headline that only one side has is aligned with the body of the
     other: there it may not have been told from the text (in the middle of a file nothing sets it off)."""
     pools: dict[str, tuple[list[Sentence], list[Sentence]]] = {}
