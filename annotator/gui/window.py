@@ -17,6 +17,8 @@ from annotator.gui.palette import Palette
 from annotator.gui.preferences import Preferences
 from annotator.gui.project import ProjectMenu
 from annotator.gui.register import register_actions
+from annotator.gui.reporting import report_actions
+from annotator.gui.sources import sources_actions
 from annotator.gui.start import EmptyProject, FirstSteps
 from annotator.gui.team import BUNDLE_SUFFIX, Team
 from annotator.gui.theme import Theme
@@ -45,7 +47,8 @@ class Window(QMainWindow):
         self._acting = session.actor
         self._build()
         self.actions_table.add(window_actions(self))
-        self.actions_table.add(register_actions(self.desk, self))
+        own = (register_actions, sources_actions, report_actions)
+        self.actions_table.add([action for made in own for action in made(self.desk, self)])
         self._menus: dict[str, QMenu] = {}
         self._fill_menus()
         self._wire()

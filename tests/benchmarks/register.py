@@ -1,0 +1,104 @@
+"""The register at 50 000 records and 200 000 mentions: opening its window, a search, showing a record.
+
+    python tests/benchmarks/register.py [records mentions]
+
+Goals: a search below 50 ms, opening below 300 ms. The index is built piece by piece after opening; its time is told.
+"""
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.edits import AddMention, AddMentions, ImportDraft, ImportRegister
+from annotator.gui.actions import ActionTable
+from annotator.gui.app import application, use_theme
+from annotator.gui.desk import Desk
+from annotator.gui.register.window import RegisterWindow
+from annotator.ingest import NamedBytes, read
+from annotator.model import Alias, Entity, Range
+from annotator.session import Session, create_project
+
+SYLLABLES = "가나다라마바사아자차카타파하강남동문박성영정진현홍민준서지"
+SOUNDS = "ga na da ra ma ba sa ja cha ka ta pa ha min jun seo ji hyun".split()
+QUERIES = ("ga na", "홍길", "name 49", "zzz", "현서지", "minjun", "n", "박성 영정")
+WORDS = 500
+
+
+def fill(session: Session, records: int, mentions: int) -> None:
+    """Records with names in two scripts, and articles in which they are mentioned."""
+    dice = random.Random(11)
+    made = []
+    for number in range(records):
+        korean = "".join(dice.choices(SYLLABLES, k=3))
+        english = " ".join("".join(dice.choices(SOUNDS, k=2)).capitalize() for _ in range(2))
+        alias = Alias(text=f"{english} {number}", language="en")
+        made.append(Entity(id=f"e{number}", type="PERSON", labels={"en": english, "ko": korean}, aliases=(alias,)))
+    session.apply(ImportRegister(adds=tuple(made)))
+    for number in range(max(1, mentions // WORDS)):
+        text = f"Paper {number}\n\n" + " ".join(f"Word{n}." for n in range(WORDS)) + "\n"
+        article = session.apply(ImportDraft(draft=read([NamedBytes(f"p{number}.txt", text.encode())]))).result
+        document = session.queries.text(article).document("left")
+        places, at = [], 0
+        for n in range(WORDS):
+            at = document.text.index(f"Word{n}.", at)
+            places.append(Range.of(document.id, document.text, at, at + len(f"Word{n}")))
+        session.apply(
+            AddMentions(
+                mentions=tuple(
+                    AddMention(article=article, ranges=(place,), type="PERSON", entity=f"e{dice.randrange(records)}")
+                    for place in places
+                )
+            )
+        )
+
+
+def main() -> int:
+    """Measure and print; the exit code says whether the goals were met."""
+    records, mentions = (int(n) for n in (sys.argv[1:3] or (50_000, 200_000)))
+    app = application()
+    with tempfile.TemporaryDirectory() as folder:
+        session = create_project(Path(folder) / "register.annotations", actor_name="analyst-1")
+        fill(session, records, mentions)
+        desk = Desk(session, use_theme("light"), ActionTable())
+        host = QWidget()
+        # The window of the project has read the records long before anybody opens the register.
+        session.queries.entities()
+        started = time.perf_counter()
+        window = RegisterWindow(desk, host)
+        window.show()
+        window.grab()
+        opened = (time.perf_counter() - started) * 1000
+        print(f"open              {opened:8.1f} ms")
+        started = time.perf_counter()
+        window._search.finish()
+        print(f"index, in pieces  {(time.perf_counter() - started) * 1000:8.1f} ms")
+        window._search.search("warm")
+        took = []
+        for query in QUERIES:
+            started = time.perf_counter()
+            window.query.setText(query)
+            took.append((time.perf_counter() - started) * 1000)
+        print(f"search and list   {statistics.median(took):8.1f} ms  (longest {max(took):.1f} ms)")
+        window.query.clear()
+        shown = []
+        for n in range(20):
+            started = time.perf_counter()
+            window.select(window.records.ids[n * 7])
+            app.processEvents()
+            shown.append((time.perf_counter() - started) * 1000)
+        print(f"show a record     {statistics.median(shown):8.1f} ms")
+        desk.close()
+    return 0 if max(took) < 50 and opened < 300 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Sources: cards, grades in time, chains and circles, one's own habit. Timeline. Report from the window."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from annotator.edits import AddClaim, AddSource, Rate, SetChain
+from annotator.gui import reporting
+from annotator.gui.language import untranslated, use_language
+from annotator.gui.sources.findings import diagonal_share, in_time, moments
+from annotator.gui.sources.window import SourcesWindow, TimelineWindow
+from annotator.gui.window import Window
+from annotator.model import Rating
+from annotator.report import make_report, stories
+from tests.gui.shell_fixtures import OpenWindow, answer, key
+
+
+def sources_of(window: Window) -> SourcesWindow:
+    key(window, "Ctrl+Shift+U")
+    (found,) = window.findChildren(SourcesWindow)
+    return found
+
+
+def test_a_source_is_described_and_graded_and_the_old_grade_stays(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    sources, session = sources_of(window), window.desk.session
+    made = session.apply(AddSource(name="Harbour News", kind="newspaper")).result
+    sources.refill()
+    sources.choose(made)
+    sources.card.fields["country"].setText("KR")
+    sources.card.fields["country"].editingFinished.emit()
+    assert session.queries.sources()[made].country == "KR"
+    for code in ("B", "C"):
+        sources.card.code.setCurrentIndex(sources.card.code.findData(code))
+        assert len(sources.card.wording.text()) > 10
+        sources.card.rate()
+    found = in_time(session.queries.ratings(made, "reliability"))
+    assert [(rating.code, in_force) for rating, in_force in found] == [("C", True), ("B", False)]
+    assert sources.card.ratings.item(1).font().strikeOut()
+    assert "supersedes B" in sources.card.ratings.item(0).text()
+
+
+def test_a_grade_that_needs_a_reason_is_refused_without_one(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    sources, session = sources_of(window), window.desk.session
+    made = session.apply(AddSource(name="Harbour News")).result
+    sources.refill()
+    sources.choose(made)
+    sources.card.code.setCurrentIndex(sources.card.code.findData("A"))
+    sources.card.rate()
+    assert session.queries.ratings(made) == []
+    sources.card.reason.setText("never wrong in ten years")
+    sources.card.rate()
+    assert [r.code for r in session.queries.ratings(made)] == ["A"]
+
+
+def test_a_circle_is_drawn_and_told(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    sources, session = sources_of(window), window.desk.session
+    assert sources.chains.circle == ()
+    one, two = (session.apply(AddSource(name=name)).result for name in ("Herald", "Post"))
+    articles = [entry.article.id for entry in session.queries.articles()]
+    session.apply(SetChain(article=articles[0], chain=((one, "originator"), (two, "host"))))
+    session.apply(SetChain(article=articles[1], chain=((two, "originator"), (one, "host"))))
+    assert set(sources.chains.circle) == {one, two}
+    assert "Herald" in sources.circle.text()
+    assert not sources.chains.grab().isNull()
+    chosen: list[str] = []
+    sources.chains.articleChosen.connect(chosen.append)
+    sources.chains.articleChosen.emit(articles[0])
+    assert window.desk.article == articles[0]
+
+
+def test_the_diagonal_counts_ones_own_pairs_and_leaves_f_and_6_out(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    session = window.desk.session
+    queries = session.queries
+    before = diagonal_share(queries)
+    layer = next(la for e in queries.articles() if (la := queries.own_layer(e.article.id)) and la.state == "draft")
+    text = queries.text(layer.article)
+    place = text.range_of(text.sentences_of("left")[0])
+    session.apply(AddClaim(article=layer.article, content=(place,), statement={"en": place.quote}))
+    claims = queries.contents(layer).claims
+    source = session.apply(AddSource(name="Harbour News")).result
+    session.apply(SetChain(article=layer.article, chain=((source, "host"),)))
+    letters, digits = (next(iter(queries.scales(axis))).id for axis in ("reliability", "credibility"))
+
+    def rate(target: str, kind: str, axis: str, code: str, scale: str) -> None:
+        session.apply(Rate(target=target, target_kind=kind, axis=axis, code=code, scale=scale, reason="r"))
+
+    rate(source, "source", "reliability", "B", letters)
+    for claim in claims:
+        rate(claim.id, "claim", "credibility", "6", digits)
+    none = diagonal_share(queries)
+    rate(claims[0].id, "claim", "credibility", "2", digits)
+    on = diagonal_share(queries)
+    rate(claims[0].id, "claim", "credibility", "3", digits)
+    off = diagonal_share(queries)
+    rate(source, "source", "reliability", "F", letters)
+    assert (on.on - none.on, on.pairs - none.pairs) == (1, 1)
+    assert (off.on - none.on, off.pairs - none.pairs) == (0, 1)
+    assert diagonal_share(queries) == none
+    assert none.pairs <= before.pairs
+
+
+def test_the_timeline_keeps_what_happened_and_what_was_published_apart(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    key(window, "Ctrl+Shift+T")
+    (timeline,) = window.findChildren(TimelineWindow)
+    found = moments(window.desk.session.queries)
+    assert [m.date for m in found] == sorted(m.date for m in found)
+    assert {m.kind for m in found} >= {"event", "publication"}
+    row = next(n for n, m in enumerate(found) if m.place is not None)
+    place = {"event": 1, "statement": 2, "publication": 3}[found[row].kind]
+    assert timeline.table.item(row, place).text() == found[row].words
+    shown: list[object] = []
+    window.desk.revealRequested.connect(shown.append)
+    timeline.table.cellClicked.emit(row, place)
+    assert window.desk.article == found[row].article
+    assert shown == [found[row].place]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".docx", ".pdf"])
+def test_a_report_is_written_with_the_analysts_words(
+    open_window: OpenWindow, sample: Path, tmp_path: Path, suffix: str
+) -> None:
+    window = open_window(sample)
+    path = tmp_path / f"report{suffix}"
+
+    def write(box: QWidget) -> bool:
+        assert isinstance(box, reporting.ReportDialog)
+        box.texts["story-summary"].setPlainText("The harbour was busy.")
+        return True
+
+    answer(write, str(path))
+    reporting.write_report(window.desk, window)
+    data = path.read_bytes()
+    assert len(data) > 2000
+    if suffix in (".html", ".md"):
+        assert "The harbour was busy." in data.decode()
+    if suffix == ".pdf":
+        assert data.startswith(b"%PDF-")
+        pages = len(re.findall(rb"/Type\s*/Page[^s]", data))
+        assert pages >= 2
+    window.desk.undo()
+    story = stories(window.desk.session.queries)[0]
+    assert "busy" not in repr(make_report(window.desk.session.queries, story))
+
+
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_the_windows_speak_the_languages(open_window: OpenWindow, sample: Path, language: str) -> None:
+    use_language(language)
+    before = set(untranslated())
+    window = open_window(sample)
+    sources_of(window)
+    key(window, "Ctrl+Shift+T")
+    reporting.ReportDialog(window, window.desk)
+    assert set(untranslated()) == before
+
+
+def test_nobody_supersedes_anothers_grade(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    session = window.desk.session
+    made = session.apply(AddSource(name="Harbour News")).result
+    scale = next(iter(session.queries.scales("reliability"))).id
+    rate = Rate(target=made, target_kind="source", axis="reliability", code="B", scale=scale)
+    first = session.apply(rate).result
+    other = next(a for a in session.queries.actors() if a.id != session.actor)
+    session.act_as(other.id)
+    second = session.apply(rate).result
+    rating = session.queries.get(Rating, second)
+    assert rating is not None
+    assert rating.supersedes is None
+    assert session.queries.get(Rating, first) is not None
