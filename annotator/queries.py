@@ -228,6 +228,10 @@ class Queries:
             beads=tuple(effective(self._store.select(Bead, article=article_id), layer)),
         )
 
+    def words(self, article: Article) -> dict[str, str]:
+        """Document id → base text of an article's sides; nothing else of it is read."""
+        return {doc: self._store.text(doc) for doc in dict.fromkeys((article.left, article.right)) if doc}
+
     def _document(self, id_: str) -> Document:
         kept: dict[str, Document] = self._kept.setdefault("document", {})
         if id_ not in kept:

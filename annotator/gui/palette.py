@@ -181,11 +181,10 @@ class Palette(QFrame):
     def _passages(self, words: str) -> Iterator[Found]:
         seen = 0
         for entry in self._desk.session.queries.articles():
-            text = self._desk.session.queries.text(entry.article.id)
-            for document in text.documents.values():
-                for start, end in find_all(document.text, words):
-                    place = Range.of(document.id, document.text, start, end)
-                    around = document.text[max(0, start - 24) : end + 36].replace("\n", " ")
+            for document, text in self._desk.session.queries.words(entry.article).items():
+                for start, end in find_all(text, words):
+                    place = Range.of(document, text, start, end)
+                    around = text[max(0, start - 24) : end + 36].replace("\n", " ")
                     yield Found(
                         tr("Text"), f"…{around}…", entry.article.title[:30], self._show(entry.article.id, place)
                     )

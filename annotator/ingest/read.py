@@ -92,6 +92,13 @@ def read_paths(
         progress(1.0, "done")
 
 
+IN_FOLDERS = frozenset(
+    ".txt .text .md .markdown .mdown .mkd .html .htm .xhtml .docx .tmx .xlf .xliff .sdlxliff .tsv .csv .po .srt .vtt"
+    " .xml .rss .atom .zip".split()
+)
+"""Ends of names that are taken from a folder. A file named itself is read whatever it is called."""
+
+
 def files_in(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> list[str]:
     """The files that `read_paths` would read: folders replaced by the files in them, in order of name."""
     return _expanded(paths, limits)
@@ -104,7 +111,8 @@ def _expanded(paths: Iterable[str | Path], limits: Limits) -> list[str]:
         if place.is_dir():
             for item in sorted(place.rglob("*")):
                 hidden = any(part.startswith(".") for part in item.relative_to(place).parts)
-                if not hidden and item.is_file() and len(found) < limits.members:
+                wanted = item.suffix.lower() in IN_FOLDERS and not hidden
+                if wanted and item.is_file() and len(found) < limits.members:
                     found[str(item)] = None
         else:
             found[str(path)] = None
