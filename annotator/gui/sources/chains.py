@@ -13,7 +13,7 @@ from annotator.gui.language import language, tr
 from annotator.model import Attribution
 from annotator.propositions import circular
 
-_ROW, _BOX, _GAP, _LEFT, _HEIGHT = 52, 170, 44, 250, 34
+_ROW, _BOX, _GAP, _LEFT, _HEIGHT = 58, 170, 44, 250, 42
 
 
 class ChainView(QWidget):

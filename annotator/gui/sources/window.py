@@ -209,6 +209,7 @@ class TimelineWindow(ProjectWindow):
         for column in range(4):
             stretch = QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, stretch if column else QHeaderView.ResizeMode.ResizeToContents)
+            header.setMinimumSectionSize(100)
         self.table.cellClicked.connect(self._open)
         self.table.cellActivated.connect(self._open)
         column_ = QVBoxLayout(self)
