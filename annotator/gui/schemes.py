@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -26,7 +27,18 @@ from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, told, tr
 from annotator.model import Mention, UserError
-from annotator.scheme import COLOUR_ROLES, LANGUAGES, EntityType, LabelScheme, SchemeChange, rename, retire, with_type
+from annotator.scheme import (
+    COLOUR_ROLES,
+    LANGUAGES,
+    EntityType,
+    LabelScheme,
+    SchemeChange,
+    merge,
+    rename,
+    retire,
+    split,
+    with_type,
+)
 
 _COLUMNS = ("Key", "In the text", "Code", "English", "한국어", "日本語", "Colour", "Below")
 
@@ -63,7 +75,12 @@ class SchemeDialog(QDialog):
         self.preview.setProperty("secondary", "true")
         self.preview.setWordWrap(True)
         row = QHBoxLayout()
-        for text, run in (("Add a type", self._add), ("Retire…", self._retire)):
+        for text, run in (
+            ("Add a type", self._add),
+            ("Retire…", self._retire),
+            ("Merge…", self._merge),
+            ("Split…", self._split),
+        ):
             button = QPushButton(tr(text), self)
             button.setAutoDefault(False)
             button.clicked.connect(run)
@@ -182,6 +199,50 @@ class SchemeDialog(QDialog):
             except UserError as error:
                 self.problem.setText(told(str(error)))
             self._fill()
+
+    def _chosen(self) -> list[str]:
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        return [str(self.table.item(row, 0).data(Qt.ItemDataRole.UserRole)) for row in rows]
+
+    def _merge(self) -> None:
+        """The chosen types become one of those that stay."""
+        codes = self._chosen()
+        if not codes:
+            return
+        box = dialogs.FormDialog(self, tr("Merge {codes}", codes=", ".join(codes)), ok=tr("Merge"))
+        into = QComboBox(box)
+        into.setObjectName("into")
+        for kind in self.scheme.active_types():
+            if kind.code not in codes:
+                into.addItem(kind.label(language()), kind.code)
+        box.form.addRow(tr("What is tagged so becomes"), into)
+        if dialogs.run_dialog(box):
+            self._do(lambda: merge(self.scheme, codes, str(into.currentData())))
+
+    def _split(self) -> None:
+        """One type becomes several; its mentions wait until a person says which each of them is."""
+        code = next(iter(self._chosen()), "")
+        kind = self.scheme.by_code(code)
+        if kind is None:
+            return
+        box = dialogs.FormDialog(self, tr("Split {code}", code=code), ok=tr("Split"))
+        field = QPlainTextEdit(f"{code}_1 {kind.label(language())} 1\n{code}_2 {kind.label(language())} 2", box)
+        field.setObjectName("parts")
+        box.form.addRow(tr("New types, a code and a name on each line"), field)
+        if dialogs.run_dialog(box):
+            lines = [line.split(maxsplit=1) for line in field.toPlainText().splitlines() if line.strip()]
+            parts = [
+                replace(kind, code=line[0], labels={language(): line[-1]}, short=f"{kind.short[:2]}{n}", key="")
+                for n, line in enumerate(lines, 1)
+            ]
+            self._do(lambda: split(self.scheme, code, parts))
+
+    def _do(self, change: Callable[[], SchemeChange]) -> None:
+        try:
+            self._take(change())
+        except UserError as error:
+            self.problem.setText(told(str(error)))
+        self._fill()
 
     def _show_preview(self) -> None:
         counts = Counter(mention.type for mention in self._desk.session.queries.select(Mention))

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QWidget
 
 from annotator.edits import AddEntity
 from annotator.gui.language import untranslated, use_language
 from annotator.gui.register.window import RegisterWindow
+from annotator.gui.schemes import SchemeDialog
 from annotator.gui.window import Window
 from annotator.model import Entity, Mention
 from tests.gui.desk_fixtures import press
@@ -199,3 +200,45 @@ def test_read_only_shows_and_changes_nothing(open_window: OpenWindow, sample: Pa
     assert register.records.ids
     assert not register.editor.isEnabled()
     assert not register.merge_button.isEnabled()
+
+
+def test_types_are_merged_and_split_and_what_has_none_waits_in_a_list(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    session = window.desk.session
+    mine = [m for m in session.queries.select(Mention) if m.actor == session.actor]
+    split_code = max({m.type for m in mine}, key=[m.type for m in mine].count)
+    others = [k.code for k in session.queries.scheme().active_types() if k.code != split_code and not k.parent]
+    box = SchemeDialog(window, window.desk)
+
+    def choose(code: str) -> None:
+        row = next(r for r in range(box.table.rowCount()) if box.table.item(r, 2).text() == code)
+        # `selectRow` would ask which modifiers are held, and the test's last key held two.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        box.table.selectionModel().select(box.table.model().index(row, 0), flags)
+
+    choose(split_code)
+    answer(True)
+    box._split()
+    choose(others[0])
+
+    def into(form: QWidget) -> bool:
+        combo = form.findChild(QComboBox, "into")
+        combo.setCurrentIndex(combo.findData(others[1]))
+        return True
+
+    answer(into)
+    box._merge()
+    assert "wait for a type" in box.preview.text(), box.problem.text()
+    box._save()
+    codes = {kind.code for kind in session.queries.scheme().active_types()}
+    assert codes >= {f"{split_code}_1", f"{split_code}_2"}
+    assert not {split_code, others[0]} & codes
+    assert not session.queries.select(Mention, type=others[0])
+    register.tabs.setCurrentIndex(2)
+    waiting = {m.id for m in mine if m.type == split_code}
+    assert {m.id for m in register.waiting.mentions} == waiting
+    register.waiting_list.clicked.emit(register.waiting.index(0, 0))
+    one = register.waiting.mentions[0]
+    assert window.desk.article == one.article
+    session.undo()
+    assert register.waiting.mentions == []

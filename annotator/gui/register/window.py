@@ -27,7 +27,7 @@ from annotator.gui.register import exchange
 from annotator.gui.register.editor import RecordEditor
 from annotator.gui.register.index import register_search
 from annotator.gui.register.lists import MentionList, RecordList
-from annotator.model import Alias, Entity, Mention
+from annotator.model import Alias, Entity, Mention, Range
 from annotator.register import Double, doubles, spellings_of
 from annotator.session import Change
 
@@ -58,6 +58,7 @@ class RegisterWindow(QWidget):
             self._search.stop()
             self.records.fill(())
             self.mentions.fill(())
+            self.waiting.fill(())
             self.close()
         return super().eventFilter(watched, event)
 
@@ -84,7 +85,18 @@ class RegisterWindow(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.addTab(_column(self.query, self.list, self.count), tr("Records"))
         self.tabs.addTab(_column(self.double_list, self.one), tr("Spelled in two ways"))
-        self.tabs.currentChanged.connect(lambda tab: self.find_doubles() if tab else None)
+        self.waiting = MentionList(self.desk)
+        self.waiting_list = QListView(self)
+        self.waiting_list.setUniformItemSizes(True)
+        self.waiting_list.setModel(self.waiting)
+        self.waiting_list.setAccessibleName(tr("Waiting for a type"))
+        self.waiting_list.clicked.connect(lambda index: self._go(*self.waiting.place(index.row())))
+        self.waiting_list.activated.connect(lambda index: self._go(*self.waiting.place(index.row())))
+        hint = QLabel(tr("Their type is no longer in the scheme. Click one, and give it a type in the text."), self)
+        hint.setWordWrap(True)
+        hint.setProperty("secondary", True)
+        self.tabs.addTab(_column(hint, self.waiting_list), tr("Waiting for a type"))
+        self.tabs.currentChanged.connect(lambda _: self._fill_tab())
         self.editor = RecordEditor(self.desk, self)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -213,8 +225,23 @@ class RegisterWindow(QWidget):
         self.split_button.setEnabled(writable and bool(alike))
         self.delete_button.setEnabled(writable and not found and not alike)
 
+    def _fill_tab(self) -> None:
+        if self.tabs.currentIndex() == 1:
+            self.find_doubles()
+        elif self.tabs.currentIndex() == 2:
+            self.find_waiting()
+
+    def find_waiting(self) -> None:
+        """List the acting person's mentions of types that the scheme no longer offers."""
+        queries = self.desk.session.queries
+        known = {kind.code for kind in queries.scheme().active_types()}
+        mine = [m for m in queries.select(Mention) if m.type not in known and m.actor == self.desk.session.actor]
+        self.waiting.fill(mine)
+
     def _open(self, index: QModelIndex) -> None:
-        article, place = self.mentions.place(index.row())
+        self._go(*self.mentions.place(index.row()))
+
+    def _go(self, article: str, place: Range) -> None:
         if self.desk.session.queries.article(article) is not None:
             self.desk.set_mode("annotate")
             if self.desk.article != article:
@@ -230,8 +257,7 @@ class RegisterWindow(QWidget):
             if change.origin is not self.editor:
                 entity = self.desk.session.queries.entity(current.id) if current else None
                 self.select(entity.id if entity else "")
-            if self.tabs.currentIndex() == 1:
-                self.find_doubles()
+            self._fill_tab()
 
     # ---- changing
 
