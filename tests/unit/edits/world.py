@@ -18,8 +18,10 @@ from annotator.model import (
     Decision,
     Document,
     Draft,
+    Entity,
     Mention,
     Option,
+    Post,
     Range,
     Region,
     Sentence,
@@ -307,6 +309,13 @@ RECIPES: dict[str, Recipe] = {
         edits.AddEntity(type="GPE", labels={"en": "Seoul", "ko": "서울"}, mentions=(w.ids["lone"],)),
     ),
     "EditEntity": lambda w: ("ann", edits.EditEntity(entity=w.ids["lee"], changes={"labels": {"en": "Yi"}})),
+    "ImportRegister": lambda w: (
+        "ann",
+        edits.ImportRegister(
+            adds=(Entity(id="", type="GPE", labels={"en": "Busan"}, posts=(Post(role="port", start="1876"),)),),
+            changes=((w.ids["lee"], {"qid": "Q1"}),),
+        ),
+    ),
     "AddAlias": lambda w: (
         "ann",
         edits.AddAlias(entity=w.ids["lee"], alias=Alias(text="Rhee", language="en", kind="error")),
