@@ -1,6 +1,6 @@
 """The command line: everything about whole projects without a window, and the window itself.
 
-Qt is imported only by `open`. Every command prints what it did on standard output, problems on standard error, and
+Qt is imported only by `open` and by `report` for PDF. Every command prints what it did on standard output, problems on standard error, and
 exits with 1 where something was refused; nothing is changed then.
 """
 

@@ -13,6 +13,7 @@ from annotator.columns import ArticleText, other_side
 from annotator.edits import newest
 from annotator.edits.stories import STORY_TEXTS, story_target
 from annotator.model import Article, Attribution, Claim, Note, Proposition, Range, Rating, Stance, UserError
+from annotator.model.project import RATING_AXES
 from annotator.propositions import CONFIRMING_ORIGINS, Provenance, provenance
 from annotator.queries import Queries
 from annotator.report.blocks import Block, Heading, Quote, Report, Table, Words
@@ -103,7 +104,7 @@ def _facts(queries: Queries, chapters: Sequence[Chapter]) -> tuple[tuple[str, st
         ("Layers", "; ".join(f"{c.mark}: {c.state}" for c in chapters)),
         ("Signed off", f"{signed} of {len(chapters)} articles" + ("" if signed == len(chapters) else ": not final")),
         ("Label scheme", f"{scheme.name} version {scheme.version}"),
-        ("Scales", ", ".join(scale.id for scale in queries.scales())),
+        ("Scales", ", ".join(scale.id for axis in RATING_AXES for scale in queries.scales(axis)[:1])),
     )
 
 
@@ -131,14 +132,18 @@ def _articles(chapters: Sequence[Chapter]) -> list[Block]:
             chapter.article.title,
             " ↔ ".join(chapter.text.language(side) for side in chapter.text.sides),
             chapter.article.publisher,
-            chapter.article.event_date,
-            chapter.article.published_date,
-            chapter.article.captured_date,
+            _dates(chapter.article),
         )
         for chapter in chapters
     )
-    head = ("", "Title", "Languages", "Publisher", "Event", "Published", "Captured")
+    head = ("", "Title", "Languages", "Publisher", "Dates")
     return [Heading(text="Articles"), Table(head=head, rows=rows)]
+
+
+def _dates(article: Article) -> str:
+    """The three dates apart, as far as they are known."""
+    told = (("event", article.event_date), ("published", article.published_date), ("captured", article.captured_date))
+    return "\n".join(f"{name} {date}" for name, date in told if date)
 
 
 # --- findings ------------------------------------------------------------------------------------------------------

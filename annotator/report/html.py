@@ -13,7 +13,7 @@ h3 { font-size: 11.5pt; margin: 1.4em 0 .3em; }
 table { border-collapse: collapse; margin: .6em 0 1em; width: 100%; }
 td, th { border-bottom: 1px solid #c9d0da; padding: .3em .6em; text-align: left; vertical-align: top; }
 blockquote { margin: .5em 0; padding: .2em 0 .2em .9em; border-left: 3px solid #8a97ab; white-space: pre-wrap; }
-cite { display: block; color: #556; font-size: 9pt; font-style: normal; }
+.reference { color: #556; font-size: 9pt; }
 .small { color: #556; font-size: 9.5pt; }
 .warning { color: #8a4b00; }
 .marking { text-align: center; font-weight: 600; letter-spacing: .06em; }
@@ -49,8 +49,8 @@ def _block(block: Block) -> str:
         return f'<p class="{block.kind}">{_lines(block.text)}</p>'
     if isinstance(block, Quote):
         return (
-            f'<blockquote lang="{_text(block.language)}">{_text(block.text)}<cite>{_text(block.reference)}</cite>'
-            "</blockquote>"
+            f'<blockquote lang="{_text(block.language)}">{_text(block.text)}'
+            f'<div class="reference">{_text(block.reference)}</div></blockquote>'
         )
     assert isinstance(block, Table)
     head = "".join(f"<th>{_text(cell)}</th>" for cell in block.head)

@@ -199,3 +199,28 @@ def test_the_records_of_the_report_change_nothing(session: Session) -> None:
     before = len(session.queries.select(Claim)), len(session.queries.history())
     make_report(session.queries, STORY)
     assert before == (len(session.queries.select(Claim)), len(session.queries.history()))
+
+
+def test_values_are_given_to_what_has_none_and_an_anchor_is_declared(tmp_path: Path) -> None:
+    from annotator.edits import AddMention
+    from annotator.model import Mention, Range
+
+    path = tmp_path / "s.annotations"
+    session = make_sample(path)
+    session.act_as(next(a.id for a in session.queries.actors() if a.name == "analyst-1"))
+    article = next(
+        e.article for e in session.queries.articles() if (own := session.queries.own_layer(e.article.id)) and own.state == "draft"
+    )  # fmt: skip
+    document = session.queries.text(article.id).document("left")
+    found = re.search(r"\d+年ぶり|9月\d+日|\d+ years", document.text)
+    assert found is not None
+    place = Range.of(document.id, document.text, *found.span())
+    made = session.apply(AddMention(article=article.id, ranges=(place,), type="DATE")).result
+    session.close()
+    done = CliRunner().invoke(app, ["register", "values", str(path), "--anchor", "--actor", "analyst-1"])
+    assert done.exit_code == 0, done.output
+    session = open_project(path, read_only=True)
+    mention = session.queries.get(Mention, made)
+    session.close()
+    assert mention is not None
+    assert re.fullmatch(r"P\d+Y|\d{4}-\d\d-\d\d; anchor=\d{4}-\d\d-\d\d", mention.value)
