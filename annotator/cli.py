@@ -1,7 +1,7 @@
 """The command line: everything about whole projects without a window, and the window itself.
 
-Qt is imported only by `open` and by `report` for PDF. Every command prints what it did on standard output, problems on standard error, and
-exits with 1 where something was refused; nothing is changed then.
+Qt is imported only by `open` and by `report` for PDF. Every command prints what it did on standard output, problems
+on standard error, and exits with 1 where something was refused; nothing is changed then.
 """
 
 import json
