@@ -1,7 +1,7 @@
 """The head of a column: which language, whose text, how much of it is linked."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from annotator.columns import ArticleText
@@ -61,6 +61,17 @@ def _role(direction: str, side: str) -> str:
     return "source" if (direction == "left-right") == (side == "left") else "translation"
 
 
+class _Elided(QLabel):
+    """A line that ends in an ellipsis where it has no room; its text, and the tooltip, have all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As much as there is room for."""
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.end()
+
+
 class Header(QFrame):
     """A column's head."""
 
@@ -68,8 +79,7 @@ class Header(QFrame):
         super().__init__()
         self.setProperty("bar", "top")
         self.setFixedHeight(44)
-        self._name, self._about = QLabel(), QLabel()
-        self._words = ""
+        self._name, self._about = QLabel(), _Elided()
         self._name.setProperty("heading", True)
         self._about.setProperty("secondary", True)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
@@ -84,22 +94,9 @@ class Header(QFrame):
         """Describe a side."""
         name, about = describe(article, side)
         self._name.setText(name)
-        self._words = about
-        self._elide()
+        self._about.setText(about)
         self._about.setToolTip(about)
         self.setAccessibleName(f"{name} · {about}")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """What has no room ends in an ellipsis; the tooltip has all of it."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        row = self.layout()
-        left = row.contentsMargins().left() if row is not None else 0
-        room = self.width() - left - self._name.sizeHint().width() - 34  # the spacing, the right margin, and some air
-        metrics = self._about.fontMetrics()
-        self._about.setText(metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, max(room, 0)))
 
     def set_margin(self, gutter: int) -> None:
         """Begin where the text below begins."""
@@ -109,6 +106,5 @@ class Header(QFrame):
 
     def clear(self) -> None:
         """Describe nothing."""
-        self._words = ""
         self._name.clear()
         self._about.clear()
