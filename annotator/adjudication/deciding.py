@@ -41,6 +41,7 @@ class Ruling:
     edited: Record | None = None
     reason_code: str = ""
     comment: str = ""
+    section: str = ""
 
 
 def decide(
@@ -163,6 +164,7 @@ class _Work:
             code=ruling.code or next((c.code for c in disagreement.choices if c.records == ruling.chosen != ()), ""),
             reason_code=ruling.reason_code,
             comment=ruling.comment,
+            section=ruling.section,
         )
 
     def remove_all(self, group: Group, decisions: Sequence[Decision]) -> None:

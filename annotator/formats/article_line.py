@@ -423,6 +423,7 @@ class _Line:
             "choice": decision.choice,
             "reason_code": decision.reason_code,
             "comment": self.words(decision.comment),
+            "section": decision.section,
             "table": option.table,
             "record": option.record,
             "layer": option.layer,

@@ -282,13 +282,14 @@ class DivergenceItem(Part):
 class RejectedItem(Part):
     """An option the reviewer decided against, in what was asked (`kind`: boundary, type, …); only that was rejected,
     unless it was left out altogether. `value` is what it said of a field that was asked. `stale`: its owner has
-    changed it since, so what it said then is not repeated here."""
+    changed it since, so what it said then is not repeated here. `section`: of the guideline."""
 
     decision: str
     kind: str
     choice: str
     reason_code: str
     comment: Words
+    section: str
     table: str
     record: str
     layer: str

@@ -27,6 +27,7 @@ class Decision(LayerRecord):
     `key` names the disagreement stably (`annotator.adjudication.Disagreement.key`). `options` are the versions
     on offer, with the revisions they had, so that a later change by an analyst shows as stale. `choice` is one
     of `DECISION_CHOICES`; `chosen` the ids of the records taken; `results` the ids of the gold copies made.
+    `section` is the section of the guideline that it rests on, or that has to be mended (`3.2`, `PERSON`).
     """
 
     key: str
@@ -38,3 +39,4 @@ class Decision(LayerRecord):
     code: str = ""
     reason_code: str = ""
     comment: str = ""
+    section: str = ""

@@ -9,6 +9,7 @@ from annotator.model import (
     RECORD_TYPES,
     TABLE_OF,
     Alias,
+    Decision,
     Document,
     Event,
     Evidence,
@@ -28,6 +29,11 @@ _LOCAL = frozenset({"id", "rev", "deleted"})
 _FIXED: dict[type[Record], frozenset[str]] = {Document: frozenset({"data", "text", "source", "map"})}
 """Large fields that never change under an id (a document's id derives from its text): the history holds their
 digests only, and takes them from the row, which stays as a tombstone."""
+
+
+ADDED: dict[type[Record], dict[str, Any]] = {Decision: {"section": ""}}
+"""Fields that came with a later schema, with the value that all older rows have. While a record has that value the
+field is no part of its *values*, so that the digests of the history written before still hold."""
 
 
 def _plain(value: Any) -> Any:
@@ -113,11 +119,13 @@ CODECS: dict[str, Codec] = {table: _codec(table, record) for table, record in RE
 
 def values_json(record: Record) -> str:
     """The canonical JSON of a record's *values*: all but id, revision and tombstone, fixed fields by digest."""
-    fixed = _FIXED.get(type(record), frozenset())
+    fixed, added = _FIXED.get(type(record), frozenset()), ADDED.get(type(record), {})
     codec = CODECS[TABLE_OF[type(record)]]
     body: dict[str, Any] = {}
     for name in codec.columns:
         value = getattr(record, name)
+        if name in added and value == added[name]:
+            continue
         if name in fixed:
             body[name] = _fixed_digest(value)
         elif name in codec.float_columns and value is not None:
@@ -137,7 +145,7 @@ def from_values(current: Record, values: str) -> Any:
     """A live record of `current`'s class, id, revision and fixed fields, with the values of `values_json`."""
     codec = CODECS[TABLE_OF[type(current)]]
     fixed = _FIXED.get(type(current), frozenset())
-    body = json.loads(values)
+    body = {**ADDED.get(type(current), {}), **json.loads(values)}
     found: dict[str, Any] = {"id": current.id, "rev": current.rev, "deleted": False}
     for name, decode in zip(codec.columns, codec.decoders, strict=True):
         if name in fixed:

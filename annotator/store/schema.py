@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50414E4E
 """`PRAGMA application_id` of a project: the bytes `PANN` at offset 68 of the file."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """`PRAGMA user_version`: the number of migrations a file of this program has seen."""
 
 _COMMON = """
@@ -170,11 +170,17 @@ def _v1(db: "Database") -> None:
         db.execute(trigger)
 
 
+def _v2(db: "Database") -> None:
+    """A decision names the section of the guideline it rests on (`codec.ADDED` keeps older digests true)."""
+    db.execute(f"ALTER TABLE decision ADD COLUMN section {_TEXT}")
+
+
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
     from sqlite_utils import Migrations
 
     migrations = Migrations("annotator")
     migrations(name="v1_all_nouns")(_v1)
+    migrations(name="v2_section_of_a_decision")(_v2)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

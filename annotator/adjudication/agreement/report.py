@@ -83,7 +83,7 @@ def gaps(decisions: Iterable[Decision]) -> tuple[Gap, ...]:
     """The reasons and sections that decisions named, most first; agreed items and decisions with neither left out."""
     found: Counter[tuple[str, str, str]] = Counter()
     for decision in decisions:
-        section = section_of(decision.comment)
+        section = decision.section or section_of(decision.comment)
         if not decision.deleted and decision.kind != AGREED and (decision.reason_code or section):
             found[decision.kind, decision.reason_code, section] += 1
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))

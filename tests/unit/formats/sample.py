@@ -366,6 +366,7 @@ def _gold(p: Project) -> None:
             choice="reject",
             reason_code="not_a_name",
             comment="Note words",
+            section="3.2",
             options=(
                 Option(layer="l-ana", table="mention", record="m6", rev=1),
                 Option(layer="l-bo", table="mention", record=None),

@@ -1,5 +1,6 @@
 """The archive brings back the same project and the same bytes, and refuses whatever does not hold."""
 
+import hashlib
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from annotator.formats import Options, ReadableFormat, formats
 from annotator.formats.archive import FORMAT
 from annotator.formats.checks import TABLES
+from annotator.formats.strict_json import encode
 from annotator.model import RECORD_TYPES, Actor, Article, Layer, Mention, Property, Range, Snapshot, UserError
 from tests.unit.formats.sample import Project, project
 
@@ -99,6 +101,14 @@ def test_the_golden_file_is_still_what_is_written(whole: bytes) -> None:
 
 def test_the_golden_file_can_still_be_read() -> None:
     assert loaded(GOLDEN.read_bytes()).records["mention"]
+
+
+def test_an_archive_from_before_decisions_named_a_section_is_read(whole: bytes) -> None:
+    lines = [line.replace(b',"section":""', b"") for line in whole.splitlines(keepends=True)]
+    footer = {**json.loads(lines[-1]), "sha256": hashlib.sha256(b"".join(lines[:-1])).hexdigest()}
+    older = b"".join([*lines[:-1], encode(footer, sort_keys=True)])
+    assert older.count(b'"section"') < whole.count(b'"section"')
+    assert dumped(loaded(older)) == whole
 
 
 def _without_hash(lines: list[bytes]) -> list[Any]:

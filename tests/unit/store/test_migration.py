@@ -3,13 +3,16 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import annotator.store as store_module
-from annotator.model import Source, UserError
+from annotator.edits import Decide
+from annotator.model import Decision, Source, UserError
+from annotator.session import open_project
 from annotator.store import Store, opening, schema
 from tests.unit.edits.world import make_world
 from tests.unit.store.beside import contents
@@ -50,6 +53,32 @@ def fail_halfway(db: Any) -> None:
     db.execute("CREATE TABLE added (id TEXT PRIMARY KEY NOT NULL) STRICT")
     db.execute("DELETE FROM note")
     raise sqlite3.OperationalError("database or disk is full")
+
+
+def test_a_project_of_the_first_schema_keeps_its_history_and_gets_sections(older: Path) -> None:
+    session = open_project(older, "rae")
+    first = session.queries.select(Decision)[0]
+    session.apply(Decide(layer=first.layer, decisions=(replace(first, id="", key="k9"),)))
+    session.close()
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("ALTER TABLE decision DROP COLUMN section")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'v2%'")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    session = open_project(older, "rae")
+    decided = session.queries.select(Decision)
+    assert len(decided) == 2
+    assert {decision.section for decision in decided} == {""}
+    assert session.check() == []  # what the history says of the old rows still holds
+    session.undo()
+    assert session.queries.select(Decision) == [first]
+    session.redo()
+    assert session.queries.select(Decision)[1].key == "k9"
+    session.apply(Decide(layer=first.layer, decisions=(replace(first, section="3.2"),)))
+    session.close()
+    with Store.open_copy(older) as store:
+        assert [d.section for d in store.select(Decision)] == ["3.2", ""]
+        assert store.check() == []
 
 
 def test_an_older_project_is_migrated_after_a_copy_was_made(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
