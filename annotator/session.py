@@ -250,7 +250,7 @@ class Session:
         union, reports = bring_together(ours, ((path.name, _work_in(path)) for path in paths))
         if preview or union is None:
             return reports
-        copy = self._store.merge(self._actor, union.puts, union.events, union.payloads, union.snapshot.events)
+        copy = self._store.merge(self._actor, union.puts, union.events, union.payloads, union.union.history())
         self._stacks = None
         touched = frozenset((table, row.id) for table, rows in union.puts.items() for row in rows)
         self._tell(Change(kind="merge", label="bring work together", touched=touched))

@@ -98,8 +98,9 @@ MUTATIONS = (
     Mutation(
         "digest-skips-a-field",
         "annotator/store/codec.py",
-        "        elif name not in _LOCAL:\n            body[name] = _plain(value)",
-        "        elif name not in _LOCAL and name != 'certainty':\n            body[name] = _plain(value)",
+        "    for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:\n        value = row[place]",
+        "    for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:\n"
+        "        value = 'CT' if name == 'certainty' else row[place]",
         (EDITS,),
     ),
     Mutation(
@@ -142,8 +143,8 @@ MUTATIONS = (
     Mutation(
         "hash-without-the-changes",
         "annotator/model/history.py",
-        'body["changes"] = [[c.table, c.id, c.before, c.after] for c in self.changes]',
-        'body["changes"] = []',
+        '"changes":{self.changes_json()},',
+        '"changes":[],',
         (CHECK,),
     ),
     Mutation(

@@ -16,22 +16,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import annotator
 from annotator.formats.checks import TABLES, Checker, FlawError, damaged, float_fields, heads, in_order
 from annotator.formats.contract import DEFAULTS, Options, Report
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
+from annotator.formats.typed_lines import read_line
 from annotator.model import RECORD_TYPES, Event, Record, Snapshot, UserError
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 NAME = "parallel-annotator-archive"
 VERSION = 1
 RECORDS_VERSION = 1
 
 _ORDER = {type_: place for place, type_ in enumerate(("header", *TABLES, "payload", "event", "footer"))}
+_TYPES = frozenset(_ORDER)
 
 
 class Archive:
@@ -163,15 +162,11 @@ class _Reader:
         )
 
     def _line(self, line: bytes) -> None:
-        value = parse(line)
-        type_ = value.get("type") if isinstance(value, dict) else None
         if not self._type:
-            _expect_header(value)
-        if not isinstance(type_, str) or type_ not in _ORDER:
-            raise FlawError("type", f"“{str(type_)[:40]}” is no type of line")
+            _expect_header(parse(line))
+        type_, model = read_line(line, _TYPES)
         if self._type == "footer" or _ORDER[type_] < _ORDER.get(self._type, 0) or (self._type and type_ == "header"):
             raise FlawError("type", f"a line of type “{type_}” cannot come after “{self._type}”")
-        model = _validated(type_, line)
         if type_ == "footer":
             self._footer(model)
         else:
@@ -182,8 +177,9 @@ class _Reader:
 
     def _take(self, type_: str, model: Any) -> None:
         if type_ == "payload":
-            self._checker.payload(model.digest, model.json_)
-            self._payloads[model.digest] = model.json_
+            name, body = model
+            self._checker.payload(name, body)
+            self._payloads[name] = body
         elif type_ == "event":
             self._in_chain_order(model.record)
             self._checker.event(model.record)
@@ -221,18 +217,6 @@ def _expect_header(value: Any) -> None:
         version = value.get(field)
         if isinstance(version, int) and version > known:
             raise FlawError(field, f"is {version}, newer than this program knows ({known}). Update the program")
-
-
-def _validated(type_: str, line: bytes) -> "BaseModel":
-    from pydantic import ValidationError  # a third of a second that only importing an archive pays
-
-    from annotator.formats.archive_models import line_model
-
-    try:
-        return line_model(type_).model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise FlawError(".".join(str(part) for part in first["loc"]), first["msg"]) from error
 
 
 def _refusal(number: int, message: str) -> UserError:

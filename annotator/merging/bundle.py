@@ -13,19 +13,17 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import annotator
 from annotator.formats.archive import plain
 from annotator.formats.checks import RANGE_FIELDS, REFERENCES, TABLES, Checker, FlawError, heads, in_order
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
+from annotator.formats.typed_lines import read_line
 from annotator.merging.union import other_text
 from annotator.model import RECORD_TYPES, Actor, Document, Event, Layer, Property, Record, Snapshot, UserError
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 BUNDLE_SUFFIX = ".annbundle"
 NAME = "parallel-annotator-bundle"
@@ -40,6 +38,7 @@ RATIO_LIMIT = 200
 """Unpacked bytes for each packed one; our own lines come to some 30."""
 _RATIO_FREE = 4 * 1024 * 1024
 """Bytes up to which the ratio is not looked at: they do no harm."""
+_TYPES = frozenset((*RECORD_TYPES, "payload", "event"))
 _MEMBERS = ("manifest.json", "records.jsonl")
 
 Key = tuple[str, str]
@@ -62,14 +61,14 @@ class Bundle:
     manifest: dict[str, Any]
     snapshot: Snapshot
 
-    def check_against(self, ours: Snapshot, source: str) -> None:
+    def check_against(self, ours: Mapping[str, Mapping[str, Record]], source: str) -> None:
         """Raise `UserError` where this bundle does not fit a project: a text is another one or absent, a row names
-        what neither of the two has, a quote is not what the text says."""
-        texts = {row.id: row for row in ours.records.get("document", ()) if isinstance(row, Document)}
+        what neither of the two has, a quote is not what the text says. `ours` are its rows by table and id."""
+        texts = ours.get("document", {})
         brought = {row.id for row in self.snapshot.records["document"]}
         for told in self.manifest["documents"]:
             known = texts.get(told["id"])
-            if known is not None and known.text_sha256 != told["text_sha256"]:
+            if isinstance(known, Document) and known.text_sha256 != told["text_sha256"]:
                 raise other_text(source, told["name"])
             if known is None and told["id"] not in brought:
                 raise UserError(
@@ -78,8 +77,8 @@ class Bundle:
                 )
         coming = {table: {row.id for row in rows} for table, rows in self.snapshot.records.items()}
         checker, place = Checker(), ""
-        for table, rows in ours.records.items():
-            checker.know(table, (row for row in rows if row.id not in coming.get(table, ())))
+        for table, rows in ours.items():
+            checker.know(table, (row for id_, row in rows.items() if id_ not in coming.get(table, ())))
         try:
             for table in TABLES:
                 for row in self.snapshot.records[table]:
@@ -302,32 +301,17 @@ class _Records:
         return Snapshot(records=records, events=tuple(self._events), payloads=self._payloads)
 
     def _line(self, line: bytes) -> str:
-        value = parse(line)
-        type_ = value.get("type") if isinstance(value, dict) else None
-        if not isinstance(type_, str) or type_ not in (*RECORD_TYPES, "payload", "event"):
-            raise FlawError("type", f"“{str(type_)[:40]}” is no type of line")
-        model: Any = _validated(type_, line)
+        type_, model = read_line(line, _TYPES)
         if type_ == "payload":
-            self._checker.payload(model.digest, model.json_)
-            self._payloads[model.digest] = model.json_
+            name, body = model
+            self._checker.payload(name, body)
+            self._payloads[name] = body
         elif type_ == "event":
             self._checker.event(model.record)
             self._events.append(model.record)
         else:
             self._records[type_].append(model.record)
         return type_
-
-
-def _validated(type_: str, line: bytes) -> "BaseModel":
-    from pydantic import ValidationError  # a third of a second that only reading a bundle pays
-
-    from annotator.formats.archive_models import line_model
-
-    try:
-        return line_model(type_).model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise FlawError(".".join(str(part) for part in first["loc"]), first["msg"]) from error
 
 
 def _refused(source: str, why: str) -> UserError:

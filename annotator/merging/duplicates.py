@@ -15,6 +15,8 @@ def duplicates(rows: Mapping[str, Mapping[str, Record]], new: frozenset[str]) ->
     """
     found: dict[tuple[str, tuple[str, ...]], Duplicate] = {}
     for table in ("entity", "source"):
+        if not new & rows.get(table, {}).keys():
+            continue
         groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for record in rows.get(table, {}).values():
             if not record.deleted:

@@ -1,12 +1,11 @@
 """Several sources into one project, in one go."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from annotator.merging.bundle import Bundle
 from annotator.merging.report import MergeReport
-from annotator.merging.union import Merge, merge
-from annotator.model import RECORD_TYPES, Event, Record, Snapshot
+from annotator.merging.union import Merge, Union
+from annotator.model import Snapshot
 
 
 def bring_together(
@@ -17,23 +16,12 @@ def bring_together(
     Returns what has to be written to `ours` in the end (None where nothing has), and a report for each source.
     Raises `UserError` where one of them does not fit.
     """
-    reports: list[MergeReport] = []
-    events: list[Event] = []
-    payloads: dict[str, str] = {}
-    puts: dict[str, dict[str, Record]] = {}
-    whole, union = ours, None
+    union = Union(ours)
     for name, source in sources:
         if isinstance(source, Bundle):
-            source.check_against(whole, name)
-            source = source.snapshot
-        union = merge(whole, source, source=name)
-        whole = union.snapshot
-        reports.append(union.report)
-        for table, rows in union.puts.items():
-            puts.setdefault(table, {}).update((row.id, row) for row in rows)
-        events += union.events
-        payloads.update(union.payloads)
-    if union is None or not any(report.changed for report in reports):
-        return None, tuple(reports)
-    written = {table: tuple(puts[table].values()) for table in RECORD_TYPES if table in puts}
-    return replace(union, puts=written, events=tuple(events), payloads=payloads), tuple(reports)
+            source.check_against(union.tables(), name)
+            union.add(source.snapshot, source=name, hashed=True)
+        else:
+            union.add(source, source=name)
+    reports = tuple(union.reports)
+    return (union.result() if any(report.changed for report in reports) else None), reports

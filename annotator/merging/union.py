@@ -11,9 +11,9 @@ with two hashes is a fork, and both branches stay.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from annotator.formats.archive import plain
-from annotator.formats.checks import in_order
 from annotator.merging.duplicates import duplicates
 from annotator.merging.report import Fork, Losing, MergeReport, TableCount
 from annotator.model import (
@@ -34,68 +34,135 @@ from annotator.model import (
 
 Rows = dict[str, dict[str, Record]]
 Key = tuple[str, str]
+Met = tuple[str, Record, Record, bool]
+"""Two versions of one row, ours and theirs: the table, both, and whether theirs holds."""
+_place = attrgetter("actor", "replica", "seq", "hash")
+
+
+class Union:
+    """A project into which others are brought, one after the other; `result` is what it needs written.
+
+    Nothing here is undone: where `add` raises, the union is of no use any more.
+    """
+
+    def __init__(self, ours: Snapshot) -> None:
+        """`ours` stays as it is."""
+        self._rows = _rows(ours)
+        self._history = _History(ours.events)
+        self._payloads = dict(ours.payloads)
+        self._puts: dict[str, dict[str, Record]] = {}
+        self._new_events: list[Event] = []
+        self._new_payloads: dict[str, str] = {}
+        self.reports: list[MergeReport] = []
+
+    def row(self, table: str, id_: str) -> Record | None:
+        """A row of the union as it is so far."""
+        return self._rows[table].get(id_)
+
+    def tables(self) -> Mapping[str, Mapping[str, Record]]:
+        """The rows of the union as they are so far, by table and id."""
+        return self._rows
+
+    def add(self, theirs: Snapshot, *, source: str = "", hashed: bool = False) -> MergeReport:
+        """Bring in another project, or what a bundle holds. `source` names it in what is said; `hashed` says that
+        the hashes of its steps and values were looked at already (a bundle's are as it is read).
+
+        Raises `UserError` where the projects are not one, a text or a range differs under one id, or a chain is broken.
+        """
+        mine, other = self._rows, _rows(theirs)
+        _refuse_another_project(mine, other, source)
+        _refuse_other_texts(mine, other, source)
+        payloads = _new_payloads(self._payloads, theirs.payloads, source, hashed)
+        names_before = _names(mine)
+        new_events, forks = self._history.join(theirs.events, source, hashed)
+        counts, brought, met = self._join_rows(other)
+        told = _Telling({**names_before, **_names(other)})
+        new_ids = {event.id for event in new_events}
+        told.read((event for event in self._history.events() if event.id not in new_ids), theirs.events, met)
+        self._payloads.update(payloads)
+        self._new_payloads.update(payloads)
+        self._new_events += new_events
+        report = MergeReport(
+            tables=counts,
+            steps=len(new_events),
+            losing=tuple(each for pair in met for each in told.losing(*pair)),
+            forks=tuple(replace(fork, actor=told.name(fork.actor)) for fork in forks),
+            duplicates=duplicates(mine, brought),
+            renamed=_renamed(names_before, _names(other), _names(mine)),
+            namesakes=_namesakes(mine),
+            source=source,
+        )
+        self.reports.append(report)
+        return report
+
+    def _join_rows(self, other: Rows) -> "tuple[dict[str, TableCount], frozenset[str], list[Met]]":
+        """Let the greater versions hold. Returns the counts, the ids of rows that came, and the versions that met."""
+        counts: dict[str, TableCount] = {}
+        brought: set[str] = set()
+        met: list[Met] = []
+        for table in RECORD_TYPES:
+            here = self._rows[table]
+            added = newer = kept = same = 0
+            for id_, theirs_row in other[table].items():
+                ours_row = here.get(id_)
+                if ours_row is None:
+                    added += 1
+                elif ours_row == theirs_row:
+                    same += 1
+                    continue
+                else:
+                    wins = _weight(theirs_row) > _weight(ours_row)
+                    newer, kept = newer + wins, kept + (not wins)
+                    met.append((table, ours_row, theirs_row, wins))
+                    if not wins:
+                        continue
+                here[id_] = theirs_row
+                brought.add(id_)
+                self._puts.setdefault(table, {})[id_] = theirs_row
+            counts[table] = TableCount(added=added, newer=newer, kept=kept, same=same)
+        return counts, frozenset(brought), met
+
+    def result(self) -> "Merge":
+        """What came of all of it."""
+        puts = {table: tuple(self._puts[table].values()) for table in RECORD_TYPES if table in self._puts}
+        events = tuple(sorted(self._new_events, key=_place))
+        return Merge(puts=puts, events=events, payloads=self._new_payloads, report=self.reports[-1], union=self)
+
+    def history(self) -> tuple[Event, ...]:
+        """Every step, in the order that files use."""
+        return tuple(sorted(self._history.events(), key=_place))
+
+    def snapshot(self) -> Snapshot:
+        """The union as a whole."""
+        records = {table: tuple(rows[id_] for id_ in sorted(rows)) for table, rows in self._rows.items()}
+        return Snapshot(records=records, events=self.history(), payloads=self._payloads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """The union as a whole (`snapshot`), and what it needs written where `ours` is: rows by table (new or newer),
-    events and payloads that are not there yet."""
+    """What a union needs written where `ours` is: rows by table (new or newer), events and payloads that are not there
+    yet. `report` is that of the last source."""
 
-    snapshot: Snapshot
     puts: Mapping[str, Sequence[Record]]
     events: tuple[Event, ...]
     payloads: Mapping[str, str]
     report: MergeReport
+    union: Union
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The union as a whole."""
+        return self.union.snapshot()
 
 
 def merge(ours: Snapshot, theirs: Snapshot, *, source: str = "") -> Merge:
     """The union of two projects, or of a project and what a bundle brings. `source` names theirs in what is said.
 
-    Raises `UserError` where the projects are not one, a text or a range differs under one id, or a chain is broken.
+    Raises `UserError` as `Union.add` does.
     """
-    mine, other = _rows(ours), _rows(theirs)
-    _refuse_another_project(mine, other, source)
-    _refuse_other_texts(mine, other, source)
-    history, new_events, forks = _join_events(ours.events, theirs.events, source)
-    told = _Telling(ours.events, theirs.events, {**_names(mine), **_names(other)})
-    union: Rows = {}
-    puts: dict[str, list[Record]] = {}
-    counts: dict[str, TableCount] = {}
-    losing: list[Losing] = []
-    for table in RECORD_TYPES:
-        here, there = mine[table], other[table]
-        union[table] = dict(here)
-        added = newer = kept = same = 0
-        for id_, theirs_row in there.items():
-            ours_row = here.get(id_)
-            if ours_row is None:
-                added += 1
-            elif ours_row == theirs_row:
-                same += 1
-                continue
-            else:
-                wins = _weight(theirs_row) > _weight(ours_row)
-                newer, kept = newer + wins, kept + (not wins)
-                losing += told.losing(table, ours_row, theirs_row, theirs_win=wins)
-                if not wins:
-                    continue
-            union[table][id_] = theirs_row
-            puts.setdefault(table, []).append(theirs_row)
-        counts[table] = TableCount(added=added, newer=newer, kept=kept, same=same)
-    payloads = _join_payloads(ours.payloads, theirs.payloads, source)
-    report = MergeReport(
-        tables=counts,
-        steps=len(new_events),
-        losing=tuple(losing),
-        forks=tuple(replace(fork, actor=told.name(fork.actor)) for fork in forks),
-        duplicates=duplicates(union, frozenset(row.id for rows in puts.values() for row in rows)),
-        renamed=_renamed(mine, other, union),
-        namesakes=_namesakes(union),
-        source=source,
-    )
-    records = {table: tuple(rows[id_] for id_ in sorted(rows)) for table, rows in union.items()}
-    whole = Snapshot(records=records, events=history, payloads={**ours.payloads, **payloads})
-    return Merge(snapshot=whole, puts=puts, events=new_events, payloads=payloads, report=report)
+    union = Union(ours)
+    union.add(theirs, source=source)
+    return union.result()
 
 
 def _rows(snapshot: Snapshot) -> Rows:
@@ -153,33 +220,44 @@ def other_text(source: str, document: str) -> UserError:
 # ---- the history
 
 
-def _join_events(
-    ours: Iterable[Event], theirs: Iterable[Event], source: str
-) -> tuple[tuple[Event, ...], tuple[Event, ...], list[Fork]]:
-    """The union of two histories, what of it is new, and the forks that arise. Raises `UserError` for a broken one."""
-    known = {event.id: event for event in ours}
-    places: dict[tuple[str, str, int], set[str]] = defaultdict(set)
-    for event in known.values():
-        places[event.actor, event.replica, event.seq].add(event.hash)
-    new: dict[str, Event] = {}
-    forks: dict[tuple[str, str], Fork] = {}
-    for event in sorted(theirs, key=lambda e: (e.actor, e.replica, e.seq, e.hash)):
-        same = known.get(event.id) or new.get(event.id)
-        if same is not None and same == event:
-            continue
-        if same is not None or event.hash != event.expected_hash():
-            raise _broken(source, event, "was altered")
-        before = places[event.actor, event.replica, event.seq - 1] if event.seq > 1 else {CHAIN_START}
-        if event.prev not in before:
-            raise _broken(source, event, "does not follow the step before it" if before else "has none before it")
-        place = places[event.actor, event.replica, event.seq]
-        chain = (event.actor, event.replica)
-        if place and chain not in forks:
-            forks[chain] = Fork(actor=event.actor, replica=event.replica, seq=event.seq)
-        place.add(event.hash)
-        new[event.id] = event
-    history = in_order(Snapshot(events=[*known.values(), *new.values()]))
-    return history, tuple(event for event in history if event.id in new), list(forks.values())
+class _History:
+    """Every step known so far, and which hashes stand at each position of each chain."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self._known = {event.id: event for event in events}
+        self._chains: dict[tuple[str, str], dict[int, tuple[str, ...]]] = defaultdict(dict)
+        for event in self._known.values():
+            chain = self._chains[event.actor, event.replica]
+            chain[event.seq] = (*chain.get(event.seq, ()), event.hash)
+
+    def events(self) -> Iterable[Event]:
+        """All of them, in no order."""
+        return self._known.values()
+
+    def join(self, theirs: Iterable[Event], source: str, hashed: bool) -> tuple[list[Event], list[Fork]]:
+        """Take another history in. Returns what of it is new, and the forks that arise. Raises `UserError` for a
+        broken one."""
+        new: list[Event] = []
+        forks: dict[tuple[str, str], Fork] = {}
+        for event in sorted(theirs, key=_place):
+            same = self._known.get(event.id)
+            if same is not None and same == event:
+                continue
+            if same is not None or (not hashed and event.hash != event.expected_hash()):
+                raise _broken(source, event, "was altered")
+            key = (event.actor, event.replica)
+            chain = self._chains[key]
+            before = chain.get(event.seq - 1, ()) if event.seq > 1 else (CHAIN_START,)
+            if event.prev not in before:
+                raise _broken(source, event, "does not follow the step before it" if before else "has none before it")
+            place = chain.get(event.seq, ())
+            if place and key not in forks:
+                forks[key] = Fork(actor=event.actor, replica=event.replica, seq=event.seq)
+            if event.hash not in place:
+                chain[event.seq] = (*place, event.hash)
+            self._known[event.id] = event
+            new.append(event)
+        return new, list(forks.values())
 
 
 def _broken(source: str, event: Event, what: str) -> UserError:
@@ -189,15 +267,15 @@ def _broken(source: str, event: Event, what: str) -> UserError:
     )
 
 
-def _join_payloads(ours: Mapping[str, str], theirs: Mapping[str, str], source: str) -> dict[str, str]:
+def _new_payloads(ours: Mapping[str, str], theirs: Mapping[str, str], source: str, hashed: bool) -> Mapping[str, str]:
     new = {name: body for name, body in theirs.items() if name not in ours}
-    for name, body in new.items():
+    for name, body in () if hashed else new.items():
         if digest(body) != name:
             raise UserError(
                 f"The history of “{source}” is broken: the values {name[:12]}… were altered. Nothing was changed. "
                 "Ask for the work again, from the file it was made in."
             )
-    return dict(sorted(new.items()))
+    return new
 
 
 # ---- what is told
@@ -206,15 +284,21 @@ def _join_payloads(ours: Mapping[str, str], theirs: Mapping[str, str], source: s
 class _Telling:
     """Who wrote which version, from the two histories."""
 
-    def __init__(self, ours: Iterable[Event], theirs: Iterable[Event], names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
-        self._here = _by_row(ours)
-        self._there = _by_row(theirs)
+        self._here: Mapping[Key, Mapping[str, Event]] = {}
+        self._there: Mapping[Key, Mapping[str, Event]] = {}
+
+    def read(self, ours: Iterable[Event], theirs: Iterable[Event], met: Iterable[Met]) -> None:
+        """Look up the steps of the rows of which two versions met."""
+        wanted = {(table, row.id) for table, row, _, _ in met}
+        if wanted:
+            self._here, self._there = _by_row(ours, wanted), _by_row(theirs, wanted)
 
     def name(self, actor: str) -> str:
         return self._names.get(actor, actor or "somebody")
 
-    def losing(self, table: str, ours: Record, theirs: Record, *, theirs_win: bool) -> list[Losing]:
+    def losing(self, table: str, ours: Record, theirs: Record, theirs_win: bool) -> list[Losing]:
         """The version that lost, unless the winner was made knowing it."""
         key = (table, ours.id)
         here, there = self._here.get(key, {}), self._there.get(key, {})
@@ -241,11 +325,12 @@ class _Telling:
         return self.name(row.actor if last is None else last.actor)
 
 
-def _by_row(events: Iterable[Event]) -> dict[Key, dict[str, Event]]:
+def _by_row(events: Iterable[Event], wanted: set[Key]) -> dict[Key, dict[str, Event]]:
     found: dict[Key, dict[str, Event]] = defaultdict(dict)
     for event in events:
         for step in event.changes:
-            found[step.table, step.id][event.id] = event
+            if (step.table, step.id) in wanted:
+                found[step.table, step.id][event.id] = event
     return found
 
 
@@ -271,8 +356,9 @@ def _names(rows: Rows) -> dict[str, str]:
     return {id_: actor.name for id_, actor in rows["actor"].items() if isinstance(actor, Actor)}
 
 
-def _renamed(mine: Rows, other: Rows, union: Rows) -> tuple[tuple[str, str, str], ...]:
-    here, there, now = _names(mine), _names(other), _names(union)
+def _renamed(
+    here: Mapping[str, str], there: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (id_, here[id_] if here[id_] != now[id_] else there[id_], now[id_])
         for id_ in sorted(here.keys() & there.keys())

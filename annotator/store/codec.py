@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from annotator.model import (
@@ -22,6 +23,7 @@ from annotator.model import (
     canonical_json,
     digest,
 )
+from annotator.model.identity import json_text
 
 _PARTS = (Range, Alias, Post, Value, Evidence, Option)
 _LOCAL = frozenset({"id", "rev", "deleted"})
@@ -47,7 +49,26 @@ def _plain(value: Any) -> Any:
 
 def plain_json(value: Any) -> str:
     """The text that a JSON column holds for a value."""
+    if type(value) is tuple and value and isinstance(value[0], _PARTS):
+        return f"[{','.join(map(_part_json, value))}]"
     return canonical_json(_plain(value))
+
+
+def _scalar_json(value: Any) -> str:
+    """`canonical_json`, fast for what most columns hold."""
+    if value is None or isinstance(value, str):
+        return json_text(value)
+    return str(value) if type(value) is int else canonical_json(value)
+
+
+def _part_json(part: Any) -> str:
+    """The canonical JSON of one part, written out: a merge does it for every range of everybody."""
+    return f"{{{','.join(key + _scalar_json(getattr(part, name)) for name, key in _keys(type(part)))}}}"
+
+
+@cache
+def _keys(part: type) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f'"{name}":') for name in sorted(f.name for f in fields(part)))
 
 
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
@@ -79,12 +100,15 @@ class Codec:
     decoders: tuple[Callable[[Any], Any] | None, ...]
     json_columns: frozenset[str]
     float_columns: frozenset[str]
+    in_order: tuple[tuple[int, str, str, str], ...]
+    """Of the columns that are values, as canonical JSON orders them: place, key as JSON, kind, name. The kind is
+    `scalar`, `json`, `float`, `fixed` (told by digest) or `added` (told where it is not what older rows have)."""
     upsert: str
 
     def encode(self, record: Record) -> tuple[Any, ...]:
         """The row of a record, in the order of `columns`."""
         return tuple(
-            canonical_json(_plain(getattr(record, name))) if name in self.json_columns else getattr(record, name)
+            plain_json(getattr(record, name)) if name in self.json_columns else getattr(record, name)
             for name in self.columns
         )
 
@@ -110,7 +134,18 @@ def _codec(table: str, record: type[Record]) -> Codec:
     marks = ", ".join("?" for _ in columns)
     sets = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name != "id")
     upsert = f'INSERT INTO "{table}" ({quoted}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}'
-    return Codec(table, record, columns, decoders, json_columns, float_columns, upsert)
+    fixed, added = _FIXED.get(record, frozenset()), ADDED.get(record, {})
+
+    def kind(name: str) -> str:
+        if name in added:
+            return "added"
+        if name in fixed:
+            return "fixed"
+        return "json" if name in json_columns else "float" if name in float_columns else "scalar"
+
+    values = sorted(name for name in columns if name not in _LOCAL)
+    in_order = tuple((columns.index(name), f'"{name}":', kind(name), name) for name in values)
+    return Codec(table, record, columns, decoders, json_columns, float_columns, in_order, upsert)
 
 
 CODECS: dict[str, Codec] = {table: _codec(table, record) for table, record in RECORD_TYPES.items()}
@@ -119,20 +154,26 @@ CODECS: dict[str, Codec] = {table: _codec(table, record) for table, record in RE
 
 def values_json(record: Record) -> str:
     """The canonical JSON of a record's *values*: all but id, revision and tombstone, fixed fields by digest."""
-    fixed, added = _FIXED.get(type(record), frozenset()), ADDED.get(type(record), {})
-    codec = CODECS[TABLE_OF[type(record)]]
-    body: dict[str, Any] = {}
-    for name in codec.columns:
-        value = getattr(record, name)
-        if name in added and value == added[name]:
-            continue
-        if name in fixed:
-            body[name] = _fixed_digest(value)
-        elif name in codec.float_columns and value is not None:
-            body[name] = float(value)  # 1 and 1.0 are one value, but two texts
-        elif name not in _LOCAL:
-            body[name] = _plain(value)
-    return canonical_json(body)
+    return values_of_row(record, CODECS[TABLE_OF[type(record)]].encode(record))
+
+
+def values_of_row(record: Record, row: Sequence[Any]) -> str:
+    """`values_json` of a record whose row was encoded already."""
+    parts: list[str] = []
+    for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:
+        value = row[place]
+        if kind == "scalar":
+            parts.append(key + _scalar_json(value))
+        elif kind == "json":
+            parts.append(key + value)
+        elif kind == "fixed":
+            parts.append(key + json_text(_fixed_digest(getattr(record, name))))
+        elif kind == "float":
+            # 1 and 1.0 are one value, but two texts
+            parts.append(key + ("null" if value is None else canonical_json(float(value))))
+        elif getattr(record, name) != ADDED[type(record)][name]:
+            parts.append(key + canonical_json(_plain(getattr(record, name))))
+    return f"{{{','.join(parts)}}}"
 
 
 def _fixed_digest(value: Any) -> str:
@@ -162,7 +203,7 @@ EVENT_COLUMNS = tuple(f.name for f in fields(Event))
 
 def encode_event(event: Event) -> tuple[Any, ...]:
     """The row of an event."""
-    changes = canonical_json([[c.table, c.id, c.before, c.after] for c in event.changes])
+    changes = event.changes_json()
     return tuple(changes if name == "changes" else getattr(event, name) for name in EVENT_COLUMNS)
 
 

@@ -12,6 +12,7 @@ import pytest
 from annotator import edits
 from annotator.merging import bundle as bundles
 from annotator.merging import merge, package, read_bundle, share, write_bundle
+from annotator.merging.union import Union
 from annotator.model import Document, Snapshot, UserError, digest
 from tests.unit.edits.world import World, make_world
 
@@ -80,7 +81,7 @@ def test_a_bundle_of_what_is_here_already_brings_nothing(world: World) -> None:
     for name in ("ann", "bob", "rae"):
         for texts in (False, True):
             found = opened(written(snapshot, world.people[name], texts=texts))
-            found.check_against(snapshot, "work.annbundle")
+            found.check_against(Union(snapshot).tables(), "work.annbundle")
             assert not merge(snapshot, found.snapshot).report.changed
 
 
@@ -193,7 +194,7 @@ def test_a_bundle_of_another_text_is_refused_by_name(world: World) -> None:
     name = found.manifest["documents"][0]["name"]
     found.manifest["documents"][0]["text_sha256"] = digest("x")
     with pytest.raises(UserError, match=f"another text of “{name}”"):
-        found.check_against(ours, "work.annbundle")
+        found.check_against(Union(ours).tables(), "work.annbundle")
 
 
 def test_shares_are_even_stable_and_overlap_as_asked() -> None:
