@@ -5,6 +5,17 @@ from dataclasses import dataclass
 
 from annotator.model import Bead, Claim, ClaimLink, Divergence, Entity, Layer, Mention, Rating, Reading, Record, Twin
 
+DECLARED_AS = {
+    "mention": "mention",
+    "twin": "mention",
+    "claim": "claim",
+    "claim_link": "claim",
+    "rating": "rating",
+    "divergence": "divergence",
+}
+"""Table → the kind (`annotator.model.Layer.exhaustive`) under which its owner declares it complete. Proposed beads are
+in none: who proposes no change has left the alignment as it is."""
+
 MATCHED_TABLES = ("mention", "claim", "divergence", "twin", "claim_link", "rating", "bead")
 """Tables whose records are compared, in an order in which links come after what they point at."""
 
@@ -42,6 +53,12 @@ class LayerContents:
             "bead": self.beads,
         }
         return records[table]
+
+
+def complete(layer: Layer, table: str) -> bool:
+    """Whether what a layer lacks of a table is a *no*: its owner declared the kind complete, or it is gold. Of other
+    kinds, nothing follows from what is not there: it is no disagreement, and counts against nobody."""
+    return layer.role == "gold" or DECLARED_AS.get(table, "") in ("", *layer.exhaustive)
 
 
 def current_ratings(ratings: tuple[Rating, ...]) -> tuple[Rating, ...]:

@@ -120,6 +120,11 @@ class Agreed:
         return self.group.table
 
     @property
+    def alone(self) -> bool:
+        """Whether one layer says it, and no other said no: they did not declare that they tagged all of the kind."""
+        return self.partner is None and len(self.group.members) == 1
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """Every version, for `Decision.options`."""
         return options_of(self.group) + (options_of(self.partner) if self.partner is not None else ())

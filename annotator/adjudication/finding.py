@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from annotator.adjudication.contents import LayerContents
+from annotator.adjudication.contents import MATCHED_TABLES, LayerContents, complete
 from annotator.adjudication.crosslanguage import Counterpart, counterparts
 from annotator.adjudication.disagreements import (
     Agreed,
@@ -41,9 +41,10 @@ def find(
     """The queue of one article: what its layers disagree and agree on.
 
     `contents` are the layers compared, one or more (with one, all is agreed), in any order: the result is the
-    same. `decisions` are those of the article's gold layer so far. `entities` are needed to follow merges, so
-    that links to a merged record agree. `scales` maps the id of a rating scale (`name@version`) to its codes in
-    order without *cannot be judged*; Admiralty codes are known.
+    same. What a layer lacks is a disagreement only in kinds that its owner declared complete (`Layer.exhaustive`).
+    `decisions` are those of the article's gold layer so far. `entities` are needed to follow merges, so that links
+    to a merged record agree. `scales` maps the id of a rating scale (`name@version`) to its codes in order without
+    *cannot be judged*; Admiralty codes are known.
     """
     return _Finder(contents, text, decisions, entities or {}, scales or {}).queue()
 
@@ -60,6 +61,9 @@ class _Finder:
         self.text, self.scales = text, scales
         self.rulings = Rulings(decisions)
         self.layers = tuple(sorted(content.layer.id for content in contents))
+        self.declaring = {
+            table: frozenset(c.layer.id for c in contents if complete(c.layer, table)) for table in MATCHED_TABLES
+        }
         self.layer_set = frozenset(self.layers)
         self.grouping = group_all(contents, text, self.rulings.pins(), entities)
         self.lens = self.grouping.lens
@@ -156,10 +160,11 @@ class _Finder:
         )
 
     def absent(self, group: Group) -> list[str]:
-        """Layers that could have said this and did not."""
+        """Layers that could have said this, did not, and declared that they said all there is."""
         if len(group.members) == len(self.layers):
             return []
-        missing = [layer for layer in self.layers if layer not in group.members]
+        declaring = self.declaring[group.table]
+        missing = [layer for layer in self.layers if layer not in group.members and layer in declaring]
         if group.table == "mention":
             return [x for x in missing if x not in self.elsewhere(group)]
         if group.table in ("twin", "claim_link", "rating"):

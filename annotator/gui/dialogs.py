@@ -8,7 +8,7 @@ import platform
 import re
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -332,8 +332,10 @@ class SubmitDialog(FormDialog):
 
     KINDS = (("mention", "entities"), ("claim", "claims"), ("rating", "ratings"), ("divergence", "translation"))
 
-    def __init__(self, parent: QWidget | None, title: str, still_open: list[str]) -> None:
-        """`still_open` are sentences on what was not read or not answered."""
+    def __init__(
+        self, parent: QWidget | None, title: str, still_open: list[str], declared: Collection[str] = ()
+    ) -> None:
+        """`still_open` are sentences on what was not read or not answered, `declared` the kinds that are ticked."""
         super().__init__(parent, tr("Submit “{title}”", title=title), ok=tr("Submit"))
         for sentence in still_open or [tr("Everything was read, and no suggestion is open.")]:
             label = QLabel(sentence, self)
@@ -344,7 +346,12 @@ class SubmitDialog(FormDialog):
         self.boxes: dict[str, QCheckBox] = {}
         for kind, label_ in self.KINDS:
             self.boxes[kind] = QCheckBox(tr(label_), self)
+            self.boxes[kind].setChecked(kind in declared)
             self.form.addRow(self.boxes[kind])
+        meaning = QLabel(tr("Of the others, what you left out is no disagreement, and nobody is asked about it."), self)
+        meaning.setWordWrap(True)
+        meaning.setProperty("secondary", "true")
+        self.form.addRow(meaning)
 
     def exhaustive(self) -> tuple[str, ...]:
         """The kinds declared complete."""

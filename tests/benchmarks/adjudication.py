@@ -58,7 +58,9 @@ def layers(text: ArticleText, analysts: int, annotations: int, dice: random.Rand
     pairs = max(1, annotations // 3)
     for analyst in range(analysts):
         key = text.article.id
-        layer = Layer(id=f"{key}L{analyst}", article=key, owner=f"p{analyst}", state="submitted")
+        layer = Layer(
+            id=f"{key}L{analyst}", article=key, owner=f"p{analyst}", state="submitted", exhaustive=("mention",)
+        )
         mentions: list[Mention] = []
         twins: list[Twin] = []
         for pair in range(pairs):

@@ -270,6 +270,11 @@ def test_submitting_shows_what_is_open_and_closes_the_layer(page, desk, article,
     page.reader.select(article.place("left", "Busan"))
     keys("3")
     assert len(mentions(desk)) == len(before) + 1
+    # What was declared complete is ticked when the work is handed in again.
+    ticked = []
+    dialogs.answers.append(lambda dialog: ticked.extend(b.isChecked() for b in dialog.findChildren(QCheckBox)))
+    assert desk.actions.run("annotate.submit")
+    assert ticked == [True, False, False, False]
 
 
 def test_others_work_is_seen_and_not_changed(page, desk, article, keys):

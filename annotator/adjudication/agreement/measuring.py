@@ -21,7 +21,7 @@ from annotator.adjudication.agreement.coefficients import (
 from annotator.adjudication.agreement.continua import Continuum, between, continua
 from annotator.adjudication.agreement.figures import Figure, block_figure, continuum_figure, figure
 from annotator.adjudication.agreement.tally import Pair, Scope, Tally
-from annotator.adjudication.contents import LayerContents
+from annotator.adjudication.contents import MATCHED_TABLES, LayerContents, complete
 from annotator.adjudication.crosslanguage import counterparts
 from annotator.adjudication.fields import CLAIM_FIELDS, DIVERGENCE_FIELDS, FIELDS, place
 from annotator.adjudication.finding import ADMIRALTY
@@ -53,6 +53,9 @@ either language: one may have marked it on the left and the other on the right, 
 one thing).
 `alpha…` Krippendorff's, `kappa…` Cohen's, Fleiss' and quadratically weighted; `observed`: the share of equal pairs.
 `…judgeable`: whether a thing *can be judged* at all; the other figures of ratings leave out what cannot."""
+
+UNDECLARED = "no two analysts declared this kind complete"
+"""Why it is not measured who found a thing: what somebody did not tag is a *no* only where they said so."""
 
 GOLD = "gold"
 """The name of the rater of a gold layer."""
@@ -120,6 +123,8 @@ class _Measuring:
         self.continua: list[Continuum] = []
         self.orders: dict[str, tuple[str, ...]] = {}
         self.raters: set[str] = set()
+        self.complete: dict[str, list[str]] = {}
+        self.undeclared: set[Scope] = set()
         self.articles = 0
 
     def article(self, contents: Sequence[LayerContents], text: ArticleText) -> None:
@@ -128,25 +133,39 @@ class _Measuring:
         raters = sorted(set(names.values()))
         self.articles += 1
         self.raters.update(raters)
+        # Who did not declare a kind complete says nothing by leaving something out, so finding is not measured there.
+        self.complete = {
+            t: sorted({names[c.layer.id] for c in contents if complete(c.layer, t)}) for t in MATCHED_TABLES
+        }
         grouping = group_all(contents, text, {}, self.entities)
         for group in grouping.tables["mention"]:
             said = {names[layer]: mention for layer, mention in group.members.items()}
             side = text.side_of(group.any.ranges[0]) if group.any.ranges else ""
             self.mention(said, side, raters, grouping)
-        self.either_language(grouping, text, names, raters)
+        self.either_language(grouping, text, names)
         for table in ("twin", "claim_link"):
             [compared] = FIELDS[table]
             for group in grouping.tables[table]:
                 marked = {names[x]: compared.value(r, grouping.lens) for x, r in group.members.items()}
-                self.tally.found(Scope("f1", table), marked, raters)
+                self.found(Scope("f1", table), marked)
         for table in ("claim", "divergence"):
             for group in grouping.tables[table]:
                 self.fieldwise(table, group, names, raters, grouping)
         for group in grouping.tables["rating"]:
             self.rating(group, names)
-        mentions = {names[c.layer.id]: c.mentions for c in contents}
-        if len(raters) > 1:
+        mentions = {names[c.layer.id]: c.mentions for c in contents if names[c.layer.id] in self.complete["mention"]}
+        if len(mentions) > 1:
             self.continua.extend(continua(text, mentions))
+        elif len(raters) > 1 and grouping.tables["mention"]:
+            self.undeclared |= {Scope("alpha_unitizing", "mention"), Scope("alpha_characters", "mention")}
+
+    def found(self, scope: Scope, marked: Mapping[str, Any]) -> None:
+        """Counts who found a thing, among those who declared its kind complete."""
+        raters = self.complete[scope.kind]
+        if len(raters) > 1:
+            self.tally.found(scope, {rater: what for rater, what in marked.items() if rater in raters}, raters)
+        elif len(self.raters) > 1:
+            self.undeclared.add(scope)
 
     def mention(self, said: Mapping[str, Any], side: str, raters: list[str], grouping: Grouping) -> None:
         """Counts one group of mentions: over both sides and its own, over all types and each."""
@@ -157,17 +176,15 @@ class _Measuring:
             for part in ("", *sorted(set(types.values()))):
                 mine = [rater for rater in said if not part or types[rater] == part]
                 scope = Scope("f1_exact", "mention", part, where)
-                self.tally.found(scope, {r: places[r] for r in mine}, raters)
-                self.tally.found(scope._replace(measure="f1_overlap"), dict.fromkeys(mine, 1), raters)
-            self.tally.found(Scope("f1_exact_type", "mention", "", where), labelled, raters)
+                self.found(scope, {r: places[r] for r in mine})
+                self.found(scope._replace(measure="f1_overlap"), dict.fromkeys(mine, 1))
+            self.found(Scope("f1_exact_type", "mention", "", where), labelled)
             self.nominal(Scope("", "mention", "type", where), types, raters)
         entities = {r: grouping.lens.entity(m.entity) or "" for r, m in said.items()}
         self.nominal(Scope("", "mention", "entity"), entities, raters)
         self.confuse(types, raters)
 
-    def either_language(
-        self, grouping: Grouping, text: ArticleText, names: Mapping[str, str], raters: list[str]
-    ) -> None:
+    def either_language(self, grouping: Grouping, text: ArticleText, names: Mapping[str, str]) -> None:
         """Counts who marked a thing on one side or the other, things of both sides once."""
         pairs = {id(pair.left): pair.right for pair in counterparts(grouping, text, len(names))}
         second = {id(group) for group in pairs.values()}
@@ -175,7 +192,7 @@ class _Measuring:
             if id(group) not in second:
                 layers = {*group.members, *(pairs[id(group)].members if id(group) in pairs else ())}
                 marked = {names[layer]: 1 for layer in layers}
-                self.tally.found(Scope("f1_either_language", "mention"), marked, raters)
+                self.found(Scope("f1_either_language", "mention"), marked)
 
     def nominal(self, scope: Scope, said: Mapping[str, Any], raters: Sequence[str]) -> None:
         """Counts one unit's values without order."""
@@ -192,7 +209,8 @@ class _Measuring:
         everyone = self.confusion.setdefault(None, Counter())
         for pair in combinations(raters, 2):
             cell = types.get(pair[0], ""), types.get(pair[1], "")
-            if cell != ("", ""):
+            silent = any(rater not in types and rater not in self.complete["mention"] for rater in pair)
+            if cell != ("", "") and not silent:
                 self.confusion.setdefault(pair, Counter())[cell] += 1
                 everyone[cell] += 1
                 everyone[cell[1], cell[0]] += 1
@@ -202,7 +220,7 @@ class _Measuring:
     ) -> None:
         """Counts one group of claims or divergences: who found it, and what they say in each field."""
         said = {names[layer]: record for layer, record in group.members.items()}
-        self.tally.found(Scope("f1", table), dict.fromkeys(said, 1), raters)
+        self.found(Scope("f1", table), dict.fromkeys(said, 1))
         fields = CLAIM_FIELDS if table == "claim" else DIVERGENCE_FIELDS
         for one in fields:
             views = {r: x for r, x in said.items() if one.silent is None or not one.silent(x)}
@@ -245,6 +263,8 @@ class _Measuring:
             resamples = self.resamples if scope.pair is None else fewer
             rows.append(Row(scope=scope, figure=figure(counts, self.formula(scope), resamples)))
         rows += self.over_continua()
+        measured = {row.scope for row in rows}
+        rows += [Row(scope=s, figure=Figure(value=None, why=UNDECLARED)) for s in self.undeclared if s not in measured]
         rows.sort(key=lambda row: report_order(row.scope))
         confusion = {pair: dict(sorted(table.items())) for pair, table in self.confusion.items()}
         return Agreement(

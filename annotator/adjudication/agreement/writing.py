@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from annotator.adjudication.agreement.figures import Figure
-from annotator.adjudication.agreement.measuring import Agreement, Row
+from annotator.adjudication.agreement.measuring import UNDECLARED, Agreement, Row
 from annotator.adjudication.agreement.report import ProjectReport
 from annotator.adjudication.agreement.tables import confusion_rows, figure_rows
 from annotator.adjudication.agreement.tally import Scope
@@ -97,6 +97,7 @@ WHY_WORDS = (
     "nothing of the kind was marked by two or more",
     "no two raters worked on all of these articles",
     "it takes two observers",
+    UNDECLARED,
 )
 """Why a figure may be undefined (English)."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from annotator.adjudication import LayerContents, find
 from annotator.columns import ArticleText
+from annotator.edits.layers import EXHAUSTIVE_KINDS
 from annotator.model import (
     TABLE_OF,
     Article,
@@ -88,7 +89,13 @@ class World:
 
     def layer(self, *names: str) -> None:
         for name in names:
-            self.layers[name] = Layer(id=f"L-{name}", article="a1", owner=name, state="submitted")
+            self.layers[name] = Layer(
+                id=f"L-{name}", article="a1", owner=name, state="submitted", exhaustive=EXHAUSTIVE_KINDS
+            )
+
+    def declare(self, name: str, *kinds: str) -> None:
+        """Of which kinds somebody says that nothing is left out."""
+        self.layers[name] = replace(self.layers[name], exhaustive=kinds)
 
     def range(self, words: str, nth: int = 0) -> Range:
         for document in self.text.documents.values():
