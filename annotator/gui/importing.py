@@ -254,7 +254,7 @@ class Importer(QObject):
             drafts = box.chosen() if dialogs.run_dialog(box) else []
         stored = [change.result for draft in drafts if (change := self._desk.apply(ImportDraft(draft=draft)))]
         if stored:
-            self._desk.say(tr("{count} articles imported.", count=len(stored)))
+            self._desk.say(tr("{count} {count:article|articles} imported.", count=len(stored)))
             self._desk.open_article(stored[0])
         elif problems and not self.preview:
             self._desk.say("\n".join(problems), "warning")

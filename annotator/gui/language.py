@@ -8,7 +8,9 @@ is shown, so that the language can be switched while the program runs: views bui
 import json
 import logging
 import re
+import string
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -75,15 +77,36 @@ def locale() -> QLocale:
     return QLocale(_current)
 
 
+class _Words(string.Formatter):
+    """Fills in values: `{n}` is the value, long numbers grouped as the language does; `{n:page is|pages are}` is the
+    word that goes with so many, the first for one and the second for any other number."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        """One value."""
+        if "|" in spec:
+            one, _, more = spec.partition("|")
+            return one if value == 1 else more
+        if not spec and isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUPED:
+            return locale().toString(value)
+        return str(super().format_field(value, spec))
+
+
+_GROUPED = 10_000  # below, no language of the interface needs its digits grouped, and years have four
+_words = _Words()
+
+
 def tr(text: str, **values: object) -> str:
-    """The text in the interface's language, with `{name}` filled in from the values."""
+    """The text in the interface's language, with `{name}` filled in from the values.
+
+    English counts with `{n} {n:page|pages}`; Korean and Japanese have no plural and leave the second part out.
+    """
     translated = catalogue(_current).get(text)
     if translated is None:
         # What holds other scripts than Latin is a label of the scheme or a scale, in the language already.
         if _current != "en" and text and not _EAST_ASIAN.search(text):
             _untranslated.add(text)
         translated = text
-    return translated.format(**values) if values else translated
+    return _words.vformat(translated, (), values) if values else translated
 
 
 def told(sentence: str) -> str:

@@ -230,8 +230,8 @@ class PrepareDialog(QDialog):
         self.title.setText(draft.article.title)
         self.about.setText(
             tr(
-                "{languages} · {layout} · {sentences} sentences · {linked} linked · {aside} passages set aside"
-                " · {encoding}",
+                "{languages} · {layout} · {sentences} {sentences:sentence|sentences} · {linked} linked"
+                " · {aside} {aside:passage|passages} set aside · {encoding}",
                 languages=languages,
                 layout=tr(LAYOUTS.get(draft.article.layout, draft.article.layout)),
                 sentences=len(draft.sentences),

@@ -64,7 +64,7 @@ class Team(QObject):
             return
         self._desk.say(
             tr(
-                "{n} records and {steps} steps of history are in “{name}”.",
+                "{n} {n:record|records} and {steps} {steps:step|steps} of history are in “{name}”.",
                 n=sum(sent.records.values()),
                 steps=sent.steps,
                 name=path.name,
@@ -103,7 +103,7 @@ class Team(QObject):
         edits = tuple(Assign(articles=tuple(mine), actors=(actor,)) for actor, mine in shares.items() if mine)
         change = self._desk.apply(Together(edits=edits, what="assign articles"))
         if change is not None:
-            self._desk.say(tr("{n} assignments made.", n=sum(change.result)))
+            self._desk.say(tr("{n} {n:assignment|assignments} made.", n=sum(change.result)))
 
 
 class MergeDialog(dialogs.FormDialog):

@@ -1,5 +1,6 @@
 """The language of the interface changes while the program runs: nothing stays in English, and English comes back."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -160,3 +161,32 @@ def test_a_text_without_translation_is_shown_in_english_and_remembered() -> None
 def test_english_needs_no_catalogue() -> None:
     assert catalogue("en") == {}
     assert told("“Claims” is a folder. Nothing was written. Name a file in it.").startswith("“Claims”")
+
+
+def test_english_counts_in_singular_and_plural_and_the_others_do_not() -> None:
+    assert tr("{count} {count:article|articles} imported.", count=1) == "1 article imported."
+    assert tr("{count} {count:article|articles} imported.", count=0) == "0 articles imported."
+    assert tr("Gold: {n} {n:mention|mentions}, {m} {m:claim|claims}", n=1, m=2) == "Gold: 1 mention, 2 claims"
+    for code in ("ko", "ja"):
+        use_language(code)
+        try:
+            said = [tr("{count} {count:article|articles} imported.", count=count) for count in (1, 2)]
+        finally:
+            use_language("en")
+        assert "1" in said[0] and said[1] == said[0].replace("1", "2") and "|" not in said[0]
+
+
+def test_long_numbers_are_grouped_and_years_are_not() -> None:
+    assert tr("{n} of {all}", n=2026, all=50_000) == "2026 of 50,000"
+
+
+_MANY = re.compile(
+    r"\{(?:n|m|count|all|lines|steps|sentences|aside)\} (?!in corpus)(?:[a-z]+ )?(?:[a-z]{3,}[^s]s|people)\b"
+)
+
+
+def test_nothing_is_counted_without_a_word_for_one() -> None:
+    """A text that puts a number before a plural says what is shown for one."""
+    from tests.unit.interface_texts import collect
+
+    assert sorted(text for text in collect()[0] if _MANY.search(text)) == []

@@ -81,7 +81,8 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def placeholders(text: str) -> list[str]:
-    return sorted(re.findall(r"\{(\w*)[^{}]*\}", text))
+    """The values that a text holds; `{n:page|pages}`, the word for so many in English, is none."""
+    return sorted(re.findall(r"\{(\w*)(?:[:!][^{}|]*)?\}", text))
 
 
 def test_every_text_can_be_found_in_the_source() -> None:

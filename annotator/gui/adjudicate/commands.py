@@ -102,7 +102,7 @@ def accept_agreed(page: "AdjudicatePage") -> None:
         _guard(
             page,
             review.accept_agreed,
-            tr("{n} agreed items are in gold. Ctrl+Z takes them back.", n=sum(kinds.values())),
+            tr("{n} agreed {n:item is|items are} in gold. Ctrl+Z takes {n:it|them} back.", n=sum(kinds.values())),
         )
 
 

@@ -188,9 +188,13 @@ class AdjudicatePage(QWidget):
         gold, waiting = review.gold, review.agreed_open()
         parts = [tr("{agreed} agreed", agreed=len(review.queue.agreed))]
         if waiting:
-            parts[0] += " · " + tr("{n} not in gold yet: Shift+A takes them", n=waiting)
+            parts[0] += " · " + tr("{n} not in gold yet: Shift+A takes {n:it|them}", n=waiting)
         parts.append(
-            tr("Gold: {n} mentions, {m} claims", n=len(gold.mentions) if gold else 0, m=len(gold.claims) if gold else 0)
+            tr(
+                "Gold: {n} {n:mention|mentions}, {m} {m:claim|claims}",
+                n=len(gold.mentions) if gold else 0,
+                m=len(gold.claims) if gold else 0,
+            )
         )
         if gold and gold.layer.state == "signed_off":
             parts.append(tr("signed off"))
@@ -358,7 +362,7 @@ class AdjudicatePage(QWidget):
                 return
             only = chosen
         if only and self._run(lambda review, _: review.answer([each for each in answers if each[0].key in only])):
-            self.desk.say(tr("{n} alike decided in one step; Z takes them back.", n=len(only)))
+            self.desk.say(tr("{n} alike decided in one step; Z takes {n:it|them} back.", n=len(only)))
 
     def _answer(self, ruling: Ruling) -> None:
         comment, reason = self.panel.note.text().strip(), str(self.panel.reason.currentData() or "")

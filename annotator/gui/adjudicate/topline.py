@@ -119,7 +119,7 @@ class TopLine(QFrame):
                 few = f"&nbsp;<small>n&nbsp;{figure.n}</small>" if figure.n < _FEW else ""
                 value = locale().toString(figure.value, "f", 2)
                 self._parts.append(f"{tr(shown.title)}&nbsp;<b>{value}</b>{few}")
-                tips.append(tr("{title}: over {n} items", title=tr(shown.title), n=figure.n))
+                tips.append(tr("{title}: over {n} {n:item|items}", title=tr(shown.title), n=figure.n))
         self.figures.setToolTip("\n".join(tips))
         self._fit()
 

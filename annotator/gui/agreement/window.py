@@ -216,7 +216,7 @@ class AgreementWindow(QDialog):
             return
         raters = ", ".join(report.called(rater) for rater in report.agreement.raters)
         self.status.setText(
-            tr("{n} articles with work of two or more: {names}", n=report.agreement.articles, names=raters)
+            tr("{n} {n:article|articles} with work of two or more: {names}", n=report.agreement.articles, names=raters)
             if report.agreement.articles
             else tr("No article has work of two analysts yet.")
         )
@@ -322,7 +322,7 @@ class AgreementWindow(QDialog):
             found = {
                 path.with_name(f"{path.stem}-{name}"): data for name, data in as_csv(self.report).items()
             }  # fmt: skip
-            self._write(found, tr("{n} tables are saved.", n=len(found)))
+            self._write(found, tr("{n} {n:table is|tables are} saved.", n=len(found)))
 
     def save_html(self) -> None:
         """Write the report as one page, in the interface's language."""

@@ -270,7 +270,10 @@ class Counterparts:
         tools.say(
             tr("No suggestion is open.")
             if not waiting
-            else tr("{count} mentions are without a counterpart, and none is suggested.", count=len(waiting))
+            else tr(
+                "{count} {count:mention is|mentions are} without a counterpart, and none is suggested.",
+                count=len(waiting),
+            )
         )
 
     def name_of(self, mention: Mention) -> str:

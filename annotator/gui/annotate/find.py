@@ -25,12 +25,12 @@ from annotator.edits import DeleteMentions, LinkEntity, Resize, Retag, Together
 from annotator.edits.base import Edit
 from annotator.gui.annotate.marks import entity_label, hit_marks, type_role
 from annotator.gui.annotate.preview import PreviewItem, fit_rows
-from annotator.gui.annotate.registry import find_entities
 from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search, trimmed
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
 from annotator.gui.reader import Mark
+from annotator.gui.register.index import find_records
 from annotator.model import Mention, UserError
 
 _AT_ONCE = 120_000  # code points: an article of this size is searched while one types
@@ -435,12 +435,9 @@ class FindBar(QFrame):
         )
 
     def _ask_record(self, title: str, taken: Callable[[Choice], object]) -> None:
-        queries = self._tools.desk.session.queries
-
         def rows(words: str) -> list[Choice]:
             return [
-                Choice(key=e.id, text=entity_label(e), detail=name)
-                for e, name in find_entities(queries.entities().values(), words)
+                Choice(key=e.id, text=entity_label(e), detail=name) for e, name in find_records(self._tools.desk, words)
             ]
 
         self._tools.typeahead.ask(title, rows, taken, self.geometry(), digits=False)
@@ -488,7 +485,9 @@ class FindBar(QFrame):
         def done(keys: list[str]) -> None:
             change = self._tools.desk.apply(edit(mentions=tuple(keys), **values))
             if change is not None:
-                self._tools.say(tr("Changed {count} annotations; one undo takes all back", count=len(keys)))
+                self._tools.say(
+                    tr("Changed {count} {count:annotation|annotations}; one undo takes all back", count=len(keys))
+                )
             self.run()
 
         self._tools.preview.ask(title, verb, items, done, lambda place: self._reveal(place))

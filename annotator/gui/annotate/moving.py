@@ -131,15 +131,20 @@ class Moving:
         found = []
         unread = self.unread()
         if unread:
-            found.append(tr("{count} sentences are unread.", count=len(unread)))
+            found.append(tr("{count} {count:sentence is|sentences are} unread.", count=len(unread)))
         waiting = self._counterparts.open_mentions()
         if waiting:
             found.append(
-                tr("{count} mentions have no counterpart yet, and nobody said that there is none.", count=len(waiting))
+                tr(
+                    "{count} {count:mention has|mentions have} no counterpart yet, and nobody said that there is none.",
+                    count=len(waiting),
+                )
             )
         suggested = sum(self._counterparts.suggestion_for(mention) is not None for mention in waiting[:_ASKED])
         if suggested:
-            found.append(tr("{count} suggestions are open; N goes through them.", count=suggested))
+            found.append(
+                tr("{count} {count:suggestion is|suggestions are} open; N goes through them.", count=suggested)
+            )
         return found
 
     def unread(self) -> list[Range]:
@@ -163,7 +168,8 @@ class Moving:
         text = tools.open.text
         if text is None or not tools.can_edit():
             return
-        dialog = SubmitDialog(tools.reader.window(), text.article.title, self.still_open())
+        declared = tools.desk.session.queries.last_declared()
+        dialog = SubmitDialog(tools.reader.window(), text.article.title, self.still_open(), declared)
         agreed = run_dialog(dialog)
         kinds = dialog.exhaustive()
         dialog.deleteLater()

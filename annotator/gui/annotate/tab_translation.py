@@ -67,23 +67,25 @@ class TranslationTab(Tab):
             for m in open_.mentions()
             if m.entity is not None and open_.twins(m) and open_.side_of(m.ranges[0]) == "left"
         )
-        parts = [
-            words_.format(count=count)
+        agreeing = [
+            (words_, count)
             for words_, count in (
-                (tr("{count} dates"), counts.get("date", 0)),
-                (tr("{count} numbers"), counts.get("number", 0)),
-                (tr("{count} names"), names),
+                ("{count} {count:date|dates}", counts.get("date", 0)),
+                ("{count} {count:number|numbers}", counts.get("number", 0)),
+                ("{count} {count:name|names}", names),
             )
             if count
         ]
-        self.agree = tr("{things} agree", things=", ".join(parts)) if parts else ""
+        parts = ", ".join(tr(words_, count=count) for words_, count in agreeing)
+        every = sum(count for _, count in agreeing)
+        self.agree = tr("{things} {n:agrees|agree}", things=parts, n=every) if parts else ""
         count = len(self.findings)
         self.differ = (
             ""
             if not count
             else told(self.findings[0].message)
             if count == 1
-            else tr("{count} places to look at", count=count)
+            else tr("{count} {count:place|places} to look at", count=count)
         )
 
     def _look(self) -> None:

@@ -21,11 +21,11 @@ from annotator.gui.actions import Action
 from annotator.gui.annotate.marks import SUGGESTION, entity_label, type_role
 from annotator.gui.annotate.occurrences import Occurrence, occurrences
 from annotator.gui.annotate.preview import PreviewItem
-from annotator.gui.annotate.registry import find_entities
 from annotator.gui.annotate.suggestions import names_of
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
+from annotator.gui.register.index import find_records
 from annotator.model import Alias, Entity, Mention, Range
 from annotator.model.project import EDITABLE_STATES
 
@@ -202,11 +202,10 @@ class Tagging:
         quote = quote_of(mention)
 
         def rows(words: str) -> list[Choice]:
-            entities = tools.desk.session.queries.entities().values()
-            found = find_entities(entities, words or quote, mention.type)
+            found = find_records(tools.desk, words or quote, mention.type)
             listed = [self._entity_row(entity, name) for entity, name in found]
             if not words:
-                others = find_entities(entities, "", mention.type)
+                others = find_records(tools.desk, "", mention.type)
                 listed += [self._entity_row(e, "") for e, _ in others if e.id not in {row.key for row in listed}]
             new = Choice(
                 key=NEW, text=tr("New record “{name}”", name=short(quote)), detail=tools.type_name(mention.type)
@@ -338,7 +337,10 @@ class Tagging:
             )
             for page, layer, one in places
         )
-        tools.apply(AddMentions(mentions=made), tr("Tagged {count} places; one undo takes all back", count=len(made)))
+        tools.apply(
+            AddMentions(mentions=made),
+            tr("Tagged {count} {count:place|places}; one undo takes all back", count=len(made)),
+        )
 
 
 def quote_of(mention: Mention) -> str:

@@ -151,7 +151,8 @@ def delete_proposition(page: "ClaimsPage") -> None:
     if row is None:
         return
     text = tr(
-        "“{statement}” goes with its {n} stances and its own judgements. The claims stay. Ctrl+Z brings it back.",
+        "“{statement}” goes with its {n} {n:stance|stances} and its own judgements. The claims stay. "
+        "Ctrl+Z brings it back.",
         statement=row.proposition.statement,
         n=sum(len(cell.stances) for cell in row.cells.values()),
     )

@@ -71,10 +71,8 @@ def origins_words(behind: Provenance) -> str:
     if not behind.reports:
         return tr("no report yet")
     origins = len(behind.origins)
-    head = tr("1 origin") if origins == 1 else tr("{n} origins", n=origins)
-    if len(behind.reports) == 1:
-        return tr("{origins} of 1 report", origins=head)
-    return tr("{origins} of {n} reports", origins=head, n=len(behind.reports))
+    head = tr("{n} {n:origin|origins}", n=origins)
+    return tr("{origins} of {n} {n:report|reports}", origins=head, n=len(behind.reports))
 
 
 def origin_warnings(queries: Queries, row: Row) -> list[str]:
@@ -95,7 +93,8 @@ def origin_warnings(queries: Queries, row: Row) -> list[str]:
             tr("All of them go back to {source}: one origin, however many repeat it.", source=names(behind.origins[0]))
         )
     if behind.unknown and behind.reports:
-        found.append(tr("{n} of the reports have no chain: where they come from is not known.", n=len(behind.unknown)))
+        text = "{n} of the reports {n:has|have} no chain: where {n:it comes|they come} from is not known."
+        found.append(tr(text, n=len(behind.unknown)))
     return found
 
 

@@ -37,7 +37,7 @@ def describe(article: ArticleText, side: str) -> tuple[str, str]:
     read = [
         s for s in article.sentences_of(side) if (region := article.region_of(s)) is None or region.kind in READ_REGIONS
     ]
-    parts.append(tr("{count} sentences", count=len(read)))
+    parts.append(tr("{count} {count:sentence|sentences}", count=len(read)))
     if article.article.right is not None:
         linked = {
             s.id for bead in article.beads if bead.left and bead.right for s in article.sentences_of_bead(bead, side)

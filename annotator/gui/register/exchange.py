@@ -71,12 +71,12 @@ def _read(desk: Desk, path: Path) -> RegisterFile:
 
 def _preview(read: RegisterFile, plan: ImportPlan) -> str:
     lines = [
-        tr("{n} records are new", n=len(plan.adds)),
-        tr("{n} records get something new", n=len(plan.changes)),
-        tr("{n} records are known as they are", n=plan.same),
+        tr("{n} {n:record is|records are} new", n=len(plan.adds)),
+        tr("{n} {n:record gets|records get} something new", n=len(plan.changes)),
+        tr("{n} {n:record is known as it is|records are known as they are}", n=plan.same),
     ]
     if read.problems:
-        lines += ["", tr("{n} problems; these lines are left out:", n=len(read.problems))]
+        lines += ["", tr("{n} {n:problem; this line is|problems; these lines are} left out:", n=len(read.problems))]
         lines += [str(problem) for problem in read.problems[:MOST_SHOWN]]
     lines += ["", *(" · ".join(entity.labels.values()) for entity in plan.adds[:MOST_SHOWN])]
     return "\n".join(lines)

@@ -176,7 +176,7 @@ class RegisterWindow(QWidget):
         found = self._search.search(words) if words else list(entities)
         ids = [id_ for id_ in found if id_ in entities and entities[id_].merged_into is None]
         self.records.fill(ids)
-        text = tr("{n} records", n=len(ids))
+        text = tr("{n} {n:record|records}", n=len(ids))
         self.count.setText(text if self._search.complete else text + " · " + tr("still reading names"))
 
     def _refill(self) -> None:
@@ -219,7 +219,7 @@ class RegisterWindow(QWidget):
         found = [m for m in queries.select(Mention, entity=ids) if m.layer not in hidden] if ids else []
         found.sort(key=lambda m: (m.article, m.ranges[0].document, m.ranges[0].start))
         self.mentions.fill(found)
-        self.mentioned.setText(tr("Mentioned {n} times", n=len(found)))
+        self.mentioned.setText(tr("Mentioned {n} {n:time|times}", n=len(found)))
         writable = entity is not None and not self.desk.session.read_only
         self.merge_button.setEnabled(writable)
         self.split_button.setEnabled(writable and bool(alike))
