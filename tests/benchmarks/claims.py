@@ -2,7 +2,10 @@
 
     python tests/benchmarks/claims.py [propositions articles claims]
 
-Goal: a frame below 16 ms. Printed beside a table of the same size that paints nothing, since machines differ.
+A frame is what the window does between an act and its picture: the act, every event it causes, and one painting of
+what it made stale; a frame that paints nothing is an error of this file. Times are of CPU, of the window's own thread.
+Goal: 95 of 100 frames below 16 ms. Printed beside them is a frame of a table of the same size that paints nothing,
+and a painting of the whole table (after a change of theme), since machines differ.
 """
 
 import os
@@ -17,9 +20,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableWidget
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableView, QTableWidget, QWidget
 
 from annotator.edits import AddClaim, AddProposition, Assign, ImportDraft, SetStance, Together
 from annotator.gui.actions import ActionTable
@@ -30,7 +33,8 @@ from annotator.ingest import NamedBytes, read
 from annotator.model import Range
 from annotator.session import Session, create_project
 
-FRAMES = 120
+FRAMES = 300
+GOAL = 16.0
 PLACES = "harbour port bridge tunnel airfield station canal depot lighthouse yard".split()
 ACTS = "opens closes moves grows floods burns reopens shrinks waits changes".split()
 
@@ -75,17 +79,33 @@ class NoPaint(QStyledItemDelegate):
         pass
 
 
-def frames(app: QApplication, act: Callable[[int], object], paint: Callable[[], object]) -> tuple[float, float]:
-    """(median, worst of the usual 95 %) milliseconds of CPU of a frame: do something, then paint all of it."""
+class Paintings(QObject):
+    """Counts how often a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
+def frames(app: QApplication, view: QTableView, act: Callable[[int], object]) -> tuple[float, float, float]:
+    """(median, worst of the usual 95 %, worst) milliseconds of CPU of a frame."""
     took = []
+    paintings = Paintings(view.viewport())
     for number in range(FRAMES):
-        started = time.thread_time()
+        before, started = paintings.count, time.thread_time()
         act(number)
         app.processEvents()
-        paint()
         took.append((time.thread_time() - started) * 1000)
+        if paintings.count == before:
+            took.pop()
+    assert len(took) > FRAMES * 0.9, "most acts changed nothing that is in sight"
     took.sort()
-    return statistics.median(took), took[int(len(took) * 0.95)]
+    return statistics.median(took), took[int(len(took) * 0.95)], took[-1]
 
 
 def main() -> int:
@@ -109,31 +129,38 @@ def main() -> int:
         blank.resize(view.size())
         blank.show()
         app.processEvents()
-        empty, _ = frames(app, lambda n: blank.verticalScrollBar().setValue(n % 90), blank.grab)
+        empty, _, _ = frames(app, blank, lambda n: blank.verticalScrollBar().setValue(n % 90 + 1))
+        blank.close()
+        view.setFocus()
         met = True
         for name, act in (
-            ("scroll down", lambda n: bar.setValue(n * 37)),
-            ("scroll sideways", lambda n: side.setValue(n * 29)),
+            ("scroll down", lambda n: bar.setValue(n * 37 + 1)),
+            ("scroll sideways", lambda n: side.setValue(n * 29 + 1)),
+            ("arrow down", lambda _: QTest.keyClick(view, Qt.Key.Key_Down)),
+            ("arrow right", lambda n: QTest.keyClick(view, Qt.Key.Key_Left if n // 150 % 2 else Qt.Key.Key_Right)),
+            ("everything anew", lambda _: view.repaint_all()),
         ):
-            usual, worst = frames(app, act, view.grab)
-            met = met and usual < 16
-            print(
-                f"{name:16} {usual:8.1f} ms  (95 %: {worst:.1f} ms; {usual / empty:.1f} × an empty table's {empty:.1f} ms)"
-            )
-        view.setFocus()
-        for name, key in (("arrow down", Qt.Key.Key_Down), ("arrow right", Qt.Key.Key_Right)):
-            usual, worst = frames(app, lambda _, key=key: QTest.keyClick(view, key), view.grab)  # type: ignore[misc]
-            print(f"{name:16} {usual:8.1f} ms  (95 %: {worst:.1f} ms; {usual / empty:.1f} × an empty table's)")
+            usual, most, worst = frames(app, view, act)
+            met = met and most < GOAL
+            print(f"{name:16} {usual:8.1f} ms  (95 %: {most:.1f}, worst: {worst:.1f}; "
+                  f"{usual / empty:.1f} × an empty table's {empty:.1f} ms)")  # fmt: skip
+        print(f"filter           {_once(app, lambda: page.filters.chips['contested'].click()):8.1f} ms")
+        print(f"filter off       {_once(app, page.filters.clear):8.1f} ms")
         edits = []
         for n in range(20):
             view.setCurrentIndex(page.model.index(n, 5))
-            started = time.thread_time()
-            QTest.keyClick(view, Qt.Key.Key_0)
             app.processEvents()
-            edits.append((time.thread_time() - started) * 1000)
+            edits.append(_once(app, lambda: QTest.keyClick(view, Qt.Key.Key_0)))
         print(f"one edit by key  {statistics.median(edits):8.1f} ms")
         desk.close()
     return 0 if met else 1
+
+
+def _once(app: QApplication, act: Callable[[], object]) -> float:
+    started = time.thread_time()
+    act()
+    app.processEvents()
+    return (time.thread_time() - started) * 1000
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.edits import DeleteProposition, SetChain, SetProperty
 from annotator.gui.claims import ClaimsPage
+from annotator.gui.claims.table import ARTICLE_WIDTH, JUDGEMENT_WIDTH, STATEMENT_WIDTH, widths
 from annotator.gui.language import use_language
 from annotator.gui.window import Window
 from annotator.session import open_project
@@ -613,3 +614,23 @@ def test_every_word_follows_the_language(window: Window, claims: ClaimsPage, mon
     assert claims.model.index(VISIT, column).data() == "주장"
     assert claims.filters.chips["unrated"].text().startswith("미평가")
     assert window.isVisible()
+
+
+@pytest.mark.parametrize("articles", [1, 3, 5, 8, 200])
+def test_no_article_is_cut_at_any_width(articles: int) -> None:
+    for room in range(560, 1600):
+        statement, each, judgement = widths(room, articles)
+        between = room - statement - judgement
+        assert statement >= STATEMENT_WIDTH[0]
+        assert JUDGEMENT_WIDTH[0] <= judgement <= JUDGEMENT_WIDTH[1]
+        assert ARTICLE_WIDTH[0] <= each <= ARTICLE_WIDTH[1]
+        assert between % each == 0, "whole articles only"
+        all_fit = room - STATEMENT_WIDTH[0] - JUDGEMENT_WIDTH[0] >= articles * ARTICLE_WIDTH[0]
+        assert (between >= articles * each) == all_fit, "all of them wherever they fit"
+
+
+def test_five_articles_are_in_sight_in_a_window_of_1280(window: Window, claims: ClaimsPage, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.width() == 1280 and claims.matrix.width() > 700)
+    assert len(claims.model.columns) == 5
+    assert claims.matrix.horizontalScrollBar().maximum() == 0

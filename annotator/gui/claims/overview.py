@@ -114,6 +114,7 @@ class Overview:
         self._joining: Joining | None = None
         self._mentions: dict[str, list[Mention]] = {}
         self._places: dict[str, tuple[object, object]] = {}
+        self._loose: list[Claim] | None = None
 
     # ---- reading
 
@@ -123,6 +124,7 @@ class Overview:
         self._hidden = queries.hidden_layers()
         self._gold = frozenset(layer.id for layer in queries.select(Layer, role="gold"))
         self._joining = None
+        self._loose = None
         self._mentions.clear()
         self._places.clear()
         entries = queries.articles()
@@ -178,6 +180,7 @@ class Overview:
             old = self._drop_stance(id_)
             return {old, self._keep_stance(record)} - {""} if isinstance(record, Stance) else {old} - {""}
         if table == "claim":
+            self._loose = None
             if isinstance(record, Claim) and record.layer not in self._hidden:
                 self.claims[id_] = record
             else:
@@ -193,6 +196,7 @@ class Overview:
         self._stances[stance.proposition][stance.id] = stance
         self._stance_of[stance.id] = stance.proposition
         if stance.claim:
+            self._loose = None
             self._joined[stance.claim].add(stance.proposition)
         return stance.proposition
 
@@ -200,6 +204,7 @@ class Overview:
         proposition = self._stance_of.pop(id_, "")
         stance = self._stances[proposition].pop(id_, None) if proposition else None
         if stance is not None and stance.claim:
+            self._loose = None
             left = {s.claim for s in self._stances[proposition].values()}
             if stance.claim not in left:
                 self._joined[stance.claim].discard(proposition)
@@ -274,6 +279,11 @@ class Overview:
     def loose(self) -> list[Claim]:
         """The claims of visible layers that are in no proposition, in the order of the columns, one of a kind: what
         two analysts said on the same passage is one thing to join. Their own comes first, gold copies last."""
+        if self._loose is None:
+            self._loose = self._find_loose()
+        return self._loose
+
+    def _find_loose(self) -> list[Claim]:
         acting = self._queries.actor()
         order = {column.article.id: number for number, column in enumerate(self.columns)}
         sources = {id_ for id_, props in self._joined.items() if props}

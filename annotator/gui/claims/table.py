@@ -1,18 +1,46 @@
 """The matrix on the screen: articles scroll between the statement and the judgement, which stay in sight."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from annotator.gui.claims.matrix import HEAD_HEIGHT, ROW_HEIGHT, MatrixDelegate, MatrixHeader, MatrixModel
+from annotator.gui.claims.matrix import MatrixModel
+from annotator.gui.claims.painting import HEAD_HEIGHT, ROW_HEIGHT, MatrixHeader, MatrixPainting, Sight
 from annotator.gui.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
-ARTICLE_WIDTH = (104, 150)
-STATEMENT_WIDTH = (230, 520)
-JUDGEMENT_WIDTH = 214
+ARTICLE_WIDTH = (96, 150)
+STATEMENT_WIDTH = (220, 520)
+JUDGEMENT_WIDTH = (150, 214)
+
+
+def widths(room: int, articles: int) -> tuple[int, int, int]:
+    """Pixels of the statement, of each article and of the judgement, in a view so wide.
+
+    All articles are in sight while they can be: the statement gives way first. Where they cannot be, as many whole
+    ones as fit, so that none is cut.
+    """
+    statement = max(STATEMENT_WIDTH[0], min(STATEMENT_WIDTH[1], int(room * 0.34)))
+    judgement = max(JUDGEMENT_WIDTH[0], min(JUDGEMENT_WIDTH[1], int(room * 0.19)))
+    least, most = ARTICLE_WIDTH
+    if not articles:
+        return max(STATEMENT_WIDTH[0], room - judgement), least, judgement
+    if room - statement - judgement < articles * least <= room - STATEMENT_WIDTH[0] - JUDGEMENT_WIDTH[0]:
+        judgement = max(JUDGEMENT_WIDTH[0], min(judgement, room - STATEMENT_WIDTH[0] - articles * least))
+        statement = room - judgement - articles * least
+    fit = max(1, min(articles, (room - statement - judgement) // least))
+    each = max(least, min(most, (room - statement - judgement) // fit))
+    return max(STATEMENT_WIDTH[0], room - judgement - each * fit), each, judgement
 
 
 def _prepare(view: QTableView, header: MatrixHeader) -> None:
@@ -31,7 +59,46 @@ def _prepare(view: QTableView, header: MatrixHeader) -> None:
     view.setStyleSheet("QTableView { background: transparent; border: none; } QHeaderView { background: transparent; }")
 
 
-class MatrixView(QTableView):
+class Cells(QTableView):
+    """A table that paints its cells itself (`MatrixPainting` says why)."""
+
+    painting: MatrixPainting
+    keys_to: QTableView
+    """The table whose focus counts."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What lies in the area that is to be painted."""
+        area = event.rect()
+        left, right = self.uncovered()
+        first = max(0, self.rowAt(max(area.top(), 0)))
+        end = self.rowAt(area.bottom())
+        rows = range(first, (end if end >= 0 else self.model().rowCount() - 1) + 1)
+        now = self.keys_to.currentIndex()
+        sight = Sight(
+            rows=tuple((row, self.rowViewportPosition(row)) for row in rows),
+            columns=tuple(self._columns(max(area.left(), left), min(area.right(), right))),
+            current=(now.row(), now.column()),
+            focused=self.keys_to.hasFocus(),
+        )
+        painter = QPainter(self.viewport())
+        painter.setClipRect(area)
+        self.painting.paint(painter, sight)
+        painter.end()
+
+    def uncovered(self) -> tuple[int, int]:
+        """(first, last) pixel across that no other table lies over."""
+        return 0, self.viewport().width() - 1
+
+    def _columns(self, left: int, right: int) -> Iterator[tuple[int, int, int]]:
+        column = self.columnAt(left)
+        count = self.model().columnCount()
+        while 0 <= column < count and (x := self.columnViewportPosition(column)) <= right:
+            if not self.isColumnHidden(column):
+                yield column, x, self.columnWidth(column)
+            column += 1
+
+
+class MatrixView(Cells):
     """The table. `opened()` on a double click or a press of Return that nobody else took, `menuWanted(where)` for
     the context menu; `keys` is asked for every key before Qt."""
 
@@ -48,15 +115,14 @@ class MatrixView(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         _prepare(self, MatrixHeader(desk, lambda: self.currentIndex().column(), self))
         self.setModel(model)
-        self.painting = MatrixDelegate(desk, self)
-        self.setItemDelegate(self.painting)
-        self._kept = [QTableView(self), QTableView(self)]
+        self.painting, self.keys_to = MatrixPainting(desk, model), self
+        self._kept = [Cells(self), Cells(self)]
         """The statement and the judgement, over the columns they show again."""
         for view in self._kept:
             _prepare(view, MatrixHeader(desk, lambda: self.currentIndex().column(), view))
             view.setModel(model)
             view.setSelectionModel(self.selectionModel())
-            view.setItemDelegate(self.painting)
+            view.painting, view.keys_to = self.painting, self
             view.setFocusProxy(self)
             view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,14 +148,8 @@ class MatrixView(QTableView):
 
     def _fit(self) -> None:
         articles, last = len(self.matrix.columns), self.matrix.last
-        room = self.viewport().width()
-        statement = max(STATEMENT_WIDTH[0], min(STATEMENT_WIDTH[1], int(room * 0.34)))
-        judgement = min(JUDGEMENT_WIDTH, max(150, int(room * 0.19)))
-        each = (room - statement - judgement) // articles if articles else 0
-        each = max(ARTICLE_WIDTH[0], min(ARTICLE_WIDTH[1], each))
-        spare = room - statement - judgement - each * articles
-        if spare > 0:
-            statement += spare
+        statement, each, judgement = widths(self.viewport().width(), articles)
+        self.horizontalScrollBar().setSingleStep(each)
         self.horizontalHeader().setDefaultSectionSize(each)
         for column in range(1, last):
             self.setColumnWidth(column, each)
@@ -99,7 +159,13 @@ class MatrixView(QTableView):
             for column in range(last + 1):
                 view.setColumnHidden(column, column != shown)
             view.setColumnWidth(shown, self.columnWidth(shown))
+        self.updateGeometries()  # else the scroll bar ends where the old widths did
         self._place_kept()
+
+    def uncovered(self) -> tuple[int, int]:
+        """Between the columns that stay."""
+        port = self.viewport().geometry()
+        return self._kept[0].width(), self._kept[1].geometry().left() - port.left() - 1
 
     def _place_kept(self) -> None:
         port = self.viewport().geometry()

@@ -1,0 +1,302 @@
+"""How the cells and the heads of the matrix are painted.
+
+A table paints its cells here itself, in one pass over what is in sight: an item delegate would be handed an index and
+a style option for every cell, which costs more than its paint where most cells hold a dash.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from annotator.gui.claims.matrix import HEAD, MatrixModel
+from annotator.gui.claims.overview import Cell, Column, Row
+from annotator.gui.claims.wording import cell_words, origins_words, rating_label
+from annotator.gui.desk import Desk
+from annotator.gui.language import tr
+from annotator.gui.theme import Theme, font
+
+ROW_HEIGHT = 48
+HEAD_HEIGHT = 68
+MARGIN = 11
+_DASH = 9
+
+
+class Wrapped:
+    """Text broken into at most so many lines, the last one elided; remembered, since most rows stay as they are."""
+
+    def __init__(self) -> None:
+        """Remembers nothing yet."""
+        self._known: dict[tuple[str, int, bool, int], list[str]] = {}
+
+    def lines(self, text: str, width: int, made: QFont, most: int = 2) -> list[str]:
+        """The lines of a text at a width in pixels."""
+        key = (text, width, made.bold() or made.weight() > QFont.Weight.Normal, most)
+        if key not in self._known:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            self._known[key] = _broken(text, width, made, most)
+        return self._known[key]
+
+
+def _broken(text: str, width: int, made: QFont, most: int) -> list[str]:
+    text = text.replace("\n", " ")
+    layout = QTextLayout(text, made)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found: list[str] = []
+    # QTextLayout counts UTF-16 units; slicing the encoded text keeps astral characters whole.
+    units = text.encode("utf-16-le")
+    while len(found) < most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width, 20))
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        if len(found) == most - 1:
+            rest = units[2 * start :].decode("utf-16-le", "ignore")
+            found.append(QFontMetrics(made).elidedText(rest, Qt.TextElideMode.ElideRight, max(width, 20)))
+        else:
+            found.append(units[2 * start : 2 * end].decode("utf-16-le", "ignore").rstrip())
+    layout.endLayout()
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What of a table is to be painted: rows as (number, top) and columns as (number, left, width), in pixels, and
+    where the current cell is. `focused` is whether keys go to it."""
+
+    rows: tuple[tuple[int, int], ...]
+    columns: tuple[tuple[int, int, int], ...]
+    current: tuple[int, int]
+    focused: bool
+
+
+class MatrixPainting:
+    """Paints the cells. The stance is a word on a ground of its own; the current row stands in a frame."""
+
+    def __init__(self, desk: Desk, model: MatrixModel) -> None:
+        """Of one model; several tables may show it."""
+        self._desk = desk
+        self._model = model
+        self._wrapped = Wrapped()
+        self._plain, self._bold, self._small = font(13), font(13, bold=True), font(12)
+        self._metrics, self._small_metrics = QFontMetrics(self._plain), QFontMetrics(self._small)
+        self._bold_metrics = QFontMetrics(self._bold)
+        self._cut: dict[tuple[str, int, bool], str] = {}
+        self.merging = ""
+        """The id of the proposition that is being merged into another."""
+
+    def _short(self, text: str, width: int, *, small: bool = False) -> str:
+        """A text cut to a width; measuring costs more than painting, and the same words stand in many cells."""
+        key = (text, width, small)
+        if key not in self._cut:
+            if len(self._cut) > 20_000:
+                self._cut.clear()
+            metrics = self._small_metrics if small else self._metrics
+            self._cut[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self._cut[key]
+
+    def paint(self, painter: QPainter, sight: Sight) -> None:
+        """The cells in sight, on their ground."""
+        if not sight.rows or not sight.columns:
+            return
+        model, theme = self._model, self._desk.theme
+        left, right = sight.columns[0][1], sight.columns[-1][1] + sight.columns[-1][2]
+        top = sight.rows[0][1]
+        painter.fillRect(QRect(left, top, right - left, ROW_HEIGHT * len(sight.rows)), theme.raised)
+        dashes: list[QRect] = []
+        articles = [(model.article(number), at, width) for number, at, width in sight.columns]
+        for number, at in sight.rows:
+            row = model.row(number)
+            if row is None:
+                continue
+            painter.fillRect(QRect(left, at + ROW_HEIGHT - 1, right - left, 1), theme.line)
+            for (article, x, width), (column, _, _) in zip(articles, sight.columns, strict=True):
+                inner = QRect(x + MARGIN, at + 5, width - MARGIN - MARGIN // 2, ROW_HEIGHT - 11)
+                if column == 0:
+                    self._statement(painter, inner, row, theme, current=number == sight.current[0])
+                elif column == model.last:
+                    self._judgement(painter, inner, row, theme)
+                elif article in row.cells and (cell := row.cells[article]).kind:
+                    self._cell(painter, inner, cell, theme)
+                else:
+                    dashes.append(QRect(inner.left(), at + ROW_HEIGHT // 2 - 1, _DASH, 1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.secondary)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawRects(dashes)
+        self._mark_current(painter, sight, theme)
+
+    def _mark_current(self, painter: QPainter, sight: Sight, theme: Theme) -> None:
+        at = next((top for number, top in sight.rows if number == sight.current[0]), None)
+        if at is None:
+            return
+        for column, x, width in sight.columns:
+            box = QRect(x, at, width, ROW_HEIGHT)
+            self._frame(painter, box, theme, first=column == 0, last=column == self._model.last)
+            if column == sight.current[1] and sight.focused:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(theme.accent, 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(box).adjusted(4.5, 5.5, -4.5, -5.5), 5, 5)
+
+    def _statement(self, painter: QPainter, box: QRect, row: Row, theme: Theme, *, current: bool) -> None:
+        made = self._bold if current else self._plain
+        merged = row.proposition.id == self.merging
+        self._lines(painter, box, row.proposition.statement, made, theme.claim if merged else theme.text)
+
+    def _lines(self, painter: QPainter, box: QRect, text: str, made: QFont, colour: QColor, most: int = 2) -> None:
+        painter.setFont(made)
+        painter.setPen(colour)
+        lines = self._wrapped.lines(text, box.width(), made, most)
+        height = self._metrics.height()
+        top = box.top() + (box.height() - height * len(lines)) // 2
+        for number, line in enumerate(lines):
+            painter.drawText(
+                QRect(box.left(), top + number * height, box.width(), height), Qt.AlignmentFlag.AlignVCenter, line
+            )
+
+    def _cell(self, painter: QPainter, box: QRect, cell: Cell, theme: Theme) -> None:
+        painter.setFont(self._small)
+        text = cell_words(cell)
+        ground, colour = _stance_colours(theme, cell.kind)
+        width = min(self._small_metrics.horizontalAdvance(text) + 16, box.width())
+        height = 22
+        top = box.top() + (box.height() - height) // 2 - (8 if cell.note else 0)
+        pill = QRect(box.left(), top, width, height)
+        left = 8 if ground is not None or cell.kind == "contradicts" else 0
+        if ground is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen({"asserts": ground, "repeats": theme.control_line}.get(cell.kind, colour), 1))
+            painter.setBrush(ground)
+            painter.drawRoundedRect(QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setPen(colour)
+        inside = pill.adjusted(left, 0, -2, 0)
+        painter.drawText(
+            inside,
+            Qt.AlignmentFlag.AlignVCenter,
+            self._short(text, inside.width(), small=True),
+        )
+        if cell.note:
+            below = QRect(box.left(), pill.bottom() + 1, box.width(), 16)
+            painter.setPen(theme.secondary)
+            painter.drawText(
+                below,
+                Qt.AlignmentFlag.AlignVCenter,
+                self._short(cell.note, below.width(), small=True),
+            )
+
+    def _judgement(self, painter: QPainter, box: QRect, row: Row, theme: Theme) -> None:
+        rating = row.judgements.get("credibility")
+        height = self._metrics.height()
+        top = box.top() + (box.height() - 2 * height) // 2
+        first = QRect(box.left(), top, box.width(), height)
+        if rating is None:
+            painter.setFont(self._plain)
+            painter.setPen(theme.secondary)
+            painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, tr("not rated"))
+        else:
+            painter.setFont(self._bold)
+            painter.setPen(theme.text)
+            painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, rating.code)
+            label = first.adjusted(self._bold_metrics.horizontalAdvance(rating.code) + 6, 0, 0, 0)
+            painter.setFont(self._plain)
+            words = rating_label(self._desk.session.queries, rating)
+            painter.drawText(
+                label,
+                Qt.AlignmentFlag.AlignVCenter,
+                self._short(words, label.width()),
+            )
+        doubtful = rating is not None and rating.code == "1" and not row.behind.confirms
+        told = origins_words(row.behind)
+        painter.setFont(self._small)
+        painter.setPen(theme.warning if doubtful else theme.secondary)
+        below = first.translated(0, height)
+        words = f"⚠ {told}" if doubtful else told
+        painter.drawText(
+            below,
+            Qt.AlignmentFlag.AlignVCenter,
+            self._short(words, below.width(), small=True),
+        )
+
+    def _frame(self, painter: QPainter, box: QRect, theme: Theme, *, first: bool, last: bool) -> None:
+        painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), theme.accent)
+        painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme.accent)
+        if first:
+            painter.fillRect(QRect(box.left(), box.top(), 2, box.height()), theme.accent)
+        if last:
+            painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), theme.accent)
+
+
+def _stance_colours(theme: Theme, kind: str) -> tuple[QColor | None, QColor]:
+    return {
+        "asserts": (theme.saved_soft, theme.saved),
+        "contradicts": (theme.error_soft, theme.error),
+        "mixed": (theme.error_soft, theme.error),
+        "repeats": (theme.sunken, theme.text),
+    }.get(kind, (None, theme.secondary))
+
+
+class MatrixHeader(QHeaderView):
+    """Heads of two lines with the languages below; a line of accent under the current article."""
+
+    def __init__(self, desk: Desk, current: Callable[[], int], parent: QWidget | None = None) -> None:
+        """`current` gives the current column."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._desk = desk
+        self._current = current
+        self._wrapped = Wrapped()
+        self._bold, self._badge = font(13, bold=True), font(10, bold=True)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setFixedHeight(HEAD_HEIGHT)
+        self.setMinimumSectionSize(40)
+
+    def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
+        """One head."""
+        model = self.model()
+        assert isinstance(model, MatrixModel)
+        theme = self._desk.theme
+        painter.save()
+        painter.fillRect(box, theme.raised)
+        column = model.headerData(section, Qt.Orientation.Horizontal, HEAD)
+        languages = column.languages if isinstance(column, Column) else ()
+        inner = box.adjusted(MARGIN, 6, -4, -8)
+        bottom = inner.bottom() + 1
+        if languages:
+            self._badges(painter, inner.left(), bottom - 15, languages, theme)
+            bottom -= 19
+        painter.setFont(self._bold)
+        painter.setPen(theme.text)
+        head = column.name if isinstance(column, Column) else str(model.headerData(section, Qt.Orientation.Horizontal))
+        metrics = QFontMetrics(self._bold)
+        lines = list(self._wrapped.lines(head, inner.width(), self._bold))
+        if isinstance(column, Column) and column.date:
+            lines = [*self._wrapped.lines(head, inner.width(), self._bold, 1), column.date]
+        for number, line in enumerate(reversed(lines)):
+            top = bottom - (number + 1) * metrics.height()
+            painter.drawText(
+                QRect(inner.left(), top, inner.width(), metrics.height()), Qt.AlignmentFlag.AlignVCenter, line
+            )
+        painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme.line)
+        if section == self._current() and 0 < section < model.last:
+            painter.fillRect(QRect(box.left() + 4, box.bottom() - 1, box.width() - 8, 2), theme.accent)
+        painter.restore()
+
+    def _badges(self, painter: QPainter, left: int, top: int, languages: tuple[str, ...], theme: Theme) -> None:
+        painter.setFont(self._badge)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for language in languages:
+            width = QFontMetrics(self._badge).horizontalAdvance(language.upper()) + 9
+            painter.setPen(QPen(theme.control_line, 1))
+            painter.setBrush(theme.raised)
+            painter.drawRoundedRect(QRectF(left + 0.5, top + 0.5, width - 1, 14), 4, 4)
+            painter.setPen(theme.secondary)
+            painter.drawText(QRect(left, top, width, 15), Qt.AlignmentFlag.AlignCenter, language.upper())
+            left += width + 3
