@@ -6,24 +6,27 @@ A session is one project, opened by one actor. Reads go through `session.queries
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.edits import CreateProject, Edit, KeepSplits
-from annotator.model import Actor, Event, Snapshot, UserError, new_id
+from annotator.model import Actor, Article, Bead, Event, Snapshot, UserError, new_id
 from annotator.queries import Queries
-from annotator.store import SUFFIX, Store
+from annotator.store import SUFFIX, Store, Vectors
 
 if TYPE_CHECKING:
-    from annotator.merging import Bundle, MergeReport, Sent
+    from annotator.bringing import Bringing
+    from annotator.merging import MergeReport, Sent
 
 __all__ = ["SUFFIX", "Change", "Session", "create_project", "open_project"]
 
 log = logging.getLogger(__name__)
 
 Listener = Callable[["Change"], None]
+_MANY = 10_000
+"""Rows of a table looked at to tell which articles an edit touched; SQLite takes three times as many values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Session:
         self._actor = actor
         self._listeners: list[Listener] = []
         self._stacks: tuple[list[str], list[str]] | None = None
+        self._vectors: Vectors | None = None
         self.saved_at: int | None = None
         self.queries = Queries(store, lambda: self._actor)
 
@@ -192,7 +196,52 @@ class Session:
         change = Change(kind=kind, label=label, touched=touched, result=result, event=event, origin=origin, took=took)
         if event is not None:
             self._tell(change)
+            self._keep_vectors(change)
         return change
+
+    # ---- vectors
+
+    @property
+    def vectors(self) -> Vectors:
+        """Where the sentence encoder (`bitext.encoder.shared`) finds and leaves the vectors of this project's texts.
+
+        To be asked for by the thread that has the project open, to be used in any. What is new is written after the
+        edit that brings its text in or aligns it anew; it is no part of the history and leaves with no export.
+        """
+        if self._vectors is None:
+            self._vectors = self._store.vectors()
+        return self._vectors
+
+    def _keep_vectors(self, change: Change) -> None:
+        """Write what the encoder made of texts that are in the project now, and clear away what has gone."""
+        tables = change.tables()
+        if self.read_only or not tables & {"document", "sentence", "bead"}:
+            return
+        try:
+            waiting = self._vectors is not None and self._vectors.waiting
+            documents = self._encoded(change) if waiting else {}
+            if documents or "document" in tables:
+                self._store.keep_vectors(self._vectors or Vectors({}), documents)
+        except UserError as error:  # the change itself is on disk; without its vectors a text is encoded again
+            log.warning("vectors were not kept: %s", error)
+
+    def _encoded(self, change: Change) -> dict[str, frozenset[bytes]]:
+        """The keys of all texts that aligning the touched articles asks vectors for, by document."""
+        from annotator.bitext.encoder import key_of
+        from annotator.ingest.beads import encoded_texts
+
+        ids = {table: tuple(id_ for name, id_ in change.touched if name == table)[:_MANY] for table in change.tables()}
+        articles = {bead.article for bead in self.queries.select(Bead, id=ids.get("bead", ()))}
+        for side in ("left", "right"):
+            articles |= {one.id for one in self.queries.select(Article, **{side: ids.get("document", ())})}
+        found: dict[str, frozenset[bytes]] = {}
+        for article in articles:
+            text = self.queries.text(article)
+            words = {id_: document.text for id_, document in text.documents.items()}
+            languages = (text.article.left_language, text.article.right_language)
+            for document, said in encoded_texts(words, text.regions, text.sentences, languages).items():
+                found[document] = found.get(document, frozenset()) | {key_of(one) for one in said}
+        return found
 
     def _tell(self, change: Change) -> None:
         self.queries.forget(change.tables())
@@ -244,17 +293,33 @@ class Session:
         A checked copy is made before anything is written, and named in the reports. `preview` writes nothing.
         Raises `UserError` for a file that does not fit, and then nothing is changed.
         """
-        from annotator.merging import bring_together
+        bringing = self.bringing(paths)
+        bringing.look()
+        if not preview and bringing.changes:
+            bringing.keep()
+            for _ in self.write(bringing):
+                pass
+        return bringing.told()
 
-        ours = self._store.snapshot()
-        union, reports = bring_together(ours, ((path.name, _work_in(path)) for path in paths))
-        if preview or union is None:
-            return reports
-        copy = self._store.merge(self._actor, union.puts, union.events, union.payloads, union.union.history())
+    def bringing(self, paths: Sequence[Path]) -> "Bringing":
+        """The same step by step, for a window that stays answering meanwhile: see `annotator.bringing`."""
+        from annotator.bringing import Bringing
+
+        return Bringing(self._store, paths)
+
+    def write(self, bringing: "Bringing") -> Iterator[float]:
+        """Write what was looked at, in one transaction; yields the share that is written. Closed before its end, or
+        stopped by an error (`UserError`), it leaves the project as it was, and takes the copy away."""
+        every = max(1, len(bringing.prepared))
+        try:
+            for written in self._store.write_union(self._actor, bringing.prepared, bringing.stamp):
+                yield written / every
+        except BaseException:
+            bringing.forget_copy()
+            self.queries.forget(None)  # what was read meanwhile is not so
+            raise
         self._stacks = None
-        touched = frozenset((table, row.id) for table, rows in union.puts.items() for row in rows)
-        self._tell(Change(kind="merge", label="bring work together", touched=touched))
-        return tuple(replace(report, backup=copy.name if report.changed else "") for report in reports)
+        self._tell(Change(kind="merge", label="bring work together", touched=bringing.touched()))
 
     def send_work(self, path: Path, *, actor: str = "", texts: bool = False) -> "Sent":
         """Write the work of an actor (id; whoever acts where left out) as a bundle, wholly or not at all."""
@@ -285,24 +350,6 @@ class Session:
     def warm(self) -> None:
         """Load what the first write needs; called when the window is idle."""
         self._store.warm()
-
-
-def _work_in(path: Path) -> "Snapshot | Bundle":
-    """What a bundle or another project file brings; raises `UserError` for any other file."""
-    from annotator.merging import read_bundle
-
-    try:
-        with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
-                file.seek(0)
-                return read_bundle(file, path.name)
-    except OSError as error:
-        raise UserError(f"“{path}” cannot be read: {error.strerror}. Nothing was changed.") from error
-    store = Store.open_copy(path)
-    try:
-        return store.snapshot()
-    finally:
-        store.close()
 
 
 def open_project(path: Path, actor: str = "", *, read_only: bool = False, what: str = "window") -> Session:

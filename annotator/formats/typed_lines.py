@@ -1,8 +1,9 @@
 """A line of an archive or a bundle as what it holds: its type, and the validated model.
 
 Two readers look at a line: pydantic's, which knows the shape, and `strict_json.parse`, which refuses what JSON leaves
-open (a key twice, integers beyond 64 bits). The second costs three times the first, so a line is spared it where its
-bytes alone show that it could find nothing: `_plain_enough`.
+open (a key twice, integers beyond 64 bits). The second costs three times the first, so a line is spared it where it
+could find nothing (`_plain_enough`): without a backslash and without white space after a quote, `":` stands in a line
+exactly where a key ends, and there are as many as the model has fields.
 """
 
 import re
@@ -10,25 +11,22 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from json import decoder
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats.checks import FlawError
-from annotator.formats.strict_json import parse
+from annotator.formats.strict_json import INTEGER_LIMIT, parse
 from annotator.model import RECORD_TYPES, Event, Range, Record, RowChange
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _TYPE_AT_END = re.compile(rb'"type":"([a-z_]{1,20})"\}\n\Z')
-_LONG_NUMBER = re.compile(rb"\d{19}")
-_SPACED = (b"\\", b'" ', b'"\t', b'"\n', b'"\r')
-"""Without these in a line, `":` stands in it exactly where a key ends: no quote is escaped, and none is parted from
-its colon."""
 _PARTS: dict[str, type] = {
     "ranges": Range, "content": Range, "cue": Range, "left": Range, "right": Range, "claimer_ranges": Range,
     "addressee_ranges": Range, "changes": RowChange,
 }  # fmt: skip
-"""Fields that hold objects, and of which class."""
+"""Fields that hold objects, and of which class (those of a twin hold ids)."""
 _COUNTED = ("reading", "mention", "twin", "divergence", "bead", "region", "sentence", "layer", "rating", "event")
 """Types whose number of keys is known from what they hold; all others are parsed twice."""
 
@@ -89,22 +87,19 @@ def validated(type_: str, line: bytes) -> "BaseModel":
 
 def _plain_enough(type_: str, line: bytes, model: Any) -> bool:
     """Whether no key can stand twice in a line and no number is too long: it has as many keys as its model."""
-    if type_ not in _COUNTED or any(mark in line for mark in _SPACED) or _LONG_NUMBER.search(line):
+    if type_ not in _COUNTED or b"\\" in line or b'" ' in line or b'"\t' in line or b'"\n' in line or b'"\r' in line:
         return False
-    return line.count(b'":') == 2 + _keys(type_, model.record)
-
-
-def _keys(type_: str, record: Any) -> int:
-    """How many keys the JSON of a record has. Fields of `Twin` by the name of others hold ids, not objects."""
-    own, parts = _shape(type_)
+    keys, parts, numbers = _shape(type_)
+    record = model.record
     for name, many in parts:
-        own += many * len(getattr(record, name))
-    return own
+        keys += many * len(getattr(record, name))
+    return line.count(b'":') == 2 + keys and all(-INTEGER_LIMIT <= n < INTEGER_LIMIT for n in numbers(record))
 
 
 @cache
-def _shape(type_: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+def _shape(type_: str) -> tuple[int, tuple[tuple[str, int], ...], Callable[[Any], tuple[int, ...]]]:
+    """Of a type: how many keys a record has, which fields hold objects of how many keys, and its whole numbers."""
     cls: type[Event] | type[Record] = Event if type_ == "event" else RECORD_TYPES[type_]
     names = [f.name for f in fields(cls)]
-    parts = () if type_ == "twin" else tuple((n, len(fields(_PARTS[n]))) for n in names if n in _PARTS)
-    return len(names), parts
+    parts = tuple((name, len(fields(_PARTS[name]))) for name in names if name in _PARTS and type_ != "twin")
+    return len(names), parts, attrgetter(*(f.name for f in fields(cls) if f.type is int))

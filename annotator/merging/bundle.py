@@ -13,7 +13,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -38,6 +38,8 @@ RATIO_LIMIT = 200
 """Unpacked bytes for each packed one; our own lines come to some 30."""
 _RATIO_FREE = 4 * 1024 * 1024
 """Bytes up to which the ratio is not looked at: they do no harm."""
+_TICK = 2000
+"""Lines from one word on the progress to the next."""
 _TYPES = frozenset((*RECORD_TYPES, "payload", "event"))
 _MEMBERS = ("manifest.json", "records.jsonl")
 
@@ -203,8 +205,11 @@ def _lines(
 # ---- reading
 
 
-def read_bundle(stream: BinaryIO, source: str) -> Bundle:
-    """Read a bundle; `source` names it in what is said. Raises `UserError` for one that is damaged or hostile."""
+def read_bundle(stream: BinaryIO, source: str, tick: Callable[[float], None] = lambda share: None) -> Bundle:
+    """Read a bundle; `source` names it in what is said, `tick` is told the share that is read.
+
+    Raises `UserError` for one that is damaged or hostile.
+    """
     try:
         with zipfile.ZipFile(stream) as archive:
             members = _checked_members(archive, source)
@@ -214,7 +219,7 @@ def read_bundle(stream: BinaryIO, source: str) -> Bundle:
         raise _refused(source, f"it cannot be unpacked ({error})") from error
     if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
         raise _refused(source, "its records do not match the sum in its manifest")
-    return Bundle(manifest=manifest, snapshot=_Records(source).read(data, manifest))
+    return Bundle(manifest=manifest, snapshot=_Records(source).read(data, manifest, tick))
 
 
 def _checked_members(archive: zipfile.ZipFile, source: str) -> list[zipfile.ZipInfo]:
@@ -280,9 +285,12 @@ class _Records:
         self._payloads: dict[str, str] = {}
         self._events: list[Event] = []
 
-    def read(self, data: bytes, manifest: dict[str, Any]) -> Snapshot:
+    def read(self, data: bytes, manifest: dict[str, Any], tick: Callable[[float], None]) -> Snapshot:
         counts: Counter[str] = Counter()
-        for number, line in lines(io.BytesIO(data)):
+        stream = io.BytesIO(data)
+        for number, line in lines(stream):
+            if number % _TICK == 0:
+                tick(stream.tell() / len(data))
             try:
                 counts[self._line(line)] += 1
             except (MalformedError, FlawError) as error:

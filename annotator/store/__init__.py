@@ -9,9 +9,9 @@ import os
 import platform
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotator.model import (
     RECORD_TYPES,
@@ -37,9 +37,13 @@ from annotator.store.opening import (
     was_cut_off,
 )
 from annotator.store.schema import APPLICATION_ID, HISTORY_TRIGGERS, SCHEMA_VERSION
-from annotator.store.transaction import Transaction, insert_event, select
+from annotator.store.transaction import Transaction, ids_holding, insert_event, select
+from annotator.store.vectors import Vectors, any_gone, clear_gone, keep, kept
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "SUFFIX", "Store", "Transaction"]
+if TYPE_CHECKING:
+    from annotator.store.merge import Prepared
+
+__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "SUFFIX", "Store", "Transaction", "Vectors"]
 
 R = TypeVar("R", bound=Record)
 
@@ -134,18 +138,16 @@ class Store:
                 f"“{path.name}” is of an older version and has to be brought up to date first. Nothing was "
                 "changed. Open it once where it can be written."
             )
-        data = consistent_bytes(path) if own is None else own._connection.serialize()
+        data = consistent_bytes(path) if own is None else own.image()
         if data is None:
             raise UserError(f"“{path.name}” is being written to all the time. Nothing was changed. Try again.")
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        store = cls.from_image(data, path)
         try:
-            connection.deserialize(data)
-            _check_pages(connection, path)
-            connection.execute("PRAGMA query_only = ON")
+            _check_pages(store._connection, path)
         except BaseException:
-            connection.close()
+            store.close()
             raise
-        return cls(connection, path, None)
+        return store
 
     @property
     def read_only(self) -> bool:
@@ -222,6 +224,10 @@ class Store:
             f'SELECT "{column}", count(*) FROM "{TABLE_OF[cls]}" WHERE deleted = 0 GROUP BY 1'
         )
         return {str(key): int(n) for key, n in rows.fetchall()}
+
+    def ids_holding(self, cls: type[Record], column: str, id_: str) -> list[str]:
+        """The ids of live records whose JSON column names an id."""
+        return ids_holding(self._connection, cls, (column,), id_, {})
 
     def events(self, *, record: str | None = None, newest: int | None = None) -> list[Event]:
         """The history in the order it was written; of one record; or only the newest so many events."""
@@ -330,6 +336,7 @@ class Store:
                 connection.execute(f"DROP TRIGGER event_no_{verb}")
             for table in ("event", "payload", *reversed(RECORD_TYPES)):
                 connection.execute(f'DELETE FROM "{table}"')
+            connection.execute("DELETE FROM _vector")
             for table, records in snapshot.records.items():
                 codec = CODECS[table]
                 connection.executemany(codec.upsert, (codec.encode(record) for record in records))
@@ -341,30 +348,56 @@ class Store:
             for trigger in HISTORY_TRIGGERS:
                 connection.execute(trigger)
 
-    def merge(
-        self,
-        actor: str,
-        puts: Mapping[str, Sequence[Record]],
-        events: Sequence[Event],
-        payloads: Mapping[str, str],
-        history: Sequence[Event],
-    ) -> Path:
-        """Write a union in one transaction (`history` is the united one).
+    def write_union(self, actor: str, prepared: "Prepared", stamp: int) -> Iterator[int]:
+        """Write a union in one transaction; yields now and then how many of its rows are written.
 
-        Returns the checked copy of the project that was made before it, beside it.
+        All of it is on disk when the iterator ends; where it is closed before that, nothing is. Raises `UserError`
+        where the project was written to after it had the `stamp`.
         """
-        from annotator.store.merge import backup_name, write_union
+        from annotator.store.merge import CACHE_BYTES, write_union
 
-        copy = backup_name(self.path)
-        if not self.read_only:
-            self.save_copy(copy)
+        if stamp != self.stamp():
+            raise UserError("The project was changed meanwhile. Nothing was brought in. Bring the files in again.")
+        (before,) = self._connection.execute("PRAGMA cache_size").fetchone()
+        self._connection.execute(f"PRAGMA cache_size = -{CACHE_BYTES >> 10}")
         try:
             with self.transaction(actor):
-                write_union(self._connection, puts, events, payloads, history)
+                yield from write_union(self._connection, prepared)
+        finally:
+            self._connection.execute(f"PRAGMA cache_size = {before}")
+
+    def stamp(self) -> int:
+        """A number that every write to the project changes, as long as it is open."""
+        return self._connection.total_changes
+
+    def image(self) -> bytes:
+        """The project as it is now, as the bytes of a file: for `from_image`, in whatever thread."""
+        return self._connection.serialize()
+
+    @classmethod
+    def from_image(cls, data: bytes, path: Path) -> "Store":
+        """A copy in memory of the project that `image` gave, read-only; bound to the thread that calls this."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            connection.deserialize(data)
+            connection.execute("PRAGMA query_only = ON")
         except BaseException:
-            copy.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back from
+            connection.close()
             raise
-        return copy
+        return cls(connection, path, None)
+
+    def vectors(self) -> Vectors:
+        """The vectors the project keeps, read once; see `annotator.store.vectors`."""
+        return Vectors(kept(self._connection))
+
+    def keep_vectors(self, vectors: Vectors, documents: Mapping[str, frozenset[bytes]]) -> None:
+        """Write those new vectors that are of texts of these documents, by the keys of all their texts, and clear
+        away what documents no longer say. No step of the history. Raises `UserError`."""
+        fresh = vectors.taken(key for keys in documents.values() for key in keys)
+        if documents or any_gone(self._connection):
+            with self.transaction(""):
+                keep(self._connection, documents, fresh)
+                clear_gone(self._connection)
 
     def count_all_documents(self) -> int:
         """How many documents there are, deleted ones included."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from annotator.model import (
     CHAIN_START,
@@ -88,14 +88,14 @@ class RowHistory:
         """One more step."""
         self._steps.append((event, step))
 
-    def tells(self, record: Record) -> bool:
-        """Whether a row is what its steps made it.
+    def tells(self, record: Record, values: str | None = None) -> bool:
+        """Whether a row is what its steps made it. `values` are its `values_json`, where they are known already.
 
         Steps of one chain lead to one version: the one that is reached more often than it is left. Where work of
         several places was brought together, chains part at a version and any of their ends may hold. A row written
         more often than its steps tell was last written by somebody whose chain has not been brought here.
         """
-        present = None if record.deleted else digest(values_json(record))
+        present = None if record.deleted else digest(values_json(record) if values is None else values)
         if len(self._steps) == 1 and present == self._steps[0][1].after:
             return True
         balance: Counter[str | None] = Counter()
@@ -111,12 +111,16 @@ class RowHistory:
         return len(chains) > 1 or len(positions) < len(self._steps)
 
 
-def row_histories(events: Iterable[Event]) -> dict[tuple[str, str], RowHistory]:
-    """The history of every row that events touched, by (table, id)."""
+def row_histories(
+    events: Iterable[Event], wanted: Container[tuple[str, str]] | None = None
+) -> dict[tuple[str, str], RowHistory]:
+    """The history of every row that events touched (of the `wanted` ones only), by (table, id)."""
     found: dict[tuple[str, str], RowHistory] = defaultdict(RowHistory)
     for event in events:
         for step in event.changes:
-            found[step.table, step.id].add(event, step)
+            key = (step.table, step.id)
+            if wanted is None or key in wanted:
+                found[key].add(event, step)
     return dict(found)
 
 

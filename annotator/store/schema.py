@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50414E4E
 """`PRAGMA application_id` of a project: the bytes `PANN` at offset 68 of the file."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`PRAGMA user_version`: the number of migrations a file of this program has seen."""
 
 _COMMON = """
@@ -175,6 +175,19 @@ def _v2(db: "Database") -> None:
     db.execute(f"ALTER TABLE decision ADD COLUMN section {_TEXT}")
 
 
+def _v3(db: "Database") -> None:
+    """Sentence vectors, so that a text is encoded once: see `annotator.store.vectors`.
+
+    No record and no part of a project's contents: the underscore says so, as it does of SQLite's and our tools' tables.
+    """
+    db.execute(
+        """CREATE TABLE _vector (number INTEGER PRIMARY KEY, model TEXT NOT NULL,
+        "key" BLOB NOT NULL CHECK (length("key") = 16), document TEXT NOT NULL, body BLOB NOT NULL,
+        UNIQUE (model, "key")) STRICT"""
+    )
+    db.execute("CREATE INDEX _vector_document ON _vector (document)")
+
+
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
     from sqlite_utils import Migrations
@@ -182,5 +195,6 @@ def migrate(db: "Database") -> None:
     migrations = Migrations("annotator")
     migrations(name="v1_all_nouns")(_v1)
     migrations(name="v2_section_of_a_decision")(_v2)
+    migrations(name="v3_vectors")(_v3)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -53,6 +53,22 @@ def select(connection: sqlite3.Connection, cls: type[R], where: Mapping[str, Any
     return [codec.decode(row) for row in rows.fetchall()]
 
 
+def ids_holding(
+    connection: sqlite3.Connection, cls: type[Record], columns: tuple[str, ...], id_: str, where: Mapping[str, Any]
+) -> list[str]:
+    """The ids of live records one of whose JSON columns names an id, among those with the given values."""
+    codec = CODECS[TABLE_OF[cls]]
+    if not set(columns) <= codec.json_columns:
+        raise KeyError(columns)
+    names = " OR ".join(f'instr("{name}", ?)' for name in columns)
+    terms = "".join(f' AND "{name}" IS ?' for name in where)
+    rows = connection.execute(
+        f'SELECT id FROM "{codec.table}" WHERE deleted = 0{terms} AND ({names})',
+        [*where.values(), *(f'"{id_}"' for _ in columns)],
+    )
+    return [str(row[0]) for row in rows.fetchall()]
+
+
 class Transaction:
     """What an edit sees of the project while it runs. Everything or nothing of it is stored."""
 
@@ -95,16 +111,7 @@ class Transaction:
 
     def holding(self, cls: type[R], columns: tuple[str, ...], id_: str, **where: Any) -> list[R]:
         """Live records one of whose JSON columns names an id, among those with the given values."""
-        codec = CODECS[TABLE_OF[cls]]
-        if not set(columns) <= codec.json_columns:
-            raise KeyError(columns)
-        names = " OR ".join(f'instr("{name}", ?)' for name in columns)
-        terms = "".join(f' AND "{name}" IS ?' for name in where)
-        rows = self._connection.execute(
-            f'SELECT id FROM "{codec.table}" WHERE deleted = 0{terms} AND ({names})',
-            [*where.values(), *(f'"{id_}"' for _ in columns)],
-        )
-        return [self.require(cls, str(row[0])) for row in rows.fetchall()]
+        return [self.require(cls, found) for found in ids_holding(self._connection, cls, columns, id_, where)]
 
     def put(self, record: R) -> R:
         """Store a record as the next revision of its row, and return it as stored."""

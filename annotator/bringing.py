@@ -1,0 +1,152 @@
+"""Bringing files into a project, in three steps that need not be taken at once, nor in one thread.
+
+    bringing = session.bringing(paths)      # in the session's thread; at once
+    reports = bringing.look(tick)           # in any thread: reads, unites, checks; nothing is written
+    bringing.keep(tick)                     # in any thread: the checked copy beside the project
+    for share in session.write(bringing):   # in the session's thread, by and by; one transaction
+        ...
+
+`tick` is told the share done (0…1) and may raise to end the work; then nothing is changed.
+"""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.model import BugError, Snapshot, UserError
+from annotator.store import Store
+
+if TYPE_CHECKING:
+    from annotator.merging import Bundle, Merge, MergeReport
+    from annotator.store.merge import Prepared
+
+Tick = Callable[[float], None]
+
+_READING, _UNITING = 0.5, 0.8
+"""Shares of the whole at which the files are read, and all of it is united; the rest is encoding."""
+
+
+class Bringing:
+    """What some files would bring into a project as it was when this was made."""
+
+    def __init__(self, store: Store, paths: Sequence[Path]) -> None:
+        """In the thread of the store; takes the project as it is now."""
+        self.paths = tuple(paths)
+        self.reports: tuple[MergeReport, ...] = ()
+        self.stamp = store.stamp()
+        self.copy: Path | None = None
+        self._path = store.path
+        self._image = store.image()
+        self._merge: Merge | None = None
+        self._prepared: Prepared | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write. Before `look` it is not known."""
+        return self._merge is not None
+
+    @property
+    def prepared(self) -> "Prepared":
+        """What is to be written; raises `BugError` before `look` found something."""
+        if self._prepared is None:
+            raise BugError("there is nothing to write")
+        return self._prepared
+
+    def touched(self) -> frozenset[tuple[str, str]]:
+        """(table, id) of every row that changes."""
+        puts = self._merge.puts if self._merge is not None else {}
+        return frozenset((table, row.id) for table, rows in puts.items() for row in rows)
+
+    def look(self, tick: Tick = lambda share: None) -> "tuple[MergeReport, ...]":
+        """Read the files and unite them with the project; a report for each. Nothing is written.
+
+        Raises `UserError` for a file that does not fit.
+        """
+        from annotator.merging import bring_together
+        from annotator.store.merge import prepare
+
+        with _without_collecting():
+            store = Store.from_image(self._image, self._path)
+            try:
+                ours = store.snapshot()
+            finally:
+                store.close()
+            sources = self._sources(tick)
+            self._merge, self.reports = bring_together(ours, sources)
+            tick(_UNITING)
+            if self._merge is not None:
+                merge = self._merge
+                self._prepared = prepare(
+                    merge.puts, merge.events, merge.payloads, merge.union.history(), _part(tick, _UNITING, 1.0)
+                )
+        return self.reports
+
+    def _sources(self, tick: Tick) -> "Iterator[tuple[str, Snapshot | Bundle]]":
+        """What the files bring, each read when it is asked for."""
+        for number, path in enumerate(self.paths):
+            start, end = (n / len(self.paths) * _UNITING for n in (number, number + 1))
+            tick(start)
+            yield path.name, work_in(path, _part(tick, start, start + (end - start) * _READING / _UNITING))
+
+    def keep(self, tick: Tick = lambda share: None) -> Path:
+        """Write the checked copy of the project as it was, beside it. Raises `UserError` where that is impossible."""
+        from annotator.store.merge import backup_name
+
+        tick(0.0)
+        store = Store.from_image(self._image, self._path)
+        try:
+            copy = backup_name(self._path)
+            store.save_copy(copy)
+        finally:
+            store.close()
+        self.copy = copy
+        return copy
+
+    def forget_copy(self) -> None:
+        """Take the copy away again: nothing was changed, so there is nothing to go back from."""
+        if self.copy is not None:
+            self.copy.unlink(missing_ok=True)
+            self.copy = None
+
+    def told(self) -> "tuple[MergeReport, ...]":
+        """The reports, with the name of the copy."""
+        name = self.copy.name if self.copy is not None else ""
+        return tuple(replace(report, backup=name if report.changed else "") for report in self.reports)
+
+
+def work_in(path: Path, tick: Tick = lambda share: None) -> "Snapshot | Bundle":
+    """What a bundle or another project file brings; raises `UserError` for any other file."""
+    from annotator.merging import read_bundle
+
+    try:
+        with path.open("rb") as file:
+            if file.read(4) == b"PK\x03\x04":
+                file.seek(0)
+                return read_bundle(file, path.name, tick)
+    except OSError as error:
+        raise UserError(f"“{path}” cannot be read: {error.strerror}. Nothing was changed.") from error
+    store = Store.open_copy(path)
+    try:
+        return store.snapshot()
+    finally:
+        store.close()
+
+
+def _part(tick: Tick, start: float, end: float) -> Tick:
+    """Progress from 0 to 1 as a part of a whole."""
+    return lambda share: tick(start + (end - start) * share)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Records hold no circles, and there may be millions: looking for some among them takes as long as the work."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
