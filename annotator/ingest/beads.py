@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from annotator.bitext.align import Pair, align
 from annotator.bitext.anchors import anchor_similarity
-from annotator.bitext.costs import WITH_ENCODER, WITHOUT_ENCODER
+from annotator.bitext.costs import MOST, WITH_ENCODER, WITHOUT_ENCODER, joint
 from annotator.bitext.encoder import Encoder
 from annotator.bitext.parallel import Parallelism, looks_parallel
 from annotator.ingest.layout import groups
+from annotator.ingest.regions import SUBHEAD
 from annotator.model import Bead, Document, Range, Region, Sentence, content_id
 from annotator.model.articles import READ_REGIONS
 
@@ -36,9 +37,11 @@ def align_article(
     """
     task = _Task(
         article, {document.id: document.text for document in documents}, languages, layout, len(documents) == 1,
-        encoder, cancelled,
+        encoder, cancelled, frozenset(region.id for region in regions if region.kind == "headline"),
     )  # fmt: skip
-    kinds = {region.id: region.kind for region in regions}
+    # The heading of a section is read where it stands: its place among the paragraphs says what it translates.
+    subheads = {region.id for region in regions if region.reason == SUBHEAD}
+    kinds = {region.id: "body" if region.id in subheads else region.kind for region in regions}
     read = [item for item in sentences if kinds.get(item.region or "", "body") in READ_REGIONS]
     grouped = _grouped(read, task.texts, languages) if layout in ("interleaved", "mixed") else {}
     found: list[Bead] = []
@@ -68,6 +71,7 @@ class _Task:
     one: bool
     encoder: Encoder | None
     cancelled: Cancelled | None
+    heads: frozenset[str]
 
     def words(self, side: Sequence[Sentence]) -> list[str]:
         return [self.texts[item.document][item.start : item.end] for item in side]
@@ -93,7 +97,7 @@ def _pairs(
     for rows, columns in _parts(left, right, grouped, locked) if interleaved else [_ALL]:
         bound = [_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)]
         a, b = left[rows], right[columns]
-        few = _few(a, b, ratio) if interleaved and not bound else None
+        few = _few(a, b, ratio, task.heads) if interleaved and not bound else None
         if few is not None:
             found += _shifted([few], rows.start, columns.start)
             continue
@@ -155,9 +159,11 @@ def _size(side: Sequence[Sentence]) -> int:
     return sum(item.end - item.start for item in side)
 
 
-def _few(left: Sequence[Sentence], right: Sequence[Sentence], ratio: float) -> Pair | None:
+def _few(left: Sequence[Sentence], right: Sequence[Sentence], ratio: float, heads: frozenset[str]) -> Pair | None:
     """The one bead of a passage in which one side has a single sentence and the other a few short lines (a name and
-    its titles, a place and a date) that together are about as long."""
+    its titles, a place and a date) that together are about as long; never a heading (`heads`) with what it heads."""
+    if len({item.region in heads for item in (*left, *right)}) > 1:
+        return None
     if min(len(left), len(right)) != 1 or not 2 <= max(len(left), len(right)) <= 3:
         return None
     if len({item.paragraph for item in (left if len(left) > 1 else right)}) == 1:
@@ -205,6 +211,27 @@ def _parts(
             rest = (slice(last[0].start, len(left)), slice(last[1].start, len(right)))
         parts.append(rest)
     return parts
+
+
+def encoded_texts(
+    texts: Mapping[str, str],
+    regions: Sequence[Region],
+    sentences: Sequence[Sentence],
+    languages: tuple[str, str],
+) -> dict[str, set[str]]:
+    """Document → every text of it that aligning may ask the encoder for: its sentences, and those next to each other
+    on a side that are read as one. `texts` holds the base text of each document, `languages` those of the sides."""
+    kinds = {region.id: region.kind for region in regions}
+    found: dict[str, set[str]] = {document: set() for document in texts}
+    read = [item for item in sentences if kinds.get(item.region or "", "body") in READ_REGIONS]
+    everything = sorted(read, key=lambda item: item.start)
+    for pool in (*_pools(read, kinds).values(), *_pools(everything, {}).values()):
+        for side, language in zip(pool, languages, strict=True):
+            words = [texts[item.document][item.start : item.end] for item in side]
+            for first, item in enumerate(side):
+                for last in range(first, min(first + MOST, len(side))):
+                    found[item.document].add(joint(language).join(words[first : last + 1]))
+    return found
 
 
 def _shifted(pairs: Sequence[Pair], rows: int, columns: int) -> list[Pair]:

@@ -1,242 +1,204 @@
-"""Files that come as pairs: TMX 1.4, XLIFF 1.2 and 2.x, PO, TSV and CSV with a column for each language.
+"""TMX 1.4 and XLIFF 1.2 and 2.x: what each pair says, without the codes inside, and where it stands in the file.
 
-The base text puts each pair on two lines, left above right, pairs apart; white space inside a segment stays as the
-format says (TMX: all significant; XLIFF: collapsed unless `xml:space="preserve"`).
+White space inside a segment stays as the format says (TMX: all significant; XLIFF: collapsed unless
+`xml:space="preserve"`). Both are first read by a parser that refuses what is not well-formed or declares entities.
 """
 
-import csv
-import io
+import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from annotator.bitext.language import UNDETERMINED, language_of
 from annotator.ingest import xml
-from annotator.ingest.extract import Block, Extract, Segment
+from annotator.ingest.decode import safe
+from annotator.ingest.extract import Extract
+from annotator.ingest.html import attributes_of
 from annotator.ingest.limits import Limits
-from annotator.model import UserError
+from annotator.ingest.pairs import Piece, Words, bare, code, collapsed, extract_of
+from annotator.model import Notice, UserError
 
-Rows = list[tuple[str, str]]
-_TMX_CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
-_XLIFF_CODES = frozenset({"bpt", "ept", "ph", "it"})
-_PO_LINE = re.compile(r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+"(.*)"\s*$')
-_PO_MORE = re.compile(r'^"(.*)"\s*$')
-_PO_ESCAPE = re.compile(r"\\(.)")
-_MAX_ROWS = 200_000
+_CODES = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
+"""Elements whose content is markup of the original and no text (TMX 1.4b, XLIFF 1.2 inline elements)."""
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]+);")
 
 
-def code(value: str) -> str:
-    """`en-US` → `en`; `""` where that is no language code."""
-    first = re.split(r"[-_]", value.strip().lower())[0]
-    return first if 2 <= len(first) <= 3 and first.isalpha() else ""
+def pieces_of(source: str, start: int, end: int) -> list[Piece]:
+    """Character data with its references resolved."""
+    found: list[Piece] = []
+    at = start
+    for match in _REFERENCE.finditer(source, start, end):
+        if match.start() > at:
+            found.append(Piece(source[at : match.start()], at, match.start()))
+        found.append(Piece(safe(html.unescape(match.group())), match.start(), match.end()))
+        at = match.end()
+    return [*found, Piece(source[at:end], at, end)] if end > at else found
+
+
+@dataclass(slots=True)
+class _Unit:
+    """One unit: words by key (TMX: language; XLIFF: `(side, segment)`), white space kept or not."""
+
+    words: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
+    keep: bool = False
 
 
 def read_tmx(name: str, text: str, limits: Limits) -> Extract:
-    """TMX 1.4 (LISA OSCAR, 2005): one pair for each `tu` in the two languages most of them have."""
-    root = xml.parse(name, text, limits)
-    units = [
-        {
-            code(xml.attribute(tuv, "lang")) or "und": _content(seg, _TMX_CODES)
-            for tuv in tu
-            if xml.local(tuv) == "tuv"
-            for seg in tuv
-            if xml.local(seg) == "seg"
-        }
-        for tu in root.iter()
-        if xml.local(tu) == "tu"
-    ]
-    source = next((code(xml.attribute(item, "srclang")) for item in root.iter() if xml.local(item) == "header"), "")
-    counts = Counter(language for unit in units for language in unit)
-    order = sorted(counts, key=lambda item: (item != source, -counts[item]))[:2]
+    """TMX 1.4b (LISA OSCAR, 2005): one pair for each `tu`, in the source language and the one most units share with it.
+
+    Other languages are left out, and that is said.
+    """
+    xml.parse(name, text, limits)
+    units, source = _tmx_units(text)
+    counts = Counter(language for unit in units for language, _ in unit.words)
+    order = sorted(counts, key=lambda item: (item != source, -counts[item]))
     if not order:
         raise UserError(f"{name} holds no translation unit. Nothing was imported.")
     left, right = order[0], order[1] if len(order) > 1 else ""
-    return _extract("tmx", [(unit.get(left, ""), unit.get(right, "")) for unit in units], (left, right))
+    rows = [(unit.words.get((left, ""), []), unit.words.get((right, ""), [])) for unit in units]
+    extract = extract_of("tmx", text, rows, (left, right), limits.depth)
+    extract.metadata["units"] = str(len(units))
+    if len(order) > 2:
+        others = ", ".join(order[2:])
+        message = f"The file holds more languages; {others} were left out"
+        extract.notices = (Notice(code="languages-left-out", message=message),)
+    return extract
+
+
+def _tmx_units(text: str) -> tuple[list[_Unit], str]:
+    units: list[_Unit] = []
+    source = language = ""
+    words: list[Piece] | None = None
+    codes = 0
+    for event in xml.events(text):
+        if event.kind == "text":
+            if words is not None and not codes:
+                words += _data(text, event)
+        elif event.name in _CODES:
+            codes += {"open": 1, "close": -1}.get(event.kind, 0)
+        elif event.kind == "close":
+            words = None if event.name == "seg" else words
+        elif event.name == "header":
+            source = code(_attribute(event, "srclang"))
+        elif event.name == "tu":
+            units.append(_Unit())
+        elif event.name == "tuv":
+            language = code(_attribute(event, "lang")) or "und"
+        elif event.name == "seg" and event.kind == "open" and units:
+            # Of two variants in one language the first holds.
+            words, codes = [], 0
+            units[-1].words.setdefault((language, ""), words)
+    return units, source
 
 
 def read_xliff(name: str, text: str, limits: Limits) -> Extract:
-    """XLIFF 1.2 (`trans-unit`) and 2.x (`segment`), OASIS: a pair for each source and target."""
-    root = xml.parse(name, text, limits)
-    files = [item for item in root.iter() if xml.local(item) == "file"]
-    places = [root, *files]
-    left = next((v for item in places if (v := code(xml.attribute(item, "srcLang", "source-language")))), "")
-    right = next((v for item in places if (v := code(xml.attribute(item, "trgLang", "target-language")))), "")
-    rows = []
-    for unit in root.iter():
-        if xml.local(unit) not in ("trans-unit", "segment"):
-            continue
-        keep = xml.attribute(unit, "space") == "preserve"
-        sides = {xml.local(part): part for part in unit if xml.local(part) in ("source", "target")}
-        found = [_content(sides[side], _XLIFF_CODES) if side in sides else "" for side in ("source", "target")]
-        rows.append((found[0], found[1]) if keep else (" ".join(found[0].split()), " ".join(found[1].split())))
-    return _extract("xliff", rows, (left, right))
+    """XLIFF 1.2 (`trans-unit`, or its `mrk` segments where both sides have them) and 2.x (`segment`), OASIS: a pair
+    for each source and target. Alternatives, notes and what is between segments are no text of theirs."""
+    xml.parse(name, text, limits)
+    reader = _Xliff(text)
+    for event in xml.events(text):
+        reader.take(event)
+    rows = [row for unit in reader.units for row in _pairs_of(unit)]
+    extract = extract_of("xliff", text, rows, (reader.left, reader.right), limits.depth)
+    told = {"units": reader.blocks or len(reader.units), "segments": len(rows), "targets": reader.targets}
+    extract.metadata |= {key: str(value) for key, value in told.items()}
+    silent = sum(1 for row in rows if not any(bare(words).strip() for words in row))
+    if silent:
+        message = f"{silent} of {len(rows)} segments hold no words and were left out"
+        extract.notices = (Notice(code="segments-without-words", message=message),)
+    return extract
 
 
-def _content(element: Element, codes: frozenset[str]) -> str:
-    """The words of a segment without the native codes inside; iterative, since nesting may be deep."""
-    parts: list[str] = []
-    stack: list[Element | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            parts.append(item)
-            continue
-        inside: list[Element | str] = [] if xml.local(item) in codes and item is not element else [item.text or ""]
-        if inside:
-            for child in item:
-                inside += [child, child.tail or ""]
-        stack.extend(reversed(inside))
-    return "".join(parts)
+class _Xliff:
+    """Follows the events of an XLIFF file and collects its units."""
 
+    def __init__(self, text: str) -> None:
+        self.units: list[_Unit] = []
+        self.left = self.right = ""
+        self.blocks = 0
+        """`unit` elements of XLIFF 2; there each of `units` is a segment."""
+        self.targets = 0
+        self._text = text
+        self._path: list[str] = []
+        self._keeps: list[bool] = []
+        self._codes = 0
+        self._segment: list[str] = []
 
-def read_po(name: str, text: str, limits: Limits) -> Extract:
-    """GNU gettext PO: `msgid` and `msgstr`, plural forms as pairs of their own; obsolete entries left out."""
-    rows: Rows = []
-    entry: dict[str, list[str]] = {}
-    key = ""
-    header = ""
-    for line in [*text.splitlines(), ""]:
-        first, more = _PO_LINE.match(line), _PO_MORE.match(line)
-        if first:
-            key = first.group(1)
-            if key in ("msgid", "msgctxt") and "msgstr" in "".join(entry):
-                header = _po_entry(entry, rows) or header
-                entry = {}
-            entry.setdefault(key, []).append(_unescape(first.group(2)))
-        elif more and key:
-            entry[key].append(_unescape(more.group(1)))
+    def take(self, event: xml.Event) -> None:
+        """One event."""
+        if event.kind == "text":
+            self._words(event)
+        elif event.kind == "close":
+            self._close(event.name)
         else:
-            if not line.strip() or line.startswith("#"):
-                header = _po_entry(entry, rows) or header
-                entry, key = {}, ""
-    found = re.search(r"^Language:\s*([\w-]+)", header, re.MULTILINE)
-    return _extract("po", rows, ("", code(found.group(1)) if found else ""))
+            self._open(event)
+            if event.kind == "void":
+                self._close(event.name)
 
+    def _open(self, event: xml.Event) -> None:
+        attributes = {key.rpartition(":")[2].lower(): value for key, value in attributes_of(event.attributes).items()}
+        space = attributes.get("space", "")
+        self._keeps.append(space == "preserve" if space else bool(self._keeps) and self._keeps[-1])
+        self._path.append(event.name)
+        if event.name in ("xliff", "file"):
+            self.left = self.left or code(attributes.get("srclang") or attributes.get("source-language") or "")
+            self.right = self.right or code(attributes.get("trglang") or attributes.get("target-language") or "")
+        elif event.name == "unit":
+            self.blocks += 1
+        elif event.name in ("trans-unit", "segment"):
+            self.units.append(_Unit())
+        elif event.name in _CODES:
+            self._codes += 1
+        elif event.name == "mrk" and self._side():
+            self._segment.append(attributes.get("mid", "") if attributes.get("mtype") == "seg" else "")
+        elif event.name in ("source", "seg-source", "target") and self._side():
+            self.units[-1].keep |= self._keeps[-1]
+            self.units[-1].words.setdefault((event.name, ""), [])
+            self.targets += event.name == "target"
 
-def _po_entry(entry: dict[str, list[str]], rows: Rows) -> str:
-    """Adds the pairs of an entry to `rows`; the text of the header entry is returned."""
-    if "msgid" not in entry:
+    def _close(self, name: str) -> None:
+        if name in _CODES:
+            self._codes -= 1
+        elif name == "mrk" and self._side() and self._segment:
+            self._segment.pop()
+        self._path.pop()
+        self._keeps.pop()
+
+    def _side(self) -> str:
+        """`source`, `seg-source` or `target` where we are inside one of a unit (and of no alternative)."""
+        for index in range(len(self._path) - 1, 0, -1):
+            if self._path[index] in ("source", "seg-source", "target"):
+                return self._path[index] if self._path[index - 1] in ("trans-unit", "segment") else ""
         return ""
-    words = {key: "".join(parts) for key, parts in entry.items()}
-    if not words["msgid"]:
-        return words.get("msgstr", "")
-    rows.append((words["msgid"], words.get("msgstr", words.get("msgstr[0]", ""))))
-    if "msgid_plural" in words:
-        rows.append((words["msgid_plural"], words.get("msgstr[1]", words.get("msgstr[0]", ""))))
-    return ""
+
+    def _words(self, event: xml.Event) -> None:
+        side = self._side()
+        if side and not self._codes:
+            number = next((mid for mid in reversed(self._segment) if mid), "")
+            self.units[-1].words.setdefault((side, number), []).extend(_data(self._text, event))
 
 
-def _unescape(value: str) -> str:
-    table = {"n": "\n", "t": "\t", "r": "", '"': '"', "\\": "\\"}
-    return _PO_ESCAPE.sub(lambda found: table.get(found.group(1), found.group()), value)
+def _pairs_of(unit: _Unit) -> Iterator[tuple[Words, Words]]:
+    """The pairs of one unit: segment by segment where both sides are cut into the same ones."""
+    shown = list if unit.keep else collapsed
+    cut = [[number for side, number in unit.words if side == name and number] for name in ("seg-source", "target")]
+    if cut[0] and cut[0] == cut[1]:
+        for number in cut[0]:
+            yield shown(unit.words["seg-source", number]), shown(unit.words["target", number])
+        return
+    sides = []
+    for name in ("source", "target"):
+        parts = [part for (side, _), part in unit.words.items() if side == name]
+        sides.append(sorted((piece for part in parts for piece in part), key=lambda piece: piece.start))
+    yield shown(sides[0]), shown(sides[1])
 
 
-def read_table(name: str, text: str, limits: Limits, delimiter: str) -> Extract | None:
-    """TSV or CSV with a column for each of two languages; None where no two columns are texts in two languages."""
-    if text.startswith("#FORMAT=WebAnno"):
-        raise UserError(f"{name} holds another tool's annotations. Use File ▸ Import annotations. Nothing was read.")
-    table: list[list[str]] = []
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar='"')
-        for row in reader:
-            table.append(row)
-            if len(table) > _MAX_ROWS:
-                raise UserError(f"{name} has more than {_MAX_ROWS} rows. Nothing was read. Split the file.")
-    except csv.Error:
-        table = [line.split(delimiter) for line in text.splitlines()]
-    table = [row for row in table if any(cell.strip() for cell in row)]
-    columns = _columns(table)
-    if columns is None:
-        return None
-    (left, first), (right, second) = columns
-    rows = [(_cell(row, left), _cell(row, right)) for row in table]
-    if rows and (_heading(rows[0], first) or _heading(rows[0], second)):
-        rows = rows[1:]
-    return _extract("table", rows, (first, second))
+def _data(text: str, event: xml.Event) -> list[Piece]:
+    if event.name == "cdata":
+        return [Piece(text[event.start : event.end], event.start, event.end)]
+    return pieces_of(text, event.start, event.end)
 
 
-def _columns(table: Sequence[Sequence[str]]) -> tuple[tuple[int, str], tuple[int, str]] | None:
-    width = max((len(row) for row in table[:200]), default=0)
-    if width < 2 or width > 100:
-        return None
-    weights = []
-    for column in range(width):
-        sample = " ".join(_cell(row, column) for row in table[1:500]) or " ".join(_cell(row, column) for row in table)
-        letters = sum(char.isalpha() for char in sample)
-        named = code(_cell(table[0], column)) if len(_cell(table[0], column)) <= 5 else ""
-        weights.append((letters, column, named or language_of(sample)))
-    best = sorted(weights, reverse=True)[:2]
-    if best[1][0] * 12 < best[0][0] or best[0][2] == best[1][2] or UNDETERMINED in (best[0][2], best[1][2]):
-        return None
-    low, high = sorted(best, key=lambda item: item[1])
-    return (low[1], low[2]), (high[1], high[2])
-
-
-def _cell(row: Sequence[str], column: int) -> str:
-    return row[column].strip() if column < len(row) else ""
-
-
-def _heading(row: tuple[str, str], language: str) -> bool:
-    names = {
-        "source",
-        "target",
-        "src",
-        "trg",
-        "tgt",
-        "text",
-        "translation",
-        "original",
-        "id",
-        "english",
-        "korean",
-        "japanese",
-    }
-    return all((code(cell) == cell.lower()[:2] and len(cell) <= 5) or cell.lower() in names for cell in row if cell)
-
-
-def _extract(form: str, rows: Iterable[tuple[str, str]], languages: tuple[str, str]) -> Extract:
-    """The base text of pairs. A side without visible characters has no segment."""
-    parts: list[str] = []
-    length = 0
-    blocks: list[Block] = []
-    segments: list[Segment] = []
-
-    def add(text: str) -> tuple[int, int]:
-        nonlocal length
-        parts.append(text)
-        length += len(text)
-        return length - len(text), length
-
-    for pair in rows:
-        ranges: list[tuple[int, int] | None] = []
-        for words in pair:
-            words = _one_line(words)
-            if not words.strip():
-                ranges.append(None)
-                continue
-            if length:
-                add("\n" if ranges and ranges[0] else "\n\n")
-            span = add(words)
-            blocks.append(Block(*span))
-            ranges.append(span)
-        if any(ranges):
-            segments.append(Segment(ranges[0], ranges[1]))
-    text = "".join(parts)
-    return Extract(form, text, None, (), blocks, segments=tuple(segments), languages=_named(text, segments, languages))
-
-
-def _one_line(words: str) -> str:
-    """Line ends inside a segment become spaces: a sentence is on one line."""
-    return re.sub(r"[\r\n\u2028\u2029]", " ", words)
-
-
-def _named(text: str, segments: Sequence[Segment], languages: tuple[str, str]) -> tuple[str, ...]:
-    """The languages declared, or judged from the words where none are."""
-    sides: list[Callable[[Segment], tuple[int, int] | None]] = [lambda item: item.left, lambda item: item.right]
-    found = []
-    for given, side in zip(languages, sides, strict=True):
-        words = " ".join(text[span[0] : span[1]] for item in segments[:500] if (span := side(item)))
-        if words:
-            found.append(given if given and given != "und" else language_of(words))
-    return tuple(found)
+def _attribute(event: xml.Event, name: str) -> str:
+    found = attributes_of(event.attributes)
+    return found.get(name) or found.get(f"xml:{name}", "")

@@ -93,7 +93,8 @@ def prepare(name: str, data: bytes, decoded: Decoded, extract: Extract) -> Prepa
         sentences = sentences_of(document.id, document.text, found, languages)
         layout, sentences = arrange(document.text, found, sentences, languages)
         prepared = Prepared(document, found, sentences, languages, layout, facts)
-    prepared.notices = [*_decoding(document, decoded), *_aside(document, found), *facts.notices]
+    told = [replace(notice, document=document.id) for notice in extract.notices]
+    prepared.notices = [*_decoding(document, decoded), *told, *_aside(document, found), *facts.notices]
     return prepared
 
 

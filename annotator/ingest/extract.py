@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.model import Notice
+
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile("[\u3005-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 
@@ -43,8 +45,9 @@ class Extract:
     """A file as text: see `Document` for `text`, `source`, `map` and `readings`.
 
     `authored` is True where the file holds one text someone wrote (Markdown, DOCX) rather than a page saved whole:
-    regions are then judged more leniently. `rules` are positions of horizontal rules. `segments` are given
-    pairs, `languages` what the file itself declares.
+    regions are then judged more leniently. `rules` are positions of horizontal rules, `pictures` the ids of the
+    elements around each picture, outermost first. `segments` are given pairs, `languages` what the file itself
+    declares, `notices` what the reader wants said.
     """
 
     form: str
@@ -57,8 +60,10 @@ class Extract:
     changes: tuple[dict[str, Any], ...] = ()
     authored: bool = False
     rules: tuple[int, ...] = ()
+    pictures: tuple[tuple[int, ...], ...] = ()
     segments: tuple[Segment, ...] | None = None
     languages: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -73,7 +78,8 @@ class Builder:
 
     `open` / `close` bracket elements, `text` adds source text as it stands, `literal` adds characters that stand for
     a piece of source (an entity). Nothing is emitted for blocks without visible characters. `rules` are the
-    positions of horizontal rules.
+    positions of horizontal rules, `pictures` the elements around each picture. While `places` is set, the sources
+    given are texts taken out of the file's, and it says where in the file each of their characters begins.
     """
 
     def __init__(self, depth: int = 400) -> None:
@@ -96,6 +102,8 @@ class Builder:
         self.link_depth = 0
         self.verbatim = 0
         self.rules: list[int] = []
+        self.pictures: list[tuple[int, ...]] = []
+        self.places: Sequence[int] | None = None
 
     @property
     def position(self) -> int:
@@ -140,6 +148,10 @@ class Builder:
                 return True
         return False
 
+    def picture(self) -> None:
+        """Note that a picture stands here."""
+        self.pictures.append(tuple(entry.id for entry in self._stack))
+
     def break_block(self, tag: str = "", gap: str = "\n\n") -> None:
         """End the paragraph; the next visible character starts another, after `gap`."""
         self._pending = None
@@ -171,6 +183,7 @@ class Builder:
         A line break between two wide characters (Japanese, Chinese) is typesetting, not a space.
         """
         if self._start is not None and self._pending is None:
+            start, end = self._placed(start, end)
             self._pending = (start, -end if soft and _WIDE.match(self._last) else end)
 
     def literal(self, chars: str, start: int, end: int) -> None:
@@ -178,6 +191,11 @@ class Builder:
         if chars and chars.isspace() and chars.isascii():
             self.space(start, end)
         elif chars:
+            self._add(chars, start, end)
+
+    def exact(self, chars: str, start: int, end: int) -> None:
+        """Add `chars` as they are, white space too, for `[start, end)` of the source."""
+        if chars:
             self._add(chars, start, end)
 
     def _verbatim(self, source: str, start: int, end: int) -> None:
@@ -204,10 +222,17 @@ class Builder:
             if b > 0 or not _WIDE.match(chars):
                 self._emit(" ", (a, abs(b)))
         self._pending = None
-        self._emit(chars, (start, end))
+        if self.places is None or len(chars) != end - start:
+            self._emit(chars, self._placed(start, end))
+        else:
+            for index, char in enumerate(chars, start):
+                self._emit(char, self._placed(index, index + 1))
         if self.link_depth:
             self._links += len(chars)
         self._last = chars[-1]
+
+    def _placed(self, start: int, end: int) -> tuple[int, int]:
+        return (start, end) if self.places is None else (self.places[start], self.places[end])
 
     def _block_tag(self) -> str:
         for entry in reversed(self._stack):
@@ -246,6 +271,7 @@ class Builder:
         )
         extract = Extract(form, text, source, runs if source is not None else (), blocks, readings)
         extract.rules = tuple(self.rules)
+        extract.pictures = tuple(self.pictures)
         return extract
 
 

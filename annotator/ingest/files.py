@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.ingest import xml
 from annotator.ingest.archive import Archive, is_zip
-from annotator.ingest.bitexts import read_po, read_table, read_tmx, read_xliff
+from annotator.ingest.bitexts import read_tmx, read_xliff
 from annotator.ingest.decode import Decoded, decode
 from annotator.ingest.docx import read_docx
 from annotator.ingest.extract import Extract, plain
@@ -13,7 +13,9 @@ from annotator.ingest.feed import ROOTS, read_feed
 from annotator.ingest.html import read_html
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits, check_size
 from annotator.ingest.markdown import read_markdown
+from annotator.ingest.po import read_po
 from annotator.ingest.subtitles import looks_like, read_subtitles
+from annotator.ingest.table import delimiter_of, looks_like_table, read_table
 from annotator.model import UserError
 
 
@@ -68,17 +70,11 @@ def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS) -> Extra
         return read_subtitles(text, limits)
     if suffix in ("po", "pot") or (suffix in _TEXT_SUFFIXES and _PO.search(text[:20_000])):
         return read_po(name, text, limits)
-    if suffix in ("tsv", "tab", "csv"):
-        delimiter = "\t" if suffix != "csv" or "\t" in text.split("\n", 1)[0] else _delimiter(text)
-        return read_table(name, text, limits, delimiter) or plain(text)
+    if suffix in ("tsv", "tab", "csv") or (suffix in _TEXT_SUFFIXES and looks_like_table(text)):
+        return read_table(name, text, limits, delimiter_of(text, suffix)) or plain(text)
     if root or len(_TAGS.findall(text[:20_000])) >= 6:
         return read_html(text, limits)
     return plain(text)
-
-
-def _delimiter(text: str) -> str:
-    first = text.split("\n", 1)[0]
-    return ";" if first.count(";") > first.count(",") else ","
 
 
 def members(file: NamedBytes, limits: Limits = DEFAULT_LIMITS) -> list[tuple[str, NamedBytes | UserError]]:

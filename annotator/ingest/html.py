@@ -274,6 +274,8 @@ class Reader:
             self._dropped, self._dropped_tag = 1, name
         elif name == "br":
             builder.break_block("br", "\n")
+        elif name == "img":
+            builder.picture()
         elif name in ("rt", "rtc", "rp"):
             self._end_reading()
             self._reading = [] if name != "rp" else None

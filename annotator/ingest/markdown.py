@@ -23,6 +23,7 @@ _SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{:[^}\n]*\}")
 _HTML_LINE = re.compile(r"[ ]{0,3}(?:</?[A-Za-z][^>]*>?|<!--)")
 _WRAPPED = 20
+_FEW_HAN = 10
 _INLINE = re.compile(
     r"(?P<code>\{\{[<%][^\n]*?[%>]\}\}|\{%[^\n]*?%\}|\{:[^}\n]*\})"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
@@ -128,8 +129,12 @@ class _Writer:
         """Whether a line with no blank before it is a paragraph to its reader, whatever CommonMark makes of it:
         people write the two languages of a passage one under the other."""
         start, stop = self._paragraph[0]
-        first = language_of(self.source[start:stop])
-        return language_of(line, first) != first and UNDETERMINED not in (first, language_of(line))
+        above = self.source[start:stop]
+        first = language_of(above)
+        other = language_of(line, first)
+        if {first, other} == {"zh", "ja"} and len((above if first == "zh" else line).strip()) < _FEW_HAN:
+            return False  # a few Han characters alone are no evidence of Chinese beside Japanese
+        return other != first and UNDETERMINED not in (first, language_of(line))
 
     _tag = "p"
 

@@ -19,6 +19,20 @@ _SUFFIX = re.compile(r"^(?P<stem>.+?)[._ -](?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Z
 _FOLDER = re.compile(r"^(?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
 
 
+_ENDONYMS = {
+    "한국어": "ko", "한글": "ko", "영어": "en", "일본어": "ja", "중국어": "zh", "일어": "ja", "러시아어": "ru",
+    "日本語": "ja", "英語": "en", "韓国語": "ko", "中国語": "zh", "中文": "zh", "英文": "en", "日文": "ja",
+    "韩文": "ko", "韓文": "ko", "русский": "ru", "العربية": "ar", "עברית": "he", "فارسی": "fa",
+}  # fmt: skip
+
+
+def language_named(name: str) -> str:
+    """The code of a language that a name says (`ko`, `KO-kr`, `Korean`, `한국어`), `""` where it says none."""
+    plain = name.strip().lower()
+    found = _FOLDER.match(plain)
+    return _ENDONYMS.get(plain, _CODES.get(found.group("code"), "") if found else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """A suggestion: `left` and `right` (paths as they were given) are one article; `reason` says why in words."""

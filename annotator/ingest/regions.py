@@ -27,6 +27,11 @@ BYLINE = "who wrote it, when, where"
 SECOND = "headline of the second text"
 SUBHEAD = "heading of a section"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ORNAMENTS = "▼▽▲△◆◇■□●○★☆ \t\u00a0\u3000"
+_LONG = 80
+"""The weight a paragraph has at least, and a line that heads it at most."""
+_LONE = 2
+"""So many such lines stand together at most: a heading and the name under a picture."""
 _FAR = 6
 """So many lines in a row without prose separate an article from what is printed around it."""
 
@@ -60,6 +65,9 @@ def mark(extract: Extract) -> list[Marked]:
         _by_density(found)
     _headlines(found, extract)
     _subheads(found)
+    if not extract.authored:
+        _picture_lines(found, extract)
+        _lone_lines(found)
     _repeats(found)
     return found
 
@@ -324,6 +332,51 @@ def _subheads(found: list[Marked]) -> None:
     for item in found:
         if item.kind == "body" and item.look.block.tag in _HEADINGS and item.look.weight < 320:
             item.set("headline", SUBHEAD)
+
+
+def _picture_lines(found: list[Marked], extract: Extract) -> None:
+    """Short words that share a box with a picture, and with nothing else, are its caption."""
+    around = {element for path in extract.pictures for element in path}
+    held: dict[int, list[Marked]] = {}
+    for item in found:
+        for element in item.look.block.path:
+            held.setdefault(element, []).append(item)
+    for item in found:
+        box = next((element for element in reversed(item.look.block.path) if element in around), None)
+        if item.kind != "body" or box is None or item.look.block.tag in _HEADINGS:
+            continue
+        if len(held[box]) <= 2 and sum(one.look.weight for one in held[box]) <= (120 if item.look.prose else 200):
+            item.set("caption", "")
+
+
+def _lone_lines(found: list[Marked]) -> None:
+    """Lines between paragraphs that are none: in a page of one language a short line without a full stop that stands
+    alone before a long paragraph heads what follows."""
+    prose = [item for item in found if item.kind == "body" and item.look.prose]
+    language = prose[0].look.language if prose else ""
+    if len(prose) < 4 or any(item.look.language != language for item in prose):
+        return
+    read = [item for item in found if item.kind in ("headline", "byline", "body")]
+    lone: list[Marked] = []
+    for index, item in enumerate(read[1:], 1):
+        run = list(itertools.takewhile(lambda one: _alone(one, language), read[index : index + _LONE + 1]))
+        opens = read[index - 1].kind != "body" or read[index - 1].look.prose
+        after = read[index + len(run)] if index + len(run) < len(read) else item
+        if opens and 0 < len(run) <= _LONE and _counts(after) and after.look.weight >= _LONG:
+            lone += run
+    for item in lone if len(lone) * 2 <= len(prose) else ():
+        item.set("headline", SUBHEAD)
+
+
+def _alone(item: Marked, language: str) -> bool:
+    """Whether a line may head what follows: short, no sentence, no item of a list, in the language of the text."""
+    look = item.look
+    if item.kind != "body" or look.language != language:
+        return False
+    bare = look.text.strip(_ORNAMENTS)
+    listed = look.marker and bare == look.text.lstrip(_ORNAMENTS)
+    ends = bare[-1:].isalnum() or bare.endswith(tuple("”’\"'」』)]"))
+    return ends and not look.prose and not listed and look.weight <= _LONG
 
 
 def _letters(text: str) -> str:
