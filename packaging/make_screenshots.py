@@ -1,7 +1,9 @@
 """Make the screenshots of the program: `python packaging/make_screenshots.py FOLDER [--size 1440x900]`.
 
-Every page and the import preview, light and dark, in English and Korean, of the sample project. No display is
-needed: the pictures are painted off screen unless QT_QPA_PLATFORM says otherwise.
+Every page and the import preview, light and dark, in English and Korean, of the sample project. With `--all` every
+state of the window as well, in three themes and three languages: tabs, bars, menus, boxes, windows, empty states
+(`screenshot_states.py`); `--only NAME` paints those whose names begin so. No display is needed: the pictures are
+painted off screen unless QT_QPA_PLATFORM says otherwise.
 """
 
 import argparse
@@ -9,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "ko")
+EVERY_THEME = ("light", "dark", "high-contrast")
+EVERY_LANGUAGE = ("en", "ko", "ja")
 
 
 def main() -> None:
@@ -28,9 +33,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where the PNG files go; made if it is not there")
     parser.add_argument("--size", default="1440x900", help="width x height of the window")
-    parser.add_argument("--themes", nargs="*", default=THEMES)
-    parser.add_argument("--languages", nargs="*", default=LANGUAGES)
+    parser.add_argument("--all", action="store_true", help="every state, three themes, three languages")
+    parser.add_argument("--only", nargs="*", default=(), help="with --all: only states whose names begin so")
+    parser.add_argument("--themes", nargs="*", default=())
+    parser.add_argument("--languages", nargs="*", default=())
     given = parser.parse_args()
+    given.themes = given.themes or (EVERY_THEME if given.all else THEMES)
+    given.languages = given.languages or (EVERY_LANGUAGE if given.all else LANGUAGES)
     width, height = (int(part) for part in given.size.split("x"))
     given.folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,7 +48,9 @@ def main() -> None:
         project = _sample(Path(home))
         for theme in given.themes:
             for language in given.languages:
-                for name, picture in _pictures(project, theme, language, (width, height)):
+                pages = () if given.only else _pictures(project, theme, language, (width, height))
+                states = _states(project, theme, language, (width, height), tuple(given.only)) if given.all else ()
+                for name, picture in chain(pages, states):
                     path = given.folder / f"{name}-{theme}-{language}.png"
                     picture.save(str(path))
                     print(path)
@@ -82,6 +93,33 @@ def _pictures(project: Path, theme: str, language: str, size: tuple[int, int]) -
         yield name, window.grab()
         window.close()
     yield "import", _import(theme, size)
+
+
+def _states(
+    project: Path, theme: str, language: str, size: tuple[int, int], only: tuple[str, ...]
+) -> "Iterator[tuple[str, QPixmap]]":
+    """(name, picture) of every other state in one theme and language."""
+    import screenshot_states
+
+    from annotator.gui import app
+    from annotator.gui.language import use_language
+    from annotator.gui.preferences import Preferences
+    from annotator.session import open_project
+
+    def opened(path: Path, actor: str) -> "Window":
+        preferences = Preferences(theme=theme, language=language, hint_closed=True)
+        window = app.open_window(open_project(path, actor), preferences)
+        if window is None:
+            raise SystemExit(f"{path.name} does not open as {actor}")
+        window.resize(*size)
+        return window
+
+    app.application()
+    use_language(language)
+    empty = screenshot_states.empty_project(project.parent)
+    yield from screenshot_states.pictures(
+        lambda actor: opened(project, actor), lambda: opened(empty, "analyst-1"), only
+    )
 
 
 def _both_sides(window: "Window", states: tuple[str, ...]) -> None:

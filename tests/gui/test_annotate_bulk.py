@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotator.edits import AddEntity, ImportDraft, LinkEntity, StartLayer
+from annotator.edits import AddActor, AddEntity, ImportDraft, LinkEntity, StartLayer, SubmitLayer
 from annotator.gui.annotate.page import AnnotatePage
 from annotator.gui.annotate.search import trimmed
-from annotator.model import Mention, Range, Reading
+from annotator.model import Layer, Mention, Range, Reading
 from tests.gui.desk_fixtures import all_ranges_hold, press, two_sided_draft
 
 
@@ -72,7 +72,7 @@ def test_trimming_shows_what_changes_and_is_one_undo(page, desk, article, keys):
     quoted = tag(page, article, "left", "the harbour.", "4")
     fine = tag(page, article, "left", "Sept. 8", "6")
     page.finder.open_annotations()
-    page.finder.trim.click()
+    page.finder.bulk.trim.click()
     assert page.preview.list.count() == 2
     press(page.preview.list, "Return")
     quotes = {m.id: m.ranges[0].quote for m in desk.session.queries.select(Mention)}
@@ -132,4 +132,68 @@ def test_submitting_counts_what_was_read_and_the_open_suggestions(page, desk, ar
     keys("Tab")
     assert len(page.commands.moving.unread()) < unread
     tag(page, article, "left", "Busan", "3")
-    assert any("suggestions are open" in line for line in page.commands.moving.still_open())
+    assert any("open; N goes through them" in line for line in page.commands.moving.still_open())
+
+
+# ---- other people's layers
+
+
+def found_as_reviewer(page, desk, article, *, submitted: bool):
+    """Two tags of the analyst, found by the reviewer among the analyst's annotations."""
+    analyst = desk.session.actor
+    made = [tag(page, article, "left", "Busan", "3"), tag(page, article, "right", "부산에서", "3")]
+    layer = desk.session.queries.own_layer(article.id)
+    if submitted:
+        desk.session.apply(SubmitLayer(layer=layer.id))
+    desk.session.act_as(next(a.id for a in desk.session.queries.actors() if a.role == "reviewer"))
+    finder = page.finder
+    finder.open_annotations()
+    finder.actor.setCurrentIndex(finder.actor.findData(analyst))
+    finder.run()
+    assert {hit.record for hit in finder.hits} == {mention.id for mention in made}
+    return layer
+
+
+def test_a_bulk_act_on_others_work_becomes_a_request_that_returns_it(page, desk, article):
+    layer = found_as_reviewer(page, desk, article, submitted=True)
+    before = desk.session.queries.select(Mention)
+    page.finder.bulk.delete.click()
+    assert "2" in page.preview.go.text() and "Ask" in page.preview.go.text()
+    press(page.preview.list, "Down")
+    press(page.preview.list, "Space")  # skips the Korean one
+    press(page.preview.list, "Return")
+    returned = desk.session.queries.get(Layer, layer.id)
+    assert returned.state == "returned"
+    assert returned.comment.startswith("Delete annotations") and "“Busan”" in returned.comment
+    assert "부산" not in returned.comment
+    assert desk.session.queries.select(Mention) == before
+    desk.undo()
+    assert desk.session.queries.get(Layer, layer.id).state == "submitted"
+
+
+def test_the_request_to_trim_says_what_each_becomes(page, desk, article):
+    layer = found_as_reviewer(page, desk, article, submitted=True)
+    page.finder.bulk.trim.click()
+    press(page.preview.list, "Return")
+    assert "“부산에서” → “부산”" in desk.session.queries.get(Layer, layer.id).comment
+
+
+def test_work_that_is_not_submitted_is_left_alone(page, desk, article):
+    layer = found_as_reviewer(page, desk, article, submitted=False)
+    page.finder.bulk.delete.click()
+    assert not page.preview.isVisible()
+    assert "not submitted" in desk.said_words[-1][1]
+    assert desk.session.queries.get(Layer, layer.id).state == "draft"
+
+
+def test_an_analyst_cannot_return_work(page, desk, article):
+    found_as_reviewer(page, desk, article, submitted=True)
+    made = desk.session.apply(AddActor(name="analyst-2", role="analyst"))
+    chosen = page.finder.actor.currentData()
+    desk.session.act_as(made.result)
+    page.finder.open_annotations()
+    page.finder.actor.setCurrentIndex(page.finder.actor.findData(chosen))
+    page.finder.run()
+    page.finder.bulk.delete.click()
+    assert not page.preview.isVisible()
+    assert "reviewer" in desk.said_words[-1][1]

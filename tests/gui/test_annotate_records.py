@@ -144,7 +144,7 @@ def test_found_annotations_are_changed_together_with_one_undo(page, desk, articl
     page.finder.type.setCurrentIndex(page.finder.type.findData("PERSON"))
     page.finder.run()
     assert len(page.finder.hits) == 3
-    page.finder.retype.click()
+    page.finder.bulk.retype.click()
     type_text(page.typeahead.field, "country")
     press(page.typeahead.field, "Return")
     assert page.preview.list.count() == 3

@@ -1,8 +1,5 @@
 """The find bar over the texts: words in the article or the project, or annotations to change together."""
 
-from collections.abc import Callable, Container
-from typing import Any
-
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -21,16 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.columns import ArticleText
-from annotator.edits import DeleteMentions, LinkEntity, Resize, Retag, Together
-from annotator.edits.base import Edit
-from annotator.gui.annotate.marks import entity_label, hit_marks, type_role
-from annotator.gui.annotate.preview import PreviewItem, fit_rows
-from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search, trimmed
+from annotator.gui.annotate.bulk import Bulk
+from annotator.gui.annotate.cards import Flow
+from annotator.gui.annotate.marks import entity_label, hit_marks
+from annotator.gui.annotate.preview import fit_rows, one_line
+from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search
 from annotator.gui.annotate.tools import Tools
-from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
 from annotator.gui.reader import Mark
-from annotator.gui.register.index import find_records
 from annotator.model import Mention, UserError
 
 _AT_ONCE = 120_000  # code points: an article of this size is searched while one types
@@ -110,48 +105,25 @@ class FindBar(QFrame):
             button.setText(text)
             button.clicked.connect(lambda _=False, run=run: run())
         self.list = QListWidget(self)
+        one_line(self.list)
         self.list.currentRowChanged.connect(lambda row: self.go_to(row) if self.list.hasFocus() else None)
         self.list.itemClicked.connect(lambda item: self.go_to(self.list.row(item)))
-        self._build_bulk()
+        self.bulk = Bulk(self._tools, self, self)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for widget in (
-            self.field,
-            self.where,
-            self.mode,
-            self.type,
-            self.side,
-            self.actor,
-            self.record,
-            self.unlinked,
-            self.count,
-            self.back,
-            self.on,
-            self.close_button,
-        ):
+        for widget in (self.field, self.where, self.mode, self.count, self.back, self.on, self.close_button):
             top.addWidget(widget, 1 if widget is self.field else 0)
+        self.filters = QWidget(self)
+        flow = Flow(self.filters, spacing=8)
+        for widget in (self.type, self.side, self.actor, self.record, self.unlinked):
+            flow.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(top)
+        layout.addWidget(self.filters)
         layout.addWidget(self.list)
         layout.addWidget(self.bulk)
-
-    def _build_bulk(self) -> None:
-        """What can be done to all annotations found."""
-        self.bulk = QWidget(self)
-        row = QHBoxLayout(self.bulk)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.retype, self.relink, self.trim, self.delete = (QPushButton(self.bulk) for _ in range(4))
-        for button, run in (
-            (self.retype, self._ask_type),
-            (self.trim, self._ask_trim),
-            (self.relink, self._ask_entity),
-            (self.delete, self._ask_delete),
-        ):
-            button.clicked.connect(lambda _=False, run=run: run())
-            row.addWidget(button)
-        row.addStretch(1)
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
@@ -182,11 +154,7 @@ class FindBar(QFrame):
             box.setCurrentIndex(max(0, box.findData(now)))
             box.setAccessibleName(name)
         self.unlinked.setText(tr("without a record"))
-        self.retype.setText(tr("Give another type…"))
-        self.relink.setText(tr("Link to record…"))
-        self.trim.setText(tr("Trim…"))
-        self.trim.setToolTip(tr("Take spaces, quotation marks and Korean particles off the ends"))
-        self.delete.setText(tr("Delete…"))
+        self.bulk.retranslate()
         self._name_record()
         for button, text in (
             (self.back, tr("Find previous")),
@@ -218,7 +186,7 @@ class FindBar(QFrame):
             self.run()
             return
         self.record.setChecked(False)
-        self._ask_record(tr("Record"), lambda row: self._find_record(row.key))
+        self.bulk.ask_record(tr("Record"), lambda row: self._find_record(row.key))
 
     def _find_record(self, entity: str) -> None:
         self._take_record(entity)
@@ -237,7 +205,7 @@ class FindBar(QFrame):
     def _show(self, *, annotations: bool) -> None:
         self._annotations = annotations
         self.retranslate()
-        for widget in (self.type, self.side, self.actor, self.record, self.unlinked, self.bulk):
+        for widget in (self.filters, self.bulk):
             widget.setVisible(annotations)
         self.mode.setVisible(not annotations)
         chosen = self._tools.selection()
@@ -282,7 +250,7 @@ class FindBar(QFrame):
             self._set_hits(self._find_mentions())
             return
         query, mode = self.field.text(), str(self.mode.currentData())
-        pages = self._in_scope()
+        pages = self.in_scope()
         size = sum(len(document.text) for page in pages for document in page.documents.values())
         if mode != "regex" and size <= _AT_ONCE:
             self._set_hits(search(pages, query, mode))
@@ -293,7 +261,12 @@ class FindBar(QFrame):
         self._job = job
         QThreadPool.globalInstance().start(job)
 
-    def _in_scope(self) -> list[ArticleText]:
+    def whose(self) -> str:
+        """The id of the actor whose annotations are found."""
+        return str(self.actor.currentData() or "") or self._tools.desk.session.actor
+
+    def in_scope(self) -> list[ArticleText]:
+        """The articles that are searched, the open one first."""
         queries, here = self._tools.desk.session.queries, self._tools.open.text
         assert here is not None
         if self.where.currentData() == "article":
@@ -317,9 +290,9 @@ class FindBar(QFrame):
             side=str(self.side.currentData() or ""),
             entity=self.entity,
         )
-        whose = str(self.actor.currentData() or "") or self._tools.desk.session.actor
+        whose = self.whose()
         found = []
-        for page in self._in_scope():
+        for page in self.in_scope():
             layers = [layer.id for layer in queries.visible_layers(page.article.id) if layer.owner == whose]
             mentions = queries.select(Mention, layer=tuple(layers)) if layers else []
             if self.unlinked.isChecked():
@@ -337,16 +310,14 @@ class FindBar(QFrame):
         self.list.clear()
         several = len({hit.article for hit in hits}) > 1
         for hit in hits:
-            title = f"{hit.title[:36]}   " if several else ""
-            item = QListWidgetItem(f"{title}{hit.number}   {_around(hit)}")
+            item = QListWidgetItem(hit.line(several))
             item.setToolTip(hit.sentence)
             self.list.addItem(item)
         self.list.setCurrentRow(self.current)
         self.list.blockSignals(False)
         self.list.setVisible(self.isVisible() and bool(hits))
         fit_rows(self.list, 5)
-        for button in (self.retype, self.relink, self.trim, self.delete):
-            button.setEnabled(bool(hits))
+        self.bulk.refresh()
         self._tell()
         self._paint()
 
@@ -408,94 +379,6 @@ class FindBar(QFrame):
         self._tell()
         self._paint()
 
-    # ---- changing annotations together
-
-    def _ask_type(self) -> None:
-        rows = [
-            Choice(key=k.code, text=k.label(language()), detail=k.short, role=type_role(self._tools.scheme, k.code))
-            for k in self._tools.scheme.active_types()
-        ]
-
-        def fits(words: str) -> list[Choice]:
-            return [row for row in rows if words.casefold() in f"{row.text} {row.detail}".casefold()]
-
-        self._tools.typeahead.ask(
-            tr("New type"),
-            fits,
-            lambda row: self._preview(
-                tr("Give another type: {type}", type=row.text), "Change {count}", Retag, type=row.key
-            ),
-            self.geometry(),
-        )
-
-    def _ask_entity(self) -> None:
-        self._ask_record(
-            tr("Record"),
-            lambda row: self._preview(tr("Link to {name}", name=row.text), "Link {count}", LinkEntity, entity=row.key),
-        )
-
-    def _ask_record(self, title: str, taken: Callable[[Choice], object]) -> None:
-        def rows(words: str) -> list[Choice]:
-            return [
-                Choice(key=e.id, text=entity_label(e), detail=name) for e, name in find_records(self._tools.desk, words)
-            ]
-
-        self._tools.typeahead.ask(title, rows, taken, self.geometry(), digits=False)
-
-    def _ask_trim(self) -> None:
-        """Offer what would be shorter without what does not belong to a name."""
-        pages = {page.article.id: page for page in self._in_scope()}
-        edits: dict[str, Resize] = {}
-        for hit in self.hits:
-            page, mention = pages[hit.article], self._tools.desk.session.queries.get(Mention, hit.record)
-            if mention is None:
-                continue
-            parts = tuple(
-                trimmed(part, page.documents[part.document].text, page.language(page.side_of(part)))
-                for part in mention.ranges
-            )
-            if parts != mention.ranges:
-                edits[hit.record] = Resize(mention=hit.record, ranges=parts)
-        if not edits:
-            self._tools.say(tr("Nothing here would be shorter."))
-            return
-        self._preview(
-            tr("Trim annotations"),
-            "Change {count}",
-            lambda mentions: Together(
-                edits=tuple(edits[id_] for id_ in mentions), what=f"trim {len(mentions)} mentions"
-            ),
-            only=edits,
-        )
-
-    def _ask_delete(self) -> None:
-        self._preview(tr("Delete annotations"), "Delete {count}", DeleteMentions)
-
-    def _preview(
-        self, title: str, verb: str, edit: Callable[..., Edit], only: Container[str] | None = None, **values: Any
-    ) -> None:
-        items = [
-            PreviewItem(key=hit.record, place=hit.place, text=f"{hit.title[:30]}   {hit.number}   {_around(hit)}")
-            for hit in self.hits
-            if hit.record and (only is None or hit.record in only)
-        ]
-        if not items:
-            return
-
-        def done(keys: list[str]) -> None:
-            change = self._tools.desk.apply(edit(mentions=tuple(keys), **values))
-            if change is not None:
-                self._tools.say(
-                    tr("Changed {count} {count:annotation|annotations}; one undo takes all back", count=len(keys))
-                )
-            self.run()
-
-        self._tools.preview.ask(title, verb, items, done, lambda place: self._reveal(place))
-
-    def _reveal(self, place: Any) -> None:
-        if self._tools.open.text is not None and place.document in self._tools.open.text.documents:
-            self._tools.reader.reveal(place)
-
 
 class _Field(QLineEdit):
     def __init__(self, owner: FindBar) -> None:
@@ -513,11 +396,3 @@ class _Field(QLineEdit):
             self._owner.list.setFocus()
         else:
             super().keyPressEvent(event)
-
-
-def _around(hit: Hit) -> str:
-    """The sentence, cut so that the place found is seen."""
-    at = hit.sentence.find(" ".join(hit.place.quote.split()))
-    start = max(0, at - 40)
-    words = hit.sentence[start : start + 130]
-    return ("…" if start else "") + words + ("…" if start + 130 < len(hit.sentence) else "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +43,9 @@ class Preview(QFrame):
         self.title.setProperty("heading", True)
         self.hint = QLabel(self)
         self.hint.setProperty("secondary", True)
+        self.hint.setWordWrap(True)
         self.list = _List(self)
+        one_line(self.list)
         self.go = QPushButton(self)
         self.go.setProperty("primary", True)
         self.no = QPushButton(self)
@@ -138,6 +142,20 @@ class _List(QListWidget):
             self._owner.leave()
         else:
             super().keyPressEvent(event)
+
+
+class _OneLine(QStyledItemDelegate):
+    """Rows as wide as the list, their words cut at its end."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Of no width of its own."""
+        return QSize(0, super().sizeHint(option, index).height())
+
+
+def one_line(rows: QListWidget) -> None:
+    """Cut long rows of a list instead of scrolling sideways."""
+    rows.setItemDelegate(_OneLine(rows))
+    rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def fit_rows(rows: QListWidget, most: int) -> None:

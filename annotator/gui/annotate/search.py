@@ -27,6 +27,21 @@ class Hit:
     number: int
     record: str = ""
 
+    def where(self) -> str:
+        """The number of the sentence; a dash where the place is in none that is read."""
+        return str(self.number) if self.number else "–"
+
+    def line(self, titled: bool) -> str:
+        """The hit as a row of a list, with its article's title where there are several."""
+        return "   ".join(([self.title[:36]] if titled else []) + [self.where(), self.around()])
+
+    def around(self) -> str:
+        """The sentence, cut so that the place found is seen."""
+        at = self.sentence.find(" ".join(self.place.quote.split()))
+        start = max(0, at - 40)
+        words = self.sentence[start : start + 130]
+        return ("…" if start else "") + words + ("…" if start + 130 < len(self.sentence) else "")
+
 
 def search(
     pages: Sequence[ArticleText], query: str, mode: str = "folded", cancelled: Callable[[], bool] = lambda: False

@@ -1,0 +1,303 @@
+"""Every state that the window has, for `make_screenshots.py --all`: pages, tabs, bars, menus, boxes, windows, empty states.
+
+Each state is a function of the window that brings it about and returns what is to be painted: the window itself, or a
+box, menu or window over it. What a function opens it leaves open; `pictures` closes it.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
+
+    from annotator.gui.annotate.page import AnnotatePage
+    from annotator.gui.window import Window
+
+State = Callable[["Window"], "QWidget"]
+
+
+def page_of(window: "Window") -> "AnnotatePage":
+    """The Annotate page, shown, with the keyboard in the left text."""
+    from annotator.gui.annotate.page import AnnotatePage
+
+    window.desk.set_mode("annotate")
+    page = window.page("annotate")
+    assert isinstance(page, AnnotatePage)
+    page.reader.column("left").setFocus()
+    return page
+
+
+def open_pair(window: "Window", states: tuple[str, ...] = ("draft", "submitted")) -> "AnnotatePage":
+    """The first article of two sides whose own layer is in one of some states, else the first of two sides."""
+    page = page_of(window)
+    entries = [entry for entry in window.desk.session.queries.articles() if entry.article.right is not None]
+    if entries:
+        window.desk.open_article(min(entries, key=lambda e: (e.state not in states, e.article.story)).article.id)
+    return page
+
+
+def _tab(name: str) -> State:
+    def show(window: "Window") -> "QWidget":
+        from annotator.model import Claim
+
+        page = open_pair(window)
+        mentions = list(page.open.records["mention"])
+        claims = [record.id for record in page.open.records["claim"].values() if isinstance(record, Claim)]
+        if mentions:
+            page.open.select(mentions[min(6, len(mentions) - 1)])
+        if claims and name != "selection":
+            page.open.focus_claim(claims[0])
+        page.show_tab(name)
+        return window
+
+    return show
+
+
+def _suggesting(window: "Window") -> "QWidget":
+    """A name just tagged, its counterpart suggested: the key bar shows what can be done with it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    page = open_pair(window, ("", "assigned", "draft"))
+    column = page.reader.column("left")
+    column.setFocus()
+    QTest.keyClick(column, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(2):
+        QTest.keyClick(column, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    return window
+
+
+def _find(window: "Window") -> "QWidget":
+    page = open_pair(window)
+    page.finder.open()
+    page.finder.field.setText("2")
+    page.finder.run()
+    return window
+
+
+def _find_annotations(window: "Window") -> "QWidget":
+    page = open_pair(window)
+    page.finder.open_annotations()
+    return window
+
+
+def _bulk(window: "Window") -> "QWidget":
+    page = open_pair(window)
+    page.finder.open_annotations()
+    page.finder.bulk.delete.click()
+    return window
+
+
+def _type_ahead(window: "Window") -> "QWidget":
+    _suggesting(window)
+    window.desk.actions.run("annotate.tagAny")
+    return window
+
+
+def _palette(words: str) -> State:
+    def show(window: "Window") -> "QWidget":
+        open_pair(window)
+        window.palette_popup.open(words)
+        return window.palette_popup
+
+    return show
+
+
+def _menu(name: str) -> State:
+    def show(window: "Window") -> "QWidget":
+        from PySide6.QtCore import QPoint
+        from PySide6.QtTest import QTest
+
+        open_pair(window)
+        if name in ("Claims", "Adjudicate"):
+            window.desk.set_mode(name.lower())
+        QTest.qWait(60)  # pages bring their actions, then the menus are filled anew
+        menu = window._menus[name]
+        menu.popup(window.mapToGlobal(QPoint(20, 30)))
+        return menu
+
+    return show
+
+
+def _reading(window: "Window") -> "QWidget":
+    open_pair(window)
+    window.toggle_full_screen()
+    return window
+
+
+def _aid(name: str) -> State:
+    def show(window: "Window") -> "QWidget":
+        page = open_pair(window)
+        page.inspector.aids.open(name)
+        return window
+
+    return show
+
+
+def _nothing_fits(window: "Window") -> "QWidget":
+    open_pair(window)
+    window.articles.filter.setText("zzz")
+    return window
+
+
+def _first_steps(window: "Window") -> "QWidget":
+    open_pair(window)
+    window.hint.show()
+    return window
+
+
+def _mode(name: str) -> State:
+    def show(window: "Window") -> "QWidget":
+        open_pair(window)
+        window.desk.set_mode(name)
+        return window
+
+    return show
+
+
+def _child(action: str) -> State:
+    """A window that an action opens."""
+
+    def show(window: "Window") -> "QWidget":
+        from PySide6.QtWidgets import QApplication
+
+        open_pair(window)
+        before = {id(each) for each in QApplication.topLevelWidgets() if each.isVisible()}
+        window.desk.actions.run(action)
+        fresh = [w for w in QApplication.topLevelWidgets() if w.isVisible() and id(w) not in before and w.isWindow()]
+        return fresh[0] if fresh else window
+
+    return show
+
+
+STATES: dict[str, State] = {
+    "selection": _tab("selection"),
+    "claim-card": _tab("claims"),
+    "reliability": _tab("reliability"),
+    "translation": _tab("translation"),
+    "history": _tab("history"),
+    "selected-words": _suggesting,
+    "find": _find,
+    "find-annotations": _find_annotations,
+    "bulk-preview": _bulk,
+    "type-ahead": _type_ahead,
+    "palette": _palette(""),
+    "palette-words": _palette("min"),
+    "palette-nothing": _palette("zzzqq"),
+    **{f"menu-{name.lower()}": _menu(name) for name in
+       ("File", "Edit", "View", "Article", "Annotate", "Claims", "Adjudicate", "Project", "Help")},
+    "reading-mode": _reading,
+    "note": _aid("note"),
+    "guidelines": _aid("guidelines"),
+    "empty-filter": _nothing_fits,
+    "first-steps": _first_steps,
+    "matrix": _mode("claims"),
+    "queue-of-analyst": _mode("adjudicate"),
+    "register": _child("project.entities"),
+    "sources": _child("project.sources"),
+    "timeline": _child("claims.timeline"),
+}  # fmt: skip
+"""Name → what brings the state about, for the analyst of the sample project."""
+
+BOXES: dict[str, tuple[str, str]] = {
+    "box-new-project": ("file.new", ""),
+    "box-export": ("file.export", ""),
+    "box-preferences": ("edit.preferences", ""),
+    "box-preferences-keys": ("edit.preferences", "keys"),
+    "box-scheme": ("project.scheme", ""),
+    "box-properties": ("project.properties", ""),
+    "box-actor": ("project.actor", ""),
+    "box-assign": ("project.assign", ""),
+    "box-about-article": ("article.about", ""),
+    "box-prepare": ("article.prepare", ""),
+    "box-relate": ("article.relate", ""),
+    "box-submit": ("annotate.submit", ""),
+    "box-report": ("file.report", ""),
+    "box-send": ("team.bundle", ""),
+    "box-help": ("help.help", ""),
+    "box-keys": ("help.keys", ""),
+    "box-about": ("help.about", ""),
+    "box-import-text": ("file.paste", ""),
+    "box-agreement": ("adjudicate.agreement", ""),
+}
+"""Name → the action that opens the box, and the tab to show in it."""
+
+
+def box_picture(window: "Window", action: str, tab: str) -> "QPixmap | None":
+    """The first box that an action opens, painted and cancelled; None where it opens none."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QDialog, QTabWidget
+
+    from annotator.gui import dialogs
+
+    found: list[QPixmap] = []
+
+    def paint(box: object) -> None:
+        if isinstance(box, QDialog) and not found:
+            box.setModal(False)
+            box.show()
+            if tab == "keys":
+                for tabs in box.findChildren(QTabWidget):
+                    tabs.setCurrentIndex(1)
+            QTest.qWait(150)
+            found.append(box.grab())
+            box.hide()
+
+    dialogs.answers.extend([paint] * 3)
+    try:
+        if any(each.id == action for each in window.desk.actions.all()):
+            window.desk.actions.run(action)
+            QTest.qWait(30)
+    finally:
+        dialogs.answers.clear()
+    return found[0] if found else None
+
+
+def pictures(
+    open_as: "Callable[[str], Window]", open_empty: "Callable[[], Window]", only: tuple[str, ...]
+) -> "Iterator[tuple[str, QPixmap]]":
+    """(name, picture) of every state, or of those whose names begin with one of `only`."""
+    from PySide6.QtTest import QTest
+
+    def wanted(name: str) -> bool:
+        return not only or name.startswith(only)
+
+    for name, state in STATES.items():
+        if wanted(name):
+            window = open_as("analyst-1")
+            shown = state(window)
+            QTest.qWait(350)
+            yield name, shown.grab()
+            with contextlib.suppress(RuntimeError):
+                shown.close()
+            window.close()
+    boxes = [name for name in BOXES if wanted(name)]
+    if boxes:
+        window = open_as("analyst-1")
+        open_pair(window, ("", "assigned", "draft"))
+        for name in boxes:
+            action, tab = BOXES[name]
+            if action.startswith("adjudicate."):
+                window.desk.set_mode("adjudicate")
+            picture = box_picture(window, action, tab)
+            if picture is not None:
+                yield name, picture
+        window.close()
+    if wanted("empty-project"):
+        window = open_empty()
+        QTest.qWait(200)
+        yield "empty-project", window.grab()
+        window.close()
+
+
+def empty_project(folder: Path) -> Path:
+    """A project without articles."""
+    from annotator.session import create_project
+
+    path = folder / "empty.annotations"
+    if not path.exists():
+        create_project(path, actor_name="analyst-1").close()
+    return path
