@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args, get_origin, get_type_hints
 
 from annotator.model import (
@@ -99,6 +100,9 @@ class Codec:
     columns: tuple[str, ...]
     decoders: tuple[Callable[[Any], Any] | None, ...]
     json_columns: frozenset[str]
+    json_places: tuple[int, ...]
+    values: Callable[[Record], tuple[Any, ...]]
+    """The fields of a record in the order of `columns`."""
     float_columns: frozenset[str]
     in_order: tuple[tuple[int, str, str, str], ...]
     """Of the columns that are values, as canonical JSON orders them: place, key as JSON, kind, name. The kind is
@@ -107,10 +111,10 @@ class Codec:
 
     def encode(self, record: Record) -> tuple[Any, ...]:
         """The row of a record, in the order of `columns`."""
-        return tuple(
-            plain_json(getattr(record, name)) if name in self.json_columns else getattr(record, name)
-            for name in self.columns
-        )
+        row = list(self.values(record))
+        for place in self.json_places:
+            row[place] = plain_json(row[place])
+        return tuple(row)
 
     def decode(self, row: Sequence[Any]) -> Any:
         """The record of a row given in the order of `columns`."""
@@ -145,7 +149,18 @@ def _codec(table: str, record: type[Record]) -> Codec:
 
     values = sorted(name for name in columns if name not in _LOCAL)
     in_order = tuple((columns.index(name), f'"{name}":', kind(name), name) for name in values)
-    return Codec(table, record, columns, decoders, json_columns, float_columns, in_order, upsert)
+    return Codec(
+        table=table,
+        record=record,
+        columns=columns,
+        decoders=decoders,
+        json_columns=json_columns,
+        json_places=tuple(place for place, name in enumerate(columns) if name in json_columns),
+        values=attrgetter(*columns),
+        float_columns=float_columns,
+        in_order=in_order,
+        upsert=upsert,
+    )
 
 
 CODECS: dict[str, Codec] = {table: _codec(table, record) for table, record in RECORD_TYPES.items()}
@@ -163,7 +178,7 @@ def values_of_row(record: Record, row: Sequence[Any]) -> str:
     for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:
         value = row[place]
         if kind == "scalar":
-            parts.append(key + _scalar_json(value))
+            parts.append(key + (json_text(value) if type(value) is str else _scalar_json(value)))
         elif kind == "json":
             parts.append(key + value)
         elif kind == "fixed":
