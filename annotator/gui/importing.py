@@ -18,6 +18,7 @@ from annotator.model import Draft, UserError
 if TYPE_CHECKING:
     # Reading files and the aligner cost a tenth of a second to load: they are, when something is imported.
     from annotator import ingest
+    from annotator.bitext.encoder import VectorCache
     from annotator.ingest import NamedBytes
 
 Read = Callable[[Callable[[float, str], None], Callable[[], bool]], "list[ingest.Result]"]
@@ -89,7 +90,7 @@ class Importer(QObject):
         left = dialogs.open_file(self._window, tr("The left text"), f"{tr('Articles')} ({FILES})")
         right = dialogs.open_file(self._window, tr("The right text"), f"{tr('Articles')} ({FILES})") if left else None
         if left and right:
-            self._start(_read_pair(left, right), self._offer)
+            self._start(_read_pair(left, right, self._vectors()), self._offer)
 
     def read_files(self, paths: Sequence[Path]) -> None:
         """Import files and folders; of two files, ask whether they are one article."""
@@ -106,12 +107,9 @@ class Importer(QObject):
                 tr("{names}\n\nAre these the two sides of one article?", names=names),
                 tr("One article"),
             ):
-                self._start(_read_pair(chosen[0], chosen[1]), self._offer)
+                self._start(_read_pair(chosen[0], chosen[1], self._vectors()), self._offer)
                 return
-        self._start(
-            _read_files(chosen),
-            self._offer,
-        )
+        self._start(_read_files(chosen, self._vectors()), self._offer)
 
     def paste(self) -> None:
         """Import the text of the clipboard as an article."""
@@ -120,14 +118,17 @@ class Importer(QObject):
         box = dialogs.PasteDialog(self._window, tr("Import from the clipboard"), QGuiApplication.clipboard().text())
         if dialogs.run_dialog(box):
             text = box.text.toPlainText()
-            self._start(_read_bytes(NamedBytes(tr("clipboard") + ".txt", text.encode("utf-8"))), self._offer)
+            named = NamedBytes(tr("clipboard") + ".txt", text.encode("utf-8"))
+            self._start(_read_bytes(named, self._vectors()), self._offer)
 
     def attach_file(self) -> None:
         """Ask for the file with the other side of the open article."""
 
         path = dialogs.open_file(self._window, tr("Attach a translation"), f"{tr('Articles')} ({FILES})")
         if path is not None and self._desk.article is not None:
-            self._start(_attached(self.draft_of(self._desk.article), _read_files([path])), self._attach)
+            vectors = self._vectors()
+            read = _read_files([path], vectors)
+            self._start(_attached(self.draft_of(self._desk.article), read, vectors), self._attach)
 
     def attach_text(self) -> None:
         """Take the other side of the open article from the clipboard."""
@@ -136,8 +137,9 @@ class Importer(QObject):
         box = dialogs.PasteDialog(self._window, tr("Attach a translation"), QGuiApplication.clipboard().text())
         if dialogs.run_dialog(box) and self._desk.article is not None:
             text = box.text.toPlainText()
-            read = _read_bytes(NamedBytes(tr("translation") + ".txt", text.encode("utf-8")))
-            self._start(_attached(self.draft_of(self._desk.article), read), self._attach)
+            vectors = self._vectors()
+            read = _read_bytes(NamedBytes(tr("translation") + ".txt", text.encode("utf-8")), vectors)
+            self._start(_attached(self.draft_of(self._desk.article), read, vectors), self._attach)
 
     def correct(self) -> None:
         """Ask for the corrected text of the open article; it becomes a new version of the document."""
@@ -145,9 +147,10 @@ class Importer(QObject):
 
         path = dialogs.open_file(self._window, tr("Import a corrected text"), f"{tr('Articles')} ({FILES})")
         if path is not None and self._desk.article is not None:
-            base = self.draft_of(self._desk.article)
+            base, vectors = self.draft_of(self._desk.article), self._vectors()
             self._start(
-                _followed(_read_files([path]), lambda draft, how: ingest.correct(base, draft, **how)), self._correct
+                _followed(_read_files([path], vectors), lambda draft, how: ingest.correct(base, draft, **how), vectors),
+                self._correct,
             )
 
     def relate(self) -> None:
@@ -164,7 +167,7 @@ class Importer(QObject):
         box = dialogs.ChoiceDialog(self._window, tr("Relate to another article"), tr("The other article"), entries)
         if dialogs.run_dialog(box):
             first, second = self.draft_of(article), self.draft_of(box.chosen())
-            self._start(_related(first, second), self._offer)
+            self._start(_related(first, second, self._vectors()), self._offer)
 
     def confirm_anchors(self) -> None:
         """Show what waits to be confirmed after the open article's text was corrected."""
@@ -179,8 +182,11 @@ class Importer(QObject):
 
         if self._desk.article is None:
             return
+        from annotator.bitext import encoder
+
+        encoder.warm()  # what is realigned in the box does not wait for the model, and has it a moment later
         draft = self.draft_of(self._desk.article)
-        box = PrepareDialog(self._window, self._desk.theme, [draft], ok=tr("Save"))
+        box = PrepareDialog(self._window, self._desk.theme, [draft], ok=tr("Save"), vectors=self._vectors())
         if dialogs.run_dialog(box) and box.drafts[0] != draft:
             self._desk.apply(Restructure(draft=box.drafts[0]))
 
@@ -194,6 +200,12 @@ class Importer(QObject):
             sentences=text.sentences,
             beads=tuple(bead for bead in text.beads if bead.layer is None),
         )
+
+    def _vectors(self) -> "VectorCache | None":
+        """Where the encoder, in the thread that reads, finds and leaves the vectors of this project's texts."""
+        from annotator.bitext import encoder
+
+        return self._desk.session.vectors if encoder.available() else None
 
     # ---- the work
 
@@ -250,7 +262,9 @@ class Importer(QObject):
                 problems.append(tr("“{title}” is in the project already.", title=draft.article.title))
         drafts = [draft for draft in drafts if draft.article.id not in have]
         if self.preview and (drafts or problems):
-            box = PrepareDialog(self._window, self._desk.theme, drafts, ok=tr("Import"), problems=problems)
+            box = PrepareDialog(
+                self._window, self._desk.theme, drafts, ok=tr("Import"), problems=problems, vectors=self._vectors()
+            )
             drafts = box.chosen() if dialogs.run_dialog(box) else []
         stored = [change.result for draft in drafts if (change := self._desk.apply(ImportDraft(draft=draft)))]
         if stored:
@@ -288,32 +302,34 @@ class Importer(QObject):
         self.finished.emit([change.result] if change is not None else [])
 
 
-def _read_pair(left: Path, right: Path) -> Read:
+def _read_pair(left: Path, right: Path, vectors: "VectorCache | None") -> Read:
     from annotator import ingest
     from annotator.bitext import encoder
 
     return lambda progress, cancelled: list(
-        ingest.read_paths([], pair=(left, right), encoder=encoder.shared(), progress=progress, cancelled=cancelled)
+        ingest.read_paths(
+            [], pair=(left, right), encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled
+        )
     )
 
 
-def _read_files(paths: Sequence[Path]) -> Read:
+def _read_files(paths: Sequence[Path], vectors: "VectorCache | None") -> Read:
     from annotator import ingest
     from annotator.bitext import encoder
 
     return lambda progress, cancelled: list(
-        ingest.read_paths(paths, encoder=encoder.shared(), progress=progress, cancelled=cancelled)
+        ingest.read_paths(paths, encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
     )
 
 
-def _attached(base: Draft, read: Read) -> Read:
+def _attached(base: Draft, read: Read, vectors: "VectorCache | None") -> Read:
     """Reads one text and makes it the other side of an article, aligned."""
     from annotator import ingest
 
-    return _followed(read, lambda draft, how: ingest.attach(base, draft, **how))
+    return _followed(read, lambda draft, how: ingest.attach(base, draft, **how), vectors)
 
 
-def _followed(read: Read, then: "Callable[[Draft, dict[str, Any]], Draft]") -> Read:
+def _followed(read: Read, then: "Callable[[Draft, dict[str, Any]], Draft]", vectors: "VectorCache | None") -> Read:
     """Reads one text and does more with it in the thread that reads."""
     from annotator import ingest
     from annotator.bitext import encoder
@@ -324,7 +340,7 @@ def _followed(read: Read, then: "Callable[[Draft, dict[str, Any]], Draft]") -> R
         if not drafts:
             return results
         try:
-            made = then(drafts[0], {"encoder": encoder.shared(), "cancelled": cancelled})
+            made = then(drafts[0], {"encoder": encoder.shared(vectors), "cancelled": cancelled})
         except UserError as error:
             return [ingest.Result(results[0].path, error=error)]
         return [ingest.Result(results[0].path, (made,))]
@@ -332,7 +348,7 @@ def _followed(read: Read, then: "Callable[[Draft, dict[str, Any]], Draft]") -> R
     return both
 
 
-def _related(first: Draft, second: Draft) -> Read:
+def _related(first: Draft, second: Draft, vectors: "VectorCache | None") -> Read:
     """Joins two articles in the thread that reads."""
     from annotator import ingest
     from annotator.bitext import encoder
@@ -340,20 +356,22 @@ def _related(first: Draft, second: Draft) -> Read:
     def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         progress(0.1, second.article.title)
         try:
-            return [ingest.Result(first.article.title, (ingest.relate(first, second, encoder=encoder.shared()),))]
+            return [
+                ingest.Result(first.article.title, (ingest.relate(first, second, encoder=encoder.shared(vectors)),))
+            ]
         except UserError as error:
             return [ingest.Result(first.article.title, error=error)]
 
     return read
 
 
-def _read_bytes(named: "NamedBytes") -> Read:
+def _read_bytes(named: "NamedBytes", vectors: "VectorCache | None") -> Read:
     from annotator import ingest
     from annotator.bitext import encoder
 
     def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
         try:
-            draft = ingest.read([named], encoder=encoder.shared(), progress=progress, cancelled=cancelled)
+            draft = ingest.read([named], encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
             return [ingest.Result(named.name, (draft,), None)]
         except UserError as error:
             return [ingest.Result(named.name, (), error)]

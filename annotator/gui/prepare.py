@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import ingest
-from annotator.bitext.encoder import at_hand
+from annotator.bitext.encoder import Encoder, VectorCache, at_hand
 from annotator.columns import ArticleText
 from annotator.gui.language import told, tr
 from annotator.gui.theme import Theme
@@ -61,13 +61,21 @@ class PrepareDialog(QDialog):
     """
 
     def __init__(
-        self, parent: QWidget | None, theme: Theme, drafts: list[Draft], *, ok: str, problems: list[str] | None = None
+        self,
+        parent: QWidget | None,
+        theme: Theme,
+        drafts: list[Draft],
+        *,
+        ok: str,
+        problems: list[str] | None = None,
+        vectors: VectorCache | None = None,
     ) -> None:
-        """`problems` are the files that could not be read, a sentence each."""
+        """`problems` are the files that could not be read, a sentence each; `vectors` those of the project's texts."""
         super().__init__(parent)
         self.setWindowTitle(tr("Prepare"))
         self.resize(1120, 720)
         self._theme = theme
+        self._vectors = vectors
         self.drafts = list(drafts)
         self._undo: list[tuple[int, Draft]] = []
         self.articles = QListWidget(self)
@@ -345,13 +353,16 @@ class PrepareDialog(QDialog):
     def _set_region(self) -> None:
         region, kind = self._region(), str(self.region.currentData())
         if region is not None:
-            self._change(lambda draft: ingest.set_region(draft, region.id, kind, encoder=at_hand()))
+            self._change(lambda draft: ingest.set_region(draft, region.id, kind, encoder=self._encoder()))
+
+    def _encoder(self) -> Encoder | None:
+        return at_hand(self._vectors)
 
     def _toggle(self) -> None:
         region = self._region()
         if region is not None:
             kind = "boilerplate" if region.kind in READ_REGIONS else "body"
-            self._change(lambda draft: ingest.set_region(draft, region.id, kind, encoder=at_hand()))
+            self._change(lambda draft: ingest.set_region(draft, region.id, kind, encoder=self._encoder()))
 
     def _set_language(self) -> None:
         code, chosen = str(self.language.currentData()), self._selected()
@@ -362,12 +373,12 @@ class PrepareDialog(QDialog):
         row = self._current()
         if isinstance(row, Sentence):
             side = "left" if row.side == "right" else "right"
-            self._change(lambda draft: ingest.set_side(draft, chosen, side, encoder=at_hand()))
+            self._change(lambda draft: ingest.set_side(draft, chosen, side, encoder=self._encoder()))
 
     def _turn(self) -> None:
         row = self._current()
         if isinstance(row, Sentence):
-            self._change(lambda draft: ingest.set_turn(draft, row.id, encoder=at_hand()))
+            self._change(lambda draft: ingest.set_turn(draft, row.id, encoder=self._encoder()))
 
     def _split(self) -> None:
         row = self._current()
@@ -385,7 +396,7 @@ class PrepareDialog(QDialog):
         self._change(lambda draft: ingest.join_sentences(draft, chosen))
 
     def _realign(self) -> None:
-        self._change(lambda draft: ingest.realign(draft, encoder=at_hand()))
+        self._change(lambda draft: ingest.realign(draft, encoder=self._encoder()))
 
     def _swap(self) -> None:
         self._change(ingest.swap_sides)
