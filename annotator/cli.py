@@ -193,7 +193,7 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     if len(found) != 1:
         many = "Several articles are called" if found else "There is no article"
         raise UserError(f"{many} “{article}”. Nothing was changed. `annotator info` lists them.")
-    result = next(iter(ingest.read_paths([path], encoding=encoding, encoder=shared())))
+    result = next(iter(ingest.read_paths([path], encoding=encoding, encoder=shared(session.vectors))))
     if result.error is not None:
         raise result.error
     text = queries.text(found[0].id)
@@ -205,7 +205,7 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
         sentences=text.sentences,
         beads=beads,
     )
-    corrected = ingest.correct(base, result.drafts[0], encoder=shared())
+    corrected = ingest.correct(base, result.drafts[0], encoder=shared(session.vectors))
     made = session.apply(CorrectText(article=found[0].id, draft=corrected))
     new = queries.article(made.result)
     assert new is not None
@@ -219,7 +219,7 @@ def _import_articles(session: Session, paths: list[Path], pair: tuple[Path, Path
     from annotator.edits import ImportDraft
 
     failed = 0
-    for result in ingest.read_paths(paths, pair=pair, encoding=encoding, encoder=shared()):
+    for result in ingest.read_paths(paths, pair=pair, encoding=encoding, encoder=shared(session.vectors)):
         if result.error is not None:
             failed += 1
             typer.echo(f"{result.path}: {result.error}", err=True)
