@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "model": {"errors"},
     "text": {"model"},
     "paths": {"errors"},
+    "catalogues": {"paths"},
     "columns": {"model", "text"},
     "reanchor": {"model"},
     "scheme": BASE,
@@ -48,10 +49,10 @@ MAY_IMPORT = {
     "session": BASE | KNOWLEDGE | {"merging", "bringing", "edits", "queries", "store"},
     "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},
     "cli_agree": BASE | KNOWLEDGE | {"session"},
-    "report": BASE | KNOWLEDGE | {"propositions", "edits", "queries"},
+    "report": BASE | KNOWLEDGE | {"catalogues", "propositions", "edits", "queries"},
     "cli_report": BASE
     | KNOWLEDGE
-    | {"register", "register_files", "report", "values", "edits", "queries", "session", "gui"},
+    | {"catalogues", "register", "register_files", "report", "values", "edits", "queries", "session", "gui"},
     "cli_team": BASE | KNOWLEDGE | {"merging", "edits", "session"},
     "cli": BASE
     | KNOWLEDGE
@@ -59,7 +60,7 @@ MAY_IMPORT = {
     "gui": BASE
     | {"reanchor"}
     | KNOWLEDGE
-    | {"merging", "propositions", "register", "register_files", "report", "values"}
+    | {"catalogues", "merging", "propositions", "register", "register_files", "report", "values"}
     | {"edits", "queries", "session", "sample"},
     "__main__": {"errors", "gui", "cli"},
 }

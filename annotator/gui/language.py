@@ -5,39 +5,20 @@ is shown, so that the language can be switched while the program runs: views bui
 `retranslate`, called on `Desk.languageChanged`.
 """
 
-import json
-import logging
 import re
-import string
 from functools import lru_cache
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from annotator.paths import resource
+from annotator.catalogues import LANGUAGES, catalogue, fill
 
-log = logging.getLogger(__name__)
-
-LANGUAGES = {"en": "English", "ko": "한국어", "ja": "日本語"}
-"""Interface languages by ISO 639-1 code, each under its own name."""
+__all__ = [
+    "LANGUAGES", "catalogue", "language", "locale", "system_language", "told", "tr", "untranslated", "use_language",
+]  # fmt: skip
 
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
 _current = "en"
 _untranslated: set[str] = set()
-
-
-@lru_cache(maxsize=3)
-def catalogue(language: str) -> dict[str, str]:
-    """English text → text in that language; empty for English."""
-    if language == "en":
-        return {}
-    try:
-        found: dict[str, str] = json.loads(resource("i18n", f"{language}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        # English words are of more use than a window that does not open.
-        log.exception("the catalogue of %s cannot be read", language)
-        return {}
-    return found
 
 
 def system_language() -> str:
@@ -77,24 +58,6 @@ def locale() -> QLocale:
     return QLocale(_current)
 
 
-class _Words(string.Formatter):
-    """Fills in values: `{n}` is the value, long numbers grouped as the language does; `{n:page is|pages are}` is the
-    word that goes with so many, the first for one and the second for any other number."""
-
-    def format_field(self, value: Any, spec: str) -> str:
-        """One value."""
-        if "|" in spec:
-            one, _, more = spec.partition("|")
-            return one if value == 1 else more
-        if not spec and isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _GROUPED:
-            return locale().toString(value)
-        return str(super().format_field(value, spec))
-
-
-_GROUPED = 10_000  # below, no language of the interface needs its digits grouped, and years have four
-_words = _Words()
-
-
 def tr(text: str, **values: object) -> str:
     """The text in the interface's language, with `{name}` filled in from the values.
 
@@ -106,7 +69,7 @@ def tr(text: str, **values: object) -> str:
         if _current != "en" and text and not _EAST_ASIAN.search(text):
             _untranslated.add(text)
         translated = text
-    return _words.vformat(translated, (), values) if values else translated
+    return fill(translated, values)
 
 
 def told(sentence: str) -> str:
