@@ -1,12 +1,19 @@
 """How fast files become drafts: the five documents, one article of 40 sentences, sets of 10, 100 and 1 000 pairs.
 
     python tests/benchmarks/ingest.py [--encoder] [--pairs 10,100,1000]
+    python tests/benchmarks/ingest.py --encodings [FOLDER]
+
+With `--encodings`: how often the encoding is found, on one, two, three sentences and whole texts of `../shared/align`
+and `../shared/inputs`, none of which was looked at when the rule was written; or on the files of a folder that holds
+one sub-folder for each encoding, named by it (`EUC-KR/…`, `windows-1251-russian/…`).
 
 CPU seconds of this process; goals: 0.1 s for the 40-sentence article without the encoder, 0.8 s with it after its
 load, memory flat and time linear over the sets. The five documents are those of `../shared/seeds`, where present.
 """
 
 import argparse
+import codecs
+import json
 import resource
 import sys
 import tempfile
@@ -18,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 from annotator.bitext.encoder import Encoder, UniversalSentenceEncoder  # noqa: E402
 from annotator.ingest import ImportCancelled, NamedBytes, read, read_paths  # noqa: E402
+from annotator.ingest.decode import decode  # noqa: E402
+from annotator.model import UserError  # noqa: E402
 
 ENGLISH = (
     "The harbour office said on Tuesday that ferry no. {n} would sail again.",
@@ -52,12 +61,99 @@ def timed(files: list[NamedBytes], encoder: Encoder | None) -> tuple[float, int]
     return best, count
 
 
+ENCODINGS = {
+    "ko": ("utf-8", "utf-16-le", "utf-16-be", "cp949", "johab", "iso2022_kr"),
+    "ja": ("utf-8", "utf-16-le", "utf-16-be", "cp932", "euc_jp", "iso2022_jp"),
+    "zh": ("utf-8", "utf-16-le", "gb18030", "big5", "hz"),
+    "ru": ("utf-8", "utf-16-le", "cp1251", "koi8-r", "cp866", "iso8859-5"),
+    "en": ("utf-8", "utf-16-le", "cp1252"),
+}
+"""The encodings each language is written in; every text is put into each of them that can hold it."""
+
+
+def sentences() -> dict[str, list[list[str]]]:
+    """Language → texts → sentences, of the real documents beside the repository."""
+    found: dict[str, list[list[str]]] = {}
+    shared = ROOT.parent / "shared"
+    if (shared / "align" / "dev.jsonl").is_file():
+        with (shared / "align" / "dev.jsonl").open(encoding="utf-8") as lines:
+            for document in map(json.loads, lines):
+                for side in ("src", "tgt"):
+                    found.setdefault(document[f"{side}_lang"], []).append(document[side])
+    for path in (shared / "inputs" / "c").rglob("*"):
+        code = next((c for c in ("zh", "ru") if f"_{c}." in path.name or path.parent.name.startswith(c)), "")
+        if code and path.is_file():
+            draft = read([NamedBytes(path.name, path.read_bytes())])
+            text = draft.documents[0].text
+            found.setdefault(code, []).append([text[s.start : s.end] for s in draft.sentences])
+    return found
+
+
+def measure_encodings() -> None:
+    """Print, for each language and encoding, the share of texts that come back as they were."""
+    print(f"{'':4}{'encoding':12}{'1 sentence':>16}{'2 sentences':>16}{'3 sentences':>16}{'whole text':>16}")
+    for language, texts in sorted(sentences().items()):
+        for encoding in ENCODINGS.get(language, ()):
+            cells = []
+            for size in (1, 2, 3, 1 << 20):
+                right = count = 0
+                for text in texts:
+                    for at in range(0, len(text), max(size, len(text) // 8 + 1)):
+                        try:
+                            words = " ".join(text[at : at + size])
+                            data = words.encode(encoding)
+                        except UnicodeEncodeError:
+                            continue
+                        if data.isascii() and encoding not in ("iso2022_kr", "iso2022_jp", "hz"):
+                            continue  # the same bytes in all of them
+                        count += 1
+                        right += _decoded(data) == words
+                cells.append(f"{right}/{count} {right / max(1, count):6.1%}")
+            print(f"{language:4}{encoding:12}" + "".join(f"{cell:>18}" for cell in cells))
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return decode(data).text
+    except UserError:
+        return ""
+
+
+def measure_folder(folder: Path) -> None:
+    """Print, for each sub-folder, how many files are read as the encoding it is named by reads them."""
+    for place in sorted(path for path in folder.iterdir() if path.is_dir()):
+        names = [place.name, place.name.rpartition("-")[0]]
+        codec = next((name for name in names if name and _known(name)), "")
+        files = sorted(path for path in place.iterdir() if path.is_file())
+        if codec:
+            wide = {"euc-kr": "cp949", "shift_jis": "cp932", "gb2312": "gb18030", "big5": "cp950"}.get(
+                codec.lower(), codec
+            )
+            right = [_decoded(path.read_bytes()).lstrip("\ufeff") == _true(path, wide) for path in files]
+            print(f"{place.name:28}{sum(right):4}/{len(right)}")
+
+
+def _known(name: str) -> bool:
+    try:
+        return bool(codecs.lookup(name))
+    except LookupError:
+        return False
+
+
+def _true(path: Path, codec: str) -> str:
+    return path.read_bytes().decode(codec, "replace").lstrip("\ufeff").replace("\0", "␀")
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", action="store_true")
     parser.add_argument("--pairs", default="10,100,1000")
+    parser.add_argument("--encodings", nargs="?", const="", default=None, metavar="FOLDER")
     options = parser.parse_args()
+    if options.encodings is not None:
+        measure_folder(Path(options.encodings)) if options.encodings else measure_encodings()
+        return 0
     encoder = UniversalSentenceEncoder() if options.encoder else None
     files = [NamedBytes("40.txt", article(100 * number)) for number in range(6)]
     longer = [NamedBytes("80.txt", article(1000 + 100 * number, 10)) for number in range(6)]

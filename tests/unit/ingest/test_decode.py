@@ -18,6 +18,10 @@ JAPANESE = (
 SIMPLIFIED = "两艘整夜在海上作业的渔船清晨回到了港口。船上十一名船员都很健康，村里的人们已经准备好热汤等待他们。"
 TRADITIONAL = "兩艘整夜在海上作業的漁船清晨回到了港口。船上十一名船員都很健康，村裡的人們已經準備好熱湯等待他們。"
 RUSSIAN = "Две лодки, всю ночь ловившие рыбу, утром вернулись в порт. Все одиннадцать моряков здоровы."
+HEBREW = "שתי סירות שדגו כל הלילה חזרו לנמל עם שחר. כל אחד עשר המלחים בריאים, מסר ראש העיר."
+ARABIC = "عاد قاربان قضيا الليل في الصيد إلى الميناء عند الفجر. قال رئيس البلدية إن البحارة جميعا بخير."
+GREEK = "Δύο βάρκες που ψάρευαν όλη τη νύχτα γύρισαν στο λιμάνι την αυγή. Και οι έντεκα ναύτες είναι καλά."
+THAI = "เรือสองลำที่ออกจับปลาทั้งคืนกลับเข้าท่าเรือตอนเช้า ลูกเรือทั้งสิบเอ็ดคนปลอดภัยดี"
 FRENCH = "Les deux bateaux sont rentrés au port à l'aube; l'équipage est en bonne santé, a déclaré le maire."
 
 CASES = [
@@ -25,6 +29,9 @@ CASES = [
     (JAPANESE, "cp932"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"), (JAPANESE, "iso2022_jp"),
     (SIMPLIFIED, "gb18030"), (SIMPLIFIED, "gb2312"), (TRADITIONAL, "big5"), (TRADITIONAL, "cp950"),
     (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (FRENCH, "cp1252"),
+    (RUSSIAN, "cp866"), (RUSSIAN, "iso8859-5"), (HEBREW, "cp1255"), (HEBREW, "iso8859-8"), (ARABIC, "cp1256"),
+    (ARABIC, "iso8859-6"), (GREEK, "cp1253"), (GREEK, "iso8859-7"), (THAI, "cp874"), (SIMPLIFIED, "hz"),
+    (KOREAN, "utf-32-le"), (FRENCH, "utf-32-be"),
     (KOREAN, "utf-8"), (JAPANESE, "utf-8-sig"), (KOREAN, "utf-16"), (KOREAN, "utf-16-le"), (JAPANESE, "utf-16-be"),
     (FRENCH, "utf-16-le"), (KOREAN, "utf-32"),
 ]  # fmt: skip
@@ -52,6 +59,23 @@ def test_a_declared_charset_is_evidence_and_not_truth():
     assert decode(page.encode("cp949")).encoding == "cp949"
     wrong = page.replace("euc-kr", "shift_jis")
     assert decode(wrong.encode("cp949")).text == wrong
+
+
+def test_a_declared_charset_decides_where_the_characters_do_not():
+    page = '<?xml version="1.0" encoding="{}"?><p>Zażółć gęślą jaźń, napisał żeglarz w dzienniku.</p>'
+    for name in ("windows-1250", "iso-8859-2"):
+        text = page.format(name)
+        assert decode(text.encode(name)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "euc_jp", "cp932", "gb18030"])
+def test_a_few_broken_bytes_do_not_change_the_encoding(encoding):
+    whole = {"cp949": KOREAN, "gb18030": SIMPLIFIED}.get(encoding, JAPANESE) * 4
+    data = whole.encode(encoding)
+    decoded = decode(data[:60] + b"\x81\xff" + data[60:])
+    assert decoded.encoding == encoding
+    assert decoded.text[-40:] == whole[-40:]
+    assert "undecodable" in {change["kind"] for change in decoded.changes}
 
 
 def test_an_encoding_given_by_hand_is_recorded_and_must_fit():
