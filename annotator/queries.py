@@ -5,7 +5,7 @@ before having submitted their own, and reviewers see submitted work only.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from annotator.adjudication.contents import LayerContents, resolve_entity
@@ -43,7 +43,7 @@ from annotator.model import (
     Twin,
 )
 from annotator.model.articles import READ_REGIONS
-from annotator.model.project import SUBMITTED_STATES
+from annotator.model.project import SUBMITTED_STATES, stands_for
 from annotator.scheme import LabelScheme, RatingScale
 from annotator.store import Store
 
@@ -279,12 +279,12 @@ class Queries:
         """The live records of a layer, and the ratings of sources that its owner made."""
         pick = self._store.select
         ratings = pick(Rating, layer=layer.id)
-        chain = {a.source for a in pick(Attribution, article=layer.article)}
+        chain = {a.source for a in self.chain(layer.article)}
         ratings += [
             rating
             for rating in pick(Rating, actor=layer.owner, target_kind="source", layer=None)
             # A reviewer's own opinion of a source is not gold; what was adjudicated is.
-            if rating.target in chain
+            if self._standing(rating.target) in chain
             and rating.article in (None, layer.article)
             and (rating.derived_from is not None) == (layer.role == "gold")
         ]
@@ -294,7 +294,7 @@ class Queries:
             twins=tuple(pick(Twin, layer=layer.id)),
             claims=tuple(pick(Claim, layer=layer.id)),
             claim_links=tuple(pick(ClaimLink, layer=layer.id)),
-            ratings=tuple(ratings),
+            ratings=tuple(replace(r, target=self._standing(r.target)) for r in ratings),
             divergences=tuple(pick(Divergence, layer=layer.id)),
             readings=tuple(pick(Reading, layer=layer.id)),
             beads=tuple(pick(Bead, layer=layer.id)),
@@ -337,17 +337,32 @@ class Queries:
     # ---- sources and ratings
 
     def sources(self) -> dict[str, Source]:
-        """Every source by id."""
+        """Every source by id; those that another one stands for are left out."""
+        return {id_: source for id_, source in self._all_sources().items() if source.merged_into is None}
+
+    def merged_sources(self, into: str) -> list[Source]:
+        """The sources that one stands for, directly or not."""
+        every = self._all_sources()
+        return [each for id_, each in every.items() if id_ != into and stands_for(every, id_) == into]
+
+    def _all_sources(self) -> dict[str, Source]:
         found: dict[str, Source] = self._keep("source", lambda: {s.id: s for s in self._store.select(Source)})
         return found
 
+    def _standing(self, source: str) -> str:
+        return stands_for(self._all_sources(), source) or source
+
     def chain(self, article: str) -> list[Attribution]:
-        """The attribution chain of an article, from originator to host."""
-        return sorted(self._store.select(Attribution, article=article), key=lambda a: a.position)
+        """The attribution chain of an article, from originator to host; a merged source is the one that stands for
+        it."""
+        links = (replace(a, source=self._standing(a.source)) for a in self._store.select(Attribution, article=article))
+        return sorted(links, key=lambda a: a.position)
 
     def ratings(self, target: str, axis: str | None = None) -> list[Rating]:
-        """All ratings of something that who acts may see, oldest first."""
-        found = self._store.select(Rating, target=target)
+        """All ratings of something that who acts may see, oldest first; of a source those of the sources, too, that
+        it stands for."""
+        targets = (target, *(source.id for source in self.merged_sources(target)))
+        found = self._store.select(Rating, target=targets)
         actor = self._actor()
         if self.properties()["blind"] and not self.is_reviewer():
             found = [r for r in found if r.actor == actor]

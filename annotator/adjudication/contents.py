@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.model import Bead, Claim, ClaimLink, Divergence, Entity, Layer, Mention, Rating, Reading, Record, Twin
+from annotator.model.project import stands_for
 
 DECLARED_AS = {
     "mention": "mention",
@@ -74,11 +75,4 @@ def current_ratings(ratings: tuple[Rating, ...]) -> tuple[Rating, ...]:
 
 def resolve_entity(entities: Mapping[str, Entity], entity: str | None) -> str | None:
     """The entity that a link means once merges are followed; an unknown id means itself, a circle ends."""
-    seen: set[str] = set()
-    while entity is not None and entity in entities and entity not in seen:
-        seen.add(entity)
-        into = entities[entity].merged_into
-        if into is None:
-            break
-        entity = into
-    return entity
+    return stands_for(entities, entity)

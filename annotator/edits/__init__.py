@@ -30,6 +30,7 @@ from annotator.edits.claims import (
 )
 from annotator.edits.decisions import Decide, RemoveDecision
 from annotator.edits.divergences import AddDivergence, DeleteDivergence, DismissFinding, EditDivergence
+from annotator.edits.duplicates import MergeSources, SetApart, SplitSource
 from annotator.edits.entities import (
     AddAlias,
     AddEntity,
@@ -118,6 +119,9 @@ EDITS: dict[str, type[Edit]] = {
         AddAlias,
         MergeEntities,
         SplitEntity,
+        MergeSources,
+        SplitSource,
+        SetApart,
         DeleteEntity,
         ImportRegister,
         AddClaim,
@@ -195,6 +199,7 @@ __all__ = [
     "MarkRead",
     "MergeEntities",
     "MergePropositions",
+    "MergeSources",
     "NoCounterpart",
     "Proposal",
     "Rate",
@@ -208,6 +213,7 @@ __all__ = [
     "ReturnLayer",
     "Rows",
     "SaveScheme",
+    "SetApart",
     "SetArticle",
     "SetBeadState",
     "SetChain",
@@ -219,6 +225,7 @@ __all__ = [
     "SignOff",
     "SplitBead",
     "SplitEntity",
+    "SplitSource",
     "StartGold",
     "StartLayer",
     "SubmitLayer",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.edits.base import Edit, Rows, changed
+from annotator.edits.duplicates import forget_distinction
 from annotator.model import Alias, Entity, Mention, UserError
 from annotator.model.project import ALIAS_KINDS
 
@@ -92,6 +93,7 @@ class MergeEntities(Edit):
             if target.id == entity.id:
                 raise UserError("A record cannot be merged into itself. Nothing was changed.")
             target = rows.get(Entity, target.merged_into)
+        forget_distinction(rows, "entity", self.entity, self.into)
         rows.put(replace(entity, merged_into=self.into))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.edits.base import Edit, Rows, changed, require_open
 from annotator.model import Attribution, Claim, Proposition, Rating, Scale, Source, UserError
-from annotator.model.project import BASES, RATING_SCOPES, SOURCE_KINDS
+from annotator.model.project import BASES, RATING_SCOPES, SOURCE_KINDS, stands_for
 
 SOURCE_FIELDS = ("name", "names", "kind", "country", "independence", "note")
 _AXES = {
@@ -34,7 +34,8 @@ class AddSource(Edit):
             raise UserError(f"“{self.kind}” is not a kind of source. Nothing was changed.")
         for source in rows.select(Source):
             if source.name.casefold() == self.name.strip().casefold():
-                return source.id
+                known = {each.id: each for each in rows.select(Source)}
+                return stands_for(known, source.id) or source.id
         return rows.put(
             Source(
                 id=self.id or rows.new_id(),
@@ -72,8 +73,8 @@ class DeleteSource(Edit):
         """Raises `UserError` while something points at it."""
         source = rows.require(Source, self.source)
         chained = bool(rows.select(Attribution, source=source.id))
-        if chained or rows.select(Rating, target=source.id):
-            raise UserError("This source stands in a chain or is rated. Nothing was changed.")
+        if chained or rows.select(Rating, target=source.id) or rows.select(Source, merged_into=source.id):
+            raise UserError("This source stands in a chain, is rated or stands for another. Nothing was changed.")
         rows.remove(source)
 
 

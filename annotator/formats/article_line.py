@@ -164,7 +164,7 @@ class _Line:
 
     def sources(self) -> list[dict[str, Any]]:
         links = sorted(self.index.of_article("attribution", self.article.id), key=lambda a: (a.position, a.role, a.id))
-        known = [(link, self.index.sources[link.source]) for link in links if link.source in self.index.sources]
+        known = [(link, self.index.source(link.source)) for link in links]
         return [
             {
                 "source": source.id,
@@ -175,6 +175,7 @@ class _Line:
                 "country": source.country,
             }
             for link, source in known
+            if source is not None
         ]
 
     def side(self, side: str) -> dict[str, Any]:
@@ -367,7 +368,9 @@ class _Line:
 
     def ratings(self) -> list[dict[str, Any]]:
         """Ratings in force of this line's claims, of the article's sources and of its propositions, by its owners."""
-        sources = sorted({a.source for a in self.index.of_article("attribution", self.article.id)})
+        index = self.index
+        chain = {index.standing(a.source) for a in index.of_article("attribution", self.article.id)}
+        sources = sorted(id_ for id_ in index.sources if index.standing(id_) in chain)
         propositions = sorted({s.proposition for s in self.index.of_article("stance", self.article.id)})
         found = []
         for target in (*sources, *propositions, *self.claim_at):
@@ -381,6 +384,7 @@ class _Line:
         names = "id layer target_kind target axis code scale scale_version scope basis actor created".split()
         return {
             **{name: getattr(rating, name) for name in names},
+            "target": self.index.standing(rating.target),
             "claim": self.claim_at.get(rating.target) if rating.target_kind == "claim" else None,
             "topic": self.words(rating.topic),
             "reason": self.words(rating.reason),

@@ -34,7 +34,7 @@ from annotator.model.annotations import (
     TWIN_KINDS,
 )
 from annotator.model.articles import ATTRIBUTION_ROLES, BEAD_STATES, DIRECTIONS, LAYOUTS, REGION_KINDS
-from annotator.model.project import BASES, LAYER_STATES, RATING_AXES, RATING_SCOPES, ROLES, STANCES
+from annotator.model.project import BASES, DISTINCT_KINDS, LAYER_STATES, RATING_AXES, RATING_SCOPES, ROLES, STANCES
 
 _REGISTRY = ("property", "scheme", "scale", "actor", "source", "entity")
 _FIRST = (*_REGISTRY, "document", "article", "region", "sentence", "bead")
@@ -48,6 +48,7 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
     "article": {"layout": LAYOUTS, "direction": DIRECTIONS, "state": ("preparing", "assigned")},
     "bead": {"state": BEAD_STATES},
     "attribution": {"role": ATTRIBUTION_ROLES},
+    "distinction": {"kind": DISTINCT_KINDS},
     "layer": {"role": ("analyst", "gold"), "state": LAYER_STATES},
     "mention": {"provenance": PROVENANCES},
     "twin": {"kind": TWIN_KINDS, "reason": ("", *NO_COUNTERPART), "provenance": PROVENANCES},
@@ -74,6 +75,7 @@ REFERENCES: dict[str, dict[str, str]] = {
     "bead": {"article": "article", "layer": "layer"},
     "attribution": {"article": "article", "source": "source"},
     "entity": {"merged_into": "entity"},
+    "source": {"merged_into": "source"},
     "layer": {"article": "article", "owner": "actor"},
     "reading": _LAYERED,
     "mention": {**_LAYERED, "entity": "entity"},

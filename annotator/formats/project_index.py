@@ -24,7 +24,7 @@ from annotator.model import (
     Source,
     UserError,
 )
-from annotator.model.project import SUBMITTED_STATES
+from annotator.model.project import SUBMITTED_STATES, stands_for
 
 BY_ARTICLE = (
     "layer",
@@ -78,8 +78,16 @@ class ProjectIndex:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """Sources by id."""
+        """Sources by id, merged ones too."""
         return {s.id: s for s in self.live("source")}
+
+    def standing(self, id_: str) -> str:
+        """The id that means the same once merges of sources are followed; any other id means itself."""
+        return stands_for(self.sources, id_) or id_
+
+    def source(self, id_: str) -> Source | None:
+        """The source that an id means once merges are followed."""
+        return self.sources.get(self.standing(id_))
 
     @cached_property
     def record_of(self) -> dict[tuple[str, str], Record]:

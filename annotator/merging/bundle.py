@@ -186,6 +186,8 @@ def _names(table: str, _id: str, row: Record) -> Iterator[Key]:
         yield from (("document", part.document) for part in getattr(row, field))
     if table in ("rating", "note"):
         yield getattr(row, "target_kind"), getattr(row, "target")  # noqa: B009
+    if table == "distinction":
+        yield from ((getattr(row, "kind"), getattr(row, end)) for end in ("first", "second"))  # noqa: B009
     if table == "reading":
         yield "sentence", getattr(row, "sentence")  # noqa: B009
 

@@ -36,6 +36,7 @@ from annotator.model.identity import canonical_json, content_id, digest, new_id
 from annotator.model.project import (
     Actor,
     Alias,
+    Distinction,
     Entity,
     Layer,
     Note,
@@ -63,6 +64,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
     "source": Source,
     "attribution": Attribution,
     "entity": Entity,
+    "distinction": Distinction,
     "proposition": Proposition,
     "layer": Layer,
     "reading": Reading,
@@ -94,6 +96,7 @@ __all__ = [
     "Claim",
     "ClaimLink",
     "Decision",
+    "Distinction",
     "Divergence",
     "Document",
     "Draft",

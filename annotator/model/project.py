@@ -1,5 +1,6 @@
 """What the project shares beside its texts: people, layers, registry, sources, ratings, scheme."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ SOURCE_KINDS = (
     "academic",
     "unknown",
 )
+DISTINCT_KINDS = ("entity", "source")
 STANCES = ("asserts", "contradicts", "repeats", "silent")
 RATING_AXES = ("reliability", "credibility", "likelihood", "confidence")
 RATING_SCOPES = ("general", "topic", "article")
@@ -119,7 +121,8 @@ class Entity(ProjectRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(ProjectRecord):
-    """A publisher or speaker. `independence` says on whom it depends, in words."""
+    """A publisher or speaker. `independence` says on whom it depends, in words. `merged_into` is a redirect as an
+    entity's: chains and ratings stay as they were written, and mean the source it leads to."""
 
     name: str
     names: dict[str, str] = field(default_factory=dict)
@@ -127,6 +130,32 @@ class Source(ProjectRecord):
     country: str = ""
     independence: str = ""
     note: str = ""
+    merged_into: str | None = None
+
+
+def stands_for(records: Mapping[str, Entity | Source], id_: str | None) -> str | None:
+    """The record that an id means once merges are followed; an unknown id means itself, a circle ends."""
+    seen: set[str] = set()
+    while id_ is not None and id_ in records and id_ not in seen:
+        seen.add(id_)
+        into = records[id_].merged_into
+        if into is None:
+            break
+        id_ = into
+    return id_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distinction(ProjectRecord):
+    """That two records of the registry look like one and are not, so that nobody is asked again.
+
+    `kind` is their table, one of `DISTINCT_KINDS`; `first` < `second` are their ids. The id derives from these, so that
+    two people who say it say one thing.
+    """
+
+    kind: str
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from annotator.model import (
     Range,
     Record,
     RowChange,
+    Source,
     Value,
     canonical_json,
     digest,
@@ -34,7 +35,7 @@ _FIXED: dict[type[Record], frozenset[str]] = {Document: frozenset({"data", "text
 digests only, and takes them from the row, which stays as a tombstone."""
 
 
-ADDED: dict[type[Record], dict[str, Any]] = {Decision: {"section": ""}}
+ADDED: dict[type[Record], dict[str, Any]] = {Decision: {"section": ""}, Source: {"merged_into": None}}
 """Fields that came with a later schema, with the value that all older rows have. While a record has that value the
 field is no part of its *values*, so that the digests of the history written before still hold."""
 

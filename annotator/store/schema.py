@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50414E4E
 """`PRAGMA application_id` of a project: the bytes `PANN` at offset 68 of the file."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """`PRAGMA user_version`: the number of migrations a file of this program has seen."""
 
 _COMMON = """
@@ -188,6 +188,13 @@ def _v3(db: "Database") -> None:
     db.execute("CREATE INDEX _vector_document ON _vector (document)")
 
 
+def _v4(db: "Database") -> None:
+    """Two sources can be one, and two records that look like one can be said not to be."""
+    db.execute("ALTER TABLE source ADD COLUMN merged_into TEXT REFERENCES source (id)")
+    kind = _one_of("kind", "entity", "source")
+    db.execute(f'CREATE TABLE "distinction" ({_COMMON} {kind}, first TEXT NOT NULL, second TEXT NOT NULL) STRICT')
+
+
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
     from sqlite_utils import Migrations
@@ -196,5 +203,6 @@ def migrate(db: "Database") -> None:
     migrations(name="v1_all_nouns")(_v1)
     migrations(name="v2_section_of_a_decision")(_v2)
     migrations(name="v3_vectors")(_v3)
+    migrations(name="v4_what_is_one")(_v4)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -162,6 +162,8 @@ def _registry(world: World) -> None:
     do(edits.MergeEntities(entity=ids["gone"], into=ids["lee"]))
     ids["source"] = do(edits.AddSource(name="Ministry", kind="official_release"))
     ids["idle"] = do(edits.AddSource(name="Idle paper", kind="newspaper"))
+    ids["former"] = do(edits.AddSource(name="Ministry as it was"))
+    do(edits.MergeSources(source=ids["former"], into=ids["source"]))
     do(edits.SetChain(article=ids["main"], chain=((ids["source"], "originator"),)))
     scale = world.session.queries.scales("reliability")[0].id
     ids["grade"] = do(edits.Rate(target=ids["source"], target_kind="source", axis="reliability", code="B", scale=scale))
@@ -322,6 +324,9 @@ RECIPES: dict[str, Recipe] = {
     ),
     "MergeEntities": lambda w: ("ann", edits.MergeEntities(entity=w.ids["lee2"], into=w.ids["lee"])),
     "SplitEntity": lambda w: ("ann", edits.SplitEntity(entity=w.ids["gone"])),
+    "MergeSources": lambda w: ("ann", edits.MergeSources(source=w.ids["idle"], into=w.ids["source"])),
+    "SplitSource": lambda w: ("ann", edits.SplitSource(source=w.ids["former"])),
+    "SetApart": lambda w: ("ann", edits.SetApart(kind="entity", one=w.ids["lee"], other=w.ids["free"])),
     "DeleteEntity": lambda w: ("ann", edits.DeleteEntity(entity=w.ids["free"])),
     "AddClaim": lambda w: ("ann", edits.AddClaim(article=w.ids["main"], content=(w.spot("met"),), language="en")),
     "EditClaim": lambda w: (

@@ -20,6 +20,7 @@ from annotator.model import (
     Claim,
     ClaimLink,
     Decision,
+    Distinction,
     Divergence,
     Document,
     Entity,
@@ -150,6 +151,8 @@ def _shared(p: Project) -> None:
     )
     p.add(Entity(id="e-oh-2", type="PER", labels={"en": "Oh J."}, merged_into="e-oh"))
     p.add(Source(id="s-wire", name="trialpress wire", kind="news_agency", country="KR"))
+    p.add(Source(id="s-wires", name="trialpress wires", merged_into="s-wire"))
+    p.add(Distinction(id="x-wires", kind="source", first="s-wire", second="s-paper"))
     p.add(Proposition(id="p-1", statement="Nine hangars will stand by 2033."))
 
 

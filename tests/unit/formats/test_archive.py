@@ -111,6 +111,18 @@ def test_an_archive_from_before_decisions_named_a_section_is_read(whole: bytes) 
     assert dumped(loaded(older)) == whole
 
 
+def test_an_archive_from_before_sources_could_be_one_is_read(whole: bytes) -> None:
+    given = [line for line in whole.splitlines(keepends=True) if b'"type":"distinction"' not in line]
+    lines = [line.replace(b',"merged_into":null', b"") if b'"type":"source"' in line else line for line in given]
+    told = json.loads(lines[-1])
+    counts = {name: n for name, n in told["counts"].items() if name != "distinction"}
+    footer = {**told, "counts": counts, "sha256": hashlib.sha256(b"".join(lines[:-1])).hexdigest()}
+    older = b"".join([*lines[:-1], encode(footer, sort_keys=True)])
+    assert older.count(b'"merged_into"') < whole.count(b'"merged_into"')
+    back = loaded(older)
+    assert back.records["source"] == loaded(whole).records["source"] and not back.records["distinction"]
+
+
 def _without_hash(lines: list[bytes]) -> list[Any]:
     values = [json.loads(line) for line in lines if line]
     values[-1].pop("sha256")

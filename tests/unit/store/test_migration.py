@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import annotator.store as store_module
-from annotator.edits import Decide
+from annotator.edits import Decide, MergeSources, SetApart
 from annotator.model import Decision, Source, UserError
 from annotator.session import open_project
 from annotator.store import Store, opening, schema
@@ -79,6 +79,32 @@ def test_a_project_of_the_first_schema_keeps_its_history_and_gets_sections(older
     with Store.open_copy(older) as store:
         assert [d.section for d in store.select(Decision)] == ["3.2", ""]
         assert store.check() == []
+
+
+def test_a_project_from_before_sources_could_be_one_keeps_its_history(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as connection:
+        columns = f"{schema._COMMON} {schema.V1_RECORDS['source']}"
+        names = ", ".join(
+            name for _, name, *_ in connection.execute("PRAGMA table_info(source)") if name != "merged_into"
+        )
+        connection.executescript(
+            f"""CREATE TABLE older ({columns}) STRICT; INSERT INTO older SELECT {names} FROM source;
+            DROP TABLE source; ALTER TABLE older RENAME TO source; DROP TABLE distinction;
+            DELETE FROM _sqlite_migrations WHERE name LIKE 'v4%';
+            PRAGMA user_version = 3"""
+        )
+        connection.commit()
+    session = open_project(older, "ann")
+    by_name = {source.name: source for source in session.queries.select(Source)}
+    assert {source.merged_into for source in by_name.values()} == {None}
+    # The one source that a later program had merged reads as if it had not been; all others are what they were.
+    (told,) = session.check()
+    assert by_name["Ministry as it was"].id in told
+    session.apply(MergeSources(source=by_name["Idle paper"].id, into=by_name["Ministry"].id))
+    session.undo()
+    session.apply(SetApart(kind="source", one=by_name["Idle paper"].id, other=by_name["Ministry"].id))
+    assert session.check() == [told]
+    session.close()
 
 
 def test_an_older_project_is_migrated_after_a_copy_was_made(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
