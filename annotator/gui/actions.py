@@ -19,7 +19,8 @@ from annotator.model import UserError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """Something a user can do. `text` is English; `menu` the path of its menu (`Edit`), '' for none.
+    """Something a user can do. `text` is English; `menu` its menu (`Edit`), '' for none; where in it is told in
+    `menubar`. `short` are its words there, where the menu's title says the rest.
 
     `keys` are written as in `Ctrl+Shift+Z` or `C`; the first is shown. `enabled` is asked when a menu opens
     and before the action runs. `hint` is shown beside it in the palette and the key help.
@@ -32,6 +33,7 @@ class Action:
     scope: str = "window"
     menu: str = ""
     hint: str = ""
+    short: str = ""
     enabled: Callable[[], bool] = field(default=lambda: True)
     checked: Callable[[], bool] | None = None
     palette: bool = True
@@ -172,8 +174,8 @@ class ActionTable(QObject):
         keys = self.keys(id_)
         made.setToolTip(tr(action.hint or action.text))
         if action.scope == "window":
-            made.setText(tr(action.text))
+            made.setText(tr(action.short or action.text))
             made.setShortcuts([QKeySequence(key) for key in keys])
         else:
             # The key is the view's, not the window's: after a tab the menu shows it without its being a shortcut.
-            made.setText(tr(action.text) + (f"\t{keys[0]}" if keys else ""))
+            made.setText(tr(action.short or action.text) + (f"\t{keys[0]}" if keys else ""))

@@ -13,26 +13,11 @@ from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.gui.preferences import TEXT_SIZES
-from annotator.gui.settings import SCOPES, THEMES, SettingsDialog
+from annotator.gui.settings import SCOPES, THEMES, WIDTHS, SettingsDialog
 from annotator.gui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.gui.window import Window
-
-MENUS = ("File", "Edit", "View", "Article", "Annotate", "Claims", "Adjudicate", "Project", "Help")
-"""The menus in order (English). A page's actions name one of them; a trailing `-` begins a new group."""
-
-
-_LETTERS = dict(zip(MENUS, "FEVRACJPH", strict=True))
-
-
-def menu_title(name: str) -> str:
-    """A menu's name in the interface's language, with the letter that opens it together with Alt: in the word where
-    it has one, else after it, as is usual in Korean and Japanese."""
-    title, letter = tr(name), _LETTERS[name]
-    at = title.casefold().find(letter.casefold())
-    return f"{title[:at]}&{title[at:]}" if at >= 0 else f"{title}(&{letter})"
-
 
 def window_actions(window: Window) -> list[Action]:
     """The actions of a window, in the order of its menus."""
@@ -50,7 +35,7 @@ def _file(window: Window) -> list[Action]:
             text="Import…",
             run=importer.choose,
             keys=("Ctrl+Shift+O",),
-            menu="File-",
+            menu="File",
             enabled=writable,
             hint="Read articles from files; dropping them on the window does the same",
         ),
@@ -62,7 +47,7 @@ def _file(window: Window) -> list[Action]:
             enabled=writable,
         ),
         Action(id="file.paste", text="Import from the clipboard…", run=importer.paste, menu="File", enabled=writable),
-        Action(id="file.export", text="Export…", run=project.export, keys=("Ctrl+E",), menu="File-"),
+        Action(id="file.export", text="Export…", run=project.export, keys=("Ctrl+E",), menu="File"),
         Action(id="file.copy", text="Save a copy…", run=project.save_copy, keys=("Ctrl+Shift+S",), menu="File"),
         *window.team.actions(),
         Action(
@@ -72,7 +57,7 @@ def _file(window: Window) -> list[Action]:
             menu="File",
             hint="Pages, keys, every quote, every text, the chain of the history",
         ),
-        Action(id="file.close", text="Close the window", run=window.close, keys=("Ctrl+Q", "Ctrl+W"), menu="File-"),
+        Action(id="file.close", text="Close the window", run=window.close, keys=("Ctrl+Q", "Ctrl+W"), menu="File"),
     ]
 
 
@@ -100,7 +85,7 @@ def _edit(window: Window) -> list[Action]:
             text="Find anything…",
             run=window.palette_popup.open,
             keys=("Ctrl+K",),
-            menu="Edit-",
+            menu="Edit",
             hint="Commands, articles, entities, claims, text",
             palette=False,
         ),
@@ -109,7 +94,7 @@ def _edit(window: Window) -> list[Action]:
             text="Preferences…",
             run=lambda: _settings(window),
             keys=("Ctrl+,",),
-            menu="Edit-",
+            menu="Edit",
             hint="Theme, language, text size, every key",
         ),
     ]
@@ -131,29 +116,41 @@ def _view(window: Window) -> list[Action]:
         )
     ]
     actions += [
-        Action(id="view.list", text="Article list", run=window.fold_list, keys=("Ctrl+B",), menu="View-"),
+        Action(id="view.list", text="Article list", run=window.fold_list, keys=("Ctrl+B",), menu="View"),
         Action(id="view.reading", text="Reading mode", run=window.toggle_full_screen, keys=("F11",), menu="View"),
-        Action(id="view.larger", text="Larger text", run=_zoom(window, 1), keys=("Ctrl++", "Ctrl+="), menu="View-"),
+        Action(id="view.larger", text="Larger text", run=_zoom(window, 1), keys=("Ctrl++", "Ctrl+="), menu="View"),
         Action(id="view.smaller", text="Smaller text", run=_zoom(window, -1), keys=("Ctrl+-",), menu="View"),
         Action(id="view.normal", text="Normal text", run=_zoom(window, 0), keys=("Ctrl+0",), menu="View"),
     ]
-    for number, (name, text) in enumerate(THEMES):
+    for ems, text in WIDTHS:
+        actions.append(
+            Action(
+                id=f"view.width.{ems}",
+                text=f"Column width: {text}",
+                short=text,
+                run=_width(window, ems),
+                menu="View",
+                checked=lambda ems=ems: preferences.column_width == ems,
+            )
+        )
+    for name, text in THEMES:
         actions.append(
             Action(
                 id=f"view.theme.{name or 'system'}",
                 text=f"Theme: {text}" if name else "Theme: as the system",
+                short=text,
                 run=_theme(window, name),
-                menu="View" if number else "View-",
+                menu="View",
                 checked=_when(lambda: preferences.theme, name),
             )
         )
-    for number, (code, text) in enumerate(LANGUAGES.items()):
+    for code, text in LANGUAGES.items():
         actions.append(
             Action(
                 id=f"view.language.{code}",
                 text=text,
                 run=_language(window, code),
-                menu="View" if number else "View-",
+                menu="View",
                 checked=_when(language, code),
             )
         )
@@ -205,7 +202,7 @@ def _preparing(window: Window) -> list[Action]:
             id="article.about",
             text="About this article…",
             run=project.describe,
-            menu="Article-",
+            menu="Article",
             enabled=article,
             hint="Title, story, dates, publisher, direction",
         ),
@@ -224,7 +221,7 @@ def _preparing(window: Window) -> list[Action]:
             id="article.attach-file",
             text="Attach a translation from a file…",
             run=importer.attach_file,
-            menu="Article-",
+            menu="Article",
             enabled=one_sided,
         ),
         Action(
@@ -275,10 +272,10 @@ def _leaving(window: Window) -> list[Action]:
             id="article.withdraw",
             text="Withdraw my submitted work",
             run=project.withdraw,
-            menu="Article-",
+            menu="Article",
             enabled=article,
         ),
-        Action(id="article.trash", text="Move to the trash", run=project.trash, menu="Article-", enabled=article),
+        Action(id="article.trash", text="Move to the trash", run=project.trash, menu="Article", enabled=article),
         Action(
             id="article.restore",
             text="Take back from the trash",
@@ -301,7 +298,7 @@ def _project(window: Window) -> list[Action]:
             id="project.properties",
             text="Project properties…",
             run=project.properties,
-            menu="Project-",
+            menu="Project",
             enabled=writable,
         ),
         Action(
@@ -319,7 +316,7 @@ def _help(window: Window) -> list[Action]:
     return [
         Action(id="help.help", text="Help", run=lambda: _show_help(window), keys=("F1",), menu="Help"),
         Action(id="help.keys", text="All keys", run=lambda: _show_keys(window), keys=("Ctrl+?", "Ctrl+/"), menu="Help"),
-        Action(id="help.about", text="About Parallel Annotator", run=lambda: _show_about(window), menu="Help-"),
+        Action(id="help.about", text="About Parallel Annotator", run=lambda: _show_about(window), menu="Help"),
     ]
 
 
@@ -341,6 +338,19 @@ def _zoom(window: Window, step: int) -> Callable[[], None]:
         _set_text_size(window, size)
 
     return run
+
+
+def _width(window: Window, ems: int) -> Callable[[], None]:
+    return lambda: _set_column_width(window, ems)
+
+
+def _set_column_width(window: Window, ems: int) -> None:
+    window.preferences.column_width = ems
+    window.preferences.save()
+    for page in window.shown_pages():
+        widen = getattr(page, "set_column_width", None)
+        if widen is not None:
+            widen(ems)
 
 
 def _set_text_size(window: Window, size: float) -> None:
@@ -389,6 +399,8 @@ def _settings(window: Window) -> None:
         _theme(window, box.theme)()
     if box.text_size != preferences.text_size:
         _set_text_size(window, box.text_size)
+    if box.column_width != preferences.column_width:
+        _set_column_width(window, box.column_width)
     if box.language != preferences.language:
         _language(window, box.language)()
     preferences.save()

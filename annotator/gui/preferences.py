@@ -25,8 +25,8 @@ TEXT_SIZES = (10.0, 40.0)
 class Preferences:
     """What the user chose, and where they were. `theme` and `language` are '' for *as the system*.
 
-    `text_size` is the reader's, in pixels; `column_width` its widest column, in characters of the Latin
-    alphabet; `keys` the user's own keys by action id; `places` where the user was, by project id and actor;
+    `text_size` is the reader's, in pixels; `column_width` its longest line in multiples of that,
+    0 for the standard; `keys` the user's own keys by action id; `places` where the user was, by project id and actor;
     `actors` the last actor by project file; `geometry` and `state` of the window as hexadecimal text.
     """
 

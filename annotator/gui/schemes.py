@@ -247,7 +247,12 @@ class SchemeDialog(QDialog):
     def _show_preview(self) -> None:
         counts = Counter(mention.type for mention in self._desk.session.queries.select(Mention))
         lines = [
-            tr("{count} {count:mention|mentions}: {old} → {new}", count=counts[old], old=old, new=new or tr("wait for a type"))
+            tr(
+                "{count} {count:mention|mentions}: {old} → {new}",
+                count=counts[old],
+                old=old,
+                new=new or tr("wait for a type"),
+            )
             for old, new in sorted(self.mapping.items())
             if counts[old] and old != new
         ]

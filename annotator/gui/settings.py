@@ -31,6 +31,8 @@ from annotator.model import UserError
 
 THEMES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"), ("high-contrast", "High contrast"))
 """Theme → its name (English); '' follows the desktop."""
+WIDTHS = ((30, "Narrow"), (0, "Standard"), (60, "Wide"), (999, "As wide as the window"))
+"""The longest line of the texts in multiples of the text size (0: the reader's own) → its name (English)."""
 SCOPES = {
     "window": "Everywhere",
     "reader": "In the texts",
@@ -42,8 +44,8 @@ _ACTION = Qt.ItemDataRole.UserRole
 
 
 class SettingsDialog(QDialog):
-    """Two tabs: how it looks, and the keys. What is chosen is in `theme`, `language` and `text_size`; keys are
-    given to the actions at once, and a clash is refused with a sentence."""
+    """Two tabs: how it looks, and the keys. What is chosen is in `theme`, `language`, `text_size` and
+    `column_width`; keys are given to the actions at once, and a clash is refused with a sentence."""
 
     def __init__(self, parent: QWidget | None, preferences: Preferences, actions: ActionTable) -> None:
         """Starts from the preferences as they are."""
@@ -84,12 +86,18 @@ class SettingsDialog(QDialog):
         """The size of the texts in pixels."""
         return float(self._size.value())
 
+    @property
+    def column_width(self) -> int:
+        """The longest line of the texts in multiples of the text size, 0 for the standard."""
+        return int(self._width.currentData())
+
     def _make_look(self, preferences: Preferences) -> QWidget:
         page = QWidget(self)
         form = QFormLayout(page)
         form.setContentsMargins(16, 18, 16, 16)
         form.setVerticalSpacing(12)
         self._theme, self._language, self._size = QComboBox(page), QComboBox(page), QSpinBox(page)
+        self._width = QComboBox(page)
         for name, text in THEMES:
             self._theme.addItem(tr(text), name)
         self._theme.setCurrentIndex(max(0, self._theme.findData(preferences.theme)))
@@ -100,9 +108,13 @@ class SettingsDialog(QDialog):
         self._size.setRange(int(TEXT_SIZES[0]), int(TEXT_SIZES[1]))
         self._size.setSuffix(" px")
         self._size.setValue(round(preferences.text_size))
+        for ems, text in WIDTHS:
+            self._width.addItem(tr(text), ems)
+        self._width.setCurrentIndex(max(0, self._width.findData(preferences.column_width)))
         form.addRow(tr("Theme"), self._theme)
         form.addRow(tr("Language"), self._language)
         form.addRow(tr("Text size"), self._size)
+        form.addRow(tr("Column width"), self._width)
         return page
 
     def _make_keys(self) -> QWidget:

@@ -34,7 +34,7 @@ class Team(QObject):
                 id="file.send",
                 text="Send my work…",
                 run=self.send,
-                menu="File-",
+                menu="File",
                 enabled=lambda: bool(self._desk.session.actor),
                 hint="One file with your layers and their history, to be brought into another copy of the project",
             ),

@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.actions import ActionTable
 from annotator.gui.articles import ArticleList
 from annotator.gui.desk import Desk
 from annotator.gui.importing import Importer
-from annotator.gui.language import tr
-from annotator.gui.menus import MENUS, menu_title, window_actions
+from annotator.gui.menus import window_actions
 from annotator.gui.palette import Palette
 from annotator.gui.preferences import Preferences
 from annotator.gui.project import ProjectMenu
@@ -99,6 +98,9 @@ class Window(QMainWindow):
             resize = getattr(self._pages[mode], "set_text_size", None)
             if resize is not None:
                 resize(self.preferences.text_size)
+            widen = getattr(self._pages[mode], "set_column_width", None)
+            if widen is not None and self.preferences.column_width:
+                widen(self.preferences.column_width)
         return self._pages[mode]
 
     def shown_pages(self) -> list[QWidget]:
@@ -106,44 +108,14 @@ class Window(QMainWindow):
         return list(self._pages.values())
 
     def _fill_menus(self) -> None:
-        bar = self.menuBar()
-        bar.clear()
+        from annotator.gui.menubar import fill_menus
+
         for menu in self._menus.values():
             menu.deleteLater()
-        self._menus.clear()
-        for name in MENUS:
-            menu = bar.addMenu(menu_title(name))
-            menu.aboutToShow.connect(self.actions_table.refresh_states)
-            self._menus[name] = menu
-        for action in self.actions_table.all():
-            if action.menu:
-                self._add_to_menu(action.menu, self.actions_table.qaction(action.id, self))
-        for menu in self._menus.values():
-            menu.menuAction().setVisible(bool(menu.actions()))
-        recent = QMenu(tr("Open recent"), self._menus["File"])
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
-        file = self._menus["File"]
-        file.insertMenu(file.actions()[2], recent)
+        self._menus = fill_menus(self, self.menuBar())
         for action in self.actions_table.all():
             if action.scope == "window":
                 self.addAction(self.actions_table.qaction(action.id, self))
-
-    def _add_to_menu(self, path: str, action: QAction) -> None:
-        name, separator = path.rstrip("-"), path.endswith("-")
-        menu = self._menus[name]
-        if separator:
-            menu.addSeparator()
-        menu.addAction(action)
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for name in self.preferences.recent:
-            path = Path(name)
-            entry = menu.addAction(f"{path.stem}   {path.parent}")
-            entry.setEnabled(path.exists())
-            entry.triggered.connect(lambda _=False, path=path: self.project.open(path))
-        if not self.preferences.recent:
-            menu.addAction(tr("None yet")).setEnabled(False)
 
     def _wire(self) -> None:
         desk = self.desk

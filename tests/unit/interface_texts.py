@@ -1,7 +1,7 @@
 """Finds every text of the interface in the source, without running it.
 
-A text is the first argument of `tr(…)`, or `text=` and `hint=` of an `Action(…)`. Where that is a name, it is followed
-to the literal tables that it is read from: an assignment, a loop over a tuple, a dictionary looked up. What cannot be
+A text is the first argument of `tr(…)`, or `text=`, `hint=` and `short=` of an `Action(…)`. Where that is a name, it is
+followed to the literal tables that it is read from: an assignment, a loop over a tuple, a dictionary looked up. What cannot be
 followed is told, so that whoever writes it either writes a literal or names the values in `SPOKEN`.
 """
 
@@ -293,7 +293,7 @@ def sites() -> Iterator[tuple[str, ast.AST]]:
             if (name == "tr" and node.args) or (name == "say" and node.args and isinstance(node.args[0], ast.Constant)):
                 yield where, node.args[0]
             elif name == "Action":
-                yield from ((where, word.value) for word in node.keywords if word.arg in ("text", "hint"))
+                yield from ((where, word.value) for word in node.keywords if word.arg in ("text", "hint", "short"))
 
 
 @lru_cache(maxsize=1)

@@ -40,6 +40,7 @@ SPOKEN: dict[str, Callable[[], set[str]]] = {
     ),
     "claims/commands.py: f'Credibility {n}'": lambda: {f"Credibility {n}" for n in range(1, 7)},
     "dialogs.py: actor.role": lambda: set(ROLES),
+    "menubar.py: entry[1:]": lambda: _keys("gui/menubar.py", "SUBMENUS"),
     "project.py: each.title": lambda: {
         title for path in ("archive", "jsonl") for title in _titles((PACKAGE / f"formats/{path}.py").read_text("utf-8"))
     },
@@ -50,11 +51,21 @@ SPOKEN: dict[str, Callable[[], set[str]]] = {
 
 ELSEWHERE = re.compile(
     # Read from the table of actions, whose texts are collected where the actions are made.
-    r".*: (action|other)\.(text|hint)|.*: action\.hint or action\.text|annotate/keybar\.py: tools\.desk\.actions.*"
+    r".*: (action|other)\.(text|hint)|.*: action\.(hint|short) or action\.text|annotate/keybar\.py: tools\.desk\.actions.*"
     # The project's scheme and scales have their own labels in three languages.
     r"|.*: (kind|level)\.(label|description).*|annotate/claiming\.py: f'\{level\.code\}  .*"
 )
 """Expressions whose texts come from somewhere that is collected or translated already."""
+
+
+def _keys(path: str, name: str) -> set[str]:
+    """The keys of a literal dictionary in a file."""
+    return {
+        str(key)
+        for line in ast.parse((PACKAGE / path).read_text("utf-8")).body
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.target.id == name
+        for key in ast.literal_eval(line.value or ast.Constant({}))
+    }
 
 
 def _titles(source: str) -> set[str]:

@@ -50,21 +50,21 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
     ]
     return [
         *takes,
-        action("union", "Take the union of the passages", lambda: page.act("union"), "U", menu="Adjudicate-"),
+        action("union", "Take the union of the passages", lambda: page.act("union"), "U", menu="Adjudicate"),
         action("intersection", "Take what they share", lambda: page.act("intersection"), "I"),
         action("both", "Keep both", lambda: page.act("both"), "B"),
         action("edit", "Something else…", lambda: page.act("edit"), "F2", hint="Select the words, or choose a value"),
         action("reject", "Reject all", lambda: page.act("reject"), "X", hint="Stored as a decision"),
-        action("alike", "Apply to alike", lambda: page.act("alike"), "G", menu="Adjudicate-"),
+        action("alike", "Apply to alike", lambda: page.act("alike"), "G", menu="Adjudicate"),
         action("skip", "Skip", lambda: page.act("skip"), "S"),
         action("note", "Note", page.panel.note.setFocus, "N"),
         action("back", "Take the last decision back", lambda: take_back(page), "Z"),
-        action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate-"),
+        action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate"),
         action("start", "Start from…", lambda: start_from(page), hint="What most say, or one analyst, shown before"),
         action("return", "Return to an analyst…", lambda: give_back(page), "R"),
         action("sign-off", "Sign off…", lambda: sign_off(page), "O"),
         action("withdraw-sign-off", "Withdraw the sign-off", lambda: withdraw_sign_off(page)),
-        action("agreement", "Agreement…", lambda: agreement(page), "Shift+F", menu="Adjudicate-"),
+        action("agreement", "Agreement…", lambda: agreement(page), "Shift+F", menu="Adjudicate"),
         action("keys", "All keys of this mode", lambda: page.desk.actions.run("help.keys"), "Shift+/", menu=""),
     ]
 

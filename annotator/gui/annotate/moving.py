@@ -31,7 +31,7 @@ class Moving:
         reader = self._tools.reader
         previous, cited = (lambda: reader.next_sentence(-1)), (lambda: reader.copy(cited=True))
         rows = (
-            ("nextSentence", "Next sentence", self.next_sentence, "Tab", "Annotate-", ""),
+            ("nextSentence", "Next sentence", self.next_sentence, "Tab", "Annotate", ""),
             ("previousSentence", "Previous sentence", previous, "Shift+Tab", "Annotate", ""),
             ("otherSide", "Other side", reader.hop, "S", "Annotate", "To the counterpart of this sentence"),
             ("selectHere", "Select the tag at the caret", self.select_here, "Space", "Annotate", "Again: the next one"),
@@ -49,7 +49,7 @@ class Moving:
             text="Submit and go to next article",
             run=self.submit,
             keys=("Ctrl+Return",),
-            menu="Article-",
+            menu="Article",
             hint="Shows first what is unread and what is open",
             enabled=lambda: self._in_annotate() and self._tools.open.editable,
         )

@@ -28,6 +28,7 @@ from annotator.session import Change
 
 _READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
 _INSPECTOR = 372
+_MEASURE = 45  # the longest line, in multiples of the text size
 
 
 class AnnotatePage(QWidget):
@@ -453,6 +454,10 @@ class AnnotatePage(QWidget):
     def set_text_size(self, pixels: float) -> None:
         """The size of the texts in device-independent pixels."""
         self.reader.set_text_size(round(pixels))
+
+    def set_column_width(self, ems: int) -> None:
+        """The longest line of the texts in multiples of their size; 0 for the standard."""
+        self.reader.set_measure(ems or _MEASURE)
 
     def set_reading_mode(self, on: bool) -> None:
         """Nothing but the two texts."""

@@ -35,7 +35,7 @@ def matrix_actions(page: "ClaimsPage") -> list[Action]:
         action("open", "Open the passage", page.open, "Return", enabled=shown,
                hint="Shows the article at the claim, in both languages"),
         *_stances(page, action),
-        action("new", "New proposition", lambda: joining.new_proposition(page), "P", menu="Claims-", enabled=writable,
+        action("new", "New proposition", lambda: joining.new_proposition(page), "P", menu="Claims", enabled=writable,
                hint="Of the claim chosen in the tray, else in your own words"),
         action("edit", "Edit the words", page.detail.edit_statement, "E", "F2", hint="The statement, at the right"),
         action("merge", "Merge with another row…", lambda: joining.merge(page), "M",
@@ -55,7 +55,7 @@ def _stances(page: "ClaimsPage", action: Callable[..., Action]) -> list[Action]:
         return lambda: joining.set_stance(page, name)
 
     return [
-        action("asserts", "Asserts", stance("asserts"), "S", menu="Claims-",
+        action("asserts", "Asserts", stance("asserts"), "S", menu="Claims",
                hint="Of the cell, or joins the claim in the tray to the row"),
         action("contradicts", "Contradicts", stance("contradicts"), "D"),
         action("repeats", "Repeats", stance("repeats"), "R", hint="The same origin again"),
@@ -73,7 +73,7 @@ def _judgements(page: "ClaimsPage", action: Callable[..., Action]) -> list[Actio
 
     return [
         *(
-            action(f"credibility-{n}", f"Credibility {n}", rate(n), str(n), menu="Claims-" if n == 1 else "Claims",
+            action(f"credibility-{n}", f"Credibility {n}", rate(n), str(n), menu="Claims",
                    hint="Of the row, by you")
             for n in range(1, 7)
         ),
@@ -88,7 +88,7 @@ def _filters(page: "ClaimsPage", action: Callable[..., Action], shown: Callable[
         return action(f"filter-{name}", text, button.toggle, *keys, menu=menu, enabled=shown, checked=button.isChecked)
 
     return [
-        action("filter-story", "Next story", page.filters.step_story, "Shift+S", menu="Claims-", enabled=shown),
+        action("filter-story", "Next story", page.filters.step_story, "Shift+S", menu="Claims", enabled=shown),
         chip("contested", "Only contested", "Shift+C"),
         chip("single_origin", "Single origin", "Shift+O"),
         chip("unrated", "Unrated", "Shift+U"),
@@ -100,7 +100,7 @@ def _filters(page: "ClaimsPage", action: Callable[..., Action], shown: Callable[
 
 def _places(page: "ClaimsPage", action: Callable[..., Action], shown: Callable[[], bool]) -> list[Action]:
     return [
-        action("tray", "Claims in no proposition", page.focus_tray, "T", menu="Claims-", enabled=shown),
+        action("tray", "Claims in no proposition", page.focus_tray, "T", menu="Claims", enabled=shown),
         action("fits", "Go to the row that the claim fits", lambda: joining.go_to_suggestion(page), "G", enabled=shown,
                hint="Joins nothing: S, D or R does"),
         action("next-pane", "Next pane", lambda: page.step_pane(1), "F6", menu="", enabled=shown, palette=False),
