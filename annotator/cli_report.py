@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from annotator.catalogues import LANGUAGES
 from annotator.edits import AddMention, AddMentions, Edit, EditMention, ImportRegister, Proposal, Together
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.formats import write_atomically
@@ -171,11 +172,15 @@ def report(
     story: Annotated[str, typer.Option(help="The story; the only one where it is left out.")] = "",
     summary: Annotated[str, typer.Option(help="Write this as the acting person's summary first.")] = "",
     judgements: Annotated[str, typer.Option(help="Write these key judgements first, a line each.")] = "",
+    sourcing: Annotated[str, typer.Option(help="Write this as the acting person's sourcing statement first.")] = "",
+    language: Annotated[str, typer.Option(help="The language of the report: en, ko or ja.")] = "en",
     actor: ActorName = "",
 ) -> None:
     """Write the report of a story: HTML, Markdown, DOCX or PDF."""
     suffix = check_suffix(out)
-    writing = bool(summary or judgements)
+    if language not in LANGUAGES:
+        raise UserError(f"A report is written in {', '.join(LANGUAGES)}, not in “{language}”. Nothing was written.")
+    writing = bool(summary or judgements or sourcing)
     session = _open(project, actor) if writing else open_project(project, actor, read_only=True)
     try:
         known = stories(session.queries)
@@ -184,10 +189,10 @@ def report(
                 f"Name a story with --story: {', '.join(known) or 'no article has one'}. Nothing was written."
             )
         chosen = story or known[0]
-        for kind, text in zip(STORY_TEXTS, (summary, judgements), strict=True):
+        for kind, text in zip(STORY_TEXTS, (summary, judgements, sourcing), strict=True):
             if text:
                 session.apply(SetStoryText(story=chosen, kind=kind, text=text))
-        made = make_report(session.queries, chosen)
+        made = make_report(session.queries, chosen, language)
     finally:
         session.close()
     if suffix == ".pdf":

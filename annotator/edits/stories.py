@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from annotator.edits.base import Edit, Rows
 from annotator.model import Article, Note, UserError, content_id
 
-STORY_TEXTS = ("story-summary", "story-judgements")
-"""What can be written about a story: the `target_kind` of its notes. Each key judgement is a line of its own."""
+STORY_TEXTS = ("story-summary", "story-judgements", "story-sourcing")
+"""What can be written about a story: the `target_kind` of its notes. Each key judgement is a line of its own; the
+sourcing statement says in the analyst's words how good the sources are as a whole."""
 
 
 def story_target(story: str) -> str:
@@ -16,7 +17,7 @@ def story_target(story: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetStoryText(Edit):
-    """Write the actor's summary or key judgements of a story; empty words take them away."""
+    """Write the actor's summary, key judgements or sourcing statement of a story; empty words take them away."""
 
     story: str
     kind: str
@@ -25,6 +26,8 @@ class SetStoryText(Edit):
     @property
     def label(self) -> str:
         """What was written."""
+        if self.kind == STORY_TEXTS[2]:
+            return "write the sourcing statement"
         return "write the key judgements" if self.kind == STORY_TEXTS[1] else "write the summary of a story"
 
     def run(self, rows: Rows) -> str | None:

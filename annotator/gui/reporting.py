@@ -1,5 +1,7 @@
 """The report of a story, from the window: what the analyst has to say, and where it is written."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from annotator.edits import STORY_TEXTS, Edit, SetStoryText, Together
@@ -8,11 +10,12 @@ from annotator.formats import write_atomically
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.desk import Desk
-from annotator.gui.language import tr
+from annotator.gui.language import LANGUAGES, language, tr
 from annotator.model import Note, UserError
-from annotator.report import WRITERS, check_suffix, make_report, stories
+from annotator.report import SUFFIXES, WRITERS, check_suffix, make_report, stories
 
-FILTERS = "HTML (*.html);;PDF (*.pdf);;DOCX (*.docx);;Markdown (*.md)"
+FORMS = {".html": "HTML", ".pdf": "PDF", ".docx": "DOCX", ".md": "Markdown"}
+"""File suffix → the name of the form, in the order in which they are offered."""
 
 
 def report_actions(desk: Desk, window: QWidget) -> list[Action]:
@@ -43,11 +46,22 @@ class ReportDialog(dialogs.FormDialog):
         article = desk.session.queries.article(desk.article or "")
         if article is not None and article.story:
             self.story.setCurrentText(article.story)
+        self.language = QComboBox(self)
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        self.report_form = QComboBox(self)
+        for suffix, name in FORMS.items():
+            self.report_form.addItem(name, suffix)
         self.texts = {kind: QPlainTextEdit(self) for kind in STORY_TEXTS}
         self.texts[STORY_TEXTS[1]].setPlaceholderText(tr("One judgement on each line"))
+        self.texts[STORY_TEXTS[2]].setPlaceholderText(tr("How good the sources are as a whole, and what is missing"))
         self.form.addRow(tr("Story"), self.story)
-        self.form.addRow(tr("Summary"), self.texts[STORY_TEXTS[0]])
-        self.form.addRow(tr("Key judgements"), self.texts[STORY_TEXTS[1]])
+        self.form.addRow(tr("Language"), self.language)
+        self.form.addRow(tr("Form"), self.report_form)
+        for label, kind in zip((tr("Summary"), tr("Key judgements"), tr("Sourcing statement")), STORY_TEXTS,
+                               strict=True):  # fmt: skip
+            self.form.addRow(label, self.texts[kind])
         for field in self.texts.values():
             field.setTabChangesFocus(True)
             field.setReadOnly(desk.session.read_only)
@@ -82,14 +96,13 @@ def write_report(desk: Desk, window: QWidget) -> None:
     story, edits = box.story.currentText(), box.edits()
     if edits and not desk.session.read_only and desk.apply(Together(edits=edits, what="write about a story")) is None:
         return
-    name = str(desk.session.path.with_name(f"{desk.session.path.stem}-report.html"))
-    path = dialogs.save_file(window, tr("Write the report"), FILTERS, name, "")
+    form, spoken = str(box.report_form.currentData()), str(box.language.currentData())
+    path = _ask_place(desk, window, form)
     if path is None:
         return
-    path = path if path.suffix else path.with_name(path.name + ".html")
     try:
         suffix = check_suffix(path)
-        report = make_report(desk.session.queries, story)
+        report = make_report(desk.session.queries, story, spoken)
         if suffix in WRITERS:
             data = WRITERS[suffix](report)
         else:
@@ -101,3 +114,15 @@ def write_report(desk: Desk, window: QWidget) -> None:
         dialogs.tell(window, tr("The report was not written"), str(error))
         return
     desk.say(tr("The report was written to “{name}”.", name=path.name))
+
+
+def _ask_place(desk: Desk, window: QWidget, form: str) -> Path | None:
+    """Where to write a report of a form (a suffix). Who types the suffix of another form gets that; any other name
+    gets the suffix of the form."""
+    name = str(desk.session.path.with_name(f"{desk.session.path.stem}-report{form}"))
+    offered = [form, *(suffix for suffix in FORMS if suffix != form)]
+    filters = ";;".join(f"{FORMS[suffix]} (*{suffix})" for suffix in offered)
+    path = dialogs.save_file(window, tr("Write the report"), filters, name, "")
+    if path is None or path.suffix.lower() in SUFFIXES:
+        return path
+    return path.with_name(path.name + form)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from annotator.model import UserError
 from annotator.report.blocks import Report
-from annotator.report.contents import make_report, stories
+from annotator.report.contents import make_report
 from annotator.report.docx import write_docx
 from annotator.report.html import whole, write_html
 from annotator.report.markdown import write_markdown
+from annotator.report.story import stories
 
 WRITERS: dict[str, Callable[[Report], bytes]] = {".html": write_html, ".md": write_markdown, ".docx": write_docx}
 """File suffix → what writes a report so."""

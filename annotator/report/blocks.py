@@ -41,10 +41,12 @@ Block = Heading | Words | Quote | Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A whole report. `marking` stands on every page; `facts` are lines of page one, label and value."""
+    """A whole report. `marking` stands on every page; `facts` are lines of page one, label and value; `language` is
+    the one that the report itself is written in (quotes have their own)."""
 
     title: str
     marking: str
+    language: str = "en"
     facts: tuple[tuple[str, str], ...] = ()
     blocks: tuple[Block, ...] = field(default_factory=tuple)
 

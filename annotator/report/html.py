@@ -31,9 +31,9 @@ def whole(report: Report, marking: str) -> str:
     """The same as text; an empty `marking` leaves it out for whoever draws the pages' margins."""
     content = '"' + marking.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ").replace("\n", " ") + '"'
     mark = f'<p class="marking">{_text(marking)}</p>' if marking else ""
-    facts = "".join(f"<tr><th>{_text(name)}</th><td>{_text(value)}</td></tr>" for name, value in report.facts)
+    facts = "".join(f"<tr><th>{_text(name)}</th><td>{_lines(value)}</td></tr>" for name, value in report.facts)
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{_text(report.language)}"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{_text(report.title)}</title><style>{_STYLE.replace('MARKING', content)}</style></head><body>\n"
         f"{mark}\n<h1>{_text(report.title)}</h1>\n<table>{facts}</table>\n"

@@ -1,7 +1,7 @@
 """Finds every text of the interface in the source, without running it.
 
-A text is the first argument of `tr(…)`, or `text=`, `hint=` and `short=` of an `Action(…)`. Where that is a name, it is
-followed to the literal tables that it is read from: an assignment, a loop over a tuple, a dictionary looked up. What cannot be
+A text is the first argument of `tr(…)`, or `text=`, `hint=` and `short=` of an `Action(…)`. Where that is a name, it is followed
+to the literal tables that it is read from: an assignment, a loop over a tuple, a dictionary looked up. What cannot be
 followed is told, so that whoever writes it either writes a literal or names the values in `SPOKEN`.
 """
 
@@ -15,6 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "annotator"
 
+
+SPEAKING = ("gui", "report")
+"""Parts of the package that show texts in the language of their reader."""
 
 _partly: set[str] = set()
 
@@ -98,7 +101,7 @@ def _given(function: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
 
 
 def _files() -> list[Path]:
-    return sorted((PACKAGE / "gui").rglob("*.py"))
+    return sorted(path for part in SPEAKING for path in (PACKAGE / part).rglob("*.py"))
 
 
 def _calls(name: str, *trees: ast.AST) -> list[ast.Call]:
@@ -285,7 +288,7 @@ def _call(expr: ast.Call, depth: int) -> set[str]:
 def sites() -> Iterator[tuple[str, ast.AST]]:
     """(place, expression) of every text that is shown."""
     for path in _files():
-        where = str(path.relative_to(PACKAGE / "gui"))
+        where = path.relative_to(PACKAGE).as_posix().removeprefix("gui/")
         for node in ast.walk(_module(path)):
             if not isinstance(node, ast.Call):
                 continue
@@ -345,7 +348,10 @@ def _templates(expr: ast.AST | None) -> set[str]:
         return set()
 
 
-BELOW = ("edits", "store", "ingest", "scheme", "adjudication", "formats", "merging", "session.py", "paths.py")
+BELOW = (
+    *("edits", "store", "ingest", "scheme", "adjudication", "formats", "merging", "report", "session.py", "paths.py"),
+    "register_files.py",
+)
 """Parts of the package whose errors reach the window."""
 
 
@@ -361,6 +367,8 @@ WITHIN = frozenset(
         "printed around the article",
         "printed twice",
         "Nothing is in gold yet.",
+        "the column {0} is unknown",
+        "it needs each column once, type among them",
         # Kinds of disagreements, as codes with spaces.
         *("boundary", "parts", "missing", "entity", "claim presence", "claim field"),
         "pairs are {0} sure, {1} of them share a number or a name",

@@ -45,6 +45,7 @@ SPOKEN: dict[str, Callable[[], set[str]]] = {
         title for path in ("archive", "jsonl") for title in _titles((PACKAGE / f"formats/{path}.py").read_text("utf-8"))
     },
     "reader/header.py: role": lambda: {"source", "translation"},
+    "report/story.py: state.replace('_', ' ')": lambda: _spaced(LAYER_STATES),
     "topbar.py: actor.role": lambda: set(ROLES),
 }
 """Where a text is put together from codes: all that it can be."""

@@ -47,10 +47,88 @@ def texts(report: Report) -> list[str]:
 def test_page_one_says_whose_work_in_which_state(session: Session) -> None:
     report = make_report(session.queries, STORY)
     facts = dict(report.facts)
-    assert "[1]: analyst-1" in facts["Layers"]
-    assert facts["Signed off"].endswith("not final")
+    assert "[1] analyst-1, " in facts["Work used"]
+    assert facts["Signed off"] == "0 of 2 articles"
+    assert report.blocks[0] == Words(text="Draft: 0 of 2 articles signed off.", kind="warning")
     assert report.marking == "TLP:CLEAR"
-    assert texts(report)[:5] == ["Summary", "The ministers <met> & agreed.", "— analyst-1", "Key judgements", "One."]
+    assert texts(report)[1:6] == ["Summary", "The ministers <met> & agreed.", "— analyst-1", "Key judgements", "One."]
+
+
+def test_a_story_that_is_signed_off_says_so(tmp_path: Path) -> None:
+    from annotator.edits import SetArticle, SignOff, StartGold
+
+    session = make_sample(tmp_path / "s.annotations")
+    session.act_as(next(a.id for a in session.queries.actors() if a.role == "reviewer"))
+    article = next(e.article.id for e in session.queries.articles() if session.queries.submitted(e.article.id))
+    session.apply(StartGold(article=article))
+    gold = session.queries.gold_layer(article)
+    assert gold is not None
+    session.apply(SignOff(layer=gold.id, open_items=("one",), waiver="The rest is clear."))
+    session.apply(SetArticle(article=gold.article, changes={"story": "Only this"}))
+    report = make_report(session.queries, "Only this")
+    assert texts(report)[0] == "Final: every article is signed off."
+    assert dict(report.facts)["Work used"] == "[1] gold, signed off"
+    session.close()
+
+
+def test_the_report_speaks_korean_and_japanese_and_quotes_stay(session: Session) -> None:
+    english = make_report(session.queries, STORY)
+    heads = {block.text for block in english.blocks if isinstance(block, Heading) and block.level == 1}
+    for language, native in (("ko", "[가-힣]"), ("ja", "[ぁ-んァ-ヶ一-龯]")):
+        report = make_report(session.queries, STORY, language)
+        assert report.language == language
+        assert not {label for label, _ in report.facts} & {label for label, _ in english.facts}
+        assert len(report.blocks) == len(english.blocks)
+        for one, other in zip(report.blocks, english.blocks, strict=True):
+            assert type(one) is type(other)
+            if isinstance(one, Quote) and isinstance(other, Quote):
+                assert (one.text, one.language) == (other.text, other.language), "the words of a source are its own"
+                assert one.reference.split(",")[0].split("、")[0] == other.reference.split(",")[0]
+            elif isinstance(one, Table) and isinstance(other, Table):
+                assert all(re.search(native, cell) for cell in one.head if cell), one.head
+            elif isinstance(other, Heading) and isinstance(one, Heading) and other.text in heads:
+                assert re.search(native, one.text), one.text
+        told = "\n".join(texts(report))
+        for english_words in ("independent origin", "Severity", "checked by", "Credibility", "Draft", "Told by"):
+            assert english_words not in told
+        html = WRITERS[".html"](report).decode()
+        assert f'<html lang="{language}">' in html
+
+
+def test_every_article_is_cited_with_its_chain_and_the_digest_of_its_bytes(session: Session) -> None:
+    queries = session.queries
+    report = make_report(queries, STORY)
+    cited = next(block for block in report.blocks if isinstance(block, Table) and block.head[1].startswith("Article,"))
+    articles = [e.article for e in queries.articles() if e.article.story == STORY]
+    assert [row[0] for row in cited.rows] == [f"[{n}]" for n in range(1, len(articles) + 1)]
+    for article, (_, told) in zip(articles, cited.rows, strict=True):
+        assert told.startswith(article.title)
+        for document in queries.text(article.id).documents.values():
+            assert f"SHA-256 {document.sha256}" in told
+        assert (
+            " → ".join(queries.sources()[link.source].name for link in queries.chain(article.id)).split(" → ")[0]
+            in told
+        )
+
+
+def test_scales_that_were_used_stand_with_their_wording_and_reference(session: Session) -> None:
+    report = make_report(session.queries, STORY, "ja")
+    scale = next(iter(session.queries.scales("reliability")))
+    told = [cell for block in report.blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    assert f"A {scale.level('A').label('ja')}" in told  # type: ignore[union-attr]
+    notes = [text for text in texts(report) if scale.reference in text]
+    assert len(notes) == 1
+    assert notes[0] != f"{scale.reference}."
+    assert any("likelihood" not in text for text in notes)
+
+
+def test_a_sourcing_statement_is_ones_own_words(tmp_path: Path) -> None:
+    session = make_sample(tmp_path / "s.annotations")
+    session.apply(SetStoryText(story=STORY, kind="story-sourcing", text="Two ministries, no witness."))
+    told = texts(make_report(session.queries, STORY))
+    assert told[told.index("Sourcing statement") + 1] == "Two ministries, no witness."
+    assert session.queries.history(newest=1)[-1].label == "write the sourcing statement"
+    session.close()
 
 
 def test_every_quote_is_a_source_text_word_for_word_with_its_sentence(session: Session) -> None:
@@ -63,7 +141,7 @@ def test_every_quote_is_a_source_text_word_for_word_with_its_sentence(session: S
     assert {quote.language for quote in quotes} >= {"ja", "ko", "en"}
     for quote in quotes:
         assert any(quote.text in text for text in documents), quote
-        assert re.match(r"\[\d\], \w\w, sentences? \d", quote.reference), quote
+        assert re.match(r"\[\d\], [A-Z]{2}, sentences? \d", quote.reference), quote
 
 
 def test_no_paragraph_joins_letter_and_digit_or_likelihood_and_confidence(session: Session) -> None:
@@ -181,6 +259,11 @@ def test_the_command_line_writes_reports_and_the_register(sample: Path, tmp_path
         ok("report", str(sample), str(tmp_path / f"o{suffix}"), "--story", STORY)
         assert (tmp_path / f"o{suffix}").stat().st_size > 2000
     assert run.invoke(app, ["report", str(sample), str(tmp_path / "o.odt"), "--story", STORY]).exception is not None
+    ok("report", str(sample), str(tmp_path / "ko.md"), "--story", STORY, "--language", "ko")
+    assert "신빙성" in (tmp_path / "ko.md").read_text("utf-8")
+    refused = run.invoke(app, ["report", str(sample), str(tmp_path / "fr.md"), "--story", STORY, "--language", "fr"])
+    assert isinstance(refused.exception, UserError)
+    assert not (tmp_path / "fr.md").exists()
     assert run.invoke(app, ["report", str(sample), str(tmp_path / "o.md")]).exception is not None
     assert "中谷元" in ok("register", "list", str(sample), "--search", "nakatani")
     ok("register", "export", str(sample), str(tmp_path / "r.csv"))
