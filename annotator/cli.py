@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn, Optional
 import typer
 
 from annotator import __version__, cli_report, cli_team
-from annotator.cli_agree import agree
+from annotator.cli_agree import agree, compare
 from annotator.model import BugError, UserError
 from annotator.session import SUFFIX, Session, create_project, open_project
 
@@ -307,6 +307,7 @@ def schema(
 
 
 app.command()(agree)
+app.command()(compare)
 cli_team.register(app)
 cli_report.register(app)
 
@@ -321,20 +322,9 @@ def open_(
     """Open the window on a project; without one on the last that was open, or on the sample."""
     if sample and project is not None:
         raise UserError("Name a project to open, or --sample, not both.")
-    from annotator.gui.app import check_display, guard_qt, run
+    from annotator.gui.app import last_opened, run
 
-    guard_qt()
-    check_display()
-    path = None if sample else project or _last_opened()
-    session = _sample_session() if path is None else open_project(path, actor, read_only=read_only)
-    raise SystemExit(run(session))
-
-
-def _last_opened() -> Path | None:
-    """The project that was open last, of those that are still there."""
-    from annotator.gui.preferences import Preferences
-
-    return next((path for path in map(Path, Preferences.load().recent) if path.is_file()), None)
+    raise SystemExit(run(None if sample else project or last_opened(), actor, read_only=read_only))
 
 
 @app.command()
@@ -348,14 +338,3 @@ def sample(
     path.parent.mkdir(parents=True, exist_ok=True)
     make_sample(path).close()
     typer.echo(f"Made “{path}”.")
-
-
-def _sample_session() -> Session:
-    from annotator.sample import make_sample, sample_path
-
-    path = sample_path()
-    if path.exists():
-        return open_project(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    typer.echo("Making the sample project…")
-    return make_sample(path)

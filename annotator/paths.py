@@ -8,7 +8,7 @@ folders, and those only when they are asked for.
 import os
 from pathlib import Path
 
-from annotator.model import UserError
+from annotator.errors import UserError
 
 APP_NAME = "parallel-annotator"
 HOME_VARIABLE = "ANNOTATOR_HOME"

@@ -13,7 +13,7 @@ from annotator import edits
 from annotator.edits.mentions import AddMention, LinkTwins
 from annotator.model import Alias, Article, Post, Range, UserError, Value
 from annotator.paths import data_dir, seed
-from annotator.session import SUFFIX, Session, create_project
+from annotator.session import SUFFIX, Session, create_project, open_project
 
 SAMPLE_NAME = "Sample"
 _ARTICLE_FIELDS = ("title", "story", "event_date", "published_date", "captured_date", "direction", "publisher")
@@ -23,6 +23,15 @@ _RANGE_FIELDS = ("content", "cue", "claimer_ranges", "addressee_ranges")
 def sample_path() -> Path:
     """Where the user's copy of the sample project lives."""
     return data_dir() / f"sample{SUFFIX}"
+
+
+def open_sample() -> Session:
+    """The user's copy of the sample project, made where there is none yet."""
+    path = sample_path()
+    if path.exists():
+        return open_project(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return make_sample(path)
 
 
 def make_sample(path: Path, *, progress: Callable[[str], None] = lambda _: None) -> Session:

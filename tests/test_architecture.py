@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "register_files": BASE | {"bitext"},
     "values": BASE | {"bitext"},
     "formats": BASE,
-    "merging": BASE | {"formats"},
+    "merging": BASE | {"bitext", "formats"},
     "store": BASE,
     "edits": BASE | KNOWLEDGE | {"reanchor"},
     "queries": BASE | KNOWLEDGE | {"edits", "store"},

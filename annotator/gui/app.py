@@ -1,33 +1,28 @@
-"""The application: one QApplication, its theme, fonts, language, log and way of telling its own faults."""
+"""The application: one QApplication, its theme, fonts and language, and the way from a command to a window.
 
-import logging
-import logging.handlers
+A window is painted before the program is loaded (`ground`): nothing is imported here that this paint can do without.
+"""
+
 import os
 import sys
-import threading
-import traceback
+from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from annotator.gui.language import system_language, tr, use_language
-from annotator.gui.menus import apply_theme
+from annotator.errors import UserError
 from annotator.gui.preferences import Preferences
-from annotator.gui.theme import Theme, font, system_theme
-from annotator.model import UserError
-from annotator.paths import log_dir, resource
-from annotator.session import Session
+from annotator.gui.window import Window
+from annotator.paths import resource
 
 if TYPE_CHECKING:
-    from annotator.gui.window import Window
+    from annotator.gui.theme import Theme
+    from annotator.session import Session
 
-log = logging.getLogger("annotator")
-_windows: "list[Window]" = []
+_windows: list[Window] = []
 
 
 def guard_qt() -> None:
@@ -52,7 +47,7 @@ def check_display() -> None:
 
 
 def application() -> QApplication:
-    """The application, made on first use, with fonts for Korean and Japanese where the system has none."""
+    """The application, made on first use. What only words need is brought by `use_theme`."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -61,129 +56,127 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Parallel Annotator")
     app.setDesktopFileName("parallel-annotator")
     app.setStyle("Fusion")
-    systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
-    if not all(QFontDatabase.families(system) for system in systems):
-        QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
-    app.setFont(font(13))
     return app
 
 
-def use_theme(name: str) -> Theme:
+@cache
+def _bring_fonts() -> None:
+    """Load our own font for Korean and Japanese where the system lacks one."""
+    systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
+    if not all(QFontDatabase.families(system) for system in systems):
+        QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
+
+
+def use_theme(name: str) -> "Theme":
     """Show the application in a theme; '' (and one there is no more) means as the system."""
+    from annotator.gui.theme import Theme, system_theme
+
     theme = Theme.load(name if name in Theme.names() else system_theme())
-    apply_theme(theme)
+    app = application()
+    _bring_fonts()
+    theme.apply(app)
     return theme
 
 
-def start_log() -> Path:
-    """Write warnings and faults to a file in the user's folder; returns its path. A folder that cannot be
-    written leaves only the terminal."""
-    handlers: list[logging.Handler] = []
-    path = Path("annotator.log")
-    try:
-        path = log_dir() / "annotator.log"
-        handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8"))
-    except (OSError, UserError):
-        handlers.append(logging.StreamHandler())
-    for handler in handlers:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        log.addHandler(handler)
-    return path
-
-
-def tell_faults(path: Path) -> None:
-    """Show every uncaught fault in a box with details to copy, and write it to the log and the terminal.
-
-    The box waits for the event loop; where that never comes, log and terminal have told.
-    """
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        details = "".join(traceback.format_exception(kind, error, trace))
-        log.error("%s", details)
-        if sys.stderr is not None:  # a program without a console has none
-            sys.stderr.write(details)
-            sys.stderr.flush()
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-        elif QApplication.instance() is not None:
-            # A box opened inside a paint event would paint the fault again.
-            _faults.waiting(error, details, path)
-
-    sys.excepthook = hook
-    threading.excepthook = lambda args: hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
-
-
-class _Faults:
-    """Shows one box at a time: a fault that repeats while its box is open is only logged."""
-
-    def __init__(self) -> None:
-        self.showing = False
-
-    def waiting(self, error: BaseException, details: str, path: Path) -> None:
-        if not self.showing:
-            self.showing = True
-            # With a context object the box opens in the GUI's thread, whichever thread the fault was in.
-            QTimer.singleShot(0, application(), lambda: self.show(error, details, path))
-
-    def show(self, error: BaseException, details: str, path: Path) -> None:
-        from annotator.gui import dialogs
-
-        parent = QApplication.activeWindow()
-        try:
-            if isinstance(error, UserError):
-                dialogs.tell(parent, "Parallel Annotator", str(error))
-            else:
-                dialogs.run_dialog(dialogs.ErrorDialog(parent, details, path))
-        finally:
-            self.showing = False
-
-
-_faults = _Faults()
-
-
-def open_window(session: Session, preferences: Preferences) -> "Window | None":
+def open_window(session: "Session", preferences: Preferences) -> Window | None:
     """Show a project in a window of its own, asking first who works there where that is not known; None where
     the user thought better of it (the project is closed then)."""
-    from annotator.gui.project import choose_actor
-    from annotator.gui.window import Window
-
     theme = use_theme(preferences.theme)
-    if not session.actor:
-        known = [actor.id for actor in session.queries.actors()]
-        last = preferences.actors.get(str(session.path.resolve()), "")
-        if last in known:
-            session.act_as(last)
-        elif not choose_actor(None, session):
-            session.close()
-            return None
-    window = Window(session, theme, preferences)
-    preferences.remember(session.path, session.actor)
-    preferences.save()
-    window.project.replaced.connect(lambda other: _replace(window, other, preferences))
-    _windows.append(window)
+    if not _know_actor(session, preferences, None):
+        return None
+    window = Window(preferences, session.path.stem)
+    _furnish(window, session, theme)
     window.show()
     return window
 
 
-def _replace(window: "Window", session: Session, preferences: Preferences) -> None:
+def _know_actor(session: "Session", preferences: Preferences, parent: Window | None) -> bool:
+    """Let the one act who did last, or ask; False where nobody was chosen (the project is closed then)."""
+    from annotator.gui.project import choose_actor
+
+    if session.actor:
+        return True
+    known = [actor.id for actor in session.queries.actors()]
+    last = preferences.actors.get(str(session.path.resolve()), "")
+    if last in known:
+        session.act_as(last)
+    elif not choose_actor(parent, session):
+        session.close()
+        return False
+    return True
+
+
+def _furnish(window: Window, session: "Session", theme: "Theme") -> None:
+    preferences = window.preferences
+    window.furnish(session, theme)
+    preferences.remember(session.path, session.actor)
+    preferences.save()
+    window.project.replaced.connect(lambda other: _replace(window, other, preferences))
+    _windows.append(window)
+
+
+def _replace(window: Window, session: "Session", preferences: Preferences) -> None:
     if open_window(session, preferences) is not None:
         window.close()
         if window in _windows:
             _windows.remove(window)
 
 
-def run(session: Session) -> int:
-    """Open the window on a project and run until it is closed; the exit code."""
+def last_opened() -> Path | None:
+    """The project that was open last, of those that are still there."""
+    return next((path for path in map(Path, Preferences.load().recent) if path.is_file()), None)
+
+
+def run(project: Path | None, actor: str = "", *, read_only: bool = False) -> int:
+    """Open the window on a project, or on the sample for None, and run until it is closed; the exit code: 1 where
+    no project could be opened. Raises `UserError` where there is no display."""
     guard_qt()
     check_display()
     app = application()
     preferences = Preferences.load()
+    window = Window(preferences, project.stem if project else "")
+    # A second window may take the first one's place; until there is one, closing it ends the program.
+    window.ground.painted.connect(lambda: _move_in(window, project, actor, read_only))
+    window.show()
+    return app.exec()
+
+
+def _move_in(window: Window, project: Path | None, actor: str, read_only: bool) -> None:
+    """After the first paint: load the program, open the project, build the window's parts."""
+    from annotator.gui.faults import start_log, tell_faults
+    from annotator.gui.language import system_language, use_language
+
+    preferences = window.preferences
     use_language(preferences.language or system_language())
     tell_faults(start_log())
-    if open_window(session, preferences) is None:
-        return 0
+    theme = use_theme(preferences.theme)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(preferences))
-    return app.exec()
+    session = _session(window, project, actor, read_only)
+    if session is None:
+        QApplication.exit(1)
+    elif not _know_actor(session, preferences, window):
+        QApplication.exit(0)
+    else:
+        window.setUpdatesEnabled(False)
+        try:
+            _furnish(window, session, theme)
+        finally:
+            window.setUpdatesEnabled(True)
+
+
+def _session(window: Window, project: Path | None, actor: str, read_only: bool) -> "Session | None":
+    from annotator.gui.project import open_or_ask
+    from annotator.sample import open_sample
+
+    if project is not None:
+        return open_or_ask(window, project, actor, read_only=read_only)
+    from annotator.gui import dialogs
+
+    try:
+        return open_sample()
+    except UserError as error:
+        dialogs.tell(window, "Parallel Annotator", str(error))
+        return None
 
 
 def _follow_system(preferences: Preferences) -> None:
@@ -194,4 +187,4 @@ def _follow_system(preferences: Preferences) -> None:
             window.desk.themeChanged.emit()
 
 
-__all__ = ["application", "guard_qt", "open_window", "run", "tr", "use_theme"]
+__all__ = ["application", "guard_qt", "last_opened", "open_window", "run", "use_theme"]

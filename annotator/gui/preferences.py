@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from annotator.model import UserError
+from annotator.errors import UserError
 from annotator.paths import config_dir
 
 RECENT = 10
@@ -27,7 +27,8 @@ class Preferences:
 
     `text_size` is the reader's, in pixels; `column_width` its longest line in multiples of that,
     0 for the standard; `keys` the user's own keys by action id; `places` where the user was, by project id and actor;
-    `actors` the last actor by project file; `geometry` and `state` of the window as hexadecimal text.
+    `actors` the last actor by project file; `geometry` and `state` of the window
+    as hexadecimal text and `ground`, its colours by role, are for the first paint.
     """
 
     theme: str = ""
@@ -41,6 +42,7 @@ class Preferences:
     hint_closed: bool = False
     geometry: str = ""
     state: str = ""
+    ground: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, Any] = field(default_factory=dict)
 
     @staticmethod

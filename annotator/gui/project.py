@@ -96,7 +96,7 @@ class ProjectMenu(QObject):
             report = self._desk.session.export(chosen.name, path, options)
             losses = "\n".join((*report.losses, *report.notes))
             self._desk.say(
-                tr("{lines} lines written to “{name}”.", lines=report.lines, name=path.name)
+                tr("{lines} {lines:line|lines} written to “{name}”.", lines=report.lines, name=path.name)
                 + (f"\n{losses}" if losses else "")
             )
 
@@ -110,7 +110,7 @@ class ProjectMenu(QObject):
             return
         body = QPlainTextEdit("\n".join(problems))
         body.setReadOnly(True)
-        dialogs.run_dialog(dialogs.TextDialog(self._window, tr("{n} problems", n=len(problems)), body))
+        dialogs.run_dialog(dialogs.TextDialog(self._window, tr("{n} {n:problem|problems}", n=len(problems)), body))
 
     # ---- people and properties
 
@@ -209,15 +209,16 @@ def new_project(parent: QWidget | None) -> Session | None:
         return None
 
 
-def open_or_ask(parent: QWidget | None, path: Path) -> Session | None:
-    """Open a project for writing; where that is refused, say why and offer a read-only copy."""
+def open_or_ask(parent: QWidget | None, path: Path, actor: str = "", *, read_only: bool = False) -> Session | None:
+    """Open a project, for writing if not told otherwise; where that is refused, say why and offer a read-only copy."""
     try:
-        return open_project(path)
+        return open_project(path, actor, read_only=read_only)
     except UserError as error:
         reason = str(error)
     copy: Session | None = None
-    with contextlib.suppress(UserError):
-        copy = open_project(path, read_only=True)
+    if not read_only:
+        with contextlib.suppress(UserError):
+            copy = open_project(path, actor, read_only=True)
     if copy is None:
         dialogs.tell(parent, tr("Open a project"), reason)
     elif not dialogs.confirm(parent, tr("Open a project"), reason, tr("Open read-only")):  # type: ignore[arg-type]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from annotator.model import BugError
+from annotator.errors import BugError
 from annotator.paths import resource
 
 LABEL_ROLES = (
@@ -162,6 +161,9 @@ class Theme:
         application.setFont(font(13))
         application.setPalette(self.palette())
         application.setStyleSheet(self.stylesheet())
+        from PySide6.QtCore import Qt
+
+        application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, True)
 
     def label(self, role: str) -> LabelColours:
         """The colours of a label role; those of `other` for a role the theme does not know."""
@@ -212,5 +214,7 @@ def _sheet() -> str:
 
 def system_theme() -> str:
     """The name of the theme that the desktop asks for."""
+    from PySide6.QtCore import Qt
+
     scheme = QGuiApplication.styleHints().colorScheme()
     return "dark" if scheme == Qt.ColorScheme.Dark else "light"

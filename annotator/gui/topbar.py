@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from annotator.gui.desk import Desk
+from annotator.gui.ground import TOP_HEIGHT
 from annotator.gui.language import locale, tr
 from annotator.gui.theme import font
 from annotator.session import Change
@@ -24,7 +25,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self._desk = desk
         self.setProperty("bar", "top")
-        self.setFixedHeight(46)
+        self.setFixedHeight(TOP_HEIGHT)
         self.brand = QLabel("Annotator", self)
         self.brand.setProperty("heading", "true")
         self.project = QLabel(self)
@@ -142,6 +143,7 @@ class StatusLine(QLabel):
         self._timer.timeout.connect(self._forget)
         desk.said.connect(self.show_words)
         self.setContentsMargins(16, 2, 16, 4)
+        self.ensurePolished()  # measured in the font it will be shown in
         self.setText("X한あ漢")  # as tall as a line gets in any language of the interface
         self.setMinimumHeight(self.heightForWidth(1000))
         self.clear()

@@ -1,63 +1,87 @@
 """The main window: layout and wiring only. What it shows is in the pages, what it does in the actions."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from annotator.gui.actions import ActionTable
-from annotator.gui.articles import ArticleList
-from annotator.gui.desk import Desk
-from annotator.gui.importing import Importer
-from annotator.gui.menus import window_actions
-from annotator.gui.palette import Palette
+from annotator.gui.ground import LIST_WIDTH, ROLES, Ground
 from annotator.gui.preferences import Preferences
-from annotator.gui.project import ProjectMenu
-from annotator.gui.register import register_actions
-from annotator.gui.reporting import report_actions
-from annotator.gui.sources import sources_actions
-from annotator.gui.start import EmptyProject, FirstSteps
-from annotator.gui.team import BUNDLE_SUFFIX, Team
-from annotator.gui.theme import Theme
-from annotator.gui.topbar import MODES, StatusLine, TopBar
-from annotator.model.project import SUBMITTED_STATES
-from annotator.session import SUFFIX, Change, Session
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QMenu
+
+    from annotator.gui.desk import Desk
+    from annotator.gui.theme import Theme
+    from annotator.session import Change, Session
 
 
 class Window(QMainWindow):
-    """One project in one window. `replace_with` is set by the application, which opens another project's window."""
+    """One project in one window. It stands empty until `furnish` gives it the project: this module loads nothing
+    that the first paint can do without, every part is imported where it is built."""
 
-    def __init__(self, session: Session, theme: Theme, preferences: Preferences) -> None:
-        """Builds everything and opens the article where the actor left off."""
+    def __init__(self, preferences: Preferences, name: str = "") -> None:
+        """An empty window at the user's place; `name` is the project's."""
         super().__init__()
         self.preferences = preferences
-        overrides = {id_: tuple(keys) for id_, keys in preferences.keys.items()}
+        self.furnished = False
+        self._pages: dict[str, QWidget] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._first_steps = False
+        self._closed = False
+        self.setMinimumSize(900, 560)
+        self.setWindowTitle(name)  # Qt adds the name of the program
+        self.ground = Ground(preferences.ground, preferences.state, self)
+        self.setCentralWidget(self.ground)  # until `furnish` sets the real one, which deletes it
+        if preferences.geometry:
+            self.restoreGeometry(QByteArray.fromHex(preferences.geometry.encode()))
+        else:
+            # What the frame and the system's bars need is not known before the window is shown.
+            room = self.screen().availableSize() - QSize(16, 48)
+            self.resize(QSize(1440, 900).boundedTo(room))
+
+    def furnish(self, session: "Session", theme: "Theme") -> None:
+        """Build everything on a project and open the article where the actor left off."""
+        from annotator.gui.actions import ActionTable
+        from annotator.gui.desk import Desk
+        from annotator.gui.importing import Importer
+        from annotator.gui.menus import window_actions
+        from annotator.gui.palette import Palette
+        from annotator.gui.project import ProjectMenu
+        from annotator.gui.register import register_actions
+        from annotator.gui.reporting import report_actions
+        from annotator.gui.sources import sources_actions
+        from annotator.gui.team import Team
+
+        overrides = {id_: tuple(keys) for id_, keys in self.preferences.keys.items()}
         self.actions_table = ActionTable(self, overrides)
         self.desk = Desk(session, theme, self.actions_table, self)
         self.importer = Importer(self.desk, self)
         self.project = ProjectMenu(self.desk, self)
         self.team = Team(self.desk, self)
         self.palette_popup = Palette(self.desk, self)
-        self._pages: dict[str, QWidget] = {}
-        self._first_steps = False
-        self._closed = False
         self._acting = session.actor
         self._build()
         self.actions_table.add(window_actions(self))
         own = (register_actions, sources_actions, report_actions)
         self.actions_table.add([action for made in own for action in made(self.desk, self)])
-        self._menus: dict[str, QMenu] = {}
         self._fill_menus()
         self._wire()
+        self.furnished = True
         self._restore()
 
     # ---- building
 
     def _build(self) -> None:
+        from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+
+        from annotator.gui.articles import ArticleList
+        from annotator.gui.start import EmptyProject, FirstSteps
+        from annotator.gui.topbar import StatusLine, TopBar
+
         self.setAcceptDrops(True)
-        self.setMinimumSize(900, 560)
         self.top = TopBar(self.desk, self)
         self.articles = ArticleList(self.desk, self)
         self.pages = QStackedWidget(self)
@@ -77,7 +101,7 @@ class Window(QMainWindow):
         self.splitter.addWidget(self.articles)
         self.splitter.addWidget(middle)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([250, 1100])
+        self.splitter.setSizes([LIST_WIDTH, 1100])
         central = QWidget(self)
         whole = QVBoxLayout(central)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +160,7 @@ class Window(QMainWindow):
         desk.modeChanged.connect(lambda _: self.actions_table.refresh_states())
         desk.articleOpened.connect(lambda _: self.actions_table.refresh_states())
         QTimer.singleShot(1500, self._warm)
-        self.setWindowTitle(desk.session.path.stem)  # Qt adds the name of the program
+        self.setWindowTitle(desk.session.path.stem)
 
     def _announce(self, words: str) -> None:
         """Have screen readers say what was tagged, undone, or comes next."""
@@ -156,7 +180,7 @@ class Window(QMainWindow):
         self.actions_table.retranslate()
         self._fill_menus()
 
-    def _on_change(self, change: Change) -> None:
+    def _on_change(self, change: "Change") -> None:
         if change.kind == "actor":
             self._note_place()
             self._acting = self.desk.session.actor
@@ -199,12 +223,6 @@ class Window(QMainWindow):
     # ---- where the user was
 
     def _restore(self) -> None:
-        if self.preferences.geometry:
-            self.restoreGeometry(QByteArray.fromHex(self.preferences.geometry.encode()))
-        else:
-            # What the frame and the system's bars need is not known before the window is shown.
-            room = self.screen().availableSize() - QSize(16, 48)
-            self.resize(QSize(1440, 900).boundedTo(room))
         if self.preferences.state:
             self.splitter.restoreState(QByteArray.fromHex(self.preferences.state.encode()))
         self._reopen_place()
@@ -216,6 +234,8 @@ class Window(QMainWindow):
         return f"{self.desk.session.queries.properties()['project_id']}/{self._acting}"
 
     def _reopen_place(self) -> None:
+        from annotator.gui.topbar import MODES
+
         place: dict[str, Any] = self.preferences.places.get(self._place_key(), {})
         entries = [entry.article.id for entry in self.desk.session.queries.articles()]
         article = place.get("article")
@@ -231,6 +251,8 @@ class Window(QMainWindow):
 
     def _first_article(self) -> str:
         """Where to begin: with work under way, and rather on an article of two sides."""
+        from annotator.model.project import SUBMITTED_STATES
+
         entries = self.desk.session.queries.articles()
         best = sorted(entries, key=lambda e: (e.article.right is None, e.state in SUBMITTED_STATES))
         return best[0].article.id if best else ""
@@ -247,6 +269,7 @@ class Window(QMainWindow):
 
     def _keep_place(self) -> None:
         self._note_place()
+        self.preferences.ground = {role: getattr(self.desk.theme, role).name() for role in ROLES}
         self.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self.preferences.state = bytes(self.splitter.saveState().toHex().data()).decode()
         self.preferences.keys = {id_: list(keys) for id_, keys in self.actions_table.overrides.items()}
@@ -254,9 +277,9 @@ class Window(QMainWindow):
 
     # ---- events
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         """Everything is saved already; only the place is noted."""
-        if self._closed:
+        if self._closed or not self.furnished:
             return
         self.importer.wait()
         for page in self._pages.values():
@@ -269,13 +292,16 @@ class Window(QMainWindow):
         self.desk.close()
         event.accept()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         """Files from the file manager are welcome."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         """Projects are opened, bundles brought in, all else is imported."""
+        from annotator.gui.team import BUNDLE_SUFFIX
+        from annotator.session import SUFFIX
+
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         projects = [path for path in paths if path.suffix == SUFFIX]
@@ -290,12 +316,15 @@ class Window(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """A window that comes back to the front refreshes what its menus offer."""
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closed:
+        standing = self.furnished and not self._closed
+        if event.type() == QEvent.Type.ActivationChange and standing and self.isActiveWindow():
             self.actions_table.refresh_states()
         super().changeEvent(event)
 
     def toggle_full_screen(self) -> None:
         """Reading mode: nothing but the two texts."""
+        from PySide6.QtCore import Qt  # costs a tenth of a bare window's start: see `ground`
+
         reading = not self.property("reading")
         self.setProperty("reading", reading)
         for widget in (self.top, self.menuBar()):
@@ -305,14 +334,11 @@ class Window(QMainWindow):
         if fold is not None:
             fold(reading)
         self._show_page()
-        self.setWindowState(
-            self.windowState() | Qt.WindowState.WindowFullScreen
-            if reading
-            else self.windowState() & ~Qt.WindowState.WindowFullScreen
-        )
+        if reading != self.isFullScreen():
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
-def _make_page(mode: str, desk: Desk) -> QWidget:
+def _make_page(mode: str, desk: "Desk") -> QWidget:
     if mode == "claims":
         from annotator.gui.claims import ClaimsPage
 

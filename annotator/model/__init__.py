@@ -9,6 +9,7 @@ Offsets are **Unicode code points, half-open, into the base text of a document**
 TextPositionSelector). Times are **milliseconds since 1970-01-01 UTC**.
 """
 
+from annotator.errors import BugError, UserError
 from annotator.model.adjudicated import Decision, Option
 from annotator.model.annotations import (
     Claim,
@@ -49,7 +50,7 @@ from annotator.model.project import (
     Source,
     Stance,
 )
-from annotator.model.ranges import BugError, ProjectRecord, Range, Record, UserError
+from annotator.model.ranges import ProjectRecord, Range, Record
 
 RECORD_TYPES: dict[str, type[Record]] = {
     "property": Property,

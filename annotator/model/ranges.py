@@ -1,14 +1,8 @@
-"""The base classes of all nouns, the range, and the two kinds of error."""
+"""The base classes of all nouns, and the range."""
 
 from dataclasses import dataclass
 
-
-class UserError(Exception):
-    """Something the user can mend. The message says what happened, what is safe, what to do. Nothing changed."""
-
-
-class BugError(Exception):
-    """Something only we can mend: a broken promise inside the program. Nothing changed."""
+from annotator.errors import BugError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,12 +45,10 @@ _OURS = """
 import time
 began = time.perf_counter()
 import json, sys
-from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
-from annotator.gui.app import application, open_window
-from annotator.gui.preferences import Preferences
-from annotator.session import open_project
-app = application()
+from annotator import __main__
+from annotator.gui import app
+qt = app.application()
 told = {}
 class Paints(QObject):
     def eventFilter(self, watched, event):
@@ -58,19 +56,18 @@ class Paints(QObject):
             told.setdefault("first", 1000 * (time.perf_counter() - began))
             told.setdefault("cpu", 1000 * time.process_time())
             if any(type(owner).__module__.startswith("annotator.gui.reader.column") for owner in (watched, watched.parent())):
-                app.removeEventFilter(self)
+                qt.removeEventFilter(self)
                 QTimer.singleShot(0, tell)
         return False
 def tell():
     told["article"] = 1000 * (time.perf_counter() - began)
     told["article_cpu"] = 1000 * time.process_time()
     print(json.dumps(told), flush=True)
-    window.close()
-    app.exit(0)
+    app._windows[0].close()
 paints = Paints()
-app.installEventFilter(paints)
-window = open_window(open_project(Path(sys.argv[1]), "analyst-1"), Preferences(theme="light"))
-sys.exit(app.exec())
+qt.installEventFilter(paints)
+sys.argv[:1] = ["annotator", "open"]
+__main__.main()
 """
 
 
@@ -94,7 +91,7 @@ def start(runs: int) -> None:
         for _ in range(runs + 1):
             for name, code in (("bare", _BARE), ("ours", _OURS)):
                 done = subprocess.run(
-                    [sys.executable, "-c", code, str(project)],
+                    [sys.executable, "-c", code, str(project), "--actor", "analyst-1"],
                     env=surroundings,
                     capture_output=True,
                     text=True,

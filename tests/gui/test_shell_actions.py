@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton, QTextBrowser
 
-from annotator.gui import app, dialogs, language
+from annotator.gui import app, dialogs, faults, language
 from annotator.gui.help import HelpView
 from annotator.gui.preferences import Preferences
 from annotator.gui.settings import SettingsDialog
@@ -347,10 +347,10 @@ def test_about_tells_versions_and_licences(window):
 @pytest.mark.qt_no_exception_capture
 def test_a_fault_is_shown_logged_and_told_on_the_terminal(window, qtbot, annotator_home, capsys, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(app.threading, "excepthook", app.threading.excepthook)
-    handlers = list(app.log.handlers)
-    path = app.start_log()
-    app.tell_faults(path)
+    monkeypatch.setattr(faults.threading, "excepthook", faults.threading.excepthook)
+    handlers = list(faults.log.handlers)
+    path = faults.start_log()
+    faults.tell_faults(path)
     seen = []
 
     def look(box):
@@ -364,9 +364,9 @@ def test_a_fault_is_shown_logged_and_told_on_the_terminal(window, qtbot, annotat
     except ZeroDivisionError as error:
         sys.excepthook(type(error), error, error.__traceback__)
     qtbot.waitUntil(lambda: bool(seen))
-    for handler in set(app.log.handlers) - set(handlers):
+    for handler in set(faults.log.handlers) - set(handlers):
         handler.flush()
-        app.log.removeHandler(handler)
+        faults.log.removeHandler(handler)
         handler.close()
     details, copied = seen[0]
     assert "ZeroDivisionError: of the test" in details
@@ -384,7 +384,7 @@ def test_a_user_error_is_told_in_its_own_words(window, qtbot, monkeypatch):
 
     told = []
     answer(told.append)
-    app._faults.waiting(UserError("The disk is full. Nothing was lost."), "details", Path("log"))
+    faults._faults.waiting(UserError("The disk is full. Nothing was lost."), "details", Path("log"))
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["The disk is full. Nothing was lost."]
     assert not dialogs.answers

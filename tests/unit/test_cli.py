@@ -1,5 +1,7 @@
 """The command line: every command, what it prints, what it refuses, and the status it ends with."""
 
+import csv
+import io
 import json
 import os
 import sqlite3
@@ -13,7 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from annotator import __version__, cli, edits
-from annotator.model import Mention, UserError
+from annotator.__main__ import Opening, plain_opening
+from annotator.model import Decision, Layer, Mention, Option, UserError
 from annotator.session import open_project
 from tests.unit.edits.world import make_world
 from tests.unit.store.beside import HOLDER, ROOT, contents, running
@@ -23,6 +26,7 @@ COMMANDS = (
     "assign",
     "bundle",
     "check",
+    "compare",
     "export",
     "import",
     "info",
@@ -297,21 +301,79 @@ def test_agreement_of_submitted_work(run: Command, tmp_path: Path) -> None:
     assert "disagreements" in out
 
 
+def test_ones_work_is_compared_with_gold_once_it_is_signed_off(run: Command, tmp_path: Path) -> None:
+    world = make_world(tmp_path)
+    session = world.session
+    world.do(edits.SubmitLayer(layer=world.ids["layer"], exhaustive=("mention",)))
+    gold = session.queries.gold_layer(world.ids["main"])
+    mine = session.queries.contents(session.queries.select(Layer, id=world.ids["layer"])[0]).mentions[0]
+    decision = Decision(
+        id="", layer=gold.id, article=gold.article, key="k5", kind="missing", choice="reject",
+        options=(Option(layer=world.ids["layer"], table="mention", record=mine.id, rev=mine.rev),),
+        reason_code="guideline_gap", section="2.1", comment="=Names only",
+    )  # fmt: skip
+    world.do(edits.Decide(layer=gold.id, decisions=(decision,)), "rae")
+    status, out, err = run("compare", session.path, "--actor", "ann")
+    assert (status, out) == (1, "")
+    assert "is signed off, so there is nothing to compare with" in err
+    world.do(edits.SignOff(layer=gold.id, waiver="The rest is clear."), "rae")
+    session.close()
+    table = tmp_path / "fates.csv"
+    status, out, err = run("compare", session.path, "--actor", "ann", "--csv", table)
+    assert (status, err) == (0, "")
+    assert "rejected" in out
+    assert "guideline gap; §2.1; =Names only" in out
+    written = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
+    assert {row["outcome"] for row in written} >= {"rejected", "missed"}
+    assert "'=Names only" in {row["comment"] for row in written}
+    status, out, _ = run("compare", session.path, "--actor", "ann", "--json", "--article", world.ids["main"])
+    assert [{**row, "comment": ""} for row in json.loads(out)] == [{**row, "comment": ""} for row in written]
+    status, _, err = run("compare", session.path, "--actor", "nobody")
+    assert (status, "nobody" in err) == (1, True)
+    status, _, err = run("compare", session.path, "--actor", "ann", "--article", "none")
+    assert (status, "under “none”" in err) == (1, True)
+
+
 def test_open_needs_a_display_and_one_project(run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     status, _, err = run("open", tmp_path / "p.annotations", "--sample")
     assert status == 1
     assert "not both" in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "read"),
+    [
+        (["open"], Opening()),
+        (["open", "--sample"], Opening(sample=True)),
+        (["open", "a b.annotations"], Opening(project=Path("a b.annotations"))),
+        (["open", "--actor", "kim", "p", "--read-only"], Opening(Path("p"), actor="kim", read_only=True)),
+        (["open", "p", "--help"], None),
+        (["open", "p", "q"], None),
+        (["open", "p", "--sample"], None),
+        (["open", "--actor"], None),
+        (["open", "--actor=kim", "p"], None),
+        (["open", "--", "p"], None),
+        (["info", "p"], None),
+        ([], None),
+    ],
+)
+def test_the_plain_ways_to_open_a_window_are_read_without_the_command_line(
+    arguments: list[str], read: Opening | None
+) -> None:
+    assert plain_opening(arguments) == read
+
+
 def test_open_without_a_name_takes_the_last_project_that_is_there(annotator_home: Path, tmp_path: Path) -> None:
-    assert cli._last_opened() is None
+    from annotator.gui.app import last_opened
+
+    assert last_opened() is None
     there = tmp_path / "there.annotations"
     there.write_bytes(b"")
     folder = annotator_home / "config"
     folder.mkdir(exist_ok=True)
     recent = [str(tmp_path / "gone.annotations"), str(there), str(tmp_path / "older.annotations")]
     (folder / "preferences.json").write_text(json.dumps({"recent": recent}), "utf-8")
-    assert cli._last_opened() == there
+    assert last_opened() == there
 
 
 def test_the_sample_is_made_whole_and_only_once(run: Command, tmp_path: Path) -> None:

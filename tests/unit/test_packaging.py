@@ -64,5 +64,5 @@ def test_the_changelog_knows_this_version() -> None:
 
 
 def test_the_command_is_the_one_the_desktop_entry_starts() -> None:
-    assert project()["scripts"] == {"annotator": "annotator.cli:main"}
+    assert project()["scripts"] == {"annotator": "annotator.__main__:main"}
     assert "Exec=annotator open %f" in (LINUX / "parallel-annotator.desktop").read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+"""The ground of the window: what is painted before anything else of the program is loaded.
+
+Loading the program takes several times as long as opening a window does. The window therefore comes first, at its
+place and in its colours, with the bars and columns where they are going to be; the parts are built behind it. Fonts,
+theme files and the namespace `Qt` are left alone until then: to load any of them takes a tenth of the time that a bare
+window needs. The colours are those the window was closed with (`Preferences.ground`).
+"""
+
+import sys
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+ROLES = ("window", "surface", "panel", "line")
+"""The colours of a theme that the ground is painted in."""
+
+MENU_HEIGHT = 0 if sys.platform == "darwin" else 24
+"""Of the window's own menu bar, about, in pixels."""
+
+TOP_HEIGHT = 46
+"""Of the bar above the work, in pixels."""
+
+BOTTOM_HEIGHT = 32
+"""Of the line below the work, about, in pixels."""
+
+LIST_WIDTH = 250
+"""Of the list of articles where the user has not drawn it to another, in pixels."""
+
+
+class Ground(QWidget):
+    """Bars and columns in the colours of a theme. `painted()` once, after the first paint has been handed over."""
+
+    painted = Signal()
+
+    def __init__(self, colours: dict[str, str], splitter_state: str, parent: QWidget) -> None:
+        """`colours` by role, the system's where one is missing; `splitter_state` is the hexadecimal state of the
+        splitter beside the list, "" for none."""
+        super().__init__(parent)
+        system = self.palette()
+        self._colours = dict(zip(ROLES, (system.window(), system.base(), system.window(), system.mid()), strict=True))
+        self._colours = {role: QColor(colours.get(role) or brush.color()) for role, brush in self._colours.items()}
+        self._list_width = _first_width(splitter_state)
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Flat areas and hairlines: no word that could move when the real one takes its place."""
+        window, surface, panel, line = (self._colours[role] for role in ROLES)
+        width, top, bottom = self.width(), MENU_HEIGHT + TOP_HEIGHT, self.height() - BOTTOM_HEIGHT
+        painter = QPainter(self)
+        painter.fillRect(0, 0, width, self.height(), surface)
+        painter.fillRect(0, 0, width, MENU_HEIGHT, window)
+        painter.fillRect(0, top, self._list_width, bottom - top, panel)
+        painter.fillRect(0, top - 1, width, 1, line)
+        painter.fillRect(0, bottom, width, 1, line)
+        painter.fillRect(self._list_width, top, 1, bottom - top, line)
+        painter.end()
+        if not self._told:
+            self._told = True
+            QTimer.singleShot(0, self.painted.emit)
+
+
+def _first_width(state: str) -> int:
+    """The width of the list in a splitter's state, in pixels."""
+    if not state:
+        return LIST_WIDTH
+    from PySide6.QtWidgets import QSplitter
+
+    splitter = QSplitter()
+    for _ in range(2):
+        splitter.addWidget(QWidget())
+    splitter.restoreState(QByteArray.fromHex(state.encode()))
+    return splitter.sizes()[0] or LIST_WIDTH
