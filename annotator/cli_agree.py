@@ -1,6 +1,7 @@
-"""The command `agree`: how well the analysts of a project agree, printed and written as files."""
+"""The commands `agree` (how well the analysts of a project agree) and `compare` (what became of one's work in gold)."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -54,6 +55,55 @@ def agree(
     for path in (csv_folder, html_file):
         if path is not None:
             typer.echo(f"Written to “{path}”.")
+
+
+def compare(
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")],
+    actor: Annotated[str, typer.Option("--actor", help="Whose work: a name of the project's people.")],
+    article: Annotated[str, typer.Option(help="Only the article of this title or id.")] = "",
+    csv_file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--csv", metavar="FILE", help="Write a table of everything, what was kept included."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Say what became of somebody's work in gold that is signed off: kept, changed, rejected, missed, and why."""
+    from annotator.adjudication.agreement.writing import csv_bytes
+    from annotator.adjudication.ownwork import COLUMNS, OUTCOMES, rows
+
+    session = open_project(project, actor, read_only=True)
+    try:
+        queries = session.queries
+        found = [each for each in queries.signed_off() if article in ("", each.id, each.title)]
+        if not found:
+            raise UserError(
+                f"No article with work of {queries.actor_name(session.actor)} is signed off"
+                + (f" under “{article}”" if article else "")
+                + ", so there is nothing to compare with. Nothing was written."
+            )
+        fates = [(each.title, queries.compared_with_gold(each.id)) for each in found]
+        names = {id_: " · ".join(entity.labels.values()) for id_, entity in queries.entities().items()}
+    finally:
+        session.close()
+    table = [(title, *row) for title, own in fates for row in rows(own, lambda id_: names.get(id_, id_))]
+    if csv_file is not None:
+        write_whole(csv_file, csv_bytes([("article", *COLUMNS), *table]))
+    if as_json:
+        typer.echo(
+            json.dumps([dict(zip(("article", *COLUMNS), r, strict=True)) for r in table], ensure_ascii=False, indent=2)
+        )
+        return
+    for title, own in fates:
+        counted = Counter(fate.outcome for fate in own)
+        typer.echo(f"{title}: " + ", ".join(f"{counted[name]} {name}" for name in OUTCOMES if counted[name]))
+        for outcome, kind, words, field, mine, gold, *why in rows(own, lambda id_: names.get(id_, id_)):
+            if outcome != "kept":
+                change = f"  {field}: {mine or '–'} → {gold or '–'}" if field else ""
+                reason, section, comment = why
+                told = "; ".join(filter(None, (reason.replace("_", " "), section and f"§{section}", comment)))
+                typer.echo(f"  {outcome:9}{kind:12}“{words}”{change}" + (f"  ({told})" if told else ""))
+    if csv_file is not None:
+        typer.echo(f"Written to “{csv_file}”.")
 
 
 def write_tables(folder: Path, tables: dict[str, bytes]) -> None:

@@ -4,11 +4,13 @@ Who may see which layer is decided here: in a blind project an analyst sees nobo
 before having submitted their own, and reviewers see submitted work only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from annotator.adjudication.contents import LayerContents, resolve_entity
+from annotator.adjudication.ownwork import Fate, own_work
+from annotator.adjudication.projectwide import project_wide, seen_from
 from annotator.columns import ArticleText
 from annotator.edits import PROPERTIES, effective, newest
 from annotator.edits.versions import ANCHOR, waiting
@@ -41,6 +43,7 @@ from annotator.model import (
     Source,
     Stance,
     Twin,
+    UserError,
 )
 from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES, stands_for
@@ -251,9 +254,10 @@ class Queries:
         return max(mine, key=lambda la: la.submitted).exhaustive if mine else ()
 
     def gold_layer(self, article: str) -> Layer | None:
-        """The gold layer of an article, or None."""
+        """The gold layer of an article that is in force, or None."""
         found = self._store.select(Layer, article=article, role="gold")
-        return found[0] if found else None
+        named = self._store.get(Article, article)
+        return next((la for la in found if named is not None and la.id == named.gold_layer), next(iter(found), None))
 
     def visible_layers(self, article: str) -> list[Layer]:
         """The layers of an article that who acts may see, their own first."""
@@ -265,6 +269,9 @@ class Queries:
                 layers = [la for la in layers if la.owner == actor or la.state in SUBMITTED_STATES or la.role == "gold"]
             elif own is None or own.state not in SUBMITTED_STATES:
                 layers = [la for la in layers if la.owner == actor]
+            else:
+                # Gold in the making tells what others said; signed off, it is for everybody to compare with.
+                layers = [la for la in layers if la.role != "gold" or la.state == "signed_off"]
         return sorted(layers, key=lambda la: (la.owner != actor, la.role == "gold", self.actor_name(la.owner)))
 
     def hidden_layers(self) -> frozenset[str]:
@@ -282,11 +289,11 @@ class Queries:
         chain = {a.source for a in self.chain(layer.article)}
         ratings += [
             rating
-            for rating in pick(Rating, actor=layer.owner, target_kind="source", layer=None)
-            # A reviewer's own opinion of a source is not gold; what was adjudicated is.
+            for rating in pick(Rating, target_kind="source", layer=None)
+            # A reviewer's own opinion of a source is not gold; what was adjudicated is, whichever reviewer it was.
             if self._standing(rating.target) in chain
             and rating.article in (None, layer.article)
-            and (rating.derived_from is not None) == (layer.role == "gold")
+            and (rating.derived_from is not None if layer.role == "gold" else _own_opinion(rating, layer.owner))
         ]
         return LayerContents(
             layer=layer,
@@ -301,13 +308,56 @@ class Queries:
         )
 
     def submitted(self, article: str) -> list[LayerContents]:
-        """What was submitted of an article: the reviewer's input."""
-        layers = self._store.select(Layer, article=article, role="analyst")
-        return [self.contents(layer) for layer in layers if layer.state in SUBMITTED_STATES]
+        """What a reviewer compares: analysts' submitted work, and gold that another reviewer signed off before."""
+        gold = self.gold_layer(article)
+        found = []
+        for layer in self._store.select(Layer, article=article):
+            if layer.state in SUBMITTED_STATES and (gold is None or layer.id != gold.id):
+                contents = self.contents(layer)
+                if layer.role == "gold":
+                    contents = replace(contents, ratings=tuple(r for r in contents.ratings if r.layer == layer.id))
+                found.append(contents)
+        return found
+
+    def settled_elsewhere(self, article: str, contents: Sequence[LayerContents]) -> tuple[Decision, ...]:
+        """The decisions of other articles' gold layers on project-wide things among these layers, as seen from here."""
+        ids = {d for rating in project_wide(contents) for d in self._store.ids_holding(Decision, "options", rating)}
+        found = [d for d in (self._store.get(Decision, id_) for id_ in sorted(ids)) if d and d.article != article]
+        owner_of = {layer.id: layer.owner for layer in self._layers()} if found else {}
+        layer_of = {each.layer.owner: each.layer.id for each in contents if each.layer.role == "analyst"}
+        return tuple(seen_from(decision, owner_of, layer_of) for decision in found)
 
     def decisions(self, gold: Layer | None) -> list[Decision]:
         """The decisions of a gold layer."""
         return self._store.select(Decision, layer=gold.id) if gold else []
+
+    def compared_with_gold(self, article: str, actor: str | None = None) -> tuple[Fate, ...]:
+        """What became of an analyst's work on an article in gold; of whose, without an id: of who acts.
+
+        Raises `UserError` before the article is signed off (gold in the making tells what others said), where there is
+        no such work, and of other people's work for anybody but a reviewer.
+        """
+        who = self._actor() if actor is None else actor
+        if who != self._actor() and not self.is_reviewer():
+            raise UserError("Only a reviewer compares other people's work with gold. Nothing was shown.")
+        gold = self.gold_layer(article)
+        if gold is None or gold.state != "signed_off":
+            raise UserError(
+                "This article is not signed off yet, so there is nothing to compare with. Nothing was shown."
+            )
+        own = next(iter(self._store.select(Layer, article=article, owner=who, role="analyst")), None)
+        if own is None:
+            raise UserError(f"{self.actor_name(who)} has no work on this article. Nothing was shown.")
+        text = self.text(article)
+        return own_work(self.contents(own), self.contents(gold), text, self.decisions(gold), self._all_entities())
+
+    def signed_off(self, actor: str | None = None) -> list[Article]:
+        """The articles whose gold is signed off and on which an analyst (without an id: who acts) has work."""
+        who = self._actor() if actor is None else actor
+        mine = {la.article for la in self._layers() if la.owner == who and la.role == "analyst"}
+        done = {la.id for la in self._layers() if la.role == "gold" and la.state == "signed_off"}
+        articles = [entry.article for entry in self.articles()]
+        return [article for article in articles if article.id in mine and article.gold_layer in done]
 
     # ---- registry
 
@@ -415,3 +465,7 @@ class Queries:
             if isinstance(record, LayerRecord) and record.layer in mine:
                 found.append((note, record))
         return found
+
+
+def _own_opinion(rating: Rating, owner: str) -> bool:
+    return rating.actor == owner and rating.derived_from is None

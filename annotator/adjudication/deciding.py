@@ -86,7 +86,7 @@ class _Work:
     def __init__(self, queue: Queue, gold: LayerContents, now: int, fresh: Callable[[], str]) -> None:
         self.queue, self.now = queue, now
         self.gold = GoldState(gold, fresh, now)
-        self.rulings = Rulings(queue.decisions)
+        self.rulings = Rulings(queue.decisions, queue.successors)
         self.new: dict[str, Decision] = {}
         self.about: dict[str, dict[str, Decision]] = {}
         self.edits: dict[str, Record] = {}
@@ -147,8 +147,9 @@ class _Work:
     def record(self, disagreement: Disagreement, ruling: Ruling) -> Decision:
         """The decision: over the earlier one about the same question, if there is one."""
         earlier = disagreement.decided
-        again = earlier if earlier is not None and slot_of(earlier.kind) == disagreement.slot else None
         layer = self.gold.layer
+        same = earlier is not None and slot_of(earlier.kind) == disagreement.slot and earlier.layer == layer.id
+        again = earlier if same else None
         return Decision(
             id=again.id if again is not None else self.gold.fresh(),
             rev=again.rev if again is not None else 0,
@@ -161,6 +162,8 @@ class _Work:
             options=disagreement.options or (again.options if again is not None else ()),
             choice=ruling.choice,
             chosen=ruling.chosen,
+            # What the earlier answer made is what this one rewrites, whatever became of the records it was made of.
+            results=earlier.results if earlier is not None else (),
             code=ruling.code or next((c.code for c in disagreement.choices if c.records == ruling.chosen != ()), ""),
             reason_code=ruling.reason_code,
             comment=ruling.comment,
@@ -253,6 +256,7 @@ class _Work:
         for group in (item.group, *([item.partner] if item.partner is not None else [])):
             earlier = self.in_force(group)
             again = earlier.get(AGREED)
+            again = again if again is not None and again.layer == self.gold.layer.id else None
             source = _fullest(group)
             decision = Decision(
                 id=again.id if again is not None else self.gold.fresh(),
@@ -265,6 +269,7 @@ class _Work:
                 kind=AGREED,
                 options=_options(group),
                 chosen=(source.id,),
+                code=getattr(source, "code", ""),
             )
             earlier[AGREED] = self.new[decision.id] = decision
             if group.table not in WHOLE:
@@ -299,6 +304,8 @@ class _Work:
         decisions = []
         for group in {g.name: g for groups in self.queue.tables.values() for g in groups}.values():
             for decision in self.in_force(group).values():
+                if decision.layer != self.gold.layer.id:
+                    continue  # of another article: only that one's gold layer rewrites it
                 results = tuple(sorted(copy.id for copy in self.gold.copies(group, [decision])))
                 if decision.id in self.new or decision.results != results:
                     decisions.append(replace(decision, results=results))

@@ -13,11 +13,9 @@ from typing import Any
 
 from annotator.adjudication.fields import KIND_ORDER
 from annotator.adjudication.matching import Group
+from annotator.adjudication.passages import Place
 from annotator.adjudication.rulings import AGREED
 from annotator.model import Decision, Option, content_id
-
-Place = tuple[int, int, int]
-"""Order of the text over both sides: bead, side (0 left, 1 right), offset in code points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +146,8 @@ class Agreed:
 class Queue:
     """Everything about one article: `disagreements` in order of the text, then `agreed`.
 
-    `groups` maps record id → group. `layers` are the ids of those compared. `decisions` are those given.
+    `groups` maps record id → group. `layers` are the ids of those compared. `decisions` are those given. `successors`
+    maps a superseded rating → the one in force.
     """
 
     article: str
@@ -158,6 +157,7 @@ class Queue:
     groups: Mapping[str, Group]
     tables: Mapping[str, tuple[Group, ...]]
     decisions: tuple[Decision, ...] = ()
+    successors: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def open(self) -> tuple[Disagreement, ...]:

@@ -10,7 +10,6 @@ from annotator.adjudication.disagreements import (
     Agreed,
     Choice,
     Disagreement,
-    Place,
     Queue,
     key_of,
     options_of,
@@ -19,6 +18,8 @@ from annotator.adjudication.disagreements import (
 from annotator.adjudication.fields import FIELDS, PRESENCE, Field
 from annotator.adjudication.grouping import group_all
 from annotator.adjudication.matching import Group
+from annotator.adjudication.passages import NOWHERE, anchor, place_of, targets, words
+from annotator.adjudication.projectwide import successors
 from annotator.adjudication.rulings import AGREED, Rulings, is_stale, records_of, removes, slot_of
 from annotator.columns import ArticleText
 from annotator.model import Decision, Entity, Option, Range, canonical_json, digest
@@ -27,7 +28,6 @@ ADMIRALTY = {"reliability": ("A", "B", "C", "D", "E"), "credibility": ("1", "2",
 """The codes in order of the two axes of the Admiralty system (AJP-2.1): F and 6 are no steps of it."""
 
 _RAW = {table: attrgetter(*{name: None for f in fields for name in f.attributes}) for table, fields in FIELDS.items()}
-_NOWHERE: Place = (-1, 0, 0)
 
 
 def find(
@@ -42,7 +42,8 @@ def find(
 
     `contents` are the layers compared, one or more (with one, all is agreed), in any order: the result is the
     same. What a layer lacks is a disagreement only in kinds that its owner declared complete (`Layer.exhaustive`).
-    `decisions` are those of the article's gold layer so far. `entities` are needed to follow merges, so that links
+    `decisions` are those of the article's gold layer so far, and those of other articles' on project-wide things
+    (`annotator.adjudication.projectwide`). `entities` are needed to follow merges, so that links
     to a merged record agree. `scales` maps the id of a rating scale (`name@version`) to its codes in order without
     *cannot be judged*; Admiralty codes are known.
     """
@@ -59,7 +60,8 @@ class _Finder:
         scales: Mapping[str, Sequence[str]],
     ) -> None:
         self.text, self.scales = text, scales
-        self.rulings = Rulings(decisions)
+        self.successors = successors(contents)
+        self.rulings = Rulings(decisions, self.successors)
         self.layers = tuple(sorted(content.layer.id for content in contents))
         self.declaring = {
             table: frozenset(c.layer.id for c in contents if complete(c.layer, table)) for table in MATCHED_TABLES
@@ -89,6 +91,7 @@ class _Finder:
             groups=self.grouping.group_of,
             tables=self.grouping.tables,
             decisions=self.rulings.all,
+            successors=self.successors,
         )
 
     def questions(self, group: Group) -> list[Disagreement]:
@@ -152,7 +155,7 @@ class _Finder:
                 decided=tuple(decision for decision, _ in about),
                 # They all say the same here, so one who joined since is no news; one who changed is.
                 stale=any(
-                    is_stale(decision, one, self.layer_set, dict.fromkeys(one.members, True))
+                    is_stale(decision, one, self.layer_set, agreed_values(one))
                     for decision, one in about
                     if decision.kind == AGREED
                 ),
@@ -179,19 +182,10 @@ class _Finder:
     def could_say(self, layer: str, group: Group) -> bool:
         """Whether a layer has everything that a version of a twin, link or rating points at."""
         for record in group.members.values():
-            targets = self.targets(record, group.table)
-            if all((found := self.grouping.group_of.get(t)) is None or layer in found.members for t in targets):
+            ends = targets(record, group.table)
+            if all((found := self.grouping.group_of.get(t)) is None or layer in found.members for t in ends):
                 return True
         return False
-
-    @staticmethod
-    def targets(record: Any, table: str) -> tuple[str, ...]:
-        """The ids of the layer records that a record points at."""
-        if table == "twin":
-            return (*record.left, *record.right)
-        if table == "claim_link":
-            return record.source, record.target
-        return (record.target,) if table == "rating" else ()
 
     def versions(self, group: Group, field: Field) -> dict[object, list[tuple[str, Any]]]:
         """Who holds which value of a field; layers that have no view on it left out."""
@@ -216,7 +210,7 @@ class _Finder:
         return Choice(
             options=tuple(Option(layer=layer, table=table, record=r.id, rev=r.rev) for layer, r in holders),
             values=values,
-            words=self.words(record),
+            words=words(record, self.grouping),
             signature=canonical_json({name: self.plain(value) for name, value in values.items()}),
         )
 
@@ -231,7 +225,7 @@ class _Finder:
         return Choice(
             options=chosen.options,
             values={name: getattr(best, name) for name in attributes},
-            words=self.words(best),
+            words=words(best, self.grouping),
             signature="present",
             across=across,
         )
@@ -258,9 +252,9 @@ class _Finder:
         kind, _, name = slot.partition(".")
         if slot == "boundary" and len({len(c.values["ranges"]) for c in choices}) > 1:
             kind = "parts"
-        anchor = self.anchor(group.any, group.table)
-        side = self.text.side_of(anchor) if anchor is not None else ""
-        words = tuple(dict.fromkeys(word for choice in choices for word in choice.words))
+        at = anchor(group.any, group.table, self.grouping)
+        side = self.text.side_of(at) if at is not None else ""
+        said = tuple(dict.fromkeys(word for choice in choices for word in choice.words))
         absent = tuple(option for choice in choices if choice.absent for option in choice.options)
         return Disagreement(
             key=about[slot].key if slot in about else key_of(slot, group.ids),
@@ -269,8 +263,8 @@ class _Finder:
             field=name,
             article=self.text.article.id,
             side=side,
-            place=self.place(anchor, side),
-            words=words or self.words(group.any),
+            place=place_of(at, self.text),
+            words=said or words(group.any, self.grouping),
             choices=tuple(choices),
             options=options_of(group) + absent,
             group=group,
@@ -286,7 +280,7 @@ class _Finder:
             options = [o for o in decision.options if o.record is not None and o.layer in self.layer_set]
             if not options or options[0].table != table or not decision.results:
                 continue
-            if any(record in self.grouping.group_of for record in records_of(decision)):
+            if any(self.successors.get(r, r) in self.grouping.group_of for r in records_of(decision)):
                 continue
             slot = PRESENCE.get(table) or FIELDS[table][0].slot
             gone = Choice(
@@ -302,7 +296,7 @@ class _Finder:
                     field="",
                     article=self.text.article.id,
                     side="",
-                    place=_NOWHERE,
+                    place=NOWHERE,
                     words=(),
                     choices=(gone,),
                     options=gone.options,
@@ -329,37 +323,6 @@ class _Finder:
         steps = [list(codes).index(code) for code in given]
         return max(steps) - min(steps)
 
-    def anchor(self, record: Any, table: str) -> Range | None:
-        """The range that says where in the text a record stands; None for a rating of a source."""
-        if table == "mention":
-            return min(record.ranges, key=lambda r: r.start, default=None)
-        if table == "claim":
-            return next((part for _, part in record.passages()), None)
-        if table in ("divergence", "bead"):
-            return next(iter((*record.left, *record.right)), None)
-        for target in self.targets(record, table):
-            found = self.grouping.record(target)
-            if found is not None:
-                return self.anchor(found, "claim" if table != "twin" else "mention")
-        return None
-
-    def place(self, anchor: Range | None, side: str) -> Place:
-        if anchor is None:
-            return _NOWHERE
-        beads = self.text.beads_at(anchor)
-        return min((bead.order for bead in beads), default=-1), int(side == "right"), anchor.start
-
-    def words(self, record: Any) -> tuple[str, ...]:
-        """The passages a record covers or points at."""
-        for name in ("ranges", "content"):
-            if hasattr(record, name):
-                return tuple(part.quote for part in getattr(record, name))
-        if hasattr(record, "severity") or hasattr(record, "order"):
-            return tuple(part.quote for part in (*record.left, *record.right) if part.quote)
-        table = "twin" if hasattr(record, "left") else "rating" if hasattr(record, "axis") else "claim_link"
-        found = [self.grouping.record(target) for target in self.targets(record, table)]
-        return tuple(word for target in found if target is not None for word in self.words(target))
-
     def plain(self, value: Any) -> Any:
         """A value as JSON in which passages are words and records of the layers are the words they cover."""
         if isinstance(value, (tuple, list)):
@@ -370,8 +333,13 @@ class _Finder:
             return value.quote
         if isinstance(value, str):
             record = self.grouping.record(value)
-            return value if record is None else list(self.words(record))
+            return value if record is None else list(words(record, self.grouping))
         return value if isinstance(value, (int, float, bool, type(None))) else repr(value)
+
+
+def agreed_values(group: Group) -> dict[str, object]:
+    """Layer → what it says of a thing on which all say the same: of a rating its code."""
+    return {layer: getattr(record, "code", True) for layer, record in group.members.items()}
 
 
 def is_range(value: object) -> bool:

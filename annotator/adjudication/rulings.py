@@ -15,23 +15,25 @@ def slot_of(kind: str) -> str:
 
 
 class Rulings:
-    """The decisions of one gold layer: which group they pin, which one is in force for a question."""
+    """The decisions of one gold layer, and those on project-wide things of others: which group they pin, which one is
+    in force for a question. `successors` maps a superseded rating → the one in force."""
 
-    def __init__(self, decisions: Iterable[Decision]) -> None:
+    def __init__(self, decisions: Iterable[Decision], successors: Mapping[str, str] | None = None) -> None:
         self.all: tuple[Decision, ...] = tuple(
             sorted((d for d in decisions if not d.deleted), key=lambda d: (d.created, d.id))
         )
+        self._now = successors or {}
         self._by_record: dict[str, list[Decision]] = {}
         for decision in self.all:
             for option in decision.options:
                 if option.record is not None:
-                    self._by_record.setdefault(option.record, []).append(decision)
+                    self._by_record.setdefault(self._now.get(option.record, option.record), []).append(decision)
 
     def pins(self) -> dict[str, str]:
         """Record id → name of its pinned group: records that one decision weighed against each other."""
         names: dict[str, str] = {}
         for decision in self.all:
-            ids = [option.record for option in decision.options if option.record is not None]
+            ids = [self._now.get(record, record) for record in records_of(decision)]
             known = sorted({names[record] for record in ids if record in names})
             name = known[0] if known else min(ids, default="")
             if len(known) > 1:
@@ -61,8 +63,8 @@ def is_stale(decision: Decision, group: Group, layers: Set[str], values: Mapping
     """Whether an analyst changed something after the decision.
 
     Stale: a record on offer then has another revision now, is gone, or a layer that had none has one, unless
-    that new one says what was taken. Layers not compared now (returned, withdrawn) do not count. `values` maps
-    layer → what it says now about the question.
+    that new one says what was taken (of ratings, the code). Layers not compared now (returned, withdrawn) do not
+    count. `values` maps layer → what it says now about the question.
     """
     offered = {option.layer: option for option in decision.options if option.record is not None}
     for layer, option in offered.items():
@@ -72,6 +74,8 @@ def is_stale(decision: Decision, group: Group, layers: Set[str], values: Mapping
         if record is None or record.id != option.record or record.rev != option.rev:
             return True
     taken = {values[layer] for layer, option in offered.items() if option.record in decision.chosen and layer in values}
+    if decision.code:
+        taken.add(decision.code)
     return any(layer not in offered and not (layer in values and values[layer] in taken) for layer in group.members)
 
 

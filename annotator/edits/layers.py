@@ -125,19 +125,26 @@ class ReturnLayer(Edit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartGold(Edit):
-    """Make the gold layer of an article, or take the one there is (reviewers only)."""
+    """Make the gold layer of an article, or take the one there is (reviewers only).
+
+    Gold that another reviewer signed off is itself reviewed in a new gold layer, which from then on is the article's;
+    the signed-off one is among the versions it is decided from. `layer` is the id of the new layer, '' for any.
+    """
 
     article: str
+    layer: str = ""
 
     def run(self, rows: Rows) -> str:
         """The id of the gold layer."""
         require_reviewer(rows)
         article = rows.require(Article, self.article)
         if article.gold_layer:
-            return article.gold_layer
-        layer = rows.put(Layer(id=rows.new_id(), article=article.id, owner=rows.actor, role="gold", state="draft"))
-        rows.put(replace(article, gold_layer=layer.id))
-        return layer.id
+            there = rows.require(Layer, article.gold_layer)
+            if there.state != "signed_off" or there.owner == rows.actor:
+                return there.id
+        made = Layer(id=self.layer or rows.new_id(), article=article.id, owner=rows.actor, role="gold", state="draft")
+        rows.put(replace(article, gold_layer=rows.put(made).id))
+        return made.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +187,8 @@ class WithdrawSignOff(Edit):
         layer = rows.require(Layer, self.layer)
         if layer.owner != rows.actor or layer.role != "gold" or layer.state != "signed_off":
             raise UserError("This is not a gold layer that you signed off. Nothing was changed.")
+        if rows.require(Article, layer.article).gold_layer != layer.id:
+            raise UserError("Another reviewer is reviewing this gold layer. Nothing was changed.")
         rows.put(replace(layer, state="draft"))
         for other in rows.select(Layer, article=layer.article, role="analyst", state="signed_off"):
             rows.put(replace(other, state="submitted"))

@@ -1,11 +1,18 @@
 """A reviewer decides the whole sample project: every kind of disagreement ends in gold, and undo takes all back."""
 
+import io
+import json
 from pathlib import Path
 
 import pytest
 
-from annotator.adjudication import Ruling
+from annotator.adjudication import Disagreement, LayerContents, Ruling, proposals, ruling_of
+from annotator.adjudication.agreement.gathering import gather
+from annotator.edits import AddActor, Rate, SetChain, StartLayer, SubmitLayer, WithdrawLayer, WithdrawSignOff
+from annotator.edits.layers import EXHAUSTIVE_KINDS
+from annotator.formats import Options, formats
 from annotator.gui.adjudicate.review import Review
+from annotator.model import Decision, UserError
 from annotator.sample import make_sample
 from annotator.session import Session
 
@@ -42,5 +49,165 @@ def test_everything_can_be_decided_signed_off_and_undone(reviewing: Session) -> 
     while reviewing.next_undo() is not None and (before is None or reviewing.next_undo() != before):
         reviewing.undo()
     assert reviewing.queries.gold_layer(entry.article.id) is None
+    assert reviewing.check() == []
+    reviewing.close()
+
+
+def person(session: Session, name: str, role: str = "reviewer") -> str:
+    """The id of somebody, who is added to the project if need be."""
+    found = next((a.id for a in session.queries.actors() if a.name == name), None)
+    return found or session.apply(AddActor(name=name, role=role)).result
+
+
+def decide_all(review: Review) -> None:
+    """Take what is agreed, and the first version of everything else."""
+    review.accept_agreed()
+    review.refresh()
+    while review.open:
+        asked = review.open[0]
+        review.answer([(asked, Ruling(chosen=asked.choices[0].records))])
+        review.refresh()
+
+
+def disputed(session: Session) -> str:
+    """The article that two analysts submitted."""
+    return next(e.article.id for e in session.queries.articles() if len(e.submitted_by) == 2)
+
+
+def test_the_first_decision_and_the_gold_layer_it_begins_are_one_act(reviewing: Session) -> None:
+    article = disputed(reviewing)
+    review = Review(reviewing, article)
+    asked = review.open[0]
+    history = len(reviewing.queries.history())
+    review.answer([(asked, Ruling(chosen=asked.choices[0].records))])
+    assert len(reviewing.queries.history()) == history + 1
+    assert reviewing.queries.gold_layer(article) is not None
+    reviewing.undo()
+    assert reviewing.queries.gold_layer(article) is None
+    assert reviewing.queries.select(Decision) == []
+    reviewing.redo()
+    review.refresh()
+    assert asked.key not in {each.key for each in review.open}
+    assert reviewing.check() == []
+    reviewing.close()
+
+
+def test_signing_off_what_nobody_decided_is_one_act(reviewing: Session) -> None:
+    article = disputed(reviewing)
+    review = Review(reviewing, article)
+    with pytest.raises(UserError, match="still open"):
+        review.sign_off()
+    assert reviewing.queries.gold_layer(article) is None  # a refusal leaves nothing behind
+    review.sign_off("Out of scope.")
+    reviewing.undo()
+    assert reviewing.queries.gold_layer(article) is None
+    reviewing.close()
+
+
+def test_gold_is_a_layer_that_another_reviewer_reviews(reviewing: Session) -> None:
+    article = disputed(reviewing)
+    first = Review(reviewing, article)
+    decide_all(first)
+    first.sign_off()
+    before = reviewing.queries.gold_layer(article)
+    assert before is not None
+    assert not first.may_review_again()  # one's own is withdrawn, not reviewed
+    old = reviewing.queries.contents(before)
+    reviewer = reviewing.actor
+    reviewing.act_as(person(reviewing, "reviewer-2"))
+    second = Review(reviewing, article)
+    assert {c.layer.role for c in second.contents} == {"analyst"}
+    assert second.may_review_again()
+    with pytest.raises(UserError, match="somebody else"):
+        second.answer([(second.disagreements[0], Ruling(choice="reject"))])
+    second.review_again()
+    second.refresh()
+    assert [c.layer.id for c in second.contents if c.layer.role == "gold"] == [before.id]
+    # A third version is what a majority is made of; all of gold's taken, the new gold says what the old one says.
+    asked = [d for d, _ in proposals(second.queue, "majority")]
+    assert asked
+    second.accept_agreed()
+    second.refresh()
+    while named := proposals(second.queue, "named", before.id):
+        second.answer([(each, ruling_of(choice)) for each, choice in named])
+        second.refresh()
+    while second.open:  # what gold left out is not in it to be taken
+        second.answer([(second.open[0], Ruling(choice="reject"))])
+        second.refresh()
+    second.sign_off()
+    gold = reviewing.queries.gold_layer(article)
+    assert gold is not None
+    assert gold.id != before.id
+    new = reviewing.queries.contents(gold)
+
+    def said(contents: LayerContents) -> set[object]:
+        return {(m.ranges, m.type, m.entity) for m in contents.mentions} | {
+            (c.content, c.kind, c.certainty, c.polarity) for c in contents.claims
+        }
+
+    assert said(new) == said(old)
+    assert {m.derived_from for m in new.mentions}.isdisjoint({m.id for m in new.mentions})
+    assert reviewing.check() == []
+    report = gather(reviewing.queries).report(resamples=0)
+    judged = report.gold[f"gold:{reviewer}"]
+    assert report.called(f"gold:{reviewer}") == "reviewer-1 (gold)"
+    assert judged.figure("f1_exact_type", "mention").value == 1
+    reviewing.act_as(reviewer)
+    with pytest.raises(UserError, match="reviewing this gold"):
+        reviewing.apply(WithdrawSignOff(layer=before.id))
+    out = io.BytesIO()
+    formats()["jsonl"].dump(reviewing.snapshot(), out, Options(layer="gold"))
+    line = next(x for x in map(json.loads, out.getvalue().splitlines()) if x["article"] == article)
+    assert {m["layer"] for m in line["mentions"]} == {gold.id}
+    reviewing.close()
+
+
+def test_a_source_rated_in_general_is_decided_once_in_the_project(reviewing: Session) -> None:
+    queries, reviewer = reviewing.queries, reviewing.actor
+    first = disputed(reviewing)
+    source = queries.chain(first)[0].source
+    other = next(e.article.id for e in queries.articles() if e.article.id != first and e.submitted_by)
+    if source not in {a.source for a in queries.chain(other)}:
+        reviewing.apply(SetChain(article=other, chain=((source, "originator"),)))
+    for who, code in (("analyst-1", "B"), ("analyst-2", "D")):
+        reviewing.act_as(person(reviewing, who))
+        for article in (first, other):
+            layer = queries.own_layer(article)
+            if layer is None or layer.state not in ("submitted", "resubmitted"):
+                reviewing.apply(StartLayer(article=article))
+                layer = queries.own_layer(article)
+            else:
+                reviewing.apply(WithdrawLayer(layer=layer.id))
+            if article == first:
+                reviewing.apply(
+                    Rate(
+                        target=source,
+                        target_kind="source",
+                        axis="reliability",
+                        code=code,
+                        scale=queries.scales("reliability")[0].id,
+                        reason="As seen.",
+                    )
+                )
+            reviewing.apply(SubmitLayer(layer=layer.id, exhaustive=EXHAUSTIVE_KINDS))
+    reviewing.act_as(reviewer)
+
+    def asked(article: str) -> list[Disagreement]:
+        review = Review(reviewing, article)
+        return [
+            q
+            for q in review.disagreements
+            if q.kind == "rating" and q.group.any.target == source and q.group.any.scope == "general"
+        ]
+
+    assert [q.open for q in asked(first)] == [q.open for q in asked(other)] == [True]
+    review = Review(reviewing, first)
+    review.answer([(asked(first)[0], Ruling(code="B"))])
+    assert [q.open for q in asked(first)] == [q.open for q in asked(other)] == [False]
+    assert asked(other)[0].decided.article == first
+    beside = Review(reviewing, other)
+    decide_all(beside)  # gold of the other article begins, and the source is not rated again
+    assert len([r for r in queries.ratings(source, "reliability") if r.derived_from]) == 1
+    assert beside.blockers() == []
     assert reviewing.check() == []
     reviewing.close()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from annotator.adjudication.agreement.measuring import gold_by
 from annotator.adjudication.agreement.report import Compared, ProjectReport, Tick, project_report
 from annotator.adjudication.contents import LayerContents
 from annotator.columns import ArticleText
@@ -32,6 +33,14 @@ class Reads(Protocol):
 
     def contents(self, layer: Layer) -> LayerContents:
         """A layer's records."""
+        ...
+
+    def gold_layer(self, article: str) -> Layer | None:
+        """The gold layer in force."""
+        ...
+
+    def settled_elsewhere(self, article: str, contents: Sequence[LayerContents]) -> tuple[Decision, ...]:
+        """What other articles' gold layers decided on project-wide things."""
         ...
 
     def decisions(self, gold: Layer | None) -> list[Decision]:
@@ -88,14 +97,19 @@ def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
             continue
         layers = queries.visible_layers(article)
         own = [layer for layer in layers if layer.role == "analyst" and layer.state in SUBMITTED_STATES]
-        gold = next((layer for layer in layers if layer.role == "gold"), None)
+        in_force = queries.gold_layer(article)
+        gold = next((layer for layer in layers if in_force is not None and layer.id == in_force.id), None)
+        earlier = [la for la in layers if la.role == "gold" and la is not gold and la.state == "signed_off"]
         if own:
+            contents = tuple(queries.contents(layer) for layer in own)
             compared.append(
                 Compared(
                     text=queries.text(article),
-                    contents=tuple(queries.contents(layer) for layer in own),
+                    contents=contents,
                     gold=queries.contents(gold) if gold else None,
                     decisions=tuple(queries.decisions(gold)),
+                    earlier=tuple(queries.contents(layer) for layer in earlier),
+                    elsewhere=queries.settled_elsewhere(article, contents),
                 )
             )
     properties = queries.properties()
@@ -103,6 +117,7 @@ def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
     if properties["hide_names"]:
         owners = sorted({c.layer.owner for each in compared for c in each.contents})
         names |= {owner: f"analyst {number}" for number, owner in enumerate(owners, 1)}
+    names |= {gold_by(owner): f"{name} (gold)" for owner, name in names.items()}
     return Gathered(
         compared=tuple(compared),
         name=str(properties["name"]),

@@ -27,8 +27,9 @@ from annotator.adjudication.fields import CLAIM_FIELDS, DIVERGENCE_FIELDS, FIELD
 from annotator.adjudication.finding import ADMIRALTY
 from annotator.adjudication.grouping import Grouping, group_all
 from annotator.adjudication.matching import Group
+from annotator.adjudication.projectwide import Thing, thing
 from annotator.columns import ArticleText
-from annotator.model import Entity
+from annotator.model import Entity, Layer
 from annotator.model.annotations import SEVERITIES
 
 MEASURES = (
@@ -125,11 +126,12 @@ class _Measuring:
         self.raters: set[str] = set()
         self.complete: dict[str, list[str]] = {}
         self.undeclared: set[Scope] = set()
+        self.wide: dict[Thing, dict[str, Any]] = {}
         self.articles = 0
 
     def article(self, contents: Sequence[LayerContents], text: ArticleText) -> None:
         """Adds one article's layers to the counts."""
-        names = {c.layer.id: GOLD if c.layer.role == GOLD else c.layer.owner for c in contents}
+        names = raters_of([c.layer for c in contents])
         raters = sorted(set(names.values()))
         self.articles += 1
         self.raters.update(raters)
@@ -152,7 +154,13 @@ class _Measuring:
             for group in grouping.tables[table]:
                 self.fieldwise(table, group, names, raters, grouping)
         for group in grouping.tables["rating"]:
-            self.rating(group, names)
+            said = {names[layer]: rating for layer, rating in group.members.items()}
+            wide = thing(group.any)
+            if wide is None:
+                self.rating(said)
+            else:
+                # What is rated in general is met in every article with that source, and is one item all the same.
+                self.wide.setdefault(wide, {}).update(said)
         mentions = {names[c.layer.id]: c.mentions for c in contents if names[c.layer.id] in self.complete["mention"]}
         if len(mentions) > 1:
             self.continua.extend(continua(text, mentions))
@@ -230,13 +238,13 @@ class _Measuring:
             self.orders["severity"] = SEVERITIES
             self.ordinal(Scope("", table, "severity"), {r: x.severity for r, x in said.items()}, "severity")
 
-    def rating(self, group: Group, names: Mapping[str, str]) -> None:
+    def rating(self, said: Mapping[str, Any]) -> None:
         """Counts one thing rated on one axis; codes that say *cannot be judged* apart."""
-        rating = group.any
+        rating = next(iter(said.values()))
         order = tuple(self.scales.get(f"{rating.scale}@{rating.scale_version}", ADMIRALTY.get(rating.axis, ())))
         axis = rating.axis if self.orders.setdefault(rating.axis, order) == order else f"{rating.axis} ({rating.scale})"
         self.orders[axis] = order
-        codes = {names[layer]: record.code for layer, record in group.members.items()}
+        codes = {rater: record.code for rater, record in said.items()}
         scope = Scope("", "rating", axis)
         judgeable = {rater: code in order for rater, code in codes.items()}
         self.tally.values(scope, judgeable, {"all": "alpha_judgeable", "pair": "kappa_judgeable"})
@@ -256,6 +264,8 @@ class _Measuring:
 
     def report(self) -> Agreement:
         """The figures of everything counted."""
+        for said in self.wide.values():
+            self.rating(said)
         fewer = self.resamples if len(self.raters) < 4 else min(self.resamples, 100)
         rows = []
         for number, (scope, counts) in enumerate(self.tally.scopes()):
@@ -311,6 +321,21 @@ class _Measuring:
             blocks.extend(coincidences(block) for block in own)
         n = sum(continuum.length for continuum in held)
         return block_figure(blocks, partial(alpha_of, distance=nominal), n, self.resamples)
+
+
+def raters_of(layers: Sequence[Layer]) -> dict[str, str]:
+    """Layer id → rater: its owner; of gold layers the last given is `GOLD`, one that it reviews is `gold_by` its
+    owner."""
+    last = next((layer.id for layer in reversed(layers) if layer.role == GOLD), "")
+    return {
+        layer.id: layer.owner if layer.role != GOLD else GOLD if layer.id == last else gold_by(layer.owner)
+        for layer in layers
+    }
+
+
+def gold_by(owner: str) -> str:
+    """The name of the rater of a gold layer that was reviewed in its turn."""
+    return f"{GOLD}:{owner}"
 
 
 def report_order(scope: Scope) -> tuple[Any, ...]:

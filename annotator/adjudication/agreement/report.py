@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.adjudication.agreement.measuring import GOLD, Agreement, measure
+from annotator.adjudication.agreement.measuring import GOLD, Agreement, gold_by, measure
 from annotator.adjudication.contents import LayerContents
 from annotator.adjudication.finding import find
+from annotator.adjudication.projectwide import Thing, thing
 from annotator.adjudication.rulings import AGREED
 from annotator.columns import ArticleText
 from annotator.model import Decision, Entity
@@ -23,17 +24,21 @@ _SECTION = re.compile(r"^\s*(?:§\s*([\w.]*\w)|(\d+(?:\.\d+)+)(?!\w))", re.UNICO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """What was read of one article: its submitted layers, its gold layer if there is one, its decisions."""
+    """What was read of one article: its submitted layers, its gold layer if there is one, its decisions; `earlier` are
+    gold layers that this one reviews, `elsewhere` the decisions of other articles on project-wide things."""
 
     text: ArticleText
     contents: tuple[LayerContents, ...]
     gold: LayerContents | None = None
     decisions: tuple[Decision, ...] = ()
+    earlier: tuple[LayerContents, ...] = ()
+    elsewhere: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleLine:
-    """One article in figures. `kinds` counts disagreements by kind, those decided included."""
+    """One article in figures. `kinds` counts disagreements by kind, those decided included; one on a project-wide
+    thing is counted in the first article only."""
 
     article: str
     title: str
@@ -104,11 +109,11 @@ def project_report(
     """The report over articles. Articles with one layer count only against gold. See `measure` for the rest."""
     told = tick or (lambda _: None)
     registry, steps = entities or {}, scales or {}
-    lines = []
+    lines, counted = [], set[Thing]()
     several = [each for each in compared if len(each.contents) > 1]
     for number, each in enumerate(several):
         told(0.3 * number / len(several))
-        lines.append(_line(each, registry, steps))
+        lines.append(_line(each, registry, steps, counted))
     every = measure(
         [(each.contents, each.text) for each in several],
         entities=registry,
@@ -117,16 +122,17 @@ def project_report(
         tick=lambda share: told(0.3 + 0.5 * share),
     )
     against = {}
-    owners = sorted({c.layer.owner for each in compared if each.gold for c in each.contents})
-    for number, owner in enumerate(owners):
-        told(0.8 + 0.2 * number / len(owners))
-        against[owner] = measure(
-            [
-                ([own, each.gold], each.text)
-                for each in compared
-                for own in each.contents
-                if own.layer.owner == owner and each.gold is not None
-            ],
+    judged: dict[str, list[tuple[list[LayerContents], ArticleText]]] = {}
+    for each in compared:
+        if each.gold is None:
+            continue
+        for own in (*each.contents, *each.earlier):
+            rater = own.layer.owner if own.layer.role != GOLD else gold_by(own.layer.owner)
+            judged.setdefault(rater, []).append(([own, each.gold], each.text))
+    for number, (rater, pairs) in enumerate(sorted(judged.items())):
+        told(0.8 + 0.2 * number / len(judged))
+        against[rater] = measure(
+            pairs,
             entities=registry,
             scales=steps,
             resamples=min(resamples, 100),
@@ -143,14 +149,20 @@ def project_report(
     )
 
 
-def _line(each: Compared, entities: Mapping[str, Entity], scales: Mapping[str, Sequence[str]]) -> ArticleLine:
-    queue = find(each.contents, each.text, each.decisions, entities=entities, scales=scales)
+def _line(
+    each: Compared, entities: Mapping[str, Entity], scales: Mapping[str, Sequence[str]], counted: set[Thing]
+) -> ArticleLine:
+    decisions = (*each.decisions, *each.elsewhere)
+    queue = find(each.contents, each.text, decisions, entities=entities, scales=scales)
+    wide = {d.key: thing(d.group.any) for d in queue.disagreements if d.group.members}
+    asked = [d for d in queue.disagreements if wide.get(d.key) not in counted]
+    counted.update(about for about in wide.values() if about is not None)
     return ArticleLine(
         article=each.text.article.id,
         title=each.text.article.title,
         analysts=len(each.contents),
-        disagreements=len(queue.disagreements),
-        open=len(queue.open),
+        disagreements=len(asked),
+        open=sum(d.open for d in asked),
         agreed=len(queue.agreed),
-        kinds=dict(sorted(Counter(d.kind for d in queue.disagreements).items())),
+        kinds=dict(sorted(Counter(d.kind for d in asked).items())),
     )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -137,12 +137,14 @@ def files(report: ProjectReport) -> dict[str, list[tuple[str, ...]]]:
 def as_csv(report: ProjectReport) -> dict[str, bytes]:
     """Name of a file → CSV in UTF-8, with the byte order mark that spreadsheets look for. Cells that a spreadsheet
     would take for a formula begin with an apostrophe; numbers stay numbers."""
-    found = {}
-    for name, rows in files(report).items():
-        out = io.StringIO(newline="")
-        csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
-        found[name] = out.getvalue().encode("utf-8-sig")
-    return found
+    return {name: csv_bytes(rows) for name, rows in files(report).items()}
+
+
+def csv_bytes(rows: Iterable[tuple[str, ...]]) -> bytes:
+    """One table, as `as_csv` writes it."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _harmless(cell: str) -> str:

@@ -19,8 +19,8 @@ from annotator.adjudication import (
     same_choice,
     sign_off_blockers,
 )
-from annotator.edits import Decide, ReturnLayer, SignOff, StartGold
-from annotator.model import Layer, Record
+from annotator.edits import Decide, Edit, ReturnLayer, SignOff, StartGold, Together
+from annotator.model import Decision, Layer, Record, new_id
 from annotator.session import Change, Session
 
 
@@ -36,6 +36,7 @@ class Review:
         self._gold: LayerContents | None = None
         self.text = session.queries.text(article)
         self.contents: list[LayerContents] = []
+        self.elsewhere: tuple[Decision, ...] = ()
         self.refresh()
 
     def refresh(self) -> None:
@@ -47,10 +48,11 @@ class Review:
         if not self._deciding:
             self.text = queries.text(self.article)
             self.contents = queries.submitted(self.article)
+            self.elsewhere = queries.settled_elsewhere(self.article, self.contents)
         self.queue: Queue = find(
             self.contents,
             self.text,
-            queries.decisions(self.gold_layer),
+            (*queries.decisions(self.gold_layer), *self.elsewhere),
             entities=queries.entities(),
             scales={scale.id: scale.ordinal() for scale in queries.scales()},
         )
@@ -127,21 +129,30 @@ class Review:
 
     def sign_off(self, waiver: str = "") -> Change:
         """Close the gold layer; raises `UserError` while something is open and no reason is given."""
-        gold = self._need_gold()
-        return self.session.apply(SignOff(layer=gold.layer.id, open_items=tuple(self.blockers()), waiver=waiver))
+        gold, open_items = self._need_gold(), tuple(self.blockers())
+        return self._apply(gold, SignOff(layer=gold.layer.id, open_items=open_items, waiver=waiver))
+
+    def may_review_again(self) -> bool:
+        """Whether another reviewer signed this gold layer off, so that it can itself be reviewed."""
+        gold = self.gold_layer
+        return gold is not None and gold.state == "signed_off" and gold.owner != self.session.actor
+
+    def review_again(self) -> Change:
+        """Begin a gold layer of one's own, for which the signed-off one is a version like any analyst's."""
+        return self.session.apply(StartGold(article=self.article))
 
     def give_back(self, layer: str, reason: str) -> Change:
         """Return a submitted layer to its analyst."""
         return self.session.apply(ReturnLayer(layer=layer, comment=reason))
 
     def _need_gold(self) -> LayerContents:
-        if self.gold_layer is None:
-            self.session.apply(StartGold(article=self.article))
-            self._gold = None
-            self.gold_layer = self.session.queries.gold_layer(self.article)
-        gold = self.gold
-        assert gold is not None
-        return gold
+        """The gold layer; before the first decision an empty one, which is stored with that decision."""
+        if self.gold is not None:
+            return self.gold
+        owner = self.session.actor
+        return self.session.queries.contents(
+            Layer(id=new_id(), article=self.article, owner=owner, role="gold", state="draft")
+        )
 
     def _store(self, gold: LayerContents, outcome: Outcome) -> Change:
         edit = Decide(
@@ -152,6 +163,13 @@ class Review:
         )
         self._deciding, self._gold = True, None
         try:
-            return self.session.apply(edit)
+            return self._apply(gold, edit)
         finally:
             self._deciding = False
+
+    def _apply(self, gold: LayerContents, edit: Edit) -> Change:
+        """Apply an edit of the gold layer; where it begins with this, both are one act and one undo."""
+        if self.gold_layer is not None:
+            return self.session.apply(edit)
+        start = StartGold(article=self.article, layer=gold.layer.id)
+        return self.session.apply(Together(edits=(start, edit), what=edit.label))
