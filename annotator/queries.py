@@ -6,7 +6,7 @@ before having submitted their own, and reviewers see submitted work only.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotator.adjudication.contents import LayerContents, resolve_entity
 from annotator.adjudication.ownwork import Fate, own_work
@@ -23,6 +23,7 @@ from annotator.model import (
     Claim,
     ClaimLink,
     Decision,
+    Distinction,
     Divergence,
     Document,
     Entity,
@@ -49,6 +50,9 @@ from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES, stands_for
 from annotator.scheme import LabelScheme, RatingScale
 from annotator.store import Store
+
+if TYPE_CHECKING:
+    from annotator.merging.report import Duplicate
 
 R = TypeVar("R", bound=Record)
 
@@ -383,6 +387,13 @@ class Queries:
         """The record that a link means, once merges are followed."""
         every = self._all_entities()
         return every.get(resolve_entity(every, id_) or "")
+
+    def duplicates(self) -> "tuple[Duplicate, ...]":
+        """Records of the registry that are likely one, as far as who acts may see them, and of which nobody has said
+        yet whether they are. Costs 10 µs a name: whoever shows them keeps them until the registry changes."""
+        from annotator.merging.duplicates import duplicates
+
+        return duplicates(self.entities().values(), self.sources().values(), self._store.select(Distinction))
 
     # ---- sources and ratings
 

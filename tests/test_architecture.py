@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "merging": BASE | {"bitext", "formats"},
     "store": BASE,
     "edits": BASE | KNOWLEDGE | {"reanchor"},
-    "queries": BASE | KNOWLEDGE | {"edits", "store"},
+    "queries": BASE | KNOWLEDGE | {"merging", "edits", "store"},
     "bringing": BASE | {"merging", "store"},
     "session": BASE | KNOWLEDGE | {"merging", "bringing", "edits", "queries", "store"},
     "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},

@@ -6,6 +6,7 @@ articles, `package` makes the project that one of them gets.
 """
 
 from annotator.merging.bundle import BUNDLE_SUFFIX, Bundle, Sent, read_bundle, write_bundle
+from annotator.merging.duplicates import duplicates
 from annotator.merging.report import Duplicate, Fork, Losing, MergeReport, TableCount
 from annotator.merging.shares import package, share
 from annotator.merging.together import bring_together
@@ -22,6 +23,7 @@ __all__ = [
     "Sent",
     "TableCount",
     "bring_together",
+    "duplicates",
     "merge",
     "package",
     "read_bundle",

@@ -41,12 +41,18 @@ class Fork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """Records of the registry that are likely one and the same: their ids, and the name they share."""
+    """Two records of the registry that are likely one and the same: their ids, the older first, and the names that
+    are alike, of each its own. `type` is that of entities, '' of sources."""
 
     table: str
-    records: tuple[str, ...]
-    name: str
-    type: str
+    records: tuple[str, str]
+    names: tuple[str, str]
+    type: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name they share, or both where it is written in two ways."""
+        return self.names[0] if self.names[0] == self.names[1] else " / ".join(self.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

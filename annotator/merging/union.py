@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from annotator.formats.archive import plain
-from annotator.merging.duplicates import duplicates
-from annotator.merging.report import Fork, Losing, MergeReport, TableCount
+from annotator.merging.duplicates import Likely, registry
+from annotator.merging.report import Duplicate, Fork, Losing, MergeReport, TableCount
 from annotator.model import (
     CHAIN_START,
     RECORD_TYPES,
@@ -53,6 +53,7 @@ class Union:
         self._puts: dict[str, dict[str, Record]] = {}
         self._new_events: list[Event] = []
         self._new_payloads: dict[str, str] = {}
+        self._likely: Likely | None = None
         self.reports: list[MergeReport] = []
 
     def row(self, table: str, id_: str) -> Record | None:
@@ -87,13 +88,23 @@ class Union:
             steps=len(new_events),
             losing=tuple(each for pair in met for each in told.losing(*pair)),
             forks=tuple(replace(fork, actor=told.name(fork.actor)) for fork in forks),
-            duplicates=duplicates(mine, brought),
+            duplicates=self._likely_same(brought),
             renamed=_renamed(names_before, _names(other), _names(mine)),
             namesakes=_namesakes(mine),
             source=source,
         )
         self.reports.append(report)
         return report
+
+    def _likely_same(self, brought: frozenset[str]) -> tuple[Duplicate, ...]:
+        news = [row for row in registry(self._rows) if row.id in brought]
+        if not news:
+            return ()
+        if self._likely is None:
+            self._likely = Likely(registry(self._rows))
+        for row in news:
+            self._likely.put(row)
+        return self._likely.pairs(brought)
 
     def _join_rows(self, other: Rows) -> "tuple[dict[str, TableCount], frozenset[str], list[Met]]":
         """Let the greater versions hold. Returns the counts, the ids of rows that came, and the versions that met."""
