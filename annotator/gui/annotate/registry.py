@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from heapq import nsmallest
 
 from annotator.gui.annotate.suggestions import names_of
 from annotator.model import Entity
@@ -33,8 +34,7 @@ def find_entities(entities: Iterable[Entity], words: str, kind: str = "", limit:
         )
         if best[0] < 3:
             found.append((best[0], entity.type != kind, (names[0] if names else "").casefold(), entity, best[1]))
-    found.sort(key=lambda row: row[:3])
-    return [(entity, name) for _, _, _, entity, name in found[:limit]]
+    return [(entity, name) for _, _, _, entity, name in nsmallest(limit, found, key=lambda row: row[:3])]
 
 
 def _rank(wanted: frozenset[str], name: str) -> int:

@@ -4,10 +4,14 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.gui.annotate.registry import find_entities
 from annotator.gui.desk import Desk
 from annotator.model import Entity
 from annotator.register import RegisterIndex
 from annotator.session import Change
+
+AT_ONCE = 2000
+"""As many records are indexed while somebody waits: some tens of milliseconds."""
 
 STEP = 60
 """Records indexed at a time: a few milliseconds, so that typing never waits."""
@@ -75,3 +79,16 @@ def register_search(desk: Desk) -> RegisterSearch:
     if desk not in _kept:
         _kept[desk] = RegisterSearch(desk)
     return _kept[desk]
+
+
+def find_records(desk: Desk, words: str, kind: str = "", limit: int = 40) -> list[tuple[Entity, str]]:
+    """`find_entities` over the register of a desk: as quick with 50 000 records, because only those that the index
+    finds are weighed. Until the index is whole it finds among the records read so far."""
+    entities = desk.session.queries.entities()
+    search = register_search(desk)
+    if not words.strip():
+        return find_entities(entities.values(), "", kind, limit)
+    if not search.complete and len(entities) <= AT_ONCE:
+        search.finish()
+    found = (entities[id_] for id_ in search.search(words) if id_ in entities)
+    return find_entities(found, words, kind, limit)
