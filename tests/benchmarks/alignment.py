@@ -1,9 +1,12 @@
-"""Scores the aligner on the development documents beside this repository and prints one table a method.
+"""Scores the aligner against gold and prints, for every pair and level, what was reached beside what is to be reached.
 
-    python tests/benchmarks/alignment.py [--raw | --all] [--without-encoder] [--pairs en-ko,en-ja,ko-ja] [--predictions FOLDER]
+    python tests/benchmarks/alignment.py [FOLDER] [--sentences | --raw] [--pairs en-ko,en-ja,ko-ja] [--predictions FOLDER]
 
-Needs `../shared/align` (dev.jsonl, dev_gold.jsonl, dev_raw.jsonl, dev_raw_gold.jsonl, score.py); says so and ends
-with code 2 where it is absent. Strict, lax, link and null F1 are those of score.py.
+`FOLDER` (`../shared/align` where none is given) holds score.py, sentence lists `NAME.jsonl` with `NAME_gold.jsonl`, and
+mixed raw texts `NAME_raw.jsonl` with `NAME_raw_gold.jsonl`; NAME is whatever it is called there. On sentence lists three
+aligners run one after the other: the package `galechurch` (length only; where installed, its length ratio set by each
+document), ours without the encoder, ours with it; on raw texts ours. Ends with code 2 where there is nothing to measure
+and 1 where a bar was missed. F1 are those of score.py.
 """
 
 import argparse
@@ -12,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +26,17 @@ from annotator.bitext.align import align  # noqa: E402
 from annotator.bitext.encoder import Encoder, UniversalSentenceEncoder, available  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "align"
+JUDGED = ("en-ko", "en-ja", "ko-ja")
+BARS: dict[tuple[str, str], dict[str, float]] = {
+    ("with encoder", "mod"): {"strict": 95.0, "lax": 98.0},
+    ("with encoder", "hard"): {"strict": 88.0, "lax": 98.0},
+    ("without encoder", "mod"): {"strict": 85.0, "lax": 94.0},
+    ("raw with encoder", "ALL"): {"strict": 94.0, "null": 90.0},
+}
+"""What is to be reached in percent: run and level → measure → F1; of every language pair in `JUDGED`."""
+MEASURES = ("strict", "lax", "null")
 Document = dict[str, Any]
 Predict = Callable[[Document], list[Any]]
-
-
-def documents(name: str, pairs: set[str]) -> list[Document]:
-    """The documents of one file whose language pair is asked for."""
-    with (DATA / name).open(encoding="utf-8") as lines:
-        return [document for document in map(json.loads, lines) if document["pair"] in pairs]
 
 
 def aligned(encoder: Encoder | None) -> Predict:
@@ -44,7 +50,7 @@ def aligned(encoder: Encoder | None) -> Predict:
 
 
 def gale_church() -> Predict | None:
-    """The package `galechurch` on the same sentences, where it is installed; its length ratio set by each document."""
+    """The package `galechurch` on the same sentences, where it is installed."""
     try:
         from galechurch import align as other
     except ImportError:
@@ -73,85 +79,88 @@ def from_raw(encoder: Encoder | None) -> Predict:
     return predict
 
 
-BARS = {
-    "with encoder": [
-        *((f"{pair}/mod", "strict", 95.0) for pair in ("en-ko", "en-ja", "ko-ja")),
-        *((f"{pair}/hard", "strict", 88.0) for pair in ("en-ko", "en-ja", "ko-ja")),
-        ("ALL", "lax", 98.0),
-    ],
-    "model-free": [
-        *((f"{pair}/mod", "strict", 85.0) for pair in ("en-ko", "en-ja", "ko-ja")),
-        *((f"{pair}/mod", "lax", 94.0) for pair in ("en-ko", "en-ja", "ko-ja")),
-    ],
-    "raw with encoder": [("ALL", "strict", 94.0), ("ALL", "null", 90.0)],
-}
-"""What is to be reached, by run: group of documents, measure, F1."""
+def sets(folder: Path) -> Iterator[tuple[Path, Path, bool]]:
+    """(documents, gold, whether raw) in a folder."""
+    for gold in sorted(folder.glob("*_gold.jsonl"), key=lambda path: path.stem.endswith("_raw_gold")):
+        documents = folder / f"{gold.stem.removesuffix('_gold')}.jsonl"
+        if documents.exists():
+            yield documents, gold, documents.stem.endswith("_raw")
 
 
-def compare(title: str, command: list[str]) -> None:
-    """Print each bar of a run beside what was reached."""
-    scores = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout
-    reached = {row["group"]: row for row in json.loads(scores)}
-    for group, measure, bar in BARS.get(title, []):
-        if group in reached:
-            found = 100 * reached[group][measure][2]
-            verdict = "reached" if found >= bar else "MISSED"
-            print(f"bar  {title:18} {group:12} {measure:7} {bar:5.1f}  {found:5.1f}  {verdict}")
+def verdict(value: float, bar: float | None) -> str:
+    """A measure beside its bar."""
+    if bar is None:
+        return f"{value:5.1f}" + " " * 12
+    return f"{value:5.1f} ({bar:2.0f} {'pass' if value >= bar else 'MISS'}) "
 
 
-def run(title: str, todo: Iterable[Document], predict: Predict, gold: str, spans: bool, folder: Path) -> None:
-    """Predicts, scores and prints."""
+def report(title: str, scores: Iterable[dict[str, Any]]) -> bool:
+    """Print one run; true where it reached every bar."""
+    print(f"{'group':20}{'docs':>5}{'beads':>7}  " + "".join(f"{measure:17}" for measure in MEASURES))
+    good = True
+    for row in scores:
+        pair, _, level = row["group"].partition("/")
+        bars = BARS.get((title, level or pair), {}) if not level or pair in JUDGED else {}
+        values = {measure: 100 * row[measure][2] for measure in MEASURES}
+        good &= all(values[measure] >= bar for measure, bar in bars.items())
+        line = "".join(verdict(values[measure], bars.get(measure)) for measure in MEASURES)
+        print(f"{row['group']:20}{row['docs']:5}{row['beads']:7}  {line}".rstrip())
+    print(flush=True)
+    return good
+
+
+def run(title: str, todo: Iterable[Document], predict: Predict, gold: Path, raw: bool, folder: Path) -> bool:
+    """Predict, score and print; true where every bar was reached."""
     out = folder / f"{title.replace(' ', '-')}.jsonl"
-    count = 0
-    start = time.process_time()
+    count, start = 0, time.process_time()
     with out.open("w", encoding="utf-8") as file:
-        for document in todo:
+        for count, document in enumerate(todo, start=1):  # noqa: B007
             file.write(json.dumps({"doc_id": document["doc_id"], "pairs": predict(document)}) + "\n")
-            count += 1
     spent = time.process_time() - start
-    command = [sys.executable, str(DATA / "score.py"), str(DATA / gold), str(out), "--only-predicted"]
-    table = subprocess.run(command + ["--spans"] * spans, capture_output=True, text=True, check=True).stdout
-    print(f"== {title}: {count} documents, {spent:.1f} s CPU")
-    print(table)
-    compare(f"raw {title}" if spans else title, command + ["--spans"] * spans)
+    command = [sys.executable, str(gold.parent / "score.py"), str(gold), str(out), "--only-predicted", "--json"]
+    scores = subprocess.run(command + ["--spans"] * raw, capture_output=True, text=True, check=True).stdout
+    print(f"== {title}: {gold.name}, {count} documents, {spent:.1f} s CPU")
+    return report(title, json.loads(scores))
 
 
 def main() -> int:
     """Command line; see the module's text."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--raw", action="store_true", help="mixed raw texts instead of sentence lists")
-    options.add_argument("--all", action="store_true", help="sentence lists, then raw texts, against every bar")
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path, nargs="?", default=DATA)
+    options.add_argument("--sentences", action="store_true", help="only sentence lists")
+    options.add_argument("--raw", action="store_true", help="only mixed raw texts")
     options.add_argument("--without-encoder", action="store_true")
-    options.add_argument("--with-encoder", action="store_true", help="only the run with the encoder")
-    options.add_argument("--pairs", default="en-ko,en-ja,ko-ja")
+    options.add_argument("--pairs", default=",".join(JUDGED))
     options.add_argument("--predictions", type=Path, help="keep predictions in this folder")
     chosen = options.parse_args()
-    if not (DATA / "score.py").exists():
-        print(f"{DATA} is absent: nothing to measure", file=sys.stderr)
-        return 2
-    pairs = set(chosen.pairs.split(","))
-    folder = chosen.predictions or Path(tempfile.mkdtemp())
-    folder.mkdir(parents=True, exist_ok=True)
-    for raw in (False, True) if chosen.all else (chosen.raw,):
-        measure(chosen, raw, pairs, folder / ("raw" if raw else "sentences"))
-    return 0
-
-
-def measure(chosen: argparse.Namespace, raw: bool, pairs: set[str], folder: Path) -> None:
-    """The runs asked for, on sentence lists or on raw texts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    todo = documents("dev_raw.jsonl" if raw else "dev.jsonl", pairs)
-    gold = "dev_raw_gold.jsonl" if raw else "dev_gold.jsonl"
-    method = from_raw if raw else aligned
-    other = None if raw or chosen.with_encoder else gale_church()
-    if other is not None:
-        run("galechurch", todo, other, gold, raw, folder)
-    if not chosen.with_encoder:
-        run("model-free", todo, method(None), gold, raw, folder)
-    if not chosen.without_encoder and available():
-        encoder = UniversalSentenceEncoder()
+    encoder = UniversalSentenceEncoder() if available() and not chosen.without_encoder else None
+    if encoder is not None:
         encoder.encode(["the model is read before the clock starts"])
-        run("with encoder", todo, method(encoder), gold, raw, folder)
+    found = [one for one in sets(chosen.folder) if not ((chosen.sentences and one[2]) or (chosen.raw and not one[2]))]
+    if not found or not (chosen.folder / "score.py").exists():
+        print(f"{chosen.folder} holds no sentences with gold and score.py: nothing to measure", file=sys.stderr)
+        return 2
+    folder = chosen.predictions or Path(tempfile.mkdtemp())
+    good = True
+    for documents, gold, raw in found:
+        with documents.open(encoding="utf-8") as lines:
+            todo = [one for one in map(json.loads, lines) if one["pair"] in chosen.pairs.split(",")]
+        place = folder / documents.stem
+        place.mkdir(parents=True, exist_ok=True)
+        for title, predict in runs(raw, encoder):
+            good &= run(title, todo, predict, gold, raw, place)
+    return 0 if good else 1
+
+
+def runs(raw: bool, encoder: Encoder | None) -> Iterator[tuple[str, Predict]]:
+    """The aligners to compare, by title."""
+    other = None if raw else gale_church()
+    if other is not None:
+        yield "galechurch", other
+    method, kind = (from_raw, "raw ") if raw else (aligned, "")
+    yield kind + "without encoder", method(None)
+    if encoder is not None:
+        yield kind + "with encoder", method(encoder)
 
 
 if __name__ == "__main__":
