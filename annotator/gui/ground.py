@@ -3,13 +3,14 @@
 Loading the program takes several times as long as opening a window does. The window therefore comes first, at its
 place and in its colours, with the bars and columns where they are going to be; the parts are built behind it. Fonts,
 theme files and the namespace `Qt` are left alone until then: to load any of them takes a tenth of the time that a bare
-window needs. The colours are those the window was closed with (`Preferences.ground`).
+window needs. (`QColor(…)`, `fillRect` and `setBrush` load that namespace; `QColor.fromString` and `drawPixmap` do not.)
+The colours are those the window was closed with (`Preferences.ground`).
 """
 
 import sys
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 ROLES = ("window", "surface", "panel", "line")
@@ -38,26 +39,36 @@ class Ground(QWidget):
         splitter beside the list, "" for none."""
         super().__init__(parent)
         system = self.palette()
-        self._colours = dict(zip(ROLES, (system.window(), system.base(), system.window(), system.mid()), strict=True))
-        self._colours = {role: QColor(colours.get(role) or brush.color()) for role, brush in self._colours.items()}
+        usual = (system.window(), system.base(), system.window(), system.mid())
+        self._colours = [
+            _flat(QColor.fromString(colours[role]) if role in colours else brush.color())
+            for role, brush in zip(ROLES, usual, strict=True)
+        ]
         self._list_width = _first_width(splitter_state)
         self._told = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Flat areas and hairlines: no word that could move when the real one takes its place."""
-        window, surface, panel, line = (self._colours[role] for role in ROLES)
+        window, surface, panel, line = self._colours
         width, top, bottom = self.width(), MENU_HEIGHT + TOP_HEIGHT, self.height() - BOTTOM_HEIGHT
         painter = QPainter(self)
-        painter.fillRect(0, 0, width, self.height(), surface)
-        painter.fillRect(0, 0, width, MENU_HEIGHT, window)
-        painter.fillRect(0, top, self._list_width, bottom - top, panel)
-        painter.fillRect(0, top - 1, width, 1, line)
-        painter.fillRect(0, bottom, width, 1, line)
-        painter.fillRect(self._list_width, top, 1, bottom - top, line)
+        painter.drawPixmap(0, 0, width, self.height(), surface)
+        painter.drawPixmap(0, 0, width, MENU_HEIGHT, window)
+        painter.drawPixmap(0, top, self._list_width, bottom - top, panel)
+        painter.drawPixmap(0, top - 1, width, 1, line)
+        painter.drawPixmap(0, bottom, width, 1, line)
+        painter.drawPixmap(self._list_width, top, 1, bottom - top, line)
         painter.end()
         if not self._told:
             self._told = True
             QTimer.singleShot(0, self.painted.emit)
+
+
+def _flat(colour: QColor) -> QPixmap:
+    """One pixel of a colour, to be stretched over an area."""
+    pixel = QPixmap(1, 1)
+    pixel.fill(colour)
+    return pixel
 
 
 def _first_width(state: str) -> int:

@@ -45,27 +45,32 @@ _OURS = """
 import time
 began = time.perf_counter()
 import json, sys
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from annotator import __main__
 from annotator.gui import app
-qt = app.application()
 told = {}
-class Paints(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            told.setdefault("first", 1000 * (time.perf_counter() - began))
-            told.setdefault("cpu", 1000 * time.process_time())
-            if any(type(owner).__module__.startswith("annotator.gui.reader.column") for owner in (watched, watched.parent())):
-                qt.removeEventFilter(self)
-                QTimer.singleShot(0, tell)
-        return False
+move_in = app._move_in
+def painted(*arguments):  # called, as in the bare window, by a timer that the first paint starts
+    told["first"], told["cpu"] = 1000 * (time.perf_counter() - began), 1000 * time.process_time()
+    from PySide6.QtCore import QEvent, QObject
+    class Paints(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                owners = (watched, watched.parent())
+                if any(type(owner).__module__.startswith("annotator.gui.reader.column") for owner in owners):
+                    app.application().removeEventFilter(self)
+                    QTimer.singleShot(0, tell)
+            return False
+    told["paints"] = Paints()
+    app.application().installEventFilter(told["paints"])
+    move_in(*arguments)
 def tell():
     told["article"] = 1000 * (time.perf_counter() - began)
     told["article_cpu"] = 1000 * time.process_time()
+    del told["paints"]
     print(json.dumps(told), flush=True)
     app._windows[0].close()
-paints = Paints()
-qt.installEventFilter(paints)
+app._move_in = painted
 sys.argv[:1] = ["annotator", "open"]
 __main__.main()
 """
