@@ -13,28 +13,28 @@ def sign_off_blockers(queue: Queue, gold: LayerContents) -> list[str]:
     waiting = sum(item.open for item in queue.agreed)
     if waiting:
         found.append(f"{waiting} agreed {_plural(waiting, 'item')} not taken into gold yet.")
-    for key in decide(queue, gold, ()).pending:
-        found.append(f"A decided link waits for what it points at ({key}).")
+    if pending := decide(queue, gold, ()).pending:
+        found.append(f"Decided links that wait for what they point at: {len(pending)}.")
     found.extend(dangling_links(gold))
     return found
 
 
 def dangling_links(gold: LayerContents) -> list[str]:
-    """A sentence for each link of gold that points at something gold does not hold."""
+    """A sentence for each kind of link in gold that points at something gold does not hold."""
     held = {record.id for table in MATCHED_TABLES for record in gold.of(table)}
+    twins = sum(any(member not in held for member in (*twin.left, *twin.right)) for twin in gold.twins)
+    links = sum(link.source not in held or link.target not in held for link in gold.claim_links)
+    ratings = sum(rating.target_kind == "claim" and rating.target not in held for rating in gold.ratings)
+    citing = sum(any(e.claim and e.claim not in held for e in claim.evidence) for claim in gold.claims)
     found = []
-    for twin in gold.twins:
-        if any(member not in held for member in (*twin.left, *twin.right)):
-            found.append(f"A twin points at a mention that is not in gold ({twin.id}).")
-    for link in gold.claim_links:
-        if link.source not in held or link.target not in held:
-            found.append(f"A claim link points at a claim that is not in gold ({link.id}).")
-    for rating in gold.ratings:
-        if rating.target_kind == "claim" and rating.target not in held:
-            found.append(f"A rating is of a claim that is not in gold ({rating.id}).")
-    for claim in gold.claims:
-        if any(evidence.claim and evidence.claim not in held for evidence in claim.evidence):
-            found.append(f"A claim cites a claim that is not in gold ({claim.id}).")
+    if twins:
+        found.append(f"Counterparts that point at a mention outside gold: {twins}.")
+    if links:
+        found.append(f"Claim links that point at a claim outside gold: {links}.")
+    if ratings:
+        found.append(f"Ratings of a claim outside gold: {ratings}.")
+    if citing:
+        found.append(f"Claims that cite a claim outside gold: {citing}.")
     return found
 
 

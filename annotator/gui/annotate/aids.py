@@ -17,7 +17,7 @@ from annotator.edits import SetNote
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import language, tr
 from annotator.model import Note
-from annotator.paths import resource
+from annotator.scheme.guideline import guideline
 from annotator.session import Change
 
 NAMES = ("note", "guidelines")
@@ -149,12 +149,7 @@ class Aids(QFrame):
     def text(self) -> str:
         """The project's own guidelines, else those that came with its scheme; Markdown, '' where there are none."""
         queries = self._tools.desk.session.queries
-        own = str(queries.properties().get("guidelines", "") or "")
-        if own.strip():
-            return own
-        folder, name = resource("guidelines"), queries.scheme().name
-        found = (folder / f"{name}.{code}.md" for code in (language(), "en"))
-        return next((path.read_text("utf-8") for path in found if path.is_file()), "")
+        return guideline(str(queries.properties().get("guidelines", "") or ""), queries.scheme().name, language())
 
     def _follow(self) -> None:
         """Keep the section of the selected mention's type on top."""

@@ -151,7 +151,7 @@ def test_gold_twins_wait_for_their_mentions_and_point_only_to_gold(world):
     assert len(outcome.pending) == 1
     assert gold(world, "twins") == ()
     blockers = sign_off_blockers(world.queue(), world.gold_contents())
-    assert any("waits for what it points at" in line for line in blockers)
+    assert any("wait for what they point at: " in line for line in blockers)
     world.act(accept_agreed)
     assert gold(world, "twins") == ()
     take(world, "type", "ben")

@@ -1,0 +1,36 @@
+"""The guideline that a project tags by, as Markdown, and the sections a decision can name."""
+
+import re
+from dataclasses import dataclass
+
+from annotator.paths import resource
+
+_HEADING = re.compile(r"^#{2,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_CODED = re.compile(r"(?:§\s*)?(\d+(?:\.\d+)*|[A-Z][A-Z0-9_]+)[.:]?(?:\s+(.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. A decision names it by its `code`: a number (`3.2`) or a type (`PERSON`), else all its heading."""
+
+    code: str
+    title: str
+
+
+def guideline(own: str, scheme: str, language: str) -> str:
+    """A project's own guideline, else the one that came with its scheme in a language, else in English; '' where
+    there is none."""
+    if own.strip():
+        return own
+    folder = resource("guidelines")
+    found = (folder / f"{scheme}.{code}.md" for code in (language, "en"))
+    return next((path.read_text("utf-8") for path in found if path.is_file()), "")
+
+
+def sections(text: str) -> list[Section]:
+    """The sections of a guideline, in its order: every heading below the first level."""
+    found = []
+    for heading in _HEADING.findall(text):
+        coded = _CODED.fullmatch(heading)
+        found.append(Section(coded.group(1), coded.group(2) or "") if coded else Section(heading, ""))
+    return found
