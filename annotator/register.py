@@ -87,15 +87,15 @@ class RegisterIndex:
         self._length += len(words)
 
     def search(self, query: str, limit: int = 500) -> list[str]:
-        """The ids of records one of whose names holds the query, those that begin with it first."""
+        """The ids of records one of whose names holds the query: whole names first, then those that begin with it."""
         if len(self._text) != self._length:
             self._text += "".join(self._parts)
             self._parts.clear()
         wanted = sorted({search_key(query), *search_keys(query)} - {""}, key=len, reverse=True)
         found: dict[str, None] = {}
-        for head in (_SEPARATOR, ""):
+        for head, tail in ((_SEPARATOR, _SEPARATOR), (_SEPARATOR, ""), ("", "")):
             for key in wanted:
-                for id_ in self._holding(head + key):
+                for id_ in self._holding(head + key + tail):
                     found[id_] = None
                     if len(found) >= limit:
                         return list(found)

@@ -16,7 +16,16 @@ from annotator.model import (
     Stance,
     UserError,
 )
-from annotator.model.annotations import CERTAINTIES, LINK_KINDS, POLARITIES
+from annotator.model.annotations import (
+    ATTRIBUTIONS,
+    CERTAINTIES,
+    COMMITMENTS,
+    EVIDENCE_STANCES,
+    LINK_KINDS,
+    POLARITIES,
+    VERDICTS,
+    WORTH_CHECKING,
+)
 from annotator.model.project import STANCES
 
 CLAIM_FIELDS = (
@@ -48,6 +57,16 @@ CLAIM_FIELDS = (
     "note",
 )
 """What `EditClaim` may change."""
+
+_CODES = {
+    "certainty": CERTAINTIES,
+    "polarity": POLARITIES,
+    "attribution": ("", *ATTRIBUTIONS),
+    "commitment": ("", *COMMITMENTS),
+    "checkworthiness": ("", *WORTH_CHECKING),
+    "verdict": VERDICTS,
+}
+"""Field of a claim → the codes it may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,24 +163,32 @@ class LinkClaims(Edit):
         source = rows.require(Claim, self.source)
         rows.require(Claim, self.target)
         require_open(rows, source.layer)
-        if self.kind not in LINK_KINDS or self.source == self.target:
-            raise UserError("This is not a link between two claims. Nothing was changed.")
-        if self.kind == "contradicts" and not self.aspect:
-            raise UserError(
-                "Say in what they contradict each other: time, number, actor, scope, modality or attribution."
-            )
-        return rows.put(
-            ClaimLink(
-                id=rows.new_id(),
-                layer=source.layer,
-                article=source.article,
-                source=self.source,
-                target=self.target,
-                kind=self.kind,
-                aspect=self.aspect,
-                note=self.note,
-            )
-        ).id
+        made = ClaimLink(
+            id=rows.new_id(),
+            layer=source.layer,
+            article=source.article,
+            source=self.source,
+            target=self.target,
+            kind=self.kind,
+            aspect=self.aspect,
+            note=self.note,
+        )
+        return rows.put(_checked_link(made)).id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditClaimLink(Edit):
+    """Change the kind, the aspect or the note of a link between claims."""
+
+    link: str
+    changes: dict[str, Any]
+
+    def run(self, rows: Rows) -> None:
+        """A contradiction must name its aspect; what no longer contradicts has none."""
+        link = rows.require(ClaimLink, self.link)
+        require_open(rows, link.layer)
+        made = changed(link, self.changes, ("kind", "aspect", "note"))
+        rows.put(_checked_link(made if made.kind == "contradicts" else replace(made, aspect="")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +321,14 @@ class RemoveStance(Edit):
         rows.remove(rows.require(Stance, self.stance))
 
 
+def _checked_link(link: ClaimLink) -> ClaimLink:
+    if link.kind not in LINK_KINDS or link.source == link.target:
+        raise UserError("This is not a link between two claims. Nothing was changed.")
+    if link.kind == "contradicts" and not link.aspect:
+        raise UserError("Say in what they contradict each other: time, number, actor, scope, modality or attribution.")
+    return link
+
+
 def _checked(rows: Rows, claim: Claim) -> Claim:
     check_ranges(rows, claim.article, (part for _, part in claim.passages()))
     if not claim.content:
@@ -302,6 +337,18 @@ def _checked(rows: Rows, claim: Claim) -> Claim:
         raise UserError("A claim needs a statement in one language. Nothing was changed.")
     if claim.certainty not in CERTAINTIES or claim.polarity not in POLARITIES:
         raise UserError("This certainty or polarity does not exist. Nothing was changed.")
+    for name, codes in _CODES.items():
+        if getattr(claim, name) not in codes:
+            raise UserError(f"“{getattr(claim, name)}” is no {name} of a claim. Nothing was changed.")
+    if not set(claim.certainty_by_language.values()) <= set(CERTAINTIES):
+        raise UserError("This certainty or polarity does not exist. Nothing was changed.")
     if claim.claimer is not None:
         rows.require(Entity, claim.claimer)
+    for each in claim.evidence:
+        if each.stance not in EVIDENCE_STANCES or not (each.claim or each.citation.strip()):
+            raise UserError(
+                "Evidence supports, refutes or gives context, and is a claim or words. Nothing was changed."
+            )
+        if each.claim == claim.id:
+            raise UserError("A claim is no evidence for itself. Nothing was changed.")
     return claim

@@ -31,6 +31,8 @@ COMMITMENTS = (
     "completed",
 )
 ATTRIBUTIONS = ("direct_quote", "indirect", "paraphrase", "official_document", "unattributed")
+WORTH_CHECKING = ("no", "low", "high")
+EVIDENCE_STANCES = ("supports", "refutes", "context")
 VERDICTS = ("supported", "refuted", "conflicting", "not_enough_evidence", "not_checkable", "unreviewed")
 LINK_KINDS = ("supports", "contradicts", "refines", "updates", "derived_from", "translation_of", "same")
 DIVERGENCE_TYPES = (

@@ -66,6 +66,7 @@ class Card(QFrame):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._leading = 1
+        self._names: dict[QWidget, QLabel] = {}
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(15, 13, 15, 13)
         self.body.setSpacing(10)
@@ -91,7 +92,13 @@ class Card(QFrame):
         name.setContentsMargins(0, 1, 0, 0)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, row, 1)
+        self._names[field] = name
         return field
+
+    def show_row(self, field: QWidget, visible: bool) -> None:
+        """Show or hide a row with its label."""
+        field.setVisible(visible)
+        self._names[field].setVisible(visible)
 
     def lead(self, widget: QWidget) -> None:
         """Add a widget over the whole width, between heading and rows."""

@@ -6,6 +6,7 @@ from functools import partial
 from annotator.columns import SIDES
 from annotator.edits import AddClaim, AddDivergence, EditClaim, Rate
 from annotator.gui.actions import Action
+from annotator.gui.annotate.claim_filling import PASSAGE_ROLES, Filling
 from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
@@ -13,14 +14,6 @@ from annotator.gui.language import language, tr
 from annotator.model import Claim, Range
 from annotator.model.annotations import DIVERGENCE_TYPES
 from annotator.scheme import RatingScale
-
-PASSAGE_ROLES = (
-    ("content", "Content"),
-    ("cue", "Cue"),
-    ("claimer_ranges", "Claimer"),
-    ("addressee_ranges", "Addressee"),
-)
-"""The passages of a claim by field, with what they are called (English)."""
 
 
 class Claiming:
@@ -30,10 +23,14 @@ class Claiming:
         self._tools = tools
         self.ask_reason: Callable[[str], object] = lambda _: None
         """Asks for the reason of a rating that needs one; set by the inspector."""
+        self.filling = Filling(tools)
+        self.unfolded = False
+        """Whether the claim's card shows every field there is."""
 
     def actions(self) -> list[Action]:
         """Claim, credibility, source grade, divergence, passages."""
         made = [
+            *self.filling.actions(),
             Action(
                 id="annotate.claim",
                 text="Claim",
@@ -50,7 +47,7 @@ class Claiming:
                 keys=("A",),
                 scope="reader",
                 menu="Annotate",
-                hint="The selection becomes content, cue or claimer of the claim in the inspector",
+                hint="The selection becomes content, cue, claimer or addressee of the claim in the inspector",
             ),
             Action(
                 id="annotate.divergence",
@@ -160,6 +157,12 @@ class Claiming:
             rows,
             lambda field: self._add_passage(claim, field, parts),
         )
+
+    def add_selection(self, field: str) -> None:
+        """What is selected becomes a passage of the claim in the inspector, in a role."""
+        claim, parts = self._tools.open.claim, self._selected()
+        if claim is not None and parts and self._tools.can_edit():
+            self._add_passage(claim, field, parts)
 
     def _add_passage(self, claim: Claim, field: str, parts: tuple[Range, ...]) -> None:
         have = getattr(claim, field)

@@ -12,17 +12,18 @@ from annotator.gui.annotate.counterparts import Counterparts
 from annotator.gui.annotate.moving import Moving
 from annotator.gui.annotate.tagging import Tagging
 from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.valuing import Valuing
 from annotator.gui.language import tr
 from annotator.model import Claim, Divergence, Mention
 
 _ON_MENTION = (
     ("annotate.accept", "annotate.adjust", "annotate.none", "annotate.part"),
-    ("annotate.link", "annotate.unlink", "annotate.occurrences", "annotate.occurrencesProject"),
+    ("annotate.link", "annotate.unlink", "annotate.value", "annotate.occurrences", "annotate.occurrencesProject"),
     ("annotate.delete",),
 )
 _ON_TEXT = (
     ("annotate.tagAny",),
-    ("annotate.claim", "annotate.passage", "annotate.divergence"),
+    ("annotate.claim", "annotate.fill", "annotate.passage", "annotate.divergence"),
     ("annotate.copy", "annotate.copyCited"),
 )
 _ON_PASSAGE = (("annotate.join", "annotate.split", "annotate.unlinkPassage"), ("annotate.match", "annotate.lock"))
@@ -38,10 +39,11 @@ class Commands:
         self.claiming = Claiming(tools)
         self.aligning = Aligning(tools)
         self.moving = Moving(tools, self.counterparts)
+        self.valuing = Valuing(tools)
 
     def register(self) -> None:
         """Put every action into the desk's table; again after the scheme or the language changed."""
-        groups = (self.tagging, self.counterparts, self.claiming, self.moving, self.aligning)
+        groups = (self.tagging, self.counterparts, self.claiming, self.valuing, self.moving, self.aligning)
         actions = [action for group in groups for action in group.actions()]
         known = {action.id for action in actions}
         table = self._tools.desk.actions

@@ -63,6 +63,7 @@ class Inspector(QWidget):
         self._checks.timeout.connect(self._check)
         self.translation.checked.connect(self._checks.start)
         claiming.ask_reason = self._ask_reason
+        claiming.filling.show_field = self._show_field
         self._listen()
         self.restyle()
 
@@ -92,6 +93,12 @@ class Inspector(QWidget):
         card = self.claims.card
         if card is not None and card.rating is not None:
             card.rating.choose(code)
+
+    def _show_field(self, name: str) -> None:
+        """Bring a field of the claim in focus forward with the caret in it."""
+        self.show_tab("claims")
+        if self.claims.card is not None:
+            self.claims.card.show_field(name)
 
     def current(self) -> str:
         """The name of the tab in view."""

@@ -14,6 +14,7 @@ from annotator.gui.annotate.suggestions import METHODS
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.valuing import ValueField
 from annotator.gui.language import tr
 from annotator.model import Entity, Layer, Mention
 
@@ -99,13 +100,6 @@ class SelectionTab(Tab):
             link.clicked.connect(lambda: tools.desk.actions.run("annotate.link"))
             card.row(tr("Entity"), link)
         card.row(tr("Mentions"), self._counts(mention))
-        value = Line(card)
-        value.setObjectName("mention-value")
-        value.show_text(mention.value)
-        value.setPlaceholderText("–")
-        value.committed.connect(
-            lambda text: tools.apply(EditMention(mention=mention.id, changes={"value": text}), tr("Value saved"))
-        )
         note = Line(card)
         note.setObjectName("mention-note")
         note.show_text(mention.note)
@@ -113,9 +107,9 @@ class SelectionTab(Tab):
         note.committed.connect(
             lambda text: tools.apply(EditMention(mention=mention.id, changes={"note": text}), tr("Note saved"))
         )
-        for field, name in ((value, tr("Value")), (note, tr("Note"))):
-            field.setReadOnly(not tools.open.editable)
-            card.row(name, field)
+        note.setReadOnly(not tools.open.editable)
+        card.row(tr("Value"), ValueField(tools, mention, card))
+        card.row(tr("Note"), note)
         self._twin_rows(card, mention)
         card.setToolTip(
             tr(

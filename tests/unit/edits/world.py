@@ -334,6 +334,10 @@ RECIPES: dict[str, Recipe] = {
         edits.EditClaim(claim=w.ids["claim"], changes={"certainty": "PS", "claimer": w.ids["lee"]}),
     ),
     "DeleteClaim": lambda w: ("ann", edits.DeleteClaim(claim=w.ids["claim"])),
+    "EditClaimLink": lambda w: (
+        "ann",
+        edits.EditClaimLink(link=w.ids["link"], changes={"kind": "contradicts", "aspect": "number", "note": "ten"}),
+    ),
     "LinkClaims": lambda w: (
         "ann",
         edits.LinkClaims(source=w.ids["claim2"], target=w.ids["claim"], kind="contradicts", aspect="number"),
