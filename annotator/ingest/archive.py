@@ -4,15 +4,31 @@ import io
 import zipfile
 import zlib
 
+from annotator.ingest.decode import decode
 from annotator.ingest.limits import MEBIBYTE, Limits
 from annotator.model import UserError
 
 _CHUNK = 1 << 16
+_UTF8 = 0x800
+"""General purpose bit 11 of a member: its name is UTF-8 (APPNOTE 4.4.4)."""
 
 
 def is_zip(data: bytes) -> bool:
     """Whether the bytes are a ZIP archive."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _names(members: list[zipfile.ZipInfo]) -> list[str]:
+    """The names of members. Those written in a code page of their own (as Windows did in Korea and Japan) come from
+    `zipfile` as if they were CP437: what they are is told from all of them together."""
+    odd = [info for info in members if not info.flag_bits & _UTF8 and not info.filename.isascii()]
+    try:
+        data = [info.filename.encode("cp437") for info in odd]
+        codec = decode(b"\n".join(data)).encoding if odd else ""
+        true = {id(info): name.decode(codec) for info, name in zip(odd, data, strict=True)}
+    except (UnicodeError, UserError):
+        true = {}
+    return [true.get(id(info), info.filename) for info in members]
 
 
 class Archive:
@@ -30,7 +46,8 @@ class Archive:
             raise UserError(f"{name} is a damaged archive ({error}). Nothing was read.") from error
         if len(members) > limits.members:
             raise UserError(f"{name} holds {len(members)} files; the limit is {limits.members}. Nothing was read.")
-        self._members = {info.filename: info for info in members if not info.is_dir()}
+        files = [info for info in members if not info.is_dir()]
+        self._members = dict(zip(_names(files), files, strict=True))
         self.names = list(self._members)
 
     def read(self, member: str) -> bytes:

@@ -316,6 +316,7 @@ def described(
         article,
         title=first,
         titles=titles,
+        event_date=fact("event"),
         published_date=fact("published"),
         captured_date=fact("captured"),
         author=fact("author"),

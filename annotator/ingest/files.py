@@ -13,6 +13,7 @@ from annotator.ingest.feed import ROOTS, read_feed
 from annotator.ingest.html import read_html
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits, check_size
 from annotator.ingest.markdown import read_markdown
+from annotator.ingest.pagedata import page_data
 from annotator.ingest.po import read_po
 from annotator.ingest.subtitles import looks_like, read_subtitles
 from annotator.ingest.table import delimiter_of, looks_like_table, read_table
@@ -27,7 +28,7 @@ class NamedBytes:
     data: bytes
 
 
-_FRONT = re.compile(r"\s*---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*\r?(?:\n|$)")
+_FRONT = re.compile(r"\s*(---|\+\+\+)[ \t]*\r?\n(?:[^\n]*\n){0,200}?\1[ \t]*\r?(?:\n|$)")
 _TAGS = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|td|tr|table|figure|article|section)\b[^<>]{0,500}>", re.IGNORECASE)
 _PO = re.compile(r'^msgid\s+"[^\n]*"\s*\n(?:"[^\n]*"\s*\n)*msgstr', re.MULTILINE)
 _HTML_SUFFIXES = ("html", "htm", "xhtml", "shtml")
@@ -60,7 +61,7 @@ def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS) -> Extra
     if root in ROOTS:
         return read_feed(text, limits)
     if root == "html" or suffix in _HTML_SUFFIXES or text.lstrip()[:14].lower() == "<!doctype html":
-        return read_html(text, limits)
+        return _page(text, limits)
     if suffix in ("md", "markdown", "mdown", "mkd") or _FRONT.match(_LONE_RETURN.sub("\n", text[:20_000])):
         # Old Mac line ends: one character for one, so that the map still leads into the text as it is.
         extract = read_markdown(_LONE_RETURN.sub("\n", text), limits)
@@ -73,8 +74,14 @@ def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS) -> Extra
     if suffix in ("tsv", "tab", "csv") or (suffix in _TEXT_SUFFIXES and looks_like_table(text)):
         return read_table(name, text, limits, delimiter_of(text, suffix)) or plain(text)
     if root or len(_TAGS.findall(text[:20_000])) >= 6:
-        return read_html(text, limits)
+        return _page(text, limits)
     return plain(text)
+
+
+def _page(text: str, limits: Limits) -> Extract:
+    extract = read_html(text, limits)
+    extract.metadata |= page_data(text)
+    return extract
 
 
 def members(file: NamedBytes, limits: Limits = DEFAULT_LIMITS) -> list[tuple[str, NamedBytes | UserError]]:

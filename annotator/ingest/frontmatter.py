@@ -1,13 +1,16 @@
-"""The head of a Markdown file between two `---` lines: the part of YAML that people write there.
+"""The head of a Markdown file between two `---` lines (the part of YAML that people write there) or `+++` (TOML).
 
 A full YAML parser is neither needed nor wanted for hostile input: scalars (plain, quoted, folded, literal), lists and
 one level of nested keys are read; anything else is kept as text.
 """
 
 import re
+import tomllib
+from typing import Any
 
 _FENCE = re.compile(r"\A(?:\s*\n)?(---|\+\+\+)[ \t]*\r?\n")
 _KEY = re.compile(r"^([A-Za-z_][\w .-]*?)\s*[:=](?:\s+(.*)|)$")
+_LONGEST = 10_000
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
 
 
@@ -19,12 +22,42 @@ def split(text: str) -> tuple[dict[str, str], int]:
     fence = re.escape(opened.group(1))
     closed = re.compile(rf"^{fence}[ \t]*\r?$|^\.\.\.[ \t]*\r?$", re.MULTILINE).search(text, opened.end())
     if closed is None:
-        return {}, 0
+        return _unclosed(text, opened.end())
     body = text[opened.end() : closed.start()]
-    values = _read(body.splitlines())
+    values = (_toml(body) if opened.group(1) == "+++" else {}) or _read(body.splitlines())
     if not values and body.strip():
         return {}, 0
     return values, min(len(text), closed.end() + 1)
+
+
+def _unclosed(text: str, start: int) -> tuple[dict[str, str], int]:
+    """Front matter whose closing line was forgotten: keys and lists up to the first blank line, at least two keys."""
+    blank = re.compile(r"^[ \t]*\r?$", re.MULTILINE).search(text, start, start + _LONGEST)
+    end = blank.start() if blank else len(text)
+    lines = text[start:end].splitlines()
+    if end - start > _LONGEST or not all(_KEY.match(line) or _ITEM.match(line) or line[:1] in " \t" for line in lines):
+        return {}, 0
+    values = _read(lines)
+    return (values, min(len(text), end + 1)) if len(values) >= 2 else ({}, 0)
+
+
+def _toml(body: str) -> dict[str, str]:
+    """The values of TOML front matter, tables one level deep; none where it is not TOML."""
+    try:
+        table = tomllib.loads(body)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+    flat = {key: value for key, value in table.items() if not isinstance(value, dict)}
+    for inner in table.values():
+        if isinstance(inner, dict):
+            flat = {**{key: value for key, value in inner.items() if not isinstance(value, dict)}, **flat}
+    return {key.lower(): _written(value) for key, value in flat.items()}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_written(one) for one in value if not isinstance(one, dict))
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _read(lines: list[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,8};?|#[xX][0-9A-Fa-f]{1,7};?|[A-Za-z][A-Za-z0-9
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _RAW = frozenset("script style iframe noscript noembed noframes xmp textarea template svg object select title".split())
 _DROPPED = _RAW - {"title"} | {"audio", "video", "canvas", "math", "head", "datalist", "map"}
+_RUBY = frozenset({"rb", "rt", "rtc", "rp", "ruby"})
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSES_P = BLOCK_TAGS - {"dd", "dt", "li", "option", "tbody", "td", "tfoot", "th", "thead", "tr", "caption"}
 _IMPLIED = {
@@ -257,6 +258,8 @@ class Reader:
         name, builder = token.name, self.builder
         if name == "meta":
             self._meta(attributes_of(token.attributes))
+        if self._dropped and self._dropped_tag == "rp" and name in _RUBY:
+            self._dropped = 0  # the end of what stands in brackets for old readers need not be written
         if self._dropped:
             if name == "title" and self._dropped_tag == "head":
                 self._title = []
@@ -311,6 +314,8 @@ class Reader:
             self.metadata.setdefault("title", " ".join("".join(self._title).split()))
             self._title = None
             return
+        if self._dropped and self._dropped_tag == "rp" and name == "ruby":
+            self._dropped = 0
         if self._dropped:
             self._dropped -= name == self._dropped_tag
             return
@@ -331,10 +336,15 @@ class Reader:
         if self._reading is None:
             return
         reading, self._reading = "".join(self._reading), None
-        if self._ruby and reading:
-            self.builder.readings.append((self._ruby[-1], self.builder.position, reading))
-        if self._ruby:
-            self._ruby[-1] = self.builder.position
+        if not self._ruby or not reading:
+            return
+        readings, here = self.builder.readings, self.builder.position
+        if self._ruby[-1] == here and readings and readings[-1][1] == here:
+            # Bases first, their readings after them: what reads the whole is not cut up.
+            readings[-1] = (readings[-1][0], here, readings[-1][2] + reading)
+        else:
+            readings.append((self._ruby[-1], here, reading))
+        self._ruby[-1] = here
 
     def _meta(self, attributes: dict[str, str]) -> None:
         key = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()

@@ -15,10 +15,15 @@ from annotator.ingest.limits import DEFAULT_LIMITS, Limits
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u00a0]+|$)")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\))(?:[ \t]+|$)")
+_BULLET = re.compile(r"[ \t]*(?:[-*+](?:[ \t]+\[[ xX]\])?|\d{1,9}\))(?:[ \t]+|$)")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 _TABLE_RULE = re.compile(r"[ ]*\|?(?:[ ]*:?-+:?[ ]*\|)+[ ]*:?-*:?[ ]*$|[ ]*\|[ ]*$")
+_REFERENCE = re.compile(
+    r"[ ]{0,3}\[[^\]^\n][^\]\n]{0,200}\]:[ \t]*(?:<[^>\n]*>|[/#.]\S*|[a-z]+:\S+|[^\s.]+\.\S+)"
+    r"""(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$"""
+)
+_FOOTNOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]{1,100}\]:[ \t]*")
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{:[^}\n]*\}")
 _HTML_LINE = re.compile(r"[ ]{0,3}(?:</?[A-Za-z][^>]*>?|<!--)")
@@ -26,6 +31,7 @@ _WRAPPED = 20
 _FEW_HAN = 10
 _INLINE = re.compile(
     r"(?P<code>\{\{[<%][^\n]*?[%>]\}\}|\{%[^\n]*?%\}|\{:[^}\n]*\})"
+    r"|(?P<note>\[\^[^\]\s]{1,100}\])"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<image>!\[[^\]\n]{0,1000}\](?:\((?:[^()\n]|\([^()\n]*\)){0,4000}\)|\[[^\]\n]{0,200}\]))"
     r"|(?P<link>\[(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,2000})\](?:\((?:[^()\n]|\([^()\n]*\)){0,4000}\)|\[[^\]\n]{0,200}\]))"
@@ -95,6 +101,8 @@ class _Writer:
         elif _RULE.match(line):
             self.flush()
             self.builder.rules.append(self.builder.position)
+        elif not self._paragraph and _REFERENCE.match(line):
+            pass  # where a link leads is not shown
         elif heading:
             self.flush()
             self._paragraph = [(start + heading.end(), stop - len(line) + len(line.rstrip(" \t#")))]
@@ -106,7 +114,7 @@ class _Writer:
             self._prose(line, start, stop)
 
     def _prose(self, line: str, start: int, stop: int) -> None:
-        quote = _QUOTE.match(line)
+        quote = _QUOTE.match(line) or (None if self._paragraph else _FOOTNOTE.match(line))
         at = start + (quote.end() if quote else 0)
         bullet = _BULLET.match(self.source, at, stop)
         if bullet or (quote and not self._paragraph):
@@ -116,6 +124,9 @@ class _Writer:
             self._tag = "li"
             return
         hard = bool(self._paragraph) and self._breaks(self._paragraph[-1])
+        if hard and self.source[self._paragraph[-1][1] - 1] == "\\":
+            before = self._paragraph[-1]
+            self._paragraph[-1] = (before[0], before[1] - 1)
         if hard or (self._paragraph and self._own_line(line)):
             self.flush(gap="\n")
         self._paragraph.append((at, stop))

@@ -14,7 +14,25 @@ _ISO = re.compile(
     r"^((?:19|20)\d\d-\d\d?-\d\d?)(?:[T ]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?$", re.IGNORECASE
 )
 _CAPTURE = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*[a-z_]*/")
-_PUBLISHED = ("date", "published", "pubdate", "publish_date", "published_at", "published_date")
+_PUBLISHED = (
+    *("date", "published", "pubdate", "publish_date", "publishdate", "published_at", "published_date"),
+    *("date_published", "datepublished", "publication_date"),
+)
+_CAPTURED = (
+    *("captured", "captured_at", "capture_date", "archived", "archived_at", "archive_date", "crawled", "crawled_at"),
+    *(
+        "crawl_date",
+        "retrieved",
+        "retrieved_at",
+        "accessed",
+        "access_date",
+        "saved",
+        "saved_at",
+        "fetched_at",
+        "scraped_at",
+    ),
+)
+_EVENT = ("event_date", "event-date", "eventdate")
 _META_PUBLISHED = (
     "meta:article:published_time",
     "meta:datepublished",
@@ -26,10 +44,22 @@ _META_PUBLISHED = (
     "meta:publishdate",
     "meta:sailthru.date",
     "meta:parsely-pub-date",
+    "meta:article:published",
+    "meta:og:article:published_time",
+    "meta:citation_publication_date",
+    "meta:publication_date",
+    "ld:datepublished",
+    "time:published",
 )
-_AUTHOR = ("author", "authors", "writer", "byline", "meta:author", "meta:article:author", "meta:dc.creator", "meta:byl")
-_PUBLISHER = ("publisher", "source_name", "publication", "meta:og:site_name", "meta:publisher", "meta:dc.publisher")
-_URL = ("original_url", "canonical", "canonical_url", "source_url", "url", "link", "meta:og:url")
+_AUTHOR = (
+    *("author", "authors", "writer", "byline", "meta:author", "meta:article:author", "meta:dc.creator", "meta:byl"),
+    *("meta:dable:author", "ld:author"),
+)
+_PUBLISHER = (
+    *("publisher", "source_name", "publication", "meta:og:site_name", "meta:publisher", "meta:dc.publisher"),
+    "ld:publisher",
+)
+_URL = ("original_url", "canonical", "canonical_url", "source_url", "url", "link", "meta:og:url", "saved_from")
 _BY = re.compile(r"^(?:by|written by|reported by|story by)\s+(.+)$", re.IGNORECASE)
 _REPORTER = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|논설위원)")
 _SIGNED = re.compile(r"^[\[【(]?(?:撰文|文|作者|記者|记者|글|취재|文/写真)\s*[:：/／=]\s*([^\]】)]{1,40})")
@@ -43,6 +73,7 @@ class Facts:
 
     titles: dict[str, str] = field(default_factory=dict)
     published: str = ""
+    event: str = ""
     captured: str = ""
     author: str = ""
     publisher: str = ""
@@ -56,11 +87,36 @@ def facts_of(document: str, extract: Extract, found: Sequence[Marked]) -> Facts:
     given = extract.metadata
     facts.author = _first(given, _AUTHOR)
     facts.publisher = _first(given, _PUBLISHER)
+    facts.event = iso(_first(given, _EVENT))
+    facts.captured = iso(_first(given, _CAPTURED))
     _dates(facts, document, given, found)
     _urls(facts, document, given, found)
+    facts.notices += _from_data(facts, document, given)
     if not facts.author:
         _byline(facts, document, found)
     return facts
+
+
+def _from_data(facts: Facts, document: str, given: dict[str, str]) -> list[Notice]:
+    """What the file's own data said, and under which key."""
+    told = []
+    if facts.published and (iso(_first(given, _PUBLISHED)) or iso(_first(given, _META_PUBLISHED))) == facts.published:
+        key = _key(given, _PUBLISHED if iso(_first(given, _PUBLISHED)) else _META_PUBLISHED)
+        message = f"Published {facts.published}: from the file’s own data ({key})"
+        told.append(Notice(code="published-from-data", message=message, document=document))
+    if facts.captured and not any(notice.code == "captured-from-url" for notice in facts.notices):
+        message = f"Captured {facts.captured}: from the file’s own data ({_key(given, _CAPTURED)})"
+        told.append(Notice(code="captured-from-data", message=message, document=document))
+    if facts.author:
+        message = f"Author {facts.author}: from the file’s own data ({_key(given, _AUTHOR)})"
+        told.append(Notice(code="author-from-data", message=message, document=document))
+    if facts.publisher:
+        message = f"Publisher {facts.publisher}: from the file’s own data ({_key(given, _PUBLISHER)})"
+        told.append(Notice(code="publisher-from-data", message=message, document=document))
+    if facts.url and _first(given, _URL):
+        message = f"Address {facts.url}: from the file’s own data ({_key(given, _URL)})"
+        told.append(Notice(code="url-from-data", message=message, document=document))
+    return told
 
 
 def iso(value: str) -> str:
@@ -82,7 +138,17 @@ def iso(value: str) -> str:
 
 
 def _first(given: dict[str, str], keys: Sequence[str]) -> str:
-    return next((given[key].strip() for key in keys if given.get(key, "").strip()), "")
+    return given.get(_key(given, keys), "").strip()
+
+
+def _key(given: dict[str, str], keys: Sequence[str]) -> str:
+    """The first of the keys that says something, `""` where none does. An author's page is not the author."""
+
+    def says(key: str) -> bool:
+        value = given.get(key, "").strip()
+        return bool(value) and not (keys is _AUTHOR and value.startswith(("http:", "https:")))
+
+    return next((key for key in keys if says(key)), "")
 
 
 def _dates(facts: Facts, document: str, given: dict[str, str], found: Sequence[Marked]) -> None:

@@ -79,7 +79,7 @@ def _wide(char: str, codec: str, han: frozenset[str]) -> float:
         return 2.2
     base, low, high = _DAILY.get(codec, ("", 0, 0))
     lead = _lead(char, base) if base else 0
-    return 1.3 if low <= lead <= high and lead else 0.5 if lead or not base else 0.2
+    return 1.0 if low <= lead <= high and lead else 0.5 if lead or not base else 0.2
 
 
 _DAILY = {

@@ -13,7 +13,8 @@ _TIME = re.compile(
     r"^[ \t]*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}.*$", re.MULTILINE
 )
 _LINE = re.compile(r"[^\r\n]+")
-_STYLE = re.compile(r"\{\\[^}]{0,100}\}")
+_STYLE = re.compile(r"\{\\[^}]{0,100}\}|<\d{1,3}:[\d:.]{4,12}>")
+"""Styling of ASS that SRT files carry, and the times inside a WebVTT cue."""
 _NUMBER = re.compile(r"[ \t]*\d+[ \t]*")
 
 
