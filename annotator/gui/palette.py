@@ -1,10 +1,11 @@
 """The command palette: one field over every action, article, entity, claim and passage."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QHideEvent, QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -17,24 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
-from annotator.gui.language import language, tr
+from annotator.gui.finding import Finding, Found
+from annotator.gui.language import tr
 from annotator.gui.theme import font
-from annotator.model import Claim, Range
-from annotator.text import find_all
 
-_MOST = 60
-_MOST_PASSAGES = 20
+_BUDGET = 0.006  # seconds of searching between two looks at the keyboard
 _BESIDE = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A line of the palette: what it is, its words, what is told beside them, and what Return does."""
-
-    kind: str
-    text: str
-    beside: str
-    run: Callable[[], object]
 
 
 class _Line(QStyledItemDelegate):
@@ -75,6 +64,26 @@ class _Line(QStyledItemDelegate):
         return QFontMetrics(font(12)).elidedText(beside, Qt.TextElideMode.ElideRight, width // 3)
 
 
+class _Field(QLineEdit):
+    """A line that also tells what an input method is composing in it."""
+
+    def __init__(self, owner: "Palette") -> None:
+        super().__init__(owner)
+        self._owner, self.composing = owner, ""
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Search the composed words as they grow."""
+        super().inputMethodEvent(event)
+        if event.preeditString() != self.composing:
+            self.composing = event.preeditString()
+            self._owner.refill()
+
+    def query(self) -> str:
+        """The words in the field with what is being composed at the cursor."""
+        text, at = self.text(), self.cursorPosition()
+        return text[:at] + self.composing + text[at:]
+
+
 class Palette(QFrame):
     """A popup over the window. Type to narrow, arrows to choose, Return to go, Esc to leave."""
 
@@ -83,19 +92,25 @@ class Palette(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._desk = desk
         self.setProperty("card", "true")
-        self.field = QLineEdit(self)
+        self.finding = Finding(desk)
+        self.field = _Field(self)
         self.list = QListWidget(self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_Line(desk, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda _: self._go())
-        self.field.textChanged.connect(self._refill)
+        self.field.textChanged.connect(lambda _: self.refill())
         self.field.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         self._found: list[Found] = []
+        self._pieces: Iterator[Found | None] = iter(())
+        self._searching = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
 
     def open(self, words: str = "") -> None:
         """Show it under the top of the window, with these words in the field."""
@@ -106,8 +121,11 @@ class Palette(QFrame):
         self.field.setPlaceholderText(tr("Find text, entity, claim, command…"))
         self.field.setAccessibleName(tr("Find text, entity, claim, command…"))
         self.list.setAccessibleName(tr("Results"))
-        self.field.setText(words)
-        self._refill(words)
+        self.finding.prepare(self._grown)
+        if words == self.field.text():
+            self.refill()
+        else:
+            self.field.setText(words)
         self.show()
         self.field.setFocus()
         self.field.selectAll()
@@ -127,89 +145,77 @@ class Palette(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def _refill(self, words: str) -> None:
+    def refill(self) -> None:
+        """Search for the words in the field, those that an input method is composing included."""
+        words = self.field.query().strip()
+        self._timer.stop()
         self._found = []
-        for found in self._matches(words.strip()):
-            self._found.append(found)
-            if len(self._found) >= _MOST:
-                break
         self.list.clear()
-        for found in self._found:
-            item = QListWidgetItem(found.text)
-            item.setData(_BESIDE, found.beside)
-            item.setToolTip(found.kind)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.kind}: {found.text} {found.beside}")
-            self.list.addItem(item)
-        if not self._found:
-            item = QListWidgetItem(tr("Nothing fits these words."))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(item)
+        for found in self.finding.at_once(words):
+            self._add(found)
+        self._pieces = self.finding.later(words)
+        self._searching = bool(words)
+        self._say_nothing()
         self.list.setCurrentRow(0)
+        if words:
+            self._timer.start()
 
-    def _matches(self, words: str) -> Iterator[Found]:
-        desk, queries = self._desk, self._desk.session.queries
-        parts = words.casefold().split()
+    def _grown(self) -> None:
+        """All of the register can be found now."""
+        if self.isVisible() and self.field.query().strip():
+            self.refill()
 
-        def fits(*texts: str) -> bool:
-            hay = " ".join(texts).casefold()
-            return all(part in hay for part in parts)
+    def _go_on(self) -> None:
+        """Search on for some milliseconds, then let keys and paint come."""
+        until = time.perf_counter() + _BUDGET
+        for found in self._pieces:
+            if found is not None:
+                self._add(found)
+            if time.perf_counter() > until:
+                return
+        self._timer.stop()
+        self._searching = False
+        self._say_nothing()
 
-        for action in desk.actions.all():
-            if action.palette and fits(tr(action.text), action.text, tr(action.hint)) and action.enabled():
-                keys = ", ".join(desk.actions.keys(action.id)[:2])
-                yield Found(tr("Command"), tr(action.text), keys, action.run)
-        if not words:
+    def finish(self) -> None:
+        """Search to the end now."""
+        for found in self._pieces:
+            if found is not None:
+                self._add(found)
+        self._go_on()
+
+    def _add(self, found: Found) -> None:
+        """Put a line under those of its kind; what is chosen stays chosen."""
+        row = bisect_right(self._found, found.rank, key=lambda each: each.rank)
+        if not self._found:
+            self.list.clear()
+        self._found.insert(row, found)
+        item = QListWidgetItem(found.text)
+        item.setData(_BESIDE, found.beside)
+        item.setToolTip(found.kind)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.kind}: {found.text} {found.beside}")
+        self.list.insertItem(row, item)
+        if self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+
+    def _say_nothing(self) -> None:
+        """Where nothing fits say so, or that there is more to read."""
+        if self._found:
             return
-        for entry in queries.articles():
-            if fits(entry.article.title, *entry.article.titles.values(), entry.article.story):
-                yield Found(
-                    tr("Article"), entry.article.title, tr("article"), _call(desk.open_article, entry.article.id)
-                )
-        scheme = queries.scheme()
-        for entity in queries.entities().values():
-            names = (*entity.labels.values(), *(alias.text for alias in entity.aliases))
-            if entity.merged_into is None and fits(*names):
-                label = " · ".join(entity.labels.values())
-                kind = scheme.by_code(entity.type)
-                beside = kind.label(language()) if kind is not None else entity.type
-                yield Found(tr("Entity"), label, beside, _call(desk.recordSelected.emit, "entity", entity.id))
-        for claim in queries.select(Claim):
-            if fits(*claim.statement.values()):
-                yield Found(tr("Claim"), next(iter(claim.statement.values())), tr("claim"), self._show_claim(claim))
-        yield from self._passages(words)
-
-    def _passages(self, words: str) -> Iterator[Found]:
-        seen = 0
-        for entry in self._desk.session.queries.articles():
-            for document, text in self._desk.session.queries.words(entry.article).items():
-                for start, end in find_all(text, words):
-                    place = Range.of(document, text, start, end)
-                    around = text[max(0, start - 24) : end + 36].replace("\n", " ")
-                    yield Found(
-                        tr("Text"), f"…{around}…", entry.article.title[:30], self._show(entry.article.id, place)
-                    )
-                    seen += 1
-                    if seen >= _MOST_PASSAGES:
-                        return
-
-    def _show(self, article: str, place: object) -> Callable[[], object]:
-        def go() -> None:
-            self._desk.set_mode("annotate")
-            if self._desk.article != article:
-                self._desk.open_article(article)
-            self._desk.reveal(place)
-
-        return go
-
-    def _show_claim(self, claim: Claim) -> Callable[[], object]:
-        return self._show(claim.article, claim.content[0])
+        self.list.clear()
+        item = QListWidgetItem(tr("Searching the texts…") if self._searching else tr("Nothing fits these words."))
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
 
     def _go(self) -> None:
         row = self.list.currentRow()
         if 0 <= row < len(self._found):
+            found = self._found[row]
+            self.finding.note(found)
             self.hide()
-            self._found[row].run()
+            found.run()
 
-
-def _call(function: Callable[..., object], *values: object) -> Callable[[], object]:
-    return lambda: function(*values)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is searched for while it is not in sight."""
+        self._timer.stop()
+        super().hideEvent(event)

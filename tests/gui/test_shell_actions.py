@@ -103,6 +103,7 @@ def search(window, words):
     popup = window.palette_popup
     assert popup.isVisible()
     popup.field.setText(words)
+    popup.finish()
     return popup
 
 

@@ -1,0 +1,138 @@
+"""The palette: what fits best first, no key ever waits, what is composed is searched, and nothing hidden is told."""
+
+import statistics
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.edits import AddActor, AddEntity, SetProperty, Together
+from annotator.gui.finding import CLAIM, COMMAND, ENTITY, TEXT
+from annotator.gui.register.index import register_search
+from annotator.model import Claim
+from tests.gui.desk_fixtures import compose
+from tests.gui.shell_fixtures import key
+
+RECORDS = 4_000
+
+
+@pytest.fixture
+def window(open_window, sample):
+    return open_window(sample)
+
+
+def opened(window):
+    key(window, "Ctrl+K")
+    assert window.palette_popup.isVisible()
+    return window.palette_popup
+
+
+def lines(popup):
+    return [(found.rank, found.text) for found in popup._found]
+
+
+def test_what_begins_so_comes_before_what_only_speaks_of_it(window):
+    popup = opened(window)
+    popup.field.setText("note")
+    commands = [text for rank, text in lines(popup) if rank == COMMAND]
+    assert commands[0] == "Note on this article"
+
+
+def test_kinds_stand_together_though_texts_come_later(window, qtbot):
+    popup = opened(window)
+    popup.field.setText("korea")
+    assert TEXT not in {found.rank for found in popup._found}
+    chosen = popup.list.currentItem().text()
+    qtbot.waitUntil(lambda: not popup._timer.isActive())
+    ranks = [found.rank for found in popup._found]
+    assert ranks == sorted(ranks)
+    assert {ENTITY, CLAIM, TEXT} <= set(ranks)
+    assert popup.list.currentItem().text() == chosen
+    assert popup.list.count() == len(popup._found)
+
+
+def test_the_command_used_last_is_offered_first(window):
+    popup = opened(window)
+    popup.field.setText("larger")
+    key(popup.field, "Return")
+    popup = opened(window)
+    assert popup.field.text() == ""
+    assert lines(popup)[0] == (COMMAND, "Larger text")
+
+
+def test_what_an_input_method_composes_is_searched(window):
+    popup = opened(window)
+    compose(popup.field, "국방")
+    popup.finish()
+    assert any("국방" in text for _, text in lines(popup))
+    compose(popup.field, "", "국방부")
+    popup.finish()
+    assert popup.field.text() == "국방부"
+    assert all("국방부" in text.replace(" ", "") for rank, text in lines(popup) if rank == TEXT)
+
+
+def test_a_passage_across_two_pieces_is_found_once(window, monkeypatch):
+    from annotator.gui import finding
+
+    monkeypatch.setattr(finding, "PIECE", 7)
+    popup = opened(window)
+    popup.field.setText("defence ministers")
+    popup.finish()
+    small = [text for rank, text in lines(popup) if rank == TEXT]
+    monkeypatch.setattr(finding, "PIECE", 4000)
+    popup.refill()
+    popup.finish()
+    assert small == [text for rank, text in lines(popup) if rank == TEXT]
+    assert small
+
+
+def test_others_claims_of_a_blind_project_are_not_told(window):
+    desk = window.desk
+    claim = next(iter(desk.session.queries.select(Claim)))
+    words = next(iter(claim.statement.values()))[:30]
+    desk.session.apply(AddActor(name="analyst-9", role="analyst"))
+    other = next(actor.id for actor in desk.session.queries.actors() if actor.name == "analyst-9")
+
+    def told() -> bool:
+        popup = opened(window)
+        popup.field.setText(words)
+        popup.finish()
+        found = any(rank == CLAIM for rank, _ in lines(popup))
+        key(popup, "Esc")
+        return found
+
+    desk.session.act_as(other)
+    assert told()
+    desk.session.apply(SetProperty(name="blind", value=True))
+    assert not told()
+
+
+def test_no_key_waits_in_a_large_register(window, qtbot):
+    """The figure for 50 000 records is printed by `tests/benchmarks/palette.py`; here the same with fewer."""
+    session = window.desk.session
+    edits = tuple(
+        AddEntity(type="PER", labels={"en": f"Person {n:05d} of Busan", "ko": f"인물 {n:05d}"}) for n in range(RECORDS)
+    )
+    session.apply(Together(edits=edits, what="many"))
+    register_search(window.desk).finish()
+    popup = opened(window)
+    qtbot.waitUntil(lambda: not popup._timer.isActive())
+    spent = []
+    for letter in ("p", "e", "r", "s", "o", "n", " ", "0", "2", "1"):
+        start = time.thread_time()
+        QTest.keyClick(popup.field, letter)
+        spent.append((time.thread_time() - start) * 1000)
+    assert statistics.median(spent) < 16, spent
+    assert any(found.rank == ENTITY for found in popup._found)
+    start = time.thread_time()
+    popup._go_on()
+    assert (time.thread_time() - start) * 1000 < 60
+
+
+def test_leaving_ends_the_search(window):
+    popup = opened(window)
+    popup.field.setText("korea")
+    assert popup._timer.isActive()
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible() and not popup._timer.isActive()
