@@ -4,12 +4,12 @@ Loading the program takes several times as long as opening a window does. The wi
 place and in its colours, with the bars and columns where they are going to be; the parts are built behind it. Fonts,
 theme files and the namespace `Qt` are left alone until then: to load any of them takes a tenth of the time that a bare
 window needs. (`QColor(…)`, `fillRect` and `setBrush` load that namespace; `QColor.fromString` and `drawPixmap` do not.)
-The colours are those the window was closed with (`Preferences.ground`).
+Colours and the width of the list are those the window was closed with (`Preferences.ground`).
 """
 
 import sys
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -34,17 +34,18 @@ class Ground(QWidget):
 
     painted = Signal()
 
-    def __init__(self, colours: dict[str, str], splitter_state: str, parent: QWidget) -> None:
-        """`colours` by role, the system's where one is missing; `splitter_state` is the hexadecimal state of the
-        splitter beside the list, "" for none."""
+    def __init__(self, known: dict[str, str], parent: QWidget) -> None:
+        """`known` from when the window was closed: its colours by role, and the width of the `list` in pixels; the
+        system's colours and `LIST_WIDTH` where one is missing or no such thing."""
         super().__init__(parent)
         system = self.palette()
         usual = (system.window(), system.base(), system.window(), system.mid())
+        kept = [QColor.fromString(str(known.get(role, ""))) for role in ROLES]
         self._colours = [
-            _flat(QColor.fromString(colours[role]) if role in colours else brush.color())
-            for role, brush in zip(ROLES, usual, strict=True)
+            _flat(colour if colour.isValid() else brush.color()) for colour, brush in zip(kept, usual, strict=True)
         ]
-        self._list_width = _first_width(splitter_state)
+        width = str(known.get("list", ""))
+        self._list_width = int(width) if width.isdecimal() else LIST_WIDTH
         self._told = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -69,16 +70,3 @@ def _flat(colour: QColor) -> QPixmap:
     pixel = QPixmap(1, 1)
     pixel.fill(colour)
     return pixel
-
-
-def _first_width(state: str) -> int:
-    """The width of the list in a splitter's state, in pixels."""
-    if not state:
-        return LIST_WIDTH
-    from PySide6.QtWidgets import QSplitter
-
-    splitter = QSplitter()
-    for _ in range(2):
-        splitter.addWidget(QWidget())
-    splitter.restoreState(QByteArray.fromHex(state.encode()))
-    return splitter.sizes()[0] or LIST_WIDTH

@@ -28,7 +28,7 @@ class Preferences:
     `text_size` is the reader's, in pixels; `column_width` its longest line in multiples of that,
     0 for the standard; `keys` the user's own keys by action id; `places` where the user was, by project id and actor;
     `actors` the last actor by project file; `geometry` and `state` of the window
-    as hexadecimal text and `ground`, its colours by role, are for the first paint.
+    as hexadecimal text and `ground`, its colours by role and the width of its list, are for the first paint.
     """
 
     theme: str = ""

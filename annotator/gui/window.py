@@ -33,7 +33,7 @@ class Window(QMainWindow):
         self._closed = False
         self.setMinimumSize(900, 560)
         self.setWindowTitle(name)  # Qt adds the name of the program
-        self.ground = Ground(preferences.ground, preferences.state, self)
+        self.ground = Ground(preferences.ground, self)
         self.setCentralWidget(self.ground)  # until `furnish` sets the real one, which deletes it
         if preferences.geometry:
             self.restoreGeometry(QByteArray.fromHex(preferences.geometry.encode()))
@@ -270,6 +270,7 @@ class Window(QMainWindow):
     def _keep_place(self) -> None:
         self._note_place()
         self.preferences.ground = {role: getattr(self.desk.theme, role).name() for role in ROLES}
+        self.preferences.ground["list"] = str(self.articles.width())
         self.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self.preferences.state = bytes(self.splitter.saveState().toHex().data()).decode()
         self.preferences.keys = {id_: list(keys) for id_, keys in self.actions_table.overrides.items()}

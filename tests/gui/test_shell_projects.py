@@ -208,7 +208,7 @@ def test_the_mode_comes_back(open_window, sample):
     [
         b"{broken",
         b"[]",
-        b'{"text_size": "huge", "recent": 4, "theme": ["x"], "places": {"a": 1}, "geometry": "zz", "mine": 1}',
+        b'{"text_size": "huge", "recent": 4, "theme": ["x"], "places": {"a": 1}, "geometry": "zz", "ground": {"line": 3, "panel": "zz", "list": "-4"}, "mine": 1}',
         b'{"theme": "no-such-theme", "language": "xx", "text_size": -5}',
         b"\xff\xfe\x00",
     ],

@@ -90,7 +90,7 @@ def test_the_first_paints_wait_for_nothing_they_do_not_show(tmp_path: Path) -> N
     assert said["articles"] == 5
     assert [name for name in LATER if name in said["loaded"]] == []
     preferences = json.loads((tmp_path / "home" / "config" / "preferences.json").read_text("utf-8"))
-    assert set(preferences["ground"]) == {"window", "surface", "panel", "line"}
+    assert set(preferences["ground"]) == {"window", "surface", "panel", "line", "list"}
     again = start(path, tmp_path / "home")
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout)["place"][2:] == said["place"][2:]
