@@ -10,7 +10,9 @@ from annotator.model import UserError
 from annotator.report.blocks import Report
 from annotator.report.contents import make_report
 from annotator.report.docx import write_docx
-from annotator.report.html import whole, write_html
+from annotator.report.html import body as html_body
+from annotator.report.html import text as html_text
+from annotator.report.html import write_html
 from annotator.report.markdown import write_markdown
 from annotator.report.story import stories
 
@@ -36,9 +38,10 @@ __all__ = [
     "WRITERS",
     "Report",
     "check_suffix",
+    "html_body",
+    "html_text",
     "make_report",
     "stories",
-    "whole",
     "write_docx",
     "write_html",
     "write_markdown",

@@ -30,10 +30,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under a head; every row as long as the head."""
+    """Rows under a head; every row as long as the head. `widths` are percent of each column, () to let the words
+    decide."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 Block = Heading | Words | Quote | Table

@@ -102,7 +102,7 @@ def _articles(story: Story) -> list[Block]:
         for chapter in story.chapters
     )
     head = ("", tr("Title"), tr("Languages"), tr("Publisher"), tr("Dates"))
-    return [Heading(text=tr("Articles")), Table(head=head, rows=rows)]
+    return [Heading(text=tr("Articles")), Table(head=head, rows=rows, widths=(9, 38, 14, 16, 23))]
 
 
 def dates(story: Story, article: Article) -> str:

@@ -15,6 +15,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = (1980, 1, 1, 0, 0, 0)
+_TEXT_WIDTH = 9866  # twentieths of a point between the margins of an A4 page
 _EAST_ASIAN = {"ko": "ko-KR", "ja": "ja-JP", "zh": "zh-CN"}
 
 _STYLES = (
@@ -37,7 +38,7 @@ _STYLE_OF = {"body": "Normal", "small": "Small", "warning": "Warning"}
 
 def write_docx(report: Report) -> bytes:
     """The report as a file of a word processor; the marking is the head and the foot of every page."""
-    facts = Table(head=("", ""), rows=report.facts)
+    facts = Table(head=("", ""), rows=report.facts, widths=(24, 76))
     body = _paragraph(report.title, "Title") + _table(facts, head=False) + "".join(map(_block, report.blocks))
     section = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/>'
@@ -49,7 +50,7 @@ def write_docx(report: Report) -> bytes:
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(("rId1", "officeDocument", "word/document.xml")),
         "word/document.xml": _part("document", f"<w:body>{body}{section}</w:body>"),
-        "word/styles.xml": _part("styles", "".join(map(_style, _STYLES))),
+        "word/styles.xml": _part("styles", _defaults(report.language) + "".join(map(_style, _STYLES))),
         "word/header1.xml": _part("hdr", mark),
         "word/footer1.xml": _part("ftr", mark),
         "word/_rels/document.xml.rels": _relations(
@@ -64,6 +65,13 @@ def write_docx(report: Report) -> bytes:
             member.create_system = 0
             archive.writestr(member, text.encode())
     return out.getvalue()
+
+
+def _defaults(language: str) -> str:
+    """The language that spelling and the forms of Han characters go by where a paragraph says nothing else."""
+    asian = quoteattr(_EAST_ASIAN.get(language, "ko-KR"))
+    spoken = f'<w:rPr><w:lang w:val="en-US" w:eastAsia={asian}/></w:rPr>'
+    return f"<w:docDefaults><w:rPrDefault>{spoken}</w:rPrDefault></w:docDefaults>"
 
 
 def _block(block: Block) -> str:
@@ -88,15 +96,24 @@ def _paragraph(text: str, style: str, language: str = "") -> str:
 def _table(table: Table, *, head: bool = True) -> str:
     border = '<w:bottom w:val="single" w:sz="4" w:color="C9D0DA"/><w:insideH w:val="single" w:sz="4" w:color="C9D0DA"/>'
     rows = (table.head, *table.rows) if head else table.rows
-    columns = "<w:gridCol/>" * len(table.head)
-    written = "".join(
-        "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{_paragraph(cell, 'Small')}</w:tc>" for cell in row) + "</w:tr>"
-        for row in rows
-    )
+    shares = table.widths or (100 // len(table.head),) * len(table.head)
+    widths = [_TEXT_WIDTH * share // 100 for share in shares]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    written = "".join(_row(row, widths, head=head and not number) for number, row in enumerate(rows))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{border}</w:tblBorders></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{written}</w:tbl>" + _paragraph("", "Small")
     )
+
+
+def _row(cells: tuple[str, ...], widths: list[int], *, head: bool) -> str:
+    """A row that no page divides; the head stands again on every page."""
+    kept = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if head else "") + "</w:trPr>"
+    inside = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(cell, "Small")}</w:tc>'
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return f"<w:tr>{kept}{inside}</w:tr>"
 
 
 def _style(style: tuple[str, str, str, str]) -> str:

@@ -40,7 +40,7 @@ def _judgements(story: Story, row: Row) -> list[Block]:
             if axis == "credibility" and rating.code == "1" and not row.behind.confirms:
                 blocks += _unconfirmed(story, row)
     if not blocks:
-        blocks.append(Words(text=f"{names['credibility']}: {tr('not judged')}.", kind="small"))
+        blocks.append(Words(text=story.sentence(f"{names['credibility']}: {tr('not judged')}"), kind="small"))
     told = tr("Told by {origins}.", origins=story.origins(row.behind)) if row.behind.reports else tr("no report yet")
     return [*blocks, Words(text=told, kind="small")]
 
@@ -71,7 +71,7 @@ def _stance(story: Story, chapter: Chapter, stance: Stance) -> list[Block]:
         told = tr("{mark} {stance} (checked by {who}).", mark=chapter.mark, stance=said, who=story.who(stance.actor))
         return [Words(text=f"{told} {stance.note}".strip(), kind="small")]
     claim = chapter.claim(stance.claim) or story.queries.get(Claim, stance.claim)
-    blocks: list[Block] = [Words(text=f"{chapter.mark} {said}. {stance.note}".strip())]
+    blocks: list[Block] = [Words(text=f"{story.sentence(f'{chapter.mark} {said}')} {stance.note}".strip())]
     if claim is not None:
         blocks += quotes(story, chapter, claim.content)
         for rating in in_force(story.queries.ratings(claim.id, "credibility")):
@@ -110,7 +110,7 @@ def contradictions(story: Story) -> list[Block]:
     for row in story.rows:
         if row.contested:
             told = ", ".join(f"{story.by_article[s.article].mark} {story.stance(s.stance)}" for s in row.stances)
-            blocks.append(Words(text=f"{row.mark}: {told}."))
+            blocks.append(Words(text=story.sentence(f"{row.mark}: {told}")))
     for chapter in story.chapters:
         for link in chapter.contents.claim_links if chapter.contents else ():
             source = chapter.claim(link.source)

@@ -22,7 +22,7 @@ def sourcing(story: Story) -> list[Block]:
     blocks.append(Words(text=tr("The articles go back to {origins}.", origins=story.origins(behind))))
     for origin, articles in behind.by_origin.items():
         marks = ", ".join(story.by_article[article].mark for article in articles)
-        blocks.append(Words(text=f"{story.source(origin)}: {marks}."))
+        blocks.append(Words(text=story.sentence(f"{story.source(origin)}: {marks}")))
     if behind.unknown:
         marks = ", ".join(story.by_article[article].mark for article in behind.unknown)
         blocks.append(Words(text=tr("Of unknown origin, which confirms nothing: {marks}.", marks=marks)))
@@ -33,10 +33,10 @@ def sourcing(story: Story) -> list[Block]:
         )  # fmt: skip
     blocks.append(Heading(text=tr("References"), level=2))
     ways = tuple((chapter.mark, _citation(story, chapter)) for chapter in story.chapters)
-    blocks.append(Table(head=("", tr("Article, chain, files")), rows=ways))
+    blocks.append(Table(head=("", tr("Article, chain, files")), rows=ways, widths=(9, 91)))
     blocks.append(Heading(text=tr("Sources"), level=2))
     head = (tr("Source"), tr("Kind"), tr("Country of the owner"), tr("Depends on"), tr("Reliability"))
-    blocks.append(Table(head=head, rows=_sources(story)))
+    blocks.append(Table(head=head, rows=_sources(story), widths=(20, 13, 10, 22, 35)))
     return blocks
 
 
@@ -96,7 +96,7 @@ def divergences(story: Story) -> list[Block]:
 def _divergence(story: Story, chapter: Chapter, found: Divergence) -> list[Block]:
     tr = story.tr
     words = tr(
-        "{mark}: {type}. Severity: {severity}. Impact: {impact}. Direction: {direction}.",
+        "{mark}: {type}. Severity: {severity}. {impact}. Direction: {direction}.",
         mark=chapter.mark,
         type=_type(story, chapter, found.type),
         severity=story.term("severity", found.severity),
@@ -167,6 +167,6 @@ def _scale(story: Story, scale: RatingScale) -> list[Block]:
         said = f"{said} {tr(_OWN_TRANSLATION)}"
     return [
         Heading(text=f"{scale.title(language)} ({scale.id})", level=2),
-        Table(head=(tr("Level"), tr("Meaning")), rows=tuple(rows)),
+        Table(head=(tr("Level"), tr("Meaning")), rows=tuple(rows), widths=(32, 68)),
         Words(text=f"{scale.reference}. {said}", kind="small"),
     ]

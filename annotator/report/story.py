@@ -122,6 +122,10 @@ class Story:
 
     # ---- words
 
+    def sentence(self, words: str) -> str:
+        """Words with the mark that ends a sentence in the report's language."""
+        return self.tr("{words}.", words=words)
+
     def who(self, actor: str) -> str:
         """The name of an actor; in a project that hides names, a reviewer's report does not tell an analyst's."""
         queries = self.queries
