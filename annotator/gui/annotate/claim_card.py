@@ -6,7 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.gui.annotate.cards import Card, Choice, Flow, Line, Words, quiet, words
-from annotator.gui.annotate.claim_filling import LISTS, NAMES, PASSAGE_ROLES, TIMES
+from annotator.gui.annotate.claim_filling import LIST_NAMES, LISTS, NAMES, PASSAGE_ROLES, TIMES
 from annotator.gui.annotate.claim_rows import EvidenceRows, LinkRows, PassageRows, ValueRows
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.marks import entity_label
@@ -144,7 +144,7 @@ class ClaimCard(Card):
     def _certainty_of(self, code: str) -> None:
         """How certain one language makes it sound."""
         entries = [("", tr("as above"))]
-        entries += [(each, self._tools.term("certainty", each)) for each in LISTS["certainty"][2]]
+        entries += [(each, self._tools.term("certainty", each)) for each in LISTS["certainty"][1]]
         made = self.choices[f"certainty-{code}"] = Choice(entries, self)
         made.setObjectName(f"claim-certainty-{code}")
         made.committed.connect(lambda chosen, code=code: self._focused() and self._filling.set_certainty(code, chosen))
@@ -167,13 +167,13 @@ class ClaimCard(Card):
         self._rows[key] = self.row(f"{tr(NAMES[field])} {code.upper()}".strip(), made)
 
     def _choice(self, field: str) -> None:
-        self._rows[field] = self.row(tr(LISTS[field][0]), self._make_choice(field))
+        self._rows[field] = self.row(tr(LIST_NAMES[field]), self._make_choice(field))
 
     def _make_choice(self, field: str) -> Choice:
-        name, vocabulary, codes = LISTS[field]
+        vocabulary, codes = LISTS[field]
         made = Choice([(code, self._tools.term(vocabulary, code) if code else "–") for code in codes], self)
         made.setObjectName(f"claim-{field}")
-        made.setAccessibleName(tr(name))
+        made.setAccessibleName(tr(LIST_NAMES[field]))
         made.committed.connect(lambda code, field=field: self._store({field: code}))
         self.choices[field] = made
         return made

@@ -39,16 +39,27 @@ PASSAGE_ROLES = (
 )
 """The passages of a claim by field, with what they are called (English)."""
 
-LISTS = {
-    "kind": ("Kind", "claim_kind", CLAIM_KINDS),
-    "attribution": ("Attribution", "attribution", ("", *ATTRIBUTIONS)),
-    "certainty": ("Certainty", "certainty", CERTAINTIES),
-    "polarity": ("Polarity", "polarity", POLARITIES),
-    "commitment": ("Commitment", "commitment", ("", *COMMITMENTS)),
-    "checkworthiness": ("Worth checking", "checkworthiness", ("", *WORTH_CHECKING)),
-    "verdict": ("Verdict", "verdict", VERDICTS),
+LIST_NAMES = {
+    "kind": "Kind",
+    "attribution": "Attribution",
+    "certainty": "Certainty",
+    "polarity": "Polarity",
+    "commitment": "Commitment",
+    "checkworthiness": "Worth checking",
+    "verdict": "Verdict",
 }
-"""Field → its name (English), the vocabulary of its words, and its codes ('' where it may be left open)."""
+"""Field that holds a code → its name (English)."""
+
+LISTS = {
+    "kind": ("claim_kind", CLAIM_KINDS),
+    "attribution": ("attribution", ("", *ATTRIBUTIONS)),
+    "certainty": ("certainty", CERTAINTIES),
+    "polarity": ("polarity", POLARITIES),
+    "commitment": ("commitment", ("", *COMMITMENTS)),
+    "checkworthiness": ("checkworthiness", ("", *WORTH_CHECKING)),
+    "verdict": ("verdict", VERDICTS),
+}
+"""Field → the vocabulary of its words, and its codes ('' where it may be left open)."""
 
 NAMES = {"claimer": "Claimer", "addressee": "Addressee", "place": "Place"}
 """Fields that name a record of the register, or say it in words."""
@@ -140,8 +151,10 @@ class Filling:
         )
         rows.append(Choice(key="claimer", text=tr("Claimer"), detail=self.named(claim, "claimer")))
         rows += [
-            Choice(key=field, text=tr(name), detail=self._tools.term(vocabulary, code) if code else "–")
-            for field, (name, vocabulary, _) in LISTS.items()
+            Choice(
+                key=field, text=tr(LIST_NAMES[field]), detail=self._tools.term(LISTS[field][0], code) if code else "–"
+            )
+            for field in LISTS
             for code in [getattr(claim, field)]
         ]
         rows.append(Choice(key="values", text=tr("Value"), detail=" · ".join(v.number for v in claim.values)))
@@ -196,13 +209,14 @@ class Filling:
     # ---- what it says
 
     def _choose_code(self, field: str, lang: str = "") -> None:
-        name, vocabulary, codes = LISTS[field]
+        vocabulary, codes = LISTS[field]
+        name = tr(LIST_NAMES[field])
         rows = [Choice(key=code, text=self._tools.term(vocabulary, code) if code else "–") for code in codes]
         if lang:
             rows.insert(0, Choice(key="", text=tr("as above")))
-            self._tools.choose(f"{tr(name)} {lang.upper()}", rows, lambda code: self.set_certainty(lang, code))
+            self._tools.choose(f"{name} {lang.upper()}", rows, lambda code: self.set_certainty(lang, code))
         else:
-            self._tools.choose(tr(name), rows, lambda code: self.store({field: code}))
+            self._tools.choose(name, rows, lambda code: self.store({field: code}))
 
     def set_certainty(self, lang: str, code: str) -> None:
         """How certain one language makes it sound; '' for as the claim does."""

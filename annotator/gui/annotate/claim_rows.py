@@ -293,7 +293,7 @@ class PassageRows(Rows):
         """Show where a claim stands."""
         self._claim = claim
         self.show_items([
-            (field, name, part, not (field == "content" and len(claim.content) == 1))
+            (field, tr(name), part, not (field == "content" and len(claim.content) == 1))
             for field, name in PASSAGE_ROLES
             for part in getattr(claim, field)
         ])  # fmt: skip
@@ -322,7 +322,7 @@ class _PassageRow(Clickable):
         """Show one passage; the only one of the content cannot be taken out."""
         self._item = item
         _, name, part, removable = item
-        self.label.setText(f"{tr(name)}: “{short(part.quote, 70)}”")
+        self.label.setText(f"{name}: “{short(part.quote, 70)}”")
         self.setAccessibleName(self.label.text())
         self.cross.setVisible(removable)
 
