@@ -13,6 +13,7 @@ from annotator.gui.language import language, tr
 from annotator.gui.register.index import AT_ONCE, register_search
 from annotator.model import Claim, Entity, Range
 from annotator.queries import ArticleEntry
+from annotator.session import Change
 from annotator.text import find_all
 
 COMMAND, ARTICLE, ENTITY, CLAIM, TEXT = range(5)
@@ -44,6 +45,8 @@ class Finding:
         self._desk = desk
         self._hays: dict[tuple[str, str], str] = {}
         self._prepared = False
+        self._read: dict[str, list[tuple[str, Claim]]] = {}
+        desk.changed.connect(self._forget)
         self.used: list[str] = []
 
     def prepare(self, grown: Callable[[], object]) -> None:
@@ -58,6 +61,10 @@ class Finding:
         """Remember what was chosen: it comes first the next time."""
         if found.id:
             self.used = [found.id, *(id_ for id_ in self.used if id_ != found.id)][:8]
+
+    def _forget(self, change: Change) -> None:
+        if change.kind == "actor" or change.tables() & {"claim", "layer"}:
+            self._read.clear()
 
     # ---- at once
 
@@ -140,8 +147,11 @@ class Finding:
                 return
 
     def _claims(self, entry: ArticleEntry, parts: list[str], hidden: frozenset[str]) -> Iterator[Found]:
-        for claim in self._desk.session.queries.select(Claim, article=entry.article.id):
-            hay = " ".join(claim.statement.values()).casefold()
+        id_ = entry.article.id
+        if id_ not in self._read:
+            claims = self._desk.session.queries.select(Claim, article=id_)
+            self._read[id_] = [(" ".join(claim.statement.values()).casefold(), claim) for claim in claims]
+        for hay, claim in self._read[id_]:
             if claim.layer not in hidden and hay and all(part in hay for part in parts):
                 words = claim.statement.get(language()) or next(iter(claim.statement.values()))
                 show = self._shower(claim.article, claim.content[0])

@@ -49,6 +49,7 @@ def measure(path: Path, records: int, claims: int) -> tuple[list[float], list[fl
     session = open_project(path, "analyst-1")
     open_layers = {layer.id for layer in session.queries.select(Layer) if layer.state in ("assigned", "draft")}
     model = next((c for c in session.queries.select(Claim) if c.layer in open_layers), None)
+    assert model is not None or not claims, "the sample has no claim in a layer under work"
 
     def edits() -> Iterator[Edit]:
         for n in range(records):
