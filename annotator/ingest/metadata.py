@@ -63,7 +63,7 @@ _URL = ("original_url", "canonical", "canonical_url", "source_url", "url", "link
 _BY = re.compile(r"^(?:by|written by|reported by|story by)\s+(.+)$", re.IGNORECASE)
 _REPORTER = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|논설위원)")
 _SIGNED = re.compile(r"^[\[【(]?(?:撰文|文|作者|記者|记者|글|취재|文/写真)\s*[:：/／=]\s*([^\]】)]{1,40})")
-_AFTER_NAME = re.compile(r"\s*[|│]\s*|\s+(?:published|updated|posted)\b", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"\s*[|│]\s*|\s+(?:published|updated|posted)\b|\s*(?:19|20)\d\d[-./년年]", re.IGNORECASE)
 _MAIL = re.compile(r"[,/(|]?\s*[\w.+-]+@[\w.-]+\.\w+\)?")
 
 
@@ -85,7 +85,9 @@ def facts_of(document: str, extract: Extract, found: Sequence[Marked]) -> Facts:
     """The facts of one document; titles are added by who knows the sentences."""
     facts = Facts()
     given = extract.metadata
-    facts.author = _first(given, _AUTHOR)
+    author = _first(given, _AUTHOR)
+    by = _BY.match(author)
+    facts.author = _person(by.group(1)) if by else author
     facts.publisher = _first(given, _PUBLISHER)
     facts.event = iso(_first(given, _EVENT))
     facts.captured = iso(_first(given, _CAPTURED))
@@ -214,11 +216,16 @@ def _byline(facts: Facts, document: str, found: Sequence[Marked]) -> None:
         text = item.look.text.strip()
         match = _BY.match(text) or _REPORTER.search(text) or _SIGNED.match(text)
         if match:
-            facts.author = _MAIL.sub("", _AFTER_NAME.split(match.group(1))[0]).strip(" ,·|/-")
+            facts.author = _person(match.group(1))
             facts.notices.append(
                 _notice("author-from-byline", f"Author {facts.author}: from the byline", document, item.look)
             )
             return
+
+
+def _person(words: str) -> str:
+    """A name without what follows it: an address, a date, when the page was changed."""
+    return _MAIL.sub("", _AFTER_NAME.split(words)[0]).strip(" ,·|/-")
 
 
 def _notice(code: str, message: str, document: str, look: Look) -> Notice:

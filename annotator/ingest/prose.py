@@ -12,6 +12,8 @@ _TERMINAL = re.compile(r"(?:[.!?。！？…:：;]|다\.|<끝>)[”’\"'」』�
 _INNER = re.compile(r"[a-z)”\"’가-힣][.!?][”\"’)]*\s+[“\"‘(]?[A-Z가-힣А-Я]|[。！？]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')」）]+", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?i:by)\s+[a-z]")
+"""Words after *by* that are no name."""
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"(?P<iso>(?P<y>(?:19|20)\d\d) ?[-./年년] ?(?P<m>\d{{1,2}}) ?[-./月월] ?(?P<d>\d{{1,2}})(?!\d) ?[日일.]?)"
@@ -50,7 +52,7 @@ class Look:
         self.folded = fold(text)
         wide = len(WIDE.findall(text))
         self.weight = len(text) + 1.2 * wide
-        self.phrase = kind_of(text)
+        self.phrase = "" if _NO_NAME.match(text) else kind_of(text)
         found = MARKER.match(text)
         marker = found.group().strip() if found else ""
         self.marker = "#" if any(char.isdigit() for char in marker) else marker[:1]

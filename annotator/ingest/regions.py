@@ -28,6 +28,9 @@ SECOND = "headline of the second text"
 SUBHEAD = "heading of a section"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ORNAMENTS = "▼▽▲△◆◇■□●○★☆ \t\u00a0\u3000"
+_TITLES = ("title", "meta:og:title", "ld:headline")
+_REPEATABLE = 20
+"""The weight a passage has at least that is looked for again."""
 _LONG = 80
 """The weight a paragraph has at least, and a line that heads it at most."""
 _LONE = 2
@@ -289,16 +292,8 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
     """The title: a heading, the line the metadata names, or the first line before the first prose."""
     body = [index for index, item in enumerate(found) if item.kind == "body"]
     prose = next((index for index in body if found[index].look.prose), len(found))
-    titles = {_letters(value) for key, value in extract.metadata.items() if key in ("title", "meta:og:title")}
-    chosen: int | None = None
-    for index, item in enumerate(found):
-        letters = _letters(item.look.text)
-        same = len(letters) >= 6 and any(
-            letters == title or (len(letters) >= 10 and letters in title) for title in titles
-        )
-        if same and (item.kind in ("body", "headline") or item.reason in (COLUMN, LEAD)):
-            item.set("headline", "")
-            chosen = index if chosen is None else chosen
+    titles = {_letters(value) for key, value in extract.metadata.items() if key in _TITLES}
+    chosen = _named_title(found, titles)
     if chosen is None and extract.form == "html":
         chosen = _heading_above(found)
     if chosen is None:
@@ -310,6 +305,30 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
         found[chosen].set("headline", "")
         _other_language(found, chosen, prose)
     _second_headline(found)
+
+
+def _named_title(found: list[Marked], titles: set[str]) -> int | None:
+    """The line that the metadata give as title, or the longest that is a part of it (the rest names the site); with it
+    the same line again, and one in another language right beside it."""
+    able = [
+        (index, letters)
+        for index, item in enumerate(found)
+        if item.kind in ("body", "headline") or item.reason in (COLUMN, LEAD)
+        if len(letters := _letters(item.look.text)) >= 6
+        if any(letters == title or (len(letters) >= 10 and letters in title) for title in titles)
+    ]
+    if not able:
+        return None
+    whole = [one for one in able if one[1] in titles]
+    first, words = whole[0] if whole else max(able, key=lambda one: (len(one[1]), -one[0]))
+    for index, letters in able:
+        near = abs(index - first) <= 3 and found[index].look.language != found[first].look.language
+        if letters == words or near:
+            found[index].set("headline", "")
+        if letters == words and index > first and found[index].look.weight >= _REPEATABLE:
+            found[index].set("duplicate", REPEAT)
+            found[index].of = first
+    return first
 
 
 def _heading_above(found: list[Marked]) -> int | None:
@@ -427,7 +446,7 @@ def _repeats(found: list[Marked]) -> None:
     """Passages that were printed before, under folding of quotes, dashes, spaces and letter case."""
     seen: dict[str, int] = {}
     for index, item in enumerate(found):
-        if item.kind == "boilerplate" or item.look.weight < 20:
+        if item.kind in ("boilerplate", "duplicate") or item.look.weight < _REPEATABLE:
             continue
         key = item.look.folded
         if key in seen:
