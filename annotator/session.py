@@ -7,6 +7,7 @@ A session is one project, opened by one actor. Reads go through `session.queries
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,7 @@ class Session:
         self._store = store
         self._actor = actor
         self._listeners: list[Listener] = []
+        self._foretold: list[Listener] = []
         self._stacks: tuple[list[str], list[str]] | None = None
         self._vectors: Vectors | None = None
         self.saved_at: int | None = None
@@ -92,6 +94,7 @@ class Session:
     def close(self) -> None:
         """Close the project. Everything is saved already."""
         self._listeners.clear()
+        self._foretold.clear()
         self._store.close()
 
     # ---- changing
@@ -101,10 +104,12 @@ class Session:
         if not self._actor:
             raise UserError("Nobody is chosen to act yet. Choose who you are first. Nothing was changed.")
         started = time.perf_counter()
-        with self._store.transaction(self._actor) as rows:
+        with self._foretelling() as foretell, self._store.transaction(self._actor) as rows:
             result = edit.run(rows)
             touched = rows.touched()
             event = rows.seal(edit=type(edit).__name__, label=edit.label, undoable=edit.undoable)
+            if event is not None:
+                foretell(Change(kind="edit", label=edit.label, touched=touched, result=result, origin=origin))
         if event is not None and event.undoable:
             undo, redo = self._steps()
             if not undo or undo[-1] != event.id:
@@ -137,7 +142,7 @@ class Session:
         source, target = (redo, undo) if forward else (undo, redo)
         if not source:
             raise UserError(f"There is nothing to {'redo' if forward else 'undo'}.")
-        with self._store.transaction(self._actor) as rows:
+        with self._foretelling() as foretell, self._store.transaction(self._actor) as rows:
             event = rows.event(source[-1])
             rows.restore(event, forward=forward)
             touched = rows.touched()
@@ -148,6 +153,7 @@ class Session:
                 undoes=None if forward else event.id,
                 redoes=event.id if forward else None,
             )
+            foretell(Change(kind="redo" if forward else "undo", label=event.label, touched=touched, origin=origin))
         target.append(source.pop())
         return self._done("redo" if forward else "undo", event.label, touched, sealed, started, origin=origin)
 
@@ -178,6 +184,30 @@ class Session:
         """Be told of every change; returns the call that ends it. A listener's error never undoes a commit."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def foresee(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every edit, undo and redo once its rows stand and before they are on disk, so that they can be
+        shown while the disk works; `event` is None. The listener reads rows anew and changes none. Where the commit
+        then fails, it is told once more, and the rows are as they were. Returns the call that ends it."""
+        self._foretold.append(listener)
+        return lambda: self._foretold.remove(listener) if listener in self._foretold else None
+
+    @contextmanager
+    def _foretelling(self) -> Iterator[Callable[[Change], None]]:
+        """Around a transaction: what is told in it is told again where the transaction fails."""
+        told: list[Change] = []
+
+        def foretell(change: Change) -> None:
+            if self._foretold:
+                told.append(change)
+                self._inform(self._foretold, change, change.tables())
+
+        try:
+            yield foretell
+        except BaseException:
+            for change in told:
+                self._inform(self._foretold, change, None)
+            raise
 
     def _done(
         self,
@@ -244,8 +274,12 @@ class Session:
         return found
 
     def _tell(self, change: Change) -> None:
-        self.queries.forget(change.tables())
-        for listener in tuple(self._listeners):
+        self._inform(self._listeners, change, change.tables())
+
+    def _inform(self, listeners: list[Listener], change: Change, stale: frozenset[str] | None) -> None:
+        """Tell some listeners, after the queries have dropped what they kept of these tables (None: of all)."""
+        self.queries.forget(stale)
+        for listener in tuple(listeners):
             try:
                 listener(change)
             except Exception:  # the commit has happened; one view's fault must not hide it from the others

@@ -50,6 +50,8 @@ class ActionTable(QObject):
         self._actions: dict[str, Action] = {}
         self._overrides = dict(overrides or {})
         self._qactions: dict[str, QAction] = {}
+        self._bound: dict[tuple[str, str], str] = {}
+        self.changed.connect(self._bound.clear)
 
     def add(self, actions: Iterable[Action]) -> None:
         """Add actions, replacing those of the same id. A new set of keys that clashes is a programming error."""
@@ -138,11 +140,13 @@ class ActionTable(QObject):
         key = physical_key(event)
         if not key:
             return False
-        for action in tuple(self._actions.values()):
-            if action.scope == scope and key in self.keys(action.id):
-                self.run(action.id)
-                return True
-        return False
+        if not self._bound:
+            for action in reversed(self._actions.values()):  # of two with one key the first has it
+                self._bound.update(((action.scope, bound), action.id) for bound in self.keys(action.id))
+        found = self._bound.get((scope, key))
+        if found is not None:
+            self.run(found)
+        return found is not None
 
     def qaction(self, id_: str, parent: QObject) -> QAction:
         """The action as Qt's, for menus and shortcuts; one per id, kept up to date."""

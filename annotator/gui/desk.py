@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.edits import Edit
 from annotator.gui.actions import ActionTable
 from annotator.gui.language import told, tr
+from annotator.gui.later import Later
 from annotator.gui.theme import Theme
 from annotator.model import BugError, Event, UserError
 from annotator.session import Change, Session
@@ -13,12 +14,14 @@ from annotator.session import Change, Session
 class Desk(QObject):
     """One window's work on one project. Views hold this, never each other.
 
-    `changed(Change)` after every commit; `articleOpened(article id)`; `modeChanged(name)` with `annotate`,
+    `changed(Change)` after every commit; `foreseen(Change)` just before it (`Session.foresee`);
+    `articleOpened(article id)`; `modeChanged(name)` with `annotate`,
     `claims` or `adjudicate`; `said(text, kind)` for the status line, kind one of `info`, `warning`, `error`;
     `languageChanged()`, `themeChanged()`; `revealRequested(Range)` asks the reader to show a passage;
     `recordSelected(table, id)` asks all views to show one record; `announced(text)` is read to screen readers.
     """
 
+    foreseen = Signal(object)
     changed = Signal(object)
     articleOpened = Signal(str)
     modeChanged = Signal(str)
@@ -35,9 +38,10 @@ class Desk(QObject):
         self.session = session
         self.theme = theme
         self.actions = actions
+        self.later = Later(self)
         self.article: str | None = None
         self.mode = "annotate"
-        self._unsubscribe = session.subscribe(self.changed.emit)
+        self._ends = (session.subscribe(self.changed.emit), session.foresee(self.foreseen.emit))
 
     def apply(self, edit: Edit, *, origin: object = None) -> Change | None:
         """Run an edit; where a rule forbids it, say why in the status line and return None."""
@@ -96,6 +100,11 @@ class Desk(QObject):
     def reveal(self, place: object) -> None:
         """Ask the reader to show and mark a range."""
         self.revealRequested.emit(place)
+
+    def _unsubscribe(self) -> None:
+        self.later.drop()
+        for end in self._ends:
+            end()
 
     def close(self) -> None:
         """Stop listening and close the project."""

@@ -189,7 +189,7 @@ class Window(QMainWindow):
             self._reopen_place()
         elif "article" in change.tables():
             self._keep_open_article()
-        self.actions_table.refresh_states()
+        self.desk.later.add(self, "actions", self.actions_table.refresh_states)
 
     def _keep_open_article(self) -> None:
         entries = [entry.article.id for entry in self.desk.session.queries.articles()]

@@ -215,6 +215,7 @@ def press(widget: QWidget, keys: str, text: str | None = None) -> None:
         text = text.lower() if not modifiers & Qt.KeyboardModifier.ShiftModifier else text
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(widget, QKeyEvent(kind, code, modifiers, text))
+    QApplication.processEvents()  # as between two keys of a fast typist: what follows the paint is done
 
 
 def press_physical(
@@ -228,6 +229,7 @@ def press_physical(
     scan = next(number for number, name in SCAN_CODES.items() if name == key)
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(widget, QKeyEvent(kind, int(code), modifiers, scan, scan, 0, text))
+    QApplication.processEvents()
 
 
 def compose(widget: QWidget, preedit: str, commit: str = "") -> None:

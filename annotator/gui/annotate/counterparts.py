@@ -25,9 +25,9 @@ class Counterparts:
         self._tools = tools
         self._meaning = MeaningSearch(tools.open)
         self._meaning.found.connect(self._take_by_meaning)
-        tools.open.selectedChanged.connect(self.refresh)
-        tools.open.recordsChanged.connect(lambda _: self.refresh())
-        tools.open.layerChanged.connect(self.refresh)
+        tools.open.selectedChanged.connect(self._stale)
+        tools.open.recordsChanged.connect(lambda _: self._stale())
+        tools.open.layerChanged.connect(self._stale)
 
     def actions(self) -> list[Action]:
         """Accept, adjust, none, walk."""
@@ -68,6 +68,13 @@ class Counterparts:
         ]
 
     # ---- what is suggested
+
+    def _stale(self) -> None:
+        """Another suggestion is due: that of another mention goes at once, looking waits until the text is painted."""
+        open_ = self._tools.open
+        if open_.suggestion is not None and open_.suggestion.mention != open_.selected:
+            open_.set_suggestion(None)
+        self._tools.desk.later.add(self._tools.open, "suggestion", self.refresh)
 
     def refresh(self) -> None:
         """Suggest a counterpart for the selected mention, where it has none yet.
@@ -125,6 +132,7 @@ class Counterparts:
     def accept(self) -> None:
         """Join the selected mention with what is selected, or else suggested, on the other side."""
         tools = self._tools
+        tools.desk.later.now()  # the suggestion may still be due
         mention = tools.mention_at_hand() if tools.can_edit() and tools.two_sided() else None
         if mention is None:
             return
@@ -197,6 +205,7 @@ class Counterparts:
     def adjust(self) -> None:
         """Take the suggestion in hand: its borders move with the brackets or the mouse, Return accepts."""
         tools = self._tools
+        tools.desk.later.now()
         now = tools.open.suggestion
         if now is None:
             tools.say(

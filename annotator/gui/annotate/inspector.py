@@ -140,7 +140,7 @@ class Inspector(QWidget):
     def _stale(self, *names: str) -> None:
         for name in names:
             self.tabs[name].stale()
-        self._titles()
+        self._tools.desk.later.add(self, "titles", self._titles)
 
     def _on_text(self) -> None:
         self.selection.checks = ("", "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from annotator.columns import ArticleText
+from annotator.gui.annotate.mention_index import MentionIndex
 from annotator.gui.annotate.suggestions import Suggestion
 from annotator.gui.desk import Desk
 from annotator.model import RECORD_TYPES, Claim, ClaimLink, Divergence, Layer, Mention, Range, Record, Twin
@@ -36,13 +37,15 @@ class OpenArticle(QObject):
     """The open article and the layer of it in view.
 
     `textChanged()`: another article, or its sentences or beads changed. `layerChanged()`: another layer, or its
-    state changed. `recordsChanged(Touched)`: records of the layer in view. `projectChanged(Change)`: anything
+    state changed. `recordsChanged(Touched)`: records of the layer in view; `shown()`: they are foreseen, and can be
+    painted while their commit is under way. `projectChanged(Change)`: anything
     else (registry, sources, scheme). `selectedChanged()`: another record is selected. `suggestionChanged()`.
     """
 
     textChanged = Signal()
     layerChanged = Signal()
     recordsChanged = Signal(object)
+    shown = Signal()
     projectChanged = Signal(object)
     selectedChanged = Signal()
     claimChanged = Signal()
@@ -56,11 +59,14 @@ class OpenArticle(QObject):
         self.layer: Layer | None = None
         self.records: dict[str, dict[str, Record]] = {table: {} for table in LAYER_TABLES}
         self.twin_of: dict[str, Twin] = {}
+        self.index = MentionIndex()
+        self._ordered: list[Mention] | None = None
         self.selected: str | None = None
         self.claim_id: str | None = None
         self.suggestion: Suggestion | None = None
         self._viewed: str | None = None
         desk.articleOpened.connect(self.open)
+        desk.foreseen.connect(self._on_foreseen)
         desk.changed.connect(self._on_change)
 
     # ---- opening
@@ -129,6 +135,8 @@ class OpenArticle(QObject):
             select = self.desk.session.queries.select
             for table, kept in self.records.items():
                 kept.update((record.id, record) for record in select(RECORD_TYPES[table], layer=self.layer.id))
+        self.index = MentionIndex(m for m in self.records["mention"].values() if isinstance(m, Mention))
+        self._ordered = None
         self._index_twins()
 
     def _index_twins(self) -> None:
@@ -139,6 +147,15 @@ class OpenArticle(QObject):
                 self.twin_of[mention] = twin
 
     # ---- changes
+
+    def _on_foreseen(self, change: Change) -> None:
+        """Records of the layer in view are shown while the disk still works; all else waits for the commit."""
+        if self.desk.article is not None and change.tables() <= set(LAYER_TABLES):
+            touched = self._take(change)
+            if touched.kept or touched.gone:
+                self._drop_lost()
+                self.recordsChanged.emit(touched)
+                self.shown.emit()
 
     def _on_change(self, change: Change) -> None:
         if self.desk.article is None:
@@ -205,8 +222,13 @@ class OpenArticle(QObject):
                 if self.records[table].get(id_) != record:
                     self.records[table][id_] = record
                     kept.append(record)
+                    if isinstance(record, Mention):
+                        self.index.put(record)
+                        self._ordered = None
             elif id_ in self.records[table]:
                 gone.append(self.records[table].pop(id_))
+                self.index.drop(id_)
+                self._ordered = None
         if any(isinstance(record, Twin) for record in (*kept, *gone)):
             self._index_twins()
         return Touched(tuple(kept), tuple(gone))
@@ -273,8 +295,10 @@ class OpenArticle(QObject):
 
     def mentions(self) -> list[Mention]:
         """The mentions in order of the text, left before right."""
-        found = [m for m in self.records["mention"].values() if isinstance(m, Mention)]
-        return sorted(found, key=lambda m: (self.side_of(m.ranges[0]), m.ranges[0].start, m.id))
+        if self._ordered is None:
+            found = [m for m in self.records["mention"].values() if isinstance(m, Mention)]
+            self._ordered = sorted(found, key=lambda m: (self.side_of(m.ranges[0]), m.ranges[0].start, m.id))
+        return list(self._ordered)
 
     def claims(self) -> list[Claim]:
         """The claims in the order they were made: their numbers C1, C2, … are places in this list."""
@@ -309,10 +333,5 @@ class OpenArticle(QObject):
         return self.text.side_of(place) if self.text is not None else "left"
 
     def at(self, place: Range) -> list[Mention]:
-        """The mentions that share text with a range."""
-        found = []
-        for mention in self.records["mention"].values():
-            assert isinstance(mention, Mention)
-            if any(part.overlaps(place) for part in mention.ranges):
-                found.append(mention)
-        return found
+        """The mentions that share text with a range, in order of the text."""
+        return self.index.overlapping(place)

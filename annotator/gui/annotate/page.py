@@ -106,6 +106,7 @@ class AnnotatePage(QWidget):
         open_.textChanged.connect(self._show_text)
         open_.layerChanged.connect(self._show_marks)
         open_.recordsChanged.connect(self._update_marks)
+        open_.shown.connect(reader.paint_now)
         open_.projectChanged.connect(self._on_project)
         open_.suggestionChanged.connect(self._show_suggestion)
         open_.selectedChanged.connect(self._frame)
@@ -123,10 +124,12 @@ class AnnotatePage(QWidget):
     # ---- keys
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the scope `reader` come before the reader's own; auto-repeat only moves."""
+        """The keys of the scope `reader` come before the reader's own, and the text is painted before what stands
+        beside it is brought up to date."""
         if isinstance(event, QKeyEvent) and watched in (self.reader.column("left"), self.reader.column("right")):
             if event.type() == QEvent.Type.KeyPress:
-                return self.desk.actions.press("reader", event)
+                with self.desk.later.holding():
+                    return self.desk.actions.press("reader", event)
             if event.type() == QEvent.Type.ShortcutOverride and event.key() in (
                 Qt.Key.Key_Tab,
                 Qt.Key.Key_Backtab,

@@ -144,10 +144,8 @@ class SelectionTab(Tab):
     def _counts(self, mention: Mention) -> str:
         open_, queries = self.tools.open, self.tools.desk.session.queries
         if mention.entity is None:
-            key = quote_of(mention).casefold()
-            here = sum(quote_of(other).casefold() == key for other in open_.mentions())
-            return tr("{here} here", here=here)
-        here = sum(other.entity == mention.entity for other in open_.mentions())
+            return tr("{here} here", here=open_.index.saying(quote_of(mention)))
+        here = open_.index.naming(mention.entity)
         own = {layer.id for layer in queries.select(Layer, owner=self.tools.desk.session.actor)} | {mention.layer}
         everywhere = sum(other.layer in own for other in queries.select(Mention, entity=mention.entity))
         return tr("{here} here · {all} in corpus", here=here, all=everywhere)

@@ -8,7 +8,7 @@ from annotator.gui.annotate.tools import Tools
 
 
 class Tab(QScrollArea):
-    """One tab. `stale` marks it; `refresh` runs at once where it is in view, else when it comes into view."""
+    """One tab. `stale` marks it; `refresh` runs once the texts are painted, or when the tab comes into view."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +28,10 @@ class Tab(QScrollArea):
     def stale(self) -> None:
         """Say that what is shown may be out of date."""
         self._stale = True
+        if self.isVisible():
+            self.tools.desk.later.add(self, "tab", self._freshen_in_view)
+
+    def _freshen_in_view(self) -> None:
         if self.isVisible():
             self.freshen()
 

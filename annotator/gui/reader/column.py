@@ -3,7 +3,7 @@
 It paints and keeps the state of one side; `Pointer` and `Keys` turn events into changes of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -87,8 +87,8 @@ class Column(TextView):
             layout.decoration = None
         self.viewport().update()
 
-    def update_marks(self, added: Iterable[Mark], removed: Iterable[Mark]) -> None:
-        """Change some marks; only the blocks they touch are repainted."""
+    def update_marks(self, added: Sequence[Mark], removed: Sequence[Mark]) -> None:
+        """Change some marks; only the lines they touch are repainted."""
         if self.index is None:
             return
         touched: set[int] = set()
@@ -99,7 +99,8 @@ class Column(TextView):
         for index in touched:
             if index in self._layouts:
                 self._layouts[index].decoration = None
-        self.update_blocks(touched)
+        for mark in (*removed, *added):
+            self._repaint(mark)
 
     def decoration_of(self, index: int) -> Decoration:
         """The marks of a block as geometry."""
@@ -209,8 +210,18 @@ class Column(TextView):
 
     def _repaint_mark(self, key: str | None) -> None:
         mark = self.mark(key)
-        if mark is not None and self.index is not None:
+        if mark is not None:
+            self._repaint(mark)
+
+    def _repaint(self, mark: Mark) -> None:
+        """Repaint the lines a mark stands on; what stands in the margin moves its neighbours, so whole blocks."""
+        assert self.text is not None and self.index is not None
+        if mark.kind == "claim":
             self.update_blocks(self.index.blocks_of(mark))
+            return
+        for part in mark.ranges:
+            if part.document == self.text.document:
+                self.update_range(part.start, part.end)
 
     def ensure_visible(self, start: int, end: int, margin: int = 40) -> None:
         """Scroll as little as will show a range (its start, if it is higher than the view)."""
@@ -239,13 +250,17 @@ class Column(TextView):
         if self.text is not None:
             for index, y, height in self.visible():
                 if y + height >= area.top() - 4 and y <= area.bottom() + 4:
-                    self._paint_block(painter, index, y)
+                    self._paint_block(painter, index, y, area)
             self._paint_caret(painter)
         painter.end()
 
-    def _paint_block(self, painter: QPainter, index: int, y: int) -> None:
+    def _paint_block(self, painter: QPainter, index: int, y: int, area: QRect) -> None:
+        """Paint the lines of a block that an area touches."""
         assert self.text is not None
         block, layout = self.text.blocks[index], self.layout_of(index)
+        lines = layout.lines_between(area.top() - y, area.bottom() + 1 - y)
+        if not lines and block.kind != FOLD:
+            return
         painter.save()
         painter.translate(self.gutter, y)
         if block.kind == FOLD:
@@ -256,7 +271,7 @@ class Column(TextView):
         for start, end in self.lit:
             self._fill(painter, layout, index, start, end, self.theme.lit, whole=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        self.brush.under(painter, layout, found)
+        self.brush.under(painter, layout, found, lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if self.anchor != self.caret:
             colour = self.theme.selection if self.hasFocus() else self.theme.selection_inactive
@@ -265,8 +280,8 @@ class Column(TextView):
         if self.ghost is not None:
             self._fill(painter, layout, index, *self.ghost, self.theme.selection, whole=False)
         painter.setPen(self.theme.secondary if layout.style.muted else self.theme.text)
-        layout.draw(painter, 0, 0)
-        self.brush.over(painter, layout, found)
+        layout.draw(painter, 0, 0, lines)
+        self.brush.over(painter, layout, found, lines)
         if found.claims:
             self.brush.margin(painter, layout, found)
         if self.current_mark is not None:

@@ -137,30 +137,37 @@ class Brush:
         self.theme, self.labels = theme, labels
         self._dashed: dict[tuple[str, str], QPen] = {}
 
-    def under(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
-        """Grounds: of hits, then of mentions, the longest first so that nested ones stay visible."""
+    def under(self, painter: QPainter, layout: BlockLayout, found: Decoration, lines: range) -> None:
+        """Grounds on some lines: of hits, then of mentions, the longest first so that nested ones stay visible."""
         painter.setPen(Qt.PenStyle.NoPen)
         for mark, span in found.hits:
+            if span.line not in lines:
+                continue
             colour = self.theme.hit_current if mark.style == "current" else self.theme.hit
             painter.fillRect(self.text_box(layout, span), colour)
         for piece in reversed(found.pieces):
+            if piece.span.line not in lines:
+                continue
             if piece.mark.kind == "mention" or (piece.mark.kind == "option" and piece.mark.style == "plain"):
                 painter.setBrush(self.theme.label(piece.mark.role).background)
                 painter.drawRoundedRect(self.box(layout, piece.span), 2.5, 2.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def over(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
-        """Lines, labels, waves and wedges."""
-        for piece in found.pieces:
+    def over(self, painter: QPainter, layout: BlockLayout, found: Decoration, lines: range) -> None:
+        """Lines, labels, waves and wedges, on some lines of the text."""
+        pieces = [piece for piece in found.pieces if piece.span.line in lines]
+        for piece in pieces:
             self._line(painter, layout, found, piece)
         if found.waves or found.wedges:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             for _, span in found.waves:
-                self._wave(painter, layout, span)
+                if span.line in lines:
+                    self._wave(painter, layout, span)
             for _, x, line in found.wedges:
-                self._wedge(painter, layout, x, line)
+                if line in lines:
+                    self._wedge(painter, layout, x, line)
         painter.setFont(self.labels.font)
-        for piece in found.pieces:
+        for piece in pieces:
             if piece.label:
                 painter.setPen(self._label_colour(piece.mark))
                 top = layout.tops[piece.span.line]

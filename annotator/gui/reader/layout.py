@@ -6,12 +6,12 @@ x are device-independent pixels within the block.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.theme import font
@@ -19,6 +19,8 @@ from annotator.text import Utf16Map
 
 GUTTER = 44
 """Pixels to the left of the text, for what belongs to whole passages (claims)."""
+_OVERHANG = 4
+"""Pixels by which a frame, its handles or a letter may stand out of its line."""
 _TALL = "ÅÉĤŶ|(곽뚫驚圏"
 """Letters as high as letters get: a line keeps room for them and for a label above."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -107,9 +109,14 @@ class BlockLayout:
         layout.endLayout()
         self.height = y + (0 if tight else style.below)
 
-    def draw(self, painter: QPainter, x: float, y: float) -> None:
-        """Draw the text with the painter's pen."""
-        self._layout.draw(painter, QPointF(x, y))
+    def draw(self, painter: QPainter, x: float, y: float, lines: range | None = None) -> None:
+        """Draw the text (some lines of it) with the painter's pen."""
+        if lines is None or len(lines) == self.lines:
+            self._layout.draw(painter, QPointF(x, y))
+        elif lines:
+            top, bottom = self.tops[lines[0]], self.tops[lines[-1]] + self.style.pitch
+            clip = QRectF(x - self.style.pitch, y + top, self.width + 2 * self.style.pitch, bottom - top)
+            self._layout.draw(painter, QPointF(x, y), [], clip)
 
     @property
     def lines(self) -> int:
@@ -135,6 +142,11 @@ class BlockLayout:
     def line_at_y(self, y: float) -> int:
         """The line nearest a height."""
         return max(0, bisect_right(self.tops, y) - 1)
+
+    def lines_between(self, top: float, bottom: float) -> range:
+        """The lines of which something is drawn between two heights."""
+        first = bisect_right(self.tops, top - self.style.pitch - _OVERHANG)
+        return range(first, max(first, bisect_left(self.tops, bottom + _OVERHANG)))
 
     def x_of(self, offset: int) -> float:
         """Where the caret stands before the character at an offset."""

@@ -6,7 +6,7 @@ code points of base texts.
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -118,6 +118,10 @@ class Reader(QWidget):
             if column.current_mark is not None and column.current_mark not in self._marks:
                 column.select_mark(None)
         self._map.start()
+
+    def paint_now(self) -> None:
+        """Paint what was marked as changed, without waiting for the event loop."""
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
 
     def marks(self) -> tuple[Mark, ...]:
         """The marks shown."""

@@ -229,7 +229,7 @@ def test_only_the_touched_block_is_repainted(hands, qtbot):
     painted = []
     column = hands.reader.column("left")
     original = column._paint_block
-    column._paint_block = lambda painter, index, y: (painted.append(index), original(painter, index, y))
+    column._paint_block = lambda painter, index, y, area: (painted.append(index), original(painter, index, y, area))
     hands.reader.set_marks([hands.sample.mark("a", "Captain Han")])
     QApplication.processEvents()
     column.viewport().repaint()

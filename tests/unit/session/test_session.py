@@ -1,5 +1,6 @@
 """The door for changes: who may change what, who hears of it, and that all of an edit happens or none of it."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,44 @@ def test_a_change_is_on_disk_when_it_is_told(world: World) -> None:
     world.session.undo()
     assert found[-2:] == [start + 1, start]
     assert world.session.saved_at is not None
+
+
+def test_a_change_is_foreseen_with_its_rows_before_it_is_on_disk(world: World) -> None:
+    session, seen = world.session, []
+
+    def listener(change: Change) -> None:
+        assert session._store._connection.in_transaction
+        seen.append((change.kind, len(session.queries.select(Source)), change.event))
+
+    start = len(session.queries.select(Source))
+    end = session.foresee(listener)
+    world.do(edits.AddSource(name="a", kind="newspaper"))
+    session.undo()
+    session.redo()
+    assert [each[:2] for each in seen] == [("edit", start + 1), ("undo", start), ("redo", start + 1)]
+    assert all(event is None for *_, event in seen)
+    end()
+    world.do(edits.AddSource(name="b", kind="newspaper"))
+    assert len(seen) == 3
+
+
+def test_what_was_foreseen_and_refused_is_told_again_as_it_was(world: World) -> None:
+    session, heard, seen = world.session, [], []
+    start = len(session.queries.sources())
+    session.subscribe(heard.append)
+    session.foresee(lambda change: seen.append((change.touched, len(session.queries.sources()))))
+    connection = session._store._connection
+    deny = sqlite3.SQLITE_DENY
+    connection.set_authorizer(
+        lambda action, what, *_: deny if action == sqlite3.SQLITE_TRANSACTION and what == "COMMIT" else 0
+    )
+    with pytest.raises(UserError):
+        session.apply(edits.AddSource(name="a", kind="newspaper"))
+    connection.set_authorizer(None)
+    assert [count for _, count in seen] == [start + 1, start]
+    assert seen[0][0] == seen[1][0]
+    assert heard == []
+    assert session.check() == []
 
 
 def test_one_view_that_fails_hides_nothing_from_the_others(world: World, caplog: pytest.LogCaptureFixture) -> None:
