@@ -5,6 +5,7 @@ they stand in one fitting place only, they move and *wait* to be confirmed; wher
 without one. What waits is a `Note` of kind `ANCHOR` on the record, so that nothing is lost and one undo takes all back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from annotator.model import (
     Article,
     Bead,
     Claim,
+    ClaimLink,
     Divergence,
     Document,
     Draft,
@@ -30,6 +32,7 @@ from annotator.model import (
     Record,
     Sentence,
     Stance,
+    Twin,
     UserError,
     content_id,
 )
@@ -37,8 +40,9 @@ from annotator.model.project import SUBMITTED_STATES
 from annotator.reanchor import CONTEXT, EXACT, ORPHAN, Reanchoring
 
 ANCHOR = "anchor"
-"""`Note.target_kind` of a range that waits: `target` is its record, `text` is `how table field`, `ranges` the old
-range and, unless it is an orphan, the new one."""
+"""`Note.target_kind` of a range that waits: `target` is its record, `text` is `how table field` and, where the record
+went with its last range, what hung on it (`table:id:side`), `ranges` the old range and, unless it is an orphan, the new
+one."""
 
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     Mention: ("ranges",),
@@ -115,9 +119,10 @@ class SettleAnchor(Edit):
     place: Range | None = None
 
     def run(self, rows: Rows) -> None:
-        """A record whose last range is dropped goes; one that went comes back with its place."""
+        """A record whose last range is dropped goes; one that went comes back with its place, its counterparts and
+        what else hung on it."""
         note = rows.require(Note, self.note)
-        how, table, field = _waiting(note)
+        how, table, field = what_waits(note)
         record: Any = rows.any_row(RECORD_TYPES[table], note.target)
         if record is None or self.choice not in CHOICES:
             raise UserError("There is nothing to decide here. Nothing was changed.")
@@ -132,7 +137,12 @@ class SettleAnchor(Edit):
                 check_ranges(rows, record.article, [self.place], empty=table == "divergence")
                 places.append(self.place)
             places.sort(key=lambda part: (part.document, part.start))
-            _store(rows, replace(record, **{field: tuple(places)}))
+            hung = _hanging(rows, record.layer).get(record.id, ())
+            if _store(rows, replace(record, **{field: tuple(places)})):
+                for other in rows.select(Note, target=note.target, target_kind=ANCHOR):
+                    rows.put(replace(other, text=" ".join((*what_waits(other), *hung, *other.text.split()[3:]))))
+            elif record.deleted:
+                _hang(rows, record.id, note.text.split()[3:])
         rows.remove(note)
 
 
@@ -142,9 +152,13 @@ def waiting(notes: list[Note]) -> list[Note]:
     return sorted(found, key=lambda note: (note.ranges[0].document, note.ranges[0].start, note.id))
 
 
-def _waiting(note: Note) -> tuple[str, str, str]:
+def what_waits(note: Note) -> tuple[str, str, str]:
+    """How it was placed (`context` or `orphan`), the table of its record, the field that holds the range.
+
+    Raises `UserError` for a note that is none of these.
+    """
     parts = note.text.split()
-    if note.target_kind != ANCHOR or len(parts) != 3:
+    if note.target_kind != ANCHOR or len(parts) < 3:
         raise UserError("This note is no passage that waits. Nothing was changed.")
     return parts[0], parts[1], parts[2]
 
@@ -187,9 +201,10 @@ def _carry_layer(rows: Rows, layer: Layer, target: str, anchors: Reanchoring, se
             rows.put(replace(reading, sentence=sentences[reading.sentence]))
         else:
             rows.remove(reading)  # other words stand there now, which nobody has read
+    hung = _hanging(rows, layer.id)
     for cls in (Mention, Claim, Divergence):
         for record in rows.select(cls, layer=layer.id):
-            _carry(rows, record, anchors)
+            _carry(rows, record, anchors, hung.get(record.id, ()))
     for bead in rows.select(Bead, article=target, layer=layer.id):
         parts = [anchors.place(p) for p in (*bead.left, *bead.right) if p.document == anchors.old.id]
         if all(placed.how == EXACT for placed in parts):
@@ -198,10 +213,61 @@ def _carry_layer(rows: Rows, layer: Layer, target: str, anchors: Reanchoring, se
             rows.remove(bead)  # the new alignment takes the place of a proposal about other words
 
 
-def _carry(rows: Rows, record: Any, anchors: Reanchoring) -> None:
-    """The record with its ranges on the new version; what is unsure is noted."""
+def _hanging(rows: Rows, layer: str) -> dict[str, tuple[str, ...]]:
+    """What would go with a record of a layer that loses its last range: twins with the side it is on; links, stances
+    and ratings of claims. Record id → `table:id:side`."""
+    found: dict[str, list[str]] = {}
+    for twin in rows.select(Twin, layer=layer):
+        for side, members in (("left", twin.left), ("right", twin.right)):
+            for member in members:
+                found.setdefault(member, []).append(f"twin:{twin.id}:{side}")
+    for link in rows.select(ClaimLink, layer=layer):
+        for end in (link.source, link.target):
+            found.setdefault(end, []).append(f"claim_link:{link.id}:")
+    for claim in rows.select(Claim, layer=layer):
+        for table, records in (
+            ("stance", rows.select(Stance, claim=claim.id)),
+            ("rating", rows.select(Rating, target=claim.id)),
+        ):
+            found.setdefault(claim.id, []).extend(f"{table}:{record.id}:" for record in records)
+    return {id_: tuple(parts) for id_, parts in found.items()}
+
+
+def _hang(rows: Rows, record: str, hung: Sequence[str]) -> None:
+    """Bring back what went with a record, save what would hang on something that is gone or was joined anew."""
+    for part in hung:
+        table, id_, side = part.split(":")
+        old: Any = rows.any_row(RECORD_TYPES[table], id_)
+        if old is None:
+            continue
+        if isinstance(old, Twin):
+            _join_again(rows, old, record, side)
+        elif old.deleted and (
+            not isinstance(old, ClaimLink) or (rows.get(Claim, old.source) and rows.get(Claim, old.target))
+        ):
+            rows.put(replace(old, deleted=False))
+
+
+def _join_again(rows: Rows, twin: Twin, mention: str, side: str) -> None:
+    """The mention in its twin again, with those of the others that are there and in no other twin."""
+
+    def free(member: str) -> bool:
+        others = [one for one in rows.holding(Twin, ("left", "right"), member, layer=twin.layer) if one.id != twin.id]
+        return rows.get(Mention, member) is not None and not others
+
+    members = {"left": list(twin.left), "right": list(twin.right)}
+    members[side] += [mention] if mention not in members[side] else []
+    left, right = (tuple(member for member in members[name] if free(member)) for name in ("left", "right"))
+    whole = bool(left or right) if twin.kind == "none" else bool(left and right)
+    if whole and mention in (*left, *right):
+        rows.put(replace(twin, left=left, right=right, deleted=False))
+
+
+def _carry(rows: Rows, record: Any, anchors: Reanchoring, hung: Sequence[str] = ()) -> None:
+    """The record with its ranges on the new version; what is unsure is noted, and what `hung` on a record that goes."""
     table = next(name for name, cls in RECORD_TYPES.items() if cls is type(record))
     changed: dict[str, tuple[Range, ...]] = {}
+    notes: list[Note] = []
     for field in FIELDS[type(record)]:
         kept: list[Range] = []
         for part in getattr(record, field):
@@ -212,25 +278,27 @@ def _carry(rows: Rows, record: Any, anchors: Reanchoring) -> None:
             if placed is not None and placed.how != EXACT:
                 ranges = (part,) if placed.new is None else (part, placed.new)
                 text = f"{CONTEXT if placed.new is not None else ORPHAN} {table} {field}"
-                note = Note(id=rows.new_id(), target=record.id, target_kind=ANCHOR, text=text, ranges=ranges)
-                rows.put(note)
+                notes.append(Note(id=rows.new_id(), target=record.id, target_kind=ANCHOR, text=text, ranges=ranges))
         changed[field] = tuple(kept)
-    _store(rows, replace(record, **changed))
+    gone = _store(rows, replace(record, **changed))
+    for note in notes:
+        rows.put(replace(note, text=" ".join((note.text, *hung))) if gone else note)
 
 
-def _store(rows: Rows, record: Any) -> None:
-    """Write a record on its new ranges; one that stands nowhere goes, with what hangs on it (one undo away)."""
+def _store(rows: Rows, record: Any) -> bool:
+    """Write a record on its new ranges; one that stands nowhere goes, with what hangs on it. Whether it went."""
     fields = FIELDS[type(record)]
     somewhere = record.content if isinstance(record, Claim) else any(getattr(record, field) for field in fields)
     if somewhere:
         rows.put(replace(record, deleted=False))
-        return
+        return False
     live = rows.get(type(record), record.id)
     if live is None:
-        return
+        return True
     if isinstance(record, Mention):
         DeleteMentions.without(rows, live)
     elif isinstance(record, Claim):
         DeleteClaim.without(rows, live)
     else:
         rows.remove(live)
+    return True

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.edits import SettleAnchor
+from annotator.edits.versions import what_waits
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
@@ -75,7 +76,7 @@ class AnchorsDialog(QDialog):
         self.waiting = self._desk.session.queries.waiting(self._article)
         self.table.setRowCount(len(self.waiting))
         for number, (note, _) in enumerate(self.waiting):
-            how, table, _ = note.text.split()
+            how, table, _ = what_waits(note)
             new = note.ranges[1].quote if len(note.ranges) > 1 else tr("(no place found)")
             words = (tr(_KINDS.get(table, "Mention")), note.ranges[0].quote or tr("(insertion point)"), new)
             for column, text in enumerate(words):

@@ -6,7 +6,19 @@ import pytest
 
 from annotator import edits
 from annotator.ingest import correct
-from annotator.model import Article, Claim, Document, Layer, Mention, Note, UserError
+from annotator.model import (
+    Article,
+    Claim,
+    ClaimLink,
+    Document,
+    Layer,
+    Mention,
+    Note,
+    Range,
+    Stance,
+    Twin,
+    UserError,
+)
 from tests.unit.edits.world import LEFT, World, corrected, draft, make_world
 
 
@@ -109,3 +121,63 @@ def test_an_article_nobody_handed_in_is_switched_itself(world):
 def test_the_same_text_is_no_correction(world):
     with pytest.raises(UserError, match="same"):
         correct(world.drafts["main"], draft(LEFT), side="left")
+
+
+def lose(world: World, old: str, new: str, side: str = "left", name: str = "main") -> str:
+    """The text of a side corrected; the article on it."""
+    base = next(d for d in world.drafts[name].documents if d.id == getattr(world.drafts[name].article, side)).text
+    assert old in base
+    made = correct(world.drafts[name], draft(base.replace(old, new)), side=side)
+    return world.do(edits.CorrectText(article=world.ids[name], draft=made))
+
+
+def place_of(world: World, article: str, words: str, side: str = "left") -> Range:
+    document = world.session.queries.text(article).document(side)
+    at = document.text.index(words)
+    return Range.of(document.id, document.text, at, at + len(words))
+
+
+def waiting_for(world: World, article: str, words: str) -> Note:
+    found = world.session.queries.waiting(article)
+    return next(note for note, _ in found if note.ranges[0].quote == words)
+
+
+def test_a_mention_that_lost_its_place_has_its_counterpart_again_when_it_gets_one(world):
+    world.do(edits.LinkTwins(left=(world.ids["lone"],), right=(world.ids["lone2"],), kind="partial"))
+    made = lose(world, "Seoul", "the capital")
+    queries = world.session.queries
+    assert not [t for t in queries.select(Twin, layer=world.ids["layer"]) if world.ids["lone2"] in t.right]
+    place = place_of(world, made, "the capital")
+    world.do(edits.SettleAnchor(note=waiting_for(world, made, "Seoul").id, choice="move", place=place))
+    (twin,) = [t for t in queries.select(Twin, layer=world.ids["layer"]) if world.ids["lone2"] in t.right]
+    assert (twin.left, twin.kind, twin.article) == ((world.ids["lone"],), "partial", made)
+    assert world.session.check() == []
+    world.session.undo()
+    assert queries.get(Mention, world.ids["lone"]) is None
+    assert queries.get(Twin, twin.id) is None
+
+
+def test_a_counterpart_that_was_joined_anew_meanwhile_stays_with_its_new_one(world):
+    world.do(edits.LinkTwins(left=(world.ids["lone"],), right=(world.ids["lone2"],)))
+    made = lose(world, "Seoul", "the capital")
+    other = world.do(edits.AddMention(article=made, ranges=(place_of(world, made, "the capital"),), type="LOC"))
+    world.do(edits.LinkTwins(left=(other,), right=(world.ids["lone2"],)))
+    place = place_of(world, made, "capital")
+    world.do(edits.SettleAnchor(note=waiting_for(world, made, "Seoul").id, choice="move", place=place))
+    twins = [t for t in world.session.queries.select(Twin, layer=world.ids["layer"]) if world.ids["lone2"] in t.right]
+    assert [twin.left for twin in twins] == [(other,)]
+    assert world.session.check() == []
+
+
+def test_a_claim_that_lost_its_place_has_its_links_and_stances_again(world):
+    queries = world.session.queries
+    before = {type(r): len(queries.select(type(r))) for r in (ClaimLink, Stance) for r in queries.select(r)}
+    made = lose(world, "10 years", "a very long time ago")
+    assert queries.get(Claim, world.ids["claim2"]) is None
+    assert queries.get(ClaimLink, world.ids["link"]) is None
+    place = place_of(world, made, "a very long time ago")
+    world.do(edits.SettleAnchor(note=waiting_for(world, made, "10 years").id, choice="move", place=place))
+    assert queries.get(Claim, world.ids["claim2"]).content == (place,)
+    assert queries.get(ClaimLink, world.ids["link"]) is not None
+    assert {type(r): len(queries.select(type(r))) for r in (ClaimLink, Stance) for r in queries.select(r)} == before
+    assert world.session.check() == []
