@@ -13,6 +13,7 @@ import typer
 
 from annotator import __version__, cli_report, cli_team
 from annotator.cli_agree import agree, compare
+from annotator.cli_relate import relate
 from annotator.model import BugError, UserError
 from annotator.session import SUFFIX, Session, create_project, open_project
 
@@ -186,7 +187,6 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     from annotator import ingest
     from annotator.bitext.encoder import shared
     from annotator.edits import CorrectText
-    from annotator.model import Draft
 
     queries = session.queries
     found = [e.article for e in queries.articles() if article in (e.article.id, e.article.title)]
@@ -196,15 +196,7 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     result = next(iter(ingest.read_paths([path], encoding=encoding, encoder=shared(session.vectors))))
     if result.error is not None:
         raise result.error
-    text = queries.text(found[0].id)
-    beads = tuple(bead for bead in text.beads if bead.layer is None)
-    base = Draft(
-        article=text.article,
-        documents=tuple(text.documents.values()),
-        regions=text.regions,
-        sentences=text.sentences,
-        beads=beads,
-    )
+    base = queries.draft(found[0].id)
     corrected = ingest.correct(base, result.drafts[0], encoder=shared(session.vectors))
     made = session.apply(CorrectText(article=found[0].id, draft=corrected))
     new = queries.article(made.result)
@@ -308,6 +300,7 @@ def schema(
 
 app.command()(agree)
 app.command()(compare)
+app.command()(relate)
 cli_team.register(app)
 cli_report.register(app)
 

@@ -26,6 +26,7 @@ from annotator.model import (
     Distinction,
     Divergence,
     Document,
+    Draft,
     Entity,
     Event,
     Layer,
@@ -49,12 +50,15 @@ from annotator.model import (
 from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES, stands_for
 from annotator.scheme import LabelScheme, RatingScale
-from annotator.store import Store
+from annotator.store import Spelling, Store
 
 if TYPE_CHECKING:
     from annotator.merging.report import Duplicate
 
 R = TypeVar("R", bound=Record)
+
+MOST_RENEWED = 1000
+"""Of more changed records than this all are read anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +91,29 @@ class Queries:
         self._actor = actor
         self._kept: dict[str, Any] = {}
 
-    def forget(self, tables: frozenset[str] | None) -> None:
-        """Drop what was kept of tables that changed (None: of all)."""
+    def forget(self, tables: frozenset[str] | None, touched: frozenset[tuple[str, str]] = frozenset()) -> None:
+        """Drop what was kept of tables that changed (None: of all). Where `touched` names few records of the registry,
+        only these are read anew: reading 50 000 takes half a second."""
         if tables is None:
             self._kept.clear()
             self._store.forget_texts()
             return
+        renewed = {id_ for table, id_ in touched if table == "entity"}
         for table in tables:
-            self._kept.pop(table, None)
+            if table == "entity" and "entity" in self._kept and 0 < len(renewed) <= MOST_RENEWED:
+                self._kept["entity"] = self._renewed(self._kept["entity"], renewed)
+            else:
+                self._kept.pop(table, None)
+
+    def _renewed(self, old: dict[str, Entity], ids: set[str]) -> dict[str, Entity]:
+        found = dict(old)
+        for id_ in sorted(ids):
+            entity = self._store.get(Entity, id_)
+            if entity is not None:
+                found[id_] = entity
+            else:
+                found.pop(id_, None)
+        return found
 
     def _keep(self, table: str, make: Callable[[], Any]) -> Any:
         if table not in self._kept:
@@ -233,6 +252,17 @@ class Queries:
             sentences=tuple(self._store.select(Sentence, document=ids)),
             regions=tuple(self._store.select(Region, document=ids)),
             beads=tuple(effective(self._store.select(Bead, article=article_id), layer)),
+        )
+
+    def draft(self, article_id: str) -> Draft:
+        """An article as it stands before anybody's layer: what preparing, correcting and relating start from."""
+        text = self.text(article_id)
+        return Draft(
+            article=text.article,
+            documents=tuple(text.documents.values()),
+            regions=text.regions,
+            sentences=text.sentences,
+            beads=tuple(bead for bead in text.beads if bead.layer is None),
         )
 
     def words(self, article: Article) -> dict[str, str]:
@@ -378,6 +408,19 @@ class Queries:
     def _all_entities(self) -> dict[str, Entity]:
         found: dict[str, Entity] = self._keep("entity", lambda: {e.id: e for e in self._store.select(Entity)})
         return found
+
+    def spellings(self, after: str = "", limit: int = 4000) -> list[Spelling]:
+        """How records are written in the texts: a page of them, of the mentions behind the id `after` in order of
+        id. An empty page is the end. Layers that may not be seen are left out."""
+        return self._store.spellings(after, limit, self.hidden_layers())
+
+    def document_languages(self) -> dict[str, str]:
+        """Document id → the language of its sentences, '' where they are in several."""
+        return self._store.document_languages()
+
+    def told_apart(self) -> frozenset[tuple[str, str]]:
+        """Pairs of records (ids in order) that somebody said are not the same."""
+        return frozenset((d.first, d.second) for d in self._store.select(Distinction, kind="entity"))
 
     def _has_open_work(self) -> bool:
         mine = [layer for layer in self._layers() if layer.owner == self._actor() and layer.role == "analyst"]

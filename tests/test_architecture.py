@@ -53,10 +53,11 @@ MAY_IMPORT = {
     "cli_report": BASE
     | KNOWLEDGE
     | {"catalogues", "register", "register_files", "report", "values", "edits", "queries", "session", "gui"},
+    "cli_relate": BASE | KNOWLEDGE | {"edits", "session"},
     "cli_team": BASE | KNOWLEDGE | {"merging", "edits", "session"},
     "cli": BASE
     | KNOWLEDGE
-    | {"edits", "queries", "store", "session", "sample", "cli_agree", "cli_report", "cli_team", "gui"},
+    | {"edits", "queries", "store", "session", "sample", "cli_agree", "cli_relate", "cli_report", "cli_team", "gui"},
     "gui": BASE
     | {"reanchor"}
     | KNOWLEDGE

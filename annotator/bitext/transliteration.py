@@ -17,6 +17,7 @@ from annotator.bitext.names import (
     surname_orders,
     without_particle,
 )
+from annotator.text import words as text_words
 
 Place = tuple[int, int, float]
 """Start, end, likeness 0..1."""
@@ -82,20 +83,29 @@ def find(words: list[str], target: str, language: str) -> Iterator[Place]:
         yield from _in_western(words, whole, target, language)
 
 
+_INTO_PARTICLE = 0.8
+"""What a likeness counts of a place that takes in the particle of its word (파리에서), or a part of it (파리에)."""
+
+
 def _in_korean(words: list[str], whole: list[str], target: str) -> Iterator[Place]:
     tokens = [(match.start(), match.end()) for match in _HANGUL.finditer(target)]
+    stems = {start: end for start, end in text_words(target, "ko")}
     for first in range(len(tokens)):
         for last in range(first, min(first + len(words) + 1, len(tokens))):
             if last > first and target[tokens[last - 1][1] : tokens[last][0]].strip(" ·・-‧"):
                 break
             begin = tokens[first][0]
             low, high = tokens[last]
+            stem = stems.get(low, high)
             for end in range(low + 1, min(low + _SYLLABLES, high) + 1):
                 written = target[begin:end]
-                if len(re.sub(r"\W", "", written)) < 2:
+                short = len(re.sub(r"\W", "", written)) < 2
+                if short and not low < end == stem < high:
                     continue
                 value = max(likeness(name, sound) for name in whole for sound in korean_sounds(written))
-                if value > 0.6:
+                if end > stem:
+                    value *= _INTO_PARTICLE
+                if value > (0.75 if short else 0.6):
                     # What is left of the word should be a particle or a title, not more of a name.
                     yield begin, end, value
                 if len(words) > 1 and first == last:

@@ -64,10 +64,12 @@ class Reading(QThread):
 class Importer(QObject):
     """All ways in: files by menu, drop and pair; the clipboard; a translation for an article that has none.
 
-    `finished(article ids)` after the articles are stored or nothing was.
+    `finished(article ids)` after the articles are stored or nothing was; `archiveFound(Path)` where what is to be
+    imported is a whole project.
     """
 
     finished = Signal(object)
+    archiveFound = Signal(object)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         """Boxes and progress belong to `window`."""
@@ -97,7 +99,11 @@ class Importer(QObject):
         if not paths:
             return
         from annotator import ingest
+        from annotator.formats.archive import is_archive
 
+        if len(paths) == 1 and is_archive(paths[0]):
+            self.archiveFound.emit(paths[0])
+            return
         chosen = list(paths)
         if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.pairings(chosen):
             names = f"{chosen[0].name} · {chosen[1].name}"
@@ -192,14 +198,7 @@ class Importer(QObject):
 
     def draft_of(self, article: str) -> Draft:
         """An article of the project as a draft."""
-        text = self._desk.session.queries.text(article)
-        return Draft(
-            article=text.article,
-            documents=tuple(text.documents.values()),
-            regions=text.regions,
-            sentences=text.sentences,
-            beads=tuple(bead for bead in text.beads if bead.layer is None),
-        )
+        return self._desk.session.queries.draft(article)
 
     def _vectors(self) -> "VectorCache | None":
         """Where the encoder, in the thread that reads, finds and leaves the vectors of this project's texts."""

@@ -72,7 +72,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     "Project": (
         "project.actor project.assign",
-        "project.entities project.sources",
+        "project.entities project.sources project.duplicates",
         "project.properties project.scheme",
     ),
     "Help": ("help.help help.keys", "help.about"),

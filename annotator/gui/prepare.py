@@ -115,14 +115,7 @@ class PrepareDialog(QDialog):
         self.message = QLabel(self)
         self.message.setProperty("tone", "warning")
         self.message.setWordWrap(True)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
-        )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(ok)
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(drafts))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = self._make_buttons(ok, bool(drafts))
         self._lay_out()
         self._fill_articles()
 
@@ -135,6 +128,17 @@ class PrepareDialog(QDialog):
         ]
 
     # ---- building
+
+    def _make_buttons(self, ok: str, enabled: bool) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, parent=self
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(ok)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(enabled)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 4, self)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
 
 from annotator.edits import Assign, Together
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
+from annotator.gui.bringing import Bringer
 from annotator.gui.desk import Desk
-from annotator.gui.language import told, tr
-from annotator.merging.report import MergeReport
+from annotator.gui.language import tr
 from annotator.model import Actor, UserError
 from annotator.session import SUFFIX
 
@@ -26,6 +26,7 @@ class Team(QObject):
         super().__init__(window)
         self._desk = desk
         self._window = window
+        self.bringer = Bringer(desk, window, lambda: desk.actions.run("project.duplicates"))
 
     def actions(self) -> list[Action]:
         """What stands in the File menu."""
@@ -73,24 +74,13 @@ class Team(QObject):
 
     def bring(self, paths: Sequence[Path] = ()) -> None:
         """Show what files would bring, and bring it when that is wanted."""
+        if self._desk.session.read_only:
+            self._desk.say(tr("The project is open read-only. Nothing can be brought in."), "warning")
+            return
         filters = f"{tr('Work and projects')} (*{BUNDLE_SUFFIX} *{SUFFIX});;{tr('All files')} (*)"
-        title = tr("Bring work together")
-        chosen = list(paths) or dialogs.open_files(self._window, title, filters)
-        if not chosen:
-            return
-        try:
-            seen = self._desk.session.merge(chosen, preview=True)
-            if not any(report.changed for report in seen):
-                self._desk.say(tr("Nothing new: everything is here already."))
-                return
-            if not dialogs.run_dialog(MergeDialog(self._window, seen)):
-                return
-            reports = self._desk.session.merge(chosen)
-        except UserError as error:
-            dialogs.tell(self._window, title, told(str(error)))
-            return
-        backup = next(report.backup for report in reports if report.backup)
-        self._desk.say(tr("The work is together. The project as it was before is “{name}”.", name=backup))
+        chosen = list(paths) or dialogs.open_files(self._window, tr("Bring work together"), filters)
+        if chosen:
+            self.bringer.bring(chosen)
 
     def assign(self) -> None:
         """Share articles out among analysts."""
@@ -104,30 +94,6 @@ class Team(QObject):
         change = self._desk.apply(Together(edits=edits, what="assign articles"))
         if change is not None:
             self._desk.say(tr("{n} {n:assignment|assignments} made.", n=sum(change.result)))
-
-
-class MergeDialog(dialogs.FormDialog):
-    """What would come, before it does."""
-
-    def __init__(self, parent: QWidget | None, reports: Sequence[MergeReport]) -> None:
-        """`reports` are those of a preview."""
-        super().__init__(parent, tr("Bring work together"), ok=tr("Bring together"))
-        self.resize(720, 520)
-        lines = [line for report in reports for line in (f"{report.source}:", *map(told, report.sentences()))]
-        self.text = QPlainTextEdit("\n".join(lines), self)
-        self.text.setReadOnly(True)
-        note = QLabel(
-            tr(
-                "Nothing is deleted because it is missing there. A checked copy of the project is made first; "
-                "that copy is the way back."
-            ),
-            self,
-        )
-        note.setWordWrap(True)
-        note.setProperty("secondary", "true")
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        self.form.addRow(self.text)
-        self.form.addRow(note)
 
 
 class ShareDialog(dialogs.AssignDialog):

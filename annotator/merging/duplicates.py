@@ -31,13 +31,15 @@ class Likely:
         self._records: dict[str, Entity | Source] = {}
         self._keys: dict[str, dict[Key, str]] = {}
         self._owners: dict[Key, dict[str, None]] = defaultdict(dict)
-        self._apart = {(said.first, said.second): not said.deleted for said in apart}
-        for record in records:
+        self._apart: dict[tuple[str, str], bool] = {}
+        self._said: dict[str, tuple[str, str]] = {}
+        for record in (*apart, *records):
             self.put(record)
 
     def put(self, record: Record) -> None:
         """Take a record over, new or changed, or what was said of two."""
         if isinstance(record, Distinction):
+            self._said[record.id] = (record.first, record.second)
             self._apart[record.first, record.second] = not record.deleted
         elif isinstance(record, Entity | Source):
             for key in self._keys.pop(record.id, ()):
@@ -47,6 +49,15 @@ class Likely:
                 self._keys[record.id] = keys = _keys(record)
                 for key in keys:
                     self._owners[key][record.id] = None
+
+    def drop(self, id_: str) -> None:
+        """Leave a record out, or what was said of two; an id that is not here is passed over."""
+        for key in self._keys.pop(id_, ()):
+            self._owners[key].pop(id_, None)
+        self._records.pop(id_, None)
+        said = self._said.pop(id_, None)
+        if said is not None:
+            self._apart[said] = False
 
     def pairs(self, among: Iterable[str] | None = None) -> tuple[Duplicate, ...]:
         """What is likely one, by name; where `among` (ids) is given, with one of these in it. The older is first."""

@@ -33,6 +33,7 @@ COMMANDS = (
     "merge",
     "new",
     "open",
+    "relate",
     "report",
     "sample",
     "schema",

@@ -20,6 +20,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
 from annotator.gui.reader import Reader
+from annotator.gui.register.duplicates import DuplicatesStrip
 from annotator.model import UserError, digest
 from annotator.model.project import SUBMITTED_STATES
 from annotator.queries import ArticleEntry
@@ -65,6 +66,8 @@ class AdjudicatePage(QWidget):
         centre = QVBoxLayout(middle)
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
+        self.duplicates = DuplicatesStrip(self.desk, self)
+        centre.addWidget(self.duplicates)
         centre.addWidget(self.top)
         centre.addWidget(self.reader, 1)
         self.tabs = ReviewTabs(self.desk, self)
@@ -393,6 +396,7 @@ class AdjudicatePage(QWidget):
     def finish(self) -> None:
         """Leave off computing; the window closes."""
         self.top.show_review(None)
+        self.duplicates.finish()
 
     def set_text_size(self, pixels: float) -> None:
         """The reader's text size in pixels."""
