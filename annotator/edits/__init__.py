@@ -68,7 +68,7 @@ from annotator.edits.mentions import (
 )
 from annotator.edits.notes import SetNote
 from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, KeepSplits, SaveScheme, SetProperty
-from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, newest
+from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, holding, newest
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.edits.together import Together
 from annotator.edits.versions import CorrectText, SettleAnchor
@@ -241,5 +241,6 @@ __all__ = [
     "WithdrawRating",
     "WithdrawSignOff",
     "effective",
+    "holding",
     "newest",
 ]

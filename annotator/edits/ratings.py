@@ -173,3 +173,15 @@ def newest(ratings: Any) -> Rating | None:
     replaced = {rating.supersedes for rating in found}
     live = [rating for rating in found if rating.id not in replaced]
     return max(live, key=lambda rating: (rating.created, rating.id), default=None)
+
+
+def holding(ratings: Any, article: str, topic: str = "") -> Rating | None:
+    """Of one person's ratings of a source, the one that holds for an article: given for it, else on its topic (the
+    article's story), else in general. A grade given for another article holds nowhere else."""
+    found = list(ratings)
+    wanted = (
+        [r for r in found if r.scope == "article" and r.article == article],
+        [r for r in found if r.scope == "topic" and topic and r.topic == topic],
+        [r for r in found if r.scope == "general"],
+    )
+    return next((held for group in wanted if (held := newest(group)) is not None), None)

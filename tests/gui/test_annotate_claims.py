@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from annotator.edits import AddEntity, AddSource, SetChain, SetProperty
-from annotator.gui.annotate.cards import Choice, Line, Words
+from annotator.edits import AddEntity, AddSource, ImportDraft, Rate, SetChain, SetProperty, holding
+from annotator.gui.annotate.cards import Choice, Codes, Line, Words
+from annotator.ingest import NamedBytes, read
 from annotator.model import Claim, Divergence, Rating
 from tests.gui.desk_fixtures import all_ranges_hold, compose, press, press_physical, type_text
 
@@ -175,8 +176,89 @@ def test_a_source_is_graded_with_reason_where_the_scale_needs_one(page, desk, ar
     press(reason, "Return")
     rating = desk.session.queries.rating(source, "reliability")
     assert (rating.code, rating.reason, rating.scope) == ("A", "ten years without a slip", "general")
+    tab.freshen()
+    assert tab.findChild(QWidget, "grade-C") is None, "what was given is not asked again"
+    tab.findChild(QWidget, "gradeChange").click()
     tab.findChild(QWidget, "grade-C").click()
-    assert desk.session.queries.rating(source, "reliability").code == "C"
+    newer = desk.session.queries.rating(source, "reliability")
+    assert (newer.code, newer.supersedes) == ("C", rating.id)
+
+
+def graded(desk, code="B", **scope):
+    """A source in the open article's chain, graded once."""
+    source = desk.session.apply(AddSource(name="Harbour News")).result
+    desk.session.apply(SetChain(article=desk.article, chain=((source, "originator"),)))
+    scale = next(iter(desk.session.queries.scales("reliability"))).id
+    desk.session.apply(
+        Rate(target=source, target_kind="source", axis="reliability", code=code, scale=scale, reason="why", **scope)
+    )
+    return source
+
+
+def test_a_grade_given_in_general_is_shown_as_given_and_confirmed_for_an_article(page, desk, article, keys):
+    source = graded(desk)
+    keys("R")
+    tab = page.inspector.reliability
+    assert "B  Usually reliable" in tab.findChild(QLabel, "gradeHeld").text()
+    assert "in general" in tab.findChild(QLabel, "gradeGiven").text()
+    assert tab.findChild(QWidget, "grade-B") is None
+    before = desk.session.queries.ratings(source)
+    tab.findChild(QWidget, "gradeConfirm").click()
+    added = desk.session.queries.ratings(source)[len(before) :]
+    assert [(r.code, r.scope, r.article, r.reason, r.supersedes) for r in added] == [
+        ("B", "article", article.id, "why", None)
+    ]
+    tab.freshen()
+    assert tab.findChild(QWidget, "gradeConfirm") is None
+    assert "for this article" in tab.findChild(QLabel, "gradeGiven").text()
+
+
+def test_a_grade_for_another_article_or_topic_is_not_taken_for_this_one(page, desk, article, keys):
+    draft = read([NamedBytes("other.txt", b"Another article\n\nIt says something else.\n")])
+    other = desk.session.apply(ImportDraft(draft=draft)).result
+    source = graded(desk, scope="article", article=other)
+    scale = next(iter(desk.session.queries.scales("reliability"))).id
+    rate = Rate(target=source, target_kind="source", axis="reliability", code="D", scale=scale, scope="topic",
+                topic="Sport")  # fmt: skip
+    desk.session.apply(rate)
+    keys("R")
+    tab = page.inspector.reliability
+    assert tab.findChild(QLabel, "gradeHeld") is None
+    assert not tab.findChild(QPushButton, "grade-B").isChecked()
+    own = desk.session.queries.ratings(source)
+    assert holding(own, other).code == "B"
+    assert holding(own, article.id) is None
+    assert holding(own, article.id, "Sport").code == "D"
+
+
+def test_a_grade_on_a_topic_is_given_by_the_keyboard(page, desk, article, keys):
+    source = desk.session.apply(AddSource(name="Harbour News")).result
+    desk.session.apply(SetChain(article=article.id, chain=((source, "originator"),)))
+    keys("R")
+    tab = page.inspector.reliability
+    tab.findChild(Codes, "gradeScope").button("topic").click()
+    topic = tab.findChild(Words, "gradeTopic")
+    topic.clear()
+    type_text(topic, "Harbours")
+    press(topic, "Return")
+    tab.findChild(QWidget, "grade-C").click()
+    (rating,) = desk.session.queries.ratings(source)
+    assert (rating.code, rating.scope, rating.topic, rating.article) == ("C", "topic", "Harbours", None)
+
+
+def test_the_basis_of_a_rating_is_a_field_of_its_own(page, desk, article, claim, keys):
+    page.open.select(claim.id)
+    page.inspector.show_tab("claims")
+    keys("Alt+2")
+    row = page.inspector.claims.card.rating
+    assert row.basis.currentData() == "unknown"
+    row.basis.setCurrentIndex(row.basis.findData("told"))
+    row.basis.activated.emit(row.basis.currentIndex())
+    first, second = desk.session.queries.ratings(claim.id)
+    assert (second.code, second.basis, second.supersedes) == ("2", "told", first.id)
+    keys("Alt+3")
+    newest = desk.session.queries.rating(claim.id, "credibility")
+    assert (newest.code, newest.basis) == ("3", "told"), "the basis stays until it is changed"
 
 
 @pytest.mark.parametrize("hidden", [True, False])

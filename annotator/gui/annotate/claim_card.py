@@ -16,6 +16,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.register.index import find_records
 from annotator.model import Claim
+from annotator.model.project import BASES
 
 ALWAYS = frozenset({"statement", "claimer", "certainty", "polarity", "credibility"})
 """Fields that every card shows, whatever the scheme says."""
@@ -101,7 +102,8 @@ class ClaimCard(Card):
         scale = self._claiming.scale("credibility")
         self.rating: RatingRow | None = None
         if scale is not None:
-            self.rating = RatingRow(scale, self)
+            bases = [(code, self._tools.term("basis", code)) for code in BASES]
+            self.rating = RatingRow(scale, bases, self)
             self.rating.rated.connect(self._rate)
             self.row(tr("Credibility"), self.rating)
 
@@ -223,7 +225,8 @@ class ClaimCard(Card):
         if self.rating is not None:
             owner = tools.open.layer.owner if tools.open.layer is not None else None
             rating = queries.rating(claim.id, "credibility", actor=owner)
-            self.rating.show_rating(rating.code if rating else "", rating.reason if rating else "")
+            shown = (rating.code, rating.reason, rating.basis) if rating else ("", "", "")
+            self.rating.show_rating(*shown)
         self.also.setText(self._also_in(claim))
         guess = self._filling.guess(claim) if tools.open.editable else None
         self.show_row(self.guess, guess is not None)
@@ -335,7 +338,7 @@ class ClaimCard(Card):
 
     def _rate(self, code: str, reason: str) -> None:
         if self._claim is not None and self._focused():
-            self._claiming.rate_claim(code, reason)
+            self._claiming.rate_claim(code, reason, self.rating.basis.currentData() if self.rating else "")
             self.show_claim(self._claim)
 
 

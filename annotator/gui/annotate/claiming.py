@@ -181,8 +181,9 @@ class Claiming:
 
     # ---- ratings
 
-    def rate_claim(self, code: str, reason: str = "") -> bool:
-        """Rate the claim in the inspector; False where a reason has to be given first."""
+    def rate_claim(self, code: str, reason: str = "", basis: str = "") -> bool:
+        """Rate the claim in the inspector; False where a reason has to be given first. Without a `basis` that of the
+        rating before stays."""
         tools = self._tools
         claim, scale = tools.open.claim, self.scale("credibility")
         if claim is None or scale is None:
@@ -193,9 +194,12 @@ class Claiming:
             self.ask_reason(code)
             tools.say(tr("{code} needs a reason: write it and press Return.", code=code), "warning")
             return False
+        before = tools.desk.session.queries.rating(claim.id, "credibility")
+        basis = basis or (before.basis if before is not None else "unknown")
         change = tools.apply(
-            Rate(target=claim.id, target_kind="claim", axis="credibility", code=code, scale=scale.id, reason=reason)
-        )
+            Rate(target=claim.id, target_kind="claim", axis="credibility", code=code, scale=scale.id, reason=reason,
+                 basis=basis)
+        )  # fmt: skip
         if change is not None:
             number = tools.open.claim_number(claim.id)
             words = level.label(language()) if level is not None else ""

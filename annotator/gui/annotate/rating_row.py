@@ -1,9 +1,11 @@
 """The codes of a rating scale with the official wording: one press rates, a code that needs a reason asks for it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.gui.annotate.cards import Codes, Line, words
+from annotator.gui.annotate.cards import Choice, Codes, Line, words
 from annotator.gui.language import language, tr
 from annotator.scheme import RatingScale
 
@@ -11,12 +13,16 @@ from annotator.scheme import RatingScale
 class RatingRow(QWidget):
     """Buttons for a scale's codes. `rated(code, reason)` when a code was chosen, with its reason where it needs one.
 
-    The wording under the buttons is that of the code in force; every button has its own as a tooltip.
+    The wording under the buttons is that of the code in force; every button has its own as a tooltip. `basis` is how
+    the source came to know (told, witnessed, induced, deduced), which says nothing about truth: a field of its own.
     """
 
     rated = Signal(str, str)
 
-    def __init__(self, scale: RatingScale, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, scale: RatingScale, bases: Sequence[tuple[str, str]] = (), parent: QWidget | None = None
+    ) -> None:
+        """`bases` are (code, words)."""
         super().__init__(parent)
         self._scale = scale
         self._pending = ""
@@ -31,18 +37,26 @@ class RatingRow(QWidget):
         self.reason = Line(self)
         self.reason.setObjectName(f"reason-{scale.axis}")
         self.reason.setAccessibleName(tr("Reason"))
+        self.basis = Choice(bases, self)
+        self.basis.setObjectName(f"basis-{scale.axis}")
+        self.basis.setAccessibleName(tr("Basis"))
+        self.basis.setToolTip(tr("How the source came to know it"))
+        self.basis.committed.connect(lambda _: self._reasoned(self.reason.text().strip()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        for widget in (self.codes, self.wording, self.reason):
+        for widget in (self.codes, self.wording, self.basis, self.reason):
             layout.addWidget(widget)
         self.codes.chosen.connect(self.choose)
         self.reason.committed.connect(self._reasoned)
-        self.show_rating("", "")
+        self.show_rating("", "", "")
 
-    def show_rating(self, code: str, reason: str) -> None:
+    def show_rating(self, code: str, reason: str, basis: str) -> None:
         """Show the rating in force ('' none)."""
         self._now = code
+        if basis or self.basis.findData("unknown") >= 0:
+            self.basis.show_code(basis or "unknown")
+        self.basis.setVisible(bool(code) and self.basis.count() > 0)
         if self._pending and code != self._pending:
             return
         self._pending = ""

@@ -1,5 +1,7 @@
 """Reliability: the chain an article came through, and the grade of each source in it, with the official wording.
 
+A grade is given once, in general or on a topic, and holds in every article until it is changed: the next article shows
+it as given, to be confirmed for that article or to be graded otherwise, and does not ask again.
 While a claim is rated the letter is out of sight (property `hide_letter`): in the field, letters and numbers were
 given alike in most reports, which makes two judgements into one.
 """
@@ -7,13 +9,14 @@ given alike in most reports, which makes two judgements into one.
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from annotator.edits import AddSource, EditSource, Rate, SetChain, Together, newest
+from annotator.edits import AddSource, EditSource, Rate, SetChain, Together, holding, newest
 from annotator.gui.annotate.cards import (
     LABEL_WIDTH,
     Card,
     Choice,
     Clickable,
     Codes,
+    Flow,
     KeepFocus,
     Words,
     empty,
@@ -43,7 +46,9 @@ class ReliabilityTab(Tab):
         self._focus = KeepFocus(self)
         self._source: str | None = None
         self._scope = "general"
+        self._topic = ""
         self._pending = ""
+        self._grading = False
 
     def refresh(self) -> None:
         """Show the chain and the source in focus."""
@@ -69,7 +74,11 @@ class ReliabilityTab(Tab):
 
     def grade_button(self) -> QWidget | None:
         """What gets the focus when the analyst wants to grade."""
-        return self.findChild(QWidget, "grade-A") or self.findChild(QWidget, "addLink")
+        for name in ("gradeConfirm", "gradeChange", "grade-A", "addLink"):
+            found = self.findChild(QWidget, name)
+            if found is not None:
+                return found
+        return None
 
     # ---- the chain
 
@@ -177,7 +186,7 @@ class ReliabilityTab(Tab):
 
     def _choose(self, source: str) -> None:
         self._source = source
-        self._pending = ""
+        self._pending, self._grading = "", False
         self.stale()
 
     # ---- the grade
@@ -198,11 +207,84 @@ class ReliabilityTab(Tab):
             lambda text: self.tools.desk.apply(EditSource(source=source.id, changes={"independence": text}))
         )
         card.row(tr("Depends on"), depends)
-        card.row(tr("Grade holds"), self._scope_row(card))
         scale = self._claiming.scale("reliability")
         if scale is None:
             return card
+        held = self._held(source)
+        if held is not None:
+            self._add_held(card, scale, source, held)
+        if held is None or self._grading:
+            self._add_levels(card, scale, source)
+        if scale.translation_status != "official" and language() != "en":
+            card.add(quiet(tr("The wording in this language is this project's own translation."), card)).setToolTip(
+                scale.reference
+            )
+        if queries.properties()["hide_letter"]:
+            note = words(tr("The letter is out of sight while a claim is rated."), parent=card)
+            note.setProperty("secondary", True)
+            card.add(note)
+        return card
+
+    def _held(self, source: Source) -> Rating | None:
+        """The acting person's rating that holds for this article, wherever it was given."""
+        article = self.tools.desk.session.queries.article(self.tools.open.article_id)
+        return holding(self._own(source), self.tools.open.article_id, article.story if article is not None else "")
+
+    def _own(self, source: Source) -> list[Rating]:
+        session = self.tools.desk.session
+        return [r for r in session.queries.ratings(source.id, "reliability") if r.actor == session.actor]
+
+    def _add_held(self, card: Card, scale: RatingScale, source: Source, held: Rating) -> None:
+        """The grade as it was given, and what can be done with it."""
+        level = scale.level(held.code)
+        told = words(f"{held.code}  {level.label(language()) if level is not None else ''}".strip(), parent=card)
+        told.setObjectName("gradeHeld")
+        told.setStyleSheet("font-weight: 600;")
+        card.row(tr("Your grade"), told)
+        given = tr("{scope}, given {when}", scope=_scope_words(held), when=moment(held.created))
+        about = words("\n".join(part for part in (given, held.reason) if part), parent=card)
+        about.setObjectName("gradeGiven")
+        about.setProperty("secondary", True)
+        card.row("", about)
+        buttons = QWidget(card)
+        flow = Flow(buttons)
+        if held.scope != "article":
+            confirm = QPushButton(tr("Confirm for this article"), buttons)
+            confirm.setObjectName("gradeConfirm")
+            confirm.setToolTip(tr("Gives the same grade, with its reason, for this article"))
+            confirm.clicked.connect(lambda: self._confirm(source, scale, held))
+            flow.addWidget(confirm)
+        change = QPushButton(tr("Grade again…"), buttons)
+        change.setObjectName("gradeChange")
+        change.setCheckable(True)
+        change.setChecked(self._grading)
+        change.clicked.connect(self._grade_again)
+        flow.addWidget(change)
+        card.add(buttons)
+
+    def _confirm(self, source: Source, scale: RatingScale, held: Rating) -> None:
+        self._scope = "article"
+        self._rate(source, scale, held.code, held.reason)
+
+    def _grade_again(self, on: bool) -> None:
+        self._grading, self._pending = on, ""
+        self.refresh()
+        first = self.findChild(QWidget, "grade-A")
+        if on and first is not None:
+            first.setFocus()
+
+    def _add_levels(self, card: Card, scale: RatingScale, source: Source) -> None:
+        """What the grade is to hold for, every level with its official wording, and the reason."""
         now = self._rating(source)
+        card.row(tr("Grade holds"), self._scope_row(card))
+        if self._scope == "topic":
+            topic = Words(card)
+            topic.setObjectName("gradeTopic")
+            topic.setAccessibleName(tr("Topic"))
+            topic.setPlaceholderText(tr("Topic"))
+            topic.show_text(self._topic)
+            topic.committed.connect(self._set_topic)
+            card.row(tr("Topic"), topic)
         for level in scale.offered():
             card.add(self._level_row(card, scale, level.code, now))
         reason = Words(card)
@@ -215,18 +297,10 @@ class ReliabilityTab(Tab):
         )
         reason.committed.connect(lambda text: self._rate(source, scale, code, text) if code else None)
         card.add(reason)
-        if scale.translation_status != "official" and language() != "en":
-            card.add(quiet(tr("The wording in this language is this project's own translation."), card)).setToolTip(
-                scale.reference
-            )
-        if queries.properties()["hide_letter"]:
-            note = words(tr("The letter is out of sight while a claim is rated."), parent=card)
-            note.setProperty("secondary", True)
-            card.add(note)
-        return card
 
     def _scope_row(self, card: Card) -> QWidget:
-        row = Codes([("general", tr("in general"), ""), ("article", tr("for this article"), "")], card)
+        scopes = (("general", tr("in general")), ("topic", tr("on a topic")), ("article", tr("for this article")))
+        row = Codes([(code, text, "") for code, text in scopes], card)
         row.setObjectName("gradeScope")
         row.show_code(self._scope)
         row.chosen.connect(self._set_scope)
@@ -234,8 +308,14 @@ class ReliabilityTab(Tab):
 
     def _set_scope(self, code: str) -> None:
         if code != self._scope:
-            self._scope = code
-            self.stale()
+            self._scope, self._pending = code, ""
+            article = self.tools.desk.session.queries.article(self.tools.open.article_id)
+            self._topic = self._topic or (article.story if article is not None else "")
+            self.refresh()
+
+    def _set_topic(self, topic: str) -> None:
+        self._topic = topic.strip()
+        self.refresh()
 
     def _level_row(self, card: Card, scale: RatingScale, code: str, now: Rating | None) -> QWidget:
         level = scale.level(code)
@@ -268,10 +348,14 @@ class ReliabilityTab(Tab):
 
     def _rating(self, source: Source) -> Rating | None:
         """The acting person's rating in force, of the scope that is shown."""
-        queries, article = self.tools.desk.session.queries, self.tools.open.article_id
-        own = [r for r in queries.ratings(source.id, "reliability") if r.actor == self.tools.desk.session.actor]
-        wanted = article if self._scope == "article" else None
-        return newest(r for r in own if r.scope == self._scope and r.article == wanted)
+        article, topic = self._place()
+        own = self._own(source)
+        return newest(r for r in own if (r.scope, r.article, r.topic) == (self._scope, article, topic))
+
+    def _place(self) -> tuple[str | None, str]:
+        """(article, topic) of the scope that is shown."""
+        article = self.tools.open.article_id if self._scope == "article" else None
+        return article, self._topic if self._scope == "topic" else ""
 
     def _press(self, scale: RatingScale, code: str) -> None:
         source = self.tools.desk.session.queries.sources().get(self._source or "")
@@ -291,17 +375,16 @@ class ReliabilityTab(Tab):
     def _rate(self, source: Source, scale: RatingScale, code: str, reason: str) -> None:
         self._pending = ""
         level = scale.level(code)
+        article, topic = self._place()
+        if self._scope == "topic" and not topic:
+            self.tools.say(tr("Say on which topic the grade holds."), "warning")
+            return
         edit = Rate(
-            target=source.id,
-            target_kind="source",
-            axis="reliability",
-            code=code,
-            scale=scale.id,
-            scope=self._scope,
-            article=self.tools.open.article_id if self._scope == "article" else None,
-            reason=reason,
-        )
+            target=source.id, target_kind="source", axis="reliability", code=code, scale=scale.id,
+            scope=self._scope, article=article, topic=topic, reason=reason,
+        )  # fmt: skip
         if self.tools.desk.apply(edit) is not None and level is not None:
+            self._grading, self._scope, self._topic = False, "general", ""
             self.tools.say(
                 tr("{source}: {code}, {words}", source=source.name, code=code, words=level.label(language()))
             )
@@ -310,15 +393,29 @@ class ReliabilityTab(Tab):
     # ---- history
 
     def _history_card(self, source: Source) -> Card:
-        queries = self.tools.desk.session.queries
         card = Card(tr("Your ratings of this source"), self.inside)
-        own = [r for r in queries.ratings(source.id, "reliability") if r.actor == self.tools.desk.session.actor]
+        own = self._own(source)
+        replaced = {rating.supersedes for rating in own}
         for rating in reversed(own):
-            where = tr("for an article") if rating.scope == "article" else tr("in general")
-            said = f"{rating.code} · {where}" + (f" · {rating.reason}" if rating.reason else "")
-            card.row(moment(rating.created), said)
+            parts = [rating.code, self._holds_for(rating)]
+            parts += [tr("superseded")] * (rating.id in replaced) + [rating.reason] * bool(rating.reason)
+            label = words(" · ".join(parts), parent=card)
+            label.setProperty("secondary", rating.id in replaced)
+            card.row(moment(rating.created), label)
         if not own:
             label = QLabel(tr("none yet"), card)
             label.setProperty("secondary", True)
             card.add(label)
         return card
+
+    def _holds_for(self, rating: Rating) -> str:
+        if rating.scope != "article" or rating.article == self.tools.open.article_id:
+            return _scope_words(rating)
+        article = self.tools.desk.session.queries.article(rating.article or "")
+        return tr("for “{title}”", title=article.title if article is not None else "?")
+
+
+def _scope_words(rating: Rating) -> str:
+    if rating.scope == "article":
+        return tr("for this article")
+    return tr("on {topic}", topic=rating.topic) if rating.scope == "topic" else tr("in general")

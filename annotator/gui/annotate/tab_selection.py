@@ -5,7 +5,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from annotator.edits import EditMention
+from annotator.edits import EditMention, holding
 from annotator.gui.annotate.cards import Badge, Card, Clickable, Flow, KeepFocus, KeyButton, Line, empty, words
 from annotator.gui.annotate.claim_card import ClaimCard
 from annotator.gui.annotate.claiming import Claiming
@@ -220,7 +220,9 @@ class SelectionTab(Tab):
             beside.setProperty("secondary", True)
             card.beside(beside)
         elif chain:
-            given = queries.rating(chain[0].source, "reliability")
+            own = [r for r in queries.ratings(chain[0].source, "reliability") if r.actor == tools.desk.session.actor]
+            story = tools.open.text.article.story if tools.open.text is not None else ""
+            given = holding(own, article, story)
             if given is not None:
                 letter = QLabel(given.code, card)
                 letter.setObjectName("sourceLetter")

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
-from annotator.edits import newest
+from annotator.edits import holding
 from annotator.gui.claims.overview import Overview
 from annotator.gui.claims.wording import rating_label, source_names, who
 from annotator.gui.desk import Desk
@@ -11,19 +11,17 @@ from annotator.model import Rating
 
 
 def source_rating(desk: Desk, overview: Overview, article: str) -> Rating | None:
-    """The reliability in force of an article's publisher: given for this article before in general, one's own
-    before somebody else's."""
+    """The reliability of an article's publisher that holds for the article (`holding`), one's own before somebody
+    else's."""
     chain = overview.chains.get(article, ())
     if not chain:
         return None
-    ratings = desk.session.queries.ratings(chain[-1].source, "reliability")
-    actor = desk.session.actor
-    for wanted in (article, None):
-        fits = [r for r in ratings if r.article == wanted]
-        found = newest(r for r in fits if r.actor == actor) or newest(fits)
-        if found is not None:
-            return found
-    return None
+    queries = desk.session.queries
+    ratings = queries.ratings(chain[-1].source, "reliability")
+    found = queries.article(article)
+    topic = found.story if found is not None else ""
+    own = [r for r in ratings if r.actor == desk.session.actor]
+    return holding(own, article, topic) or holding(ratings, article, topic)
 
 
 def letter_badge(desk: Desk, overview: Overview, article: str, *, hidden: bool) -> QLabel:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotator.edits import newest
+from annotator.edits import holding, newest
 from annotator.model import Claim, Range, Rating
 from annotator.queries import Queries
 
@@ -30,20 +30,20 @@ def diagonal_share(queries: Queries) -> DiagonalShare:
         return DiagonalShare()
     own = queries.select(Rating, actor=acting.id)
     claims: dict[str, list[Rating]] = {}
-    letters: dict[tuple[str, str | None], list[Rating]] = {}
+    letters: dict[str, list[Rating]] = {}
     for rating in own:
         if rating.axis == "credibility" and rating.target_kind == "claim":
             claims.setdefault(rating.target, []).append(rating)
-        elif rating.axis == "reliability" and rating.scope != "topic":
-            letters.setdefault((rating.target, rating.article), []).append(rating)
+        elif rating.axis == "reliability":
+            letters.setdefault(rating.target, []).append(rating)
     on = pairs = 0
     for target, ratings in claims.items():
         claim, digit = queries.get(Claim, target), newest(ratings)
         chain = queries.chain(claim.article) if claim is not None else []
         if claim is None or digit is None or not chain:
             continue
-        source = chain[-1].source
-        letter = newest(letters.get((source, claim.article), ())) or newest(letters.get((source, None), ()))
+        article = queries.article(claim.article)
+        letter = holding(letters.get(chain[-1].source, ()), claim.article, article.story if article else "")
         if letter is not None and letter.code in DIAGONAL and digit.code in DIAGONAL.values():
             pairs += 1
             on += DIAGONAL[letter.code] == digit.code
