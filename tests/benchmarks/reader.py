@@ -27,6 +27,7 @@ from annotator.gui.reader.column import Column
 from annotator.gui.theme import Theme
 from annotator.model import Article, Bead, Document, Range, Sentence
 from tests.benchmarks import desk
+from tests.benchmarks.table import quantile, row
 
 ENGLISH = (
     "The harbour office said on Tuesday that the ferry would sail again.",
@@ -99,11 +100,6 @@ def annotations(found: ArticleText, count: int) -> list[Mark]:
 def clock() -> float:
     """Milliseconds of CPU time of this thread."""
     return time.thread_time() * 1000
-
-
-def quantile(values: list[float], share: float) -> float:
-    """A quantile by rank."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 class Bench:
@@ -250,20 +246,17 @@ def memory() -> float:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def row(number: str, what: str, value: str, goal: str) -> None:
-    """Print one line of the table."""
-    print(f"| {number:>2} | {what:<62} | {value:<46} | {goal} |", flush=True)
-
-
 def one_pane(bench: Bench, length: int, count: int) -> None:
     """Rows 1 and 8."""
     plain = article(length, two=False)
     marks = annotations(plain, count)
     plain.sentences_of("left")
-    bare = min(bench.open(plain, []) for _ in range(5))
-    marked = min(bench.open(plain, marks) for _ in range(5))
+    pairs = [
+        (bench.open(plain, []), bench.open(plain, marks)) for _ in range(9)
+    ]  # by turns: the machine has other work
+    bare, marked = (quantile([pair[which] for pair in pairs], 0.5) for which in (0, 1))
     row("1", f"open a pane, {length:,} characters, {count:,} marks", f"{marked:.0f} ms = {marked / bare:.2f} x bare {bare:.0f} ms",
-        "<= 1.2, < 100 ms")  # fmt: skip
+        "<= 1.2, < 100 ms", marked <= 1.2 * bare and marked < 100)  # fmt: skip
 
 
 def one_pane_memory(bench: Bench, length: int, count: int) -> None:
@@ -274,7 +267,8 @@ def one_pane_memory(bench: Bench, length: int, count: int) -> None:
     before = memory()
     bench.open(plain, marks)
     bench.scroll(60)
-    row("8", f"memory of a pane, {length:,} characters, {count:,} marks", f"{memory() - before:.0f} MB", "<= 40 MB")
+    grown = memory() - before
+    row("8", f"memory of a pane, {length:,} characters, {count:,} marks", f"{grown:.0f} MB", "<= 40 MB", grown <= 40)
 
 
 def two_panes(bench: Bench, length: int, count: int) -> float:
@@ -290,20 +284,23 @@ def two_panes(bench: Bench, length: int, count: int) -> float:
     p50, p95 = quantile(tags, 0.5), quantile(tags, 0.95)
     row(
         "2",
-        f"tag to paint, {size}",
+        f"a mark to its paint, {size}",
         f"p50 {p50:.2f} ms = {p50 / base:.2f}, p95 {p95:.2f} ms = {p95 / base:.2f}",
         "<= 0.25, <= 1",
+        p50 <= 0.25 * base and p95 <= base,
     )
-    p95 = quantile(frames, 0.95)
+    p95 = frame = quantile(frames, 0.95)
     row("3", f"whole frame while scrolling, {size}", f"p95 {p95:.2f} ms = {p95 / base:.2f} (p50 {quantile(frames, 0.5):.2f})",
-        "<= 2, < 16 ms")  # fmt: skip
+        "<= 2, < 16 ms", p95 <= 2 * base and p95 < 16)  # fmt: skip
     p50 = quantile(lights, 0.5)
-    row("5", f"lighting the counterpart, {size}", f"p50 {p50:.2f} ms = {p50 / base:.2f}", "<= 0.5")
+    row("5", f"lighting the counterpart, {size}", f"p50 {p50:.2f} ms = {p50 / base:.2f}", "<= 0.5", p50 <= base / 2)
     sizes = bench.resize()
-    row("6", f"resize, {size}", f"p50 {quantile(sizes, 0.5):.1f} ms, p95 {quantile(sizes, 0.95):.1f} ms", "< 16 ms")
+    slow = quantile(sizes, 0.95)
+    row("6", f"resize, {size}", f"p50 {quantile(sizes, 0.5):.1f} ms, p95 {slow:.1f} ms", "< 16 ms", slow < 16)
     worst, wrong = bench.jump()
-    row("7", f"aligned scrolling after 60 jumps, {size}", f"{worst:.2f} lines, {wrong} wrong sentences", "<= 1 line, 0")
-    return p95
+    row("7", f"aligned scrolling after 60 jumps, {size}", f"{worst:.2f} lines, {wrong} wrong sentences", "<= 1 line, 0",
+        worst <= 1 and not wrong)  # fmt: skip
+    return frame
 
 
 def others(app: QApplication, length: int, count: int) -> None:
@@ -351,9 +348,12 @@ def main() -> None:
     two_panes(bench, 4000, 120)
     small = two_panes(bench, 10_000, 50)
     large = two_panes(bench, length, count)
-    row("4", f"scrolling p95 at {length:,} / at 10,000 characters", f"{large / small:.2f}", "<= 1.2")
+    row("4", f"scrolling p95 at {length:,} / at 10,000 characters", f"{large / small:.2f}", "<= 1.2",
+        large <= 1.2 * small)  # fmt: skip
     others(app, length, count)
-    desk.tag(120)
+    from tests.benchmarks import tagging
+
+    tagging.main(length, count)
     desk.start(7)
 
 

@@ -37,15 +37,15 @@ class OpenArticle(QObject):
     """The open article and the layer of it in view.
 
     `textChanged()`: another article, or its sentences or beads changed. `layerChanged()`: another layer, or its
-    state changed. `recordsChanged(Touched)`: records of the layer in view; `shown()`: they are foreseen, and can be
-    painted while their commit is under way. `projectChanged(Change)`: anything
+    state changed. `recordsChanged(Touched)`: records of the layer in view; before it, where their commit is still
+    under way, `recordsForeseen(Touched)` for who paints them. `projectChanged(Change)`: anything
     else (registry, sources, scheme). `selectedChanged()`: another record is selected. `suggestionChanged()`.
     """
 
     textChanged = Signal()
     layerChanged = Signal()
     recordsChanged = Signal(object)
-    shown = Signal()
+    recordsForeseen = Signal(object)
     projectChanged = Signal(object)
     selectedChanged = Signal()
     claimChanged = Signal()
@@ -153,9 +153,9 @@ class OpenArticle(QObject):
         if self.desk.article is not None and change.tables() <= set(LAYER_TABLES):
             touched = self._take(change)
             if touched.kept or touched.gone:
+                self.recordsForeseen.emit(touched)
                 self._drop_lost()
                 self.recordsChanged.emit(touched)
-                self.shown.emit()
 
     def _on_change(self, change: Change) -> None:
         if self.desk.article is None:

@@ -53,6 +53,7 @@ class AnnotatePage(QWidget):
         self._numbers: dict[str, int] = {}
         self._settling = False
         self._touched = Touched()
+        self._painted: Touched | None = None
         self._read: list[str] = []
         self._read_by = ""
         self._held: dict[tuple[str, str], dict[str, None]] = {}
@@ -106,7 +107,7 @@ class AnnotatePage(QWidget):
         open_.textChanged.connect(self._show_text)
         open_.layerChanged.connect(self._show_marks)
         open_.recordsChanged.connect(self._update_marks)
-        open_.shown.connect(reader.paint_now)
+        open_.recordsForeseen.connect(self._paint_marks)
         open_.projectChanged.connect(self._on_project)
         open_.suggestionChanged.connect(self._show_suggestion)
         open_.selectedChanged.connect(self._frame)
@@ -173,7 +174,15 @@ class AnnotatePage(QWidget):
         scheme, spoken = self.tools.scheme, self._words()
         return [mark for record in records if (mark := mark_of(record, scheme, spoken, self._numbers)) is not None]
 
+    def _paint_marks(self, touched: Touched) -> None:
+        """Paint what is on its way to the disk: the hand has done it."""
+        self._update_marks(touched)
+        self.reader.paint_now()
+        self._painted = touched
+
     def _update_marks(self, touched: Touched) -> None:
+        if touched is self._painted:
+            return
         if Claim in touched.tables():
             numbers = {claim.id: number for number, claim in enumerate(self.open.claims(), 1)}
             moved = [

@@ -85,7 +85,19 @@ class TextStyle:
 class BlockLayout:
     """The lines of one block at one width."""
 
-    __slots__ = ("_flows", "_layout", "_mixed", "_units", "decoration", "height", "style", "text", "tops", "width")
+    __slots__ = (
+        "_flows",
+        "_layout",
+        "_mixed",
+        "_spans",
+        "_units",
+        "decoration",
+        "height",
+        "style",
+        "text",
+        "tops",
+        "width",
+    )
 
     def __init__(self, text: str, style: TextStyle, width: int, *, head: int = 0, tight: bool = False) -> None:
         self.text, self.style, self.width = text, style, width
@@ -93,6 +105,7 @@ class BlockLayout:
         self._mixed = _RIGHT_TO_LEFT.search(text) is not None
         self.decoration: object = None
         self._flows: dict[int, float] = {}
+        self._spans: dict[tuple[int, int], list[Span]] = {}
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout = self._layout = QTextLayout(text, style.font)
@@ -174,6 +187,12 @@ class BlockLayout:
 
     def spans(self, start: int, end: int) -> list[Span]:
         """The visual runs of `[start, end)`: one for each line, in bidirectional text one for each direction."""
+        found = self._spans.get((start, end))
+        if found is None:
+            found = self._spans[start, end] = self._runs_of(start, end)
+        return found
+
+    def _runs_of(self, start: int, end: int) -> list[Span]:
         first, last = self._units.to_utf16(start), self._units.to_utf16(end)
         found: list[Span] = []
         for number in range(self.line_at(start), self.lines):

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from annotator.gui.reader.blocks import ColumnText
 from annotator.model import Range
@@ -54,7 +55,7 @@ class MarkIndex:
                     single.append((part.start, part.end, mark))
             else:
                 self.add(mark)
-        single.sort(key=_start)
+        single.sort(key=itemgetter(0))
         self._sorted = single
         self._starts = [entry[0] for entry in single]
         self._longest = max([end - start for start, end, _ in single], default=0)
@@ -115,7 +116,3 @@ class MarkIndex:
                 block = text.blocks[index]
                 if part.start <= block.end and block.start <= part.end:
                     yield index
-
-
-def _start(entry: tuple[int, int, Mark]) -> int:
-    return entry[0]
