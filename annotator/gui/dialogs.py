@@ -172,6 +172,7 @@ class ActorDialog(FormDialog):
         """`current` is preselected."""
         super().__init__(parent, tr("Who are you?"), ok=tr("Go on"))
         self.people = QListWidget(self)
+        self.people.setAccessibleName(tr("People"))
         for actor in actors:
             item = QListWidgetItem(f"{actor.name}   {tr(actor.role)}")
             item.setData(Qt.ItemDataRole.UserRole, actor.id)
@@ -495,6 +496,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(760, 600)
+        body.setAccessibleName(body.accessibleName() or title)
         close = QPushButton(tr("Close"), self)
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -56,6 +56,7 @@ class SchemeDialog(QDialog):
         self._before = self.scheme
         self.mapping: dict[str, str] = {}
         self.table = QTableWidget(0, len(_COLUMNS), self)
+        self.table.setAccessibleName(tr("Types of entities"))
         self.table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()

@@ -125,6 +125,7 @@ class SettingsDialog(QDialog):
         self.filter.textChanged.connect(self._narrow)
         self.table = QTableWidget(0, 3, page)
         self.table.setHorizontalHeaderLabels([tr("Action"), tr("Where"), tr("Keys")])
+        self.table.setAccessibleName(tr("Keys"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)

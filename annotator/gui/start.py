@@ -76,11 +76,11 @@ class FirstSteps(QFrame):
     def retranslate(self) -> None:
         """All words in the interface's language."""
         self._label.setText(
-            tr("1  Double-click a word and press a digit: it is tagged.")
+            tr("1  Double-click a word, press a digit: it is tagged.")
             + "    "
-            + tr("2  Press Return: its counterpart on the other side is tagged too.")
+            + tr("2  Return tags its counterpart too.")
             + "    "
-            + tr("3  Press ? for all keys, Ctrl+K for everything else.")
+            + tr("3  ? shows all keys, Ctrl+K finds everything.")
         )
         self._close.setText(tr("Close for good"))
 

@@ -201,7 +201,11 @@ class Theme:
         `secondary`, `tone` = saved / warning / error / accent (QLabel), `primary`, `quiet`, `code` (QPushButton).
         """
         colours = {name: self._css(name) for name in self.__slots__ if isinstance(getattr(self, name), QColor)}
-        return Template(_sheet()).substitute(colours, icons=resource("icons").as_posix())
+        return Template(_sheet()).substitute(
+            colours,
+            icons=resource("icons").as_posix(),
+            mark="dark" if self.accent_text.lightness() < 128 else "light",  # of ticks, on the accent
+        )
 
     def _css(self, role: str) -> str:
         return str(getattr(self, role).name())

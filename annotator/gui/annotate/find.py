@@ -73,6 +73,7 @@ class FindBar(QFrame):
         self._typing.setSingleShot(True)
         self._typing.setInterval(120)
         self._typing.timeout.connect(self.run)
+        self._tools.preview.turned.connect(self._make_room)
         self.retranslate()
         self.hide()
 
@@ -217,6 +218,12 @@ class FindBar(QFrame):
         self.field.selectAll()
         self.run()
 
+    def _make_room(self, previewed: bool) -> None:
+        """While a preview lists them, the hits need no list of their own."""
+        for widget in (self.filters, self.bulk):
+            widget.setVisible(self._annotations and not previewed)
+        self.list.setVisible(bool(self.hits) and not previewed)
+
     def leave(self) -> None:
         """Close the bar and take the marks away."""
         self.hide()
@@ -315,7 +322,7 @@ class FindBar(QFrame):
             self.list.addItem(item)
         self.list.setCurrentRow(self.current)
         self.list.blockSignals(False)
-        self.list.setVisible(self.isVisible() and bool(hits))
+        self.list.setVisible(self.isVisible() and bool(hits) and not self._tools.preview.isVisible())
         fit_rows(self.list, 5)
         self.bulk.refresh()
         self._tell()

@@ -11,19 +11,22 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import language, tr
 from annotator.gui.theme import font
 
+_GAPS = (7, 7, 7, 4, 7)
+"""Pixels between the parts of a chip, by level."""
+
 
 class KeyChip(QPushButton):
     """One key: its cap, a colour, its word. Pressing it does what the key does."""
 
     def __init__(
-        self, tools: Tools, action: str, key: str, texts: tuple[str, str], colour: str, parent: QWidget
+        self, tools: Tools, action: str, key: str, texts: tuple[str, str, str], colour: str, parent: QWidget
     ) -> None:
-        """`texts` are its word and the short form for narrow windows."""
+        """`texts` are its words, one word, and the code for narrow windows."""
         super().__init__(parent)
-        text, short = texts
+        text, brief, short = texts
         self._tools, self._key, self._colour = tools, key, colour
-        self._forms = (text, text.split(",")[0], re.split(r"[,\s·・]", text)[0], short)
-        self._words = text
+        self._forms = (text, text.split(",")[0], brief, brief, short)
+        self._words, self._gap = text, _GAPS[0]
         self.action = action
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(f"{key} {text}")
@@ -33,9 +36,9 @@ class KeyChip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_level(self, level: int) -> None:
-        """Show all its words (0), those before a comma (1), the first word (2) or the short form (3)."""
-        if self._words != self._forms[level]:
-            self._words = self._forms[level]
+        """Show all its words (0), those before a comma (1), one word (2), closer together (3), or the code (4)."""
+        if (self._words, self._gap) != (self._forms[level], _GAPS[level]):
+            self._words, self._gap = self._forms[level], _GAPS[level]
             self.updateGeometry()
             self.update()
 
@@ -43,7 +46,7 @@ class KeyChip(QPushButton):
         """Cap, dot and word."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self._words)
-        return QSize(7 + 17 + 7 + (16 if self._colour else 0) + width + 9, 27)
+        return QSize(3 * self._gap + 17 + (10 + self._gap if self._colour else 0) + width + 2, 27)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -57,19 +60,19 @@ class KeyChip(QPushButton):
         painter.setPen(theme.accent if self.underMouse() else theme.line)
         painter.setBrush(theme.raised)
         painter.drawRoundedRect(box.toRectF().translated(0.5, 0.5), 6, 6)
-        cap = QRect(7, (self.height() - 17) // 2, 17, 17)
+        cap = QRect(self._gap, (self.height() - 17) // 2, 17, 17)
         painter.setPen(theme.control_line)
         painter.drawRoundedRect(cap.toRectF().translated(0.5, 0.5), 3.5, 3.5)
         painter.setFont(self._small)
         painter.setPen(theme.secondary)
         painter.drawText(cap.adjusted(0, 0, 1, 1), Qt.AlignmentFlag.AlignCenter, self._key)
-        x = cap.right() + 8
+        x = cap.right() + self._gap + 1
         if self._colour:
             painter.setPen(Qt.PenStyle.NoPen)
             colour = getattr(theme, self._colour, None) if self._colour in ("claim", "divergence") else None
             painter.setBrush(colour or theme.label(self._colour).line)
             painter.drawRoundedRect(x, (self.height() - 9) // 2, 10, 10, 2, 2)
-            x += 16
+            x += 10 + self._gap
         painter.setFont(self._font)
         painter.setPen(theme.text)
         painter.drawText(QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self._words)
@@ -115,21 +118,23 @@ class KeyBar(QFrame):
         for kind in sorted((k for k in scheme.active_types() if k.key), key=lambda k: k.key):
             action = f"annotate.tag{kind.key}"
             if action in known:
-                self._add(action, kind.label(language()), type_role(scheme, kind.code), kind.short)
+                label = kind.label(language())
+                brief = re.split(r"[,\s·・]", label)[0]
+                self._add(action, (label, brief, kind.short), type_role(scheme, kind.code))
         for action, text, brief, colour in (
             ("annotate.claim", tr("Claim"), tr("Claim"), "claim"),
             ("annotate.divergence", tr("Translation issue"), tr("Issue"), "divergence"),
         ):
             if action in known:
-                self._add(action, text, colour, brief)
+                self._add(action, (text, brief, brief), colour)
         self._row.addStretch(1)
         self._row.addWidget(self.hints)
         self._hints = self._hint_words()
         self._fit()
 
-    def _add(self, action: str, text: str, colour: str, short: str = "") -> None:
+    def _add(self, action: str, texts: tuple[str, str, str], colour: str) -> None:
         keys = self._tools.desk.actions.keys(action)
-        chip = KeyChip(self._tools, action, keys[0] if keys else "", (text, short or text), colour, self)
+        chip = KeyChip(self._tools, action, keys[0] if keys else "", texts, colour, self)
         self.chips.append(chip)
         self._row.addWidget(chip)
 
@@ -161,11 +166,13 @@ class KeyBar(QFrame):
             (2, self._hints[-1:]),
             (2, ()),
             (3, ()),
+            (4, ()),
         ):
             self.hints.setText(" · ".join(hints))
             self.hints.setVisible(bool(hints))
+            self._row.setSpacing(4 if level == 3 else 6)
             for chip in self.chips:
                 chip.set_level(level)
-            used = sum(chip.sizeHint().width() + 6 for chip in self.chips)
+            used = sum(chip.sizeHint().width() + self._row.spacing() for chip in self.chips)
             if used + (self.hints.sizeHint().width() + 12 if hints else 0) <= room:
                 return

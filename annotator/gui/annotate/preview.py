@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,7 +32,9 @@ class PreviewItem:
 
 
 class Preview(QFrame):
-    """The list. Space skips a place, Return does the rest, Esc does nothing."""
+    """The list. Space skips a place, Return does the rest, Esc does nothing. `turned(bool)` as it comes and goes."""
+
+    turned = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         """Hidden until `ask`."""
@@ -95,6 +97,7 @@ class Preview(QFrame):
         self.list.blockSignals(False)
         self._count()
         fit_rows(self.list, 6)
+        self.turned.emit(True)
         self.show()
         self.list.setFocus()
         self.list.setCurrentRow(0)
@@ -114,6 +117,7 @@ class Preview(QFrame):
     def leave(self) -> None:
         """Close the list."""
         self.hide()
+        self.turned.emit(False)
         if self._back is not None:
             self._back.setFocus()
             self._back = None

@@ -41,6 +41,7 @@ class Rows(QWidget):
         self._choices = choices
         self.table = QTableWidget(0, len(heads), self)
         self.table.setHorizontalHeaderLabels(list(heads))
+        self.table.setAccessibleName(heads[0])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.verticalHeader().setDefaultSectionSize(36)

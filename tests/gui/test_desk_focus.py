@@ -1,0 +1,186 @@
+"""The focus is always seen: wherever Tab leads, something on the screen says so; and what has it says what it is."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QTabWidget, QWidget
+
+from annotator.gui import dialogs
+from tests.gui.shell_fixtures import answer
+
+SEEN = 14
+"""Pixels that must change: more than a text cursor of one pixel's width in a low line."""
+
+
+def stops(window: QWidget) -> list[QWidget]:
+    """The widgets that Tab comes by in a window, in its order."""
+    found: list[QWidget] = []
+    widget = window.nextInFocusChain()
+    while widget is not None and widget is not window:
+        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        shown = widget.isVisibleTo(window) and not widget.visibleRegion().isEmpty()
+        if reachable and shown and widget.isEnabled() and widget.window() is window:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def picture(window: QWidget, widget: QWidget) -> QImage:
+    """What is painted where a widget is, with a few pixels around."""
+    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(-3, -3, 3, 3)
+    return window.grab(place & window.rect()).toImage()
+
+
+def changed(one: QImage, other: QImage) -> int:
+    """How many pixels differ."""
+    if one.size() != other.size():
+        return one.width() * one.height()
+    a, b = bytes(one.constBits()), bytes(other.constBits())
+    return sum(a[at : at + 4] != b[at : at + 4] for at in range(0, len(a), 4))
+
+
+def described(widget: QWidget) -> str:
+    parent = widget.parentWidget()
+    return f"{type(widget).__name__} “{getattr(widget, 'text', lambda: '')()}” {widget.objectName()} in {type(parent).__name__}"
+
+
+def bring(widget: QWidget) -> None:
+    """Scroll a widget into view, as Tab does."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
+
+
+def unseen(window: QWidget) -> Iterator[str]:
+    """The stops at which nothing shows that they have the focus."""
+    for widget in stops(window):
+        bring(widget)
+        now = QApplication.focusWidget()
+        if now is not None:
+            now.clearFocus()
+        QApplication.processEvents()
+        before = picture(window, widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if not widget.hasFocus():
+            continue
+        if changed(before, picture(window, widget)) < SEEN:
+            yield described(widget)
+
+
+def nameless(window: QWidget) -> Iterator[str]:
+    """The stops without words or a role for a screen reader."""
+    for widget in stops(window):
+        if isinstance(widget, QScrollArea):
+            continue
+        access = QAccessible.queryAccessibleInterface(widget)
+        name = access.text(QAccessible.Text.Name) if access is not None else ""
+        if not name.strip() and not (isinstance(widget, QAbstractButton) and widget.text().strip()):
+            yield described(widget)
+        elif access is None or access.role() == QAccessible.Role.NoRole:
+            yield f"{described(widget)}: no role"
+
+
+@pytest.fixture
+def window(open_window, sample):
+    window = open_window(sample)
+    entry = next(e for e in window.desk.session.queries.articles() if e.article.right is not None)
+    window.desk.open_article(entry.article.id)
+    return window
+
+
+@pytest.mark.parametrize("tab", ["selection", "claims", "reliability", "translation", "history"])
+def test_annotate(window, qtbot, tab):
+    page = window.page("annotate")
+    claims = list(page.open.records["claim"])
+    if claims:
+        page.open.focus_claim(claims[0])
+    page.show_tab(tab)
+    qtbot.wait(50)
+    assert len(stops(window)) > 8
+    assert "\n".join(unseen(window)) == ""
+    assert "\n".join(nameless(window)) == ""
+
+
+@pytest.mark.parametrize("act", ["find", "findMarks"])
+def test_the_find_bar(window, qtbot, act):
+    window.actions_table.run(f"annotate.{act}")
+    qtbot.wait(30)
+    assert "\n".join(unseen(window)) == ""
+    assert "\n".join(nameless(window)) == ""
+
+
+@pytest.mark.parametrize("mode", ["claims", "adjudicate"])
+def test_the_other_pages(open_window, sample, qtbot, mode):
+    window = open_window(sample, "reviewer-1" if mode == "adjudicate" else "analyst-1")
+    window.desk.set_mode(mode)
+    qtbot.wait(80)
+    assert "\n".join(unseen(window)) == ""
+    assert "\n".join(nameless(window)) == ""
+
+
+@pytest.mark.parametrize("theme", ["dark", "high-contrast"])
+def test_in_the_other_themes(window, qtbot, theme):
+    window.actions_table.run(f"view.theme.{theme}")
+    qtbot.wait(50)
+    assert "\n".join(unseen(window)) == ""
+
+
+@pytest.mark.parametrize("action", ["project.entities", "project.sources", "claims.timeline"])
+def test_windows_over_the_window(window, qtbot, action):
+    before = set(QApplication.topLevelWidgets())
+    window.actions_table.run(action)
+    (shown,) = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible() and w.isWindow()]
+    qtbot.waitUntil(lambda: (shown.activateWindow(), shown.isActiveWindow())[1])
+    qtbot.wait(50)
+    assert stops(shown)
+    assert "\n".join(unseen(shown)) == ""
+    assert "\n".join(nameless(shown)) == ""
+    shown.close()
+
+
+BOXES = (
+    "file.new", "file.export", "edit.preferences", "project.scheme", "project.properties", "project.actor",
+    "project.assign", "article.about", "article.prepare", "file.report", "help.help", "help.keys", "help.about",
+    "annotate.submit", "article.relate",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("action", BOXES)
+def test_boxes(window, qtbot, action):
+    problems: list[str] = []
+    seen: list[int] = []
+
+    def look(box: object) -> None:
+        assert isinstance(box, QDialog)
+        box.setModal(False)
+        box.show()
+        QTest.qWait(30)
+        tabs = box.findChildren(QTabWidget)
+        for number in range(tabs[0].count() if tabs else 1):
+            if tabs:
+                tabs[0].setCurrentIndex(number)
+                QTest.qWait(20)
+            seen.append(len(stops(box)))
+            problems.extend(unseen(box))
+            problems.extend(nameless(box))
+        box.hide()
+
+    entries = window.desk.session.queries.articles()
+    if action == "annotate.submit":
+        window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
+    if action == "article.relate":
+        window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
+    answer(look)
+    if not window.actions_table.get(action).enabled():
+        dialogs.answers.clear()
+        pytest.skip("not offered here")
+    window.actions_table.run(action)
+    dialogs.answers.clear()
+    assert seen and min(seen) >= 1
+    assert "\n".join(problems) == ""
