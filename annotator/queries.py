@@ -380,15 +380,16 @@ class Queries:
                 "This article is not signed off yet, so there is nothing to compare with. Nothing was shown."
             )
         own = next(iter(self._store.select(Layer, article=article, owner=who, role="analyst")), None)
-        if own is None:
-            raise UserError(f"{self.actor_name(who)} has no work on this article. Nothing was shown.")
+        if own is None or own.state not in SUBMITTED_STATES:
+            raise UserError(f"{self.actor_name(who)} has no submitted work on this article. Nothing was shown.")
         text = self.text(article)
         return own_work(self.contents(own), self.contents(gold), text, self.decisions(gold), self._all_entities())
 
     def signed_off(self, actor: str | None = None) -> list[Article]:
-        """The articles whose gold is signed off and on which an analyst (without an id: who acts) has work."""
+        """The articles whose gold is signed off and of which an analyst (without an id: who acts) submitted work."""
         who = self._actor() if actor is None else actor
-        mine = {la.article for la in self._layers() if la.owner == who and la.role == "analyst"}
+        submitted = (la for la in self._layers() if la.role == "analyst" and la.state in SUBMITTED_STATES)
+        mine = {la.article for la in submitted if la.owner == who}
         done = {la.id for la in self._layers() if la.role == "gold" and la.state == "signed_off"}
         articles = [entry.article for entry in self.articles()]
         return [article for article in articles if article.id in mine and article.gold_layer in done]
@@ -413,6 +414,10 @@ class Queries:
         """How records are written in the texts: a page of them, of the mentions behind the id `after` in order of
         id. An empty page is the end. Layers that may not be seen are left out."""
         return self._store.spellings(after, limit, self.hidden_layers())
+
+    def types_in_use(self) -> frozenset[str]:
+        """The codes that mentions have as their type, whether the scheme offers them or not."""
+        return frozenset(self._store.count_by(Mention, "type"))
 
     def document_languages(self) -> dict[str, str]:
         """Document id → the language of its sentences, '' where they are in several."""

@@ -5,7 +5,7 @@ Pure. Names are folded for comparing only; every range that is proposed is raw a
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,6 +20,9 @@ GAZETTEER = "gazetteer"
 
 DOUBLE_LIKENESS = 0.9
 """Two romanised names of one type this alike may be one name spelled in two ways."""
+
+CROWD = 12
+"""As many records or more under one key share a common name; that they are one is not likely."""
 
 SHORTEST_NAME = 2
 """Characters a name needs, folded, to be looked for in texts: one alone stands everywhere."""
@@ -128,23 +131,34 @@ class Double:
     likeness: float = 1.0
 
 
-def doubles(entities: Mapping[str, Entity], spellings: Mapping[str, Mapping[str, Mapping[str, int]]]) -> list[Double]:
+def doubles(
+    entities: Mapping[str, Entity],
+    spellings: Mapping[str, Mapping[str, Mapping[str, int]]],
+    apart: frozenset[tuple[str, str]] = frozenset(),
+    tick: Callable[[float], object] = lambda _: None,
+) -> list[Double]:
     """What is spelled in two ways, the surest first: records that share a key or sound alike, and records whose
     mentions are written in several ways that none of their names knows.
 
-    `spellings` maps entity id → language → how it is written in the texts → how often.
+    `spellings` maps entity id → language → how it is written in the texts → how often; `apart` are pairs of ids (in
+    order) that somebody said are not the same; `tick` is told the share done now and then.
     """
-    found = _double_records([e for e in entities.values() if e.merged_into is None])
+    found = _double_records([e for e in entities.values() if e.merged_into is None], apart, tick)
     for id_, by_language in sorted(spellings.items()):
         entity = entities.get(id_)
         if entity is not None:
             found += _double_spellings(entity, by_language)
+    tick(0.95)
     return sorted(found, key=lambda d: (-d.likeness, d.spelling, d.other_spelling, d.entity))
 
 
-def _double_records(entities: Sequence[Entity]) -> list[Double]:
+def _double_records(
+    entities: Sequence[Entity], apart: frozenset[tuple[str, str]], tick: Callable[[float], object]
+) -> list[Double]:
     buckets: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for entity in entities:
+    for number, entity in enumerate(entities):
+        if not number % 200:
+            tick(0.5 * number / len(entities))
         for name in names_of(entity):
             for key in search_keys(name):
                 buckets[entity.type, key].setdefault(entity.id, name)
@@ -152,11 +166,15 @@ def _double_records(entities: Sequence[Entity]) -> list[Double]:
             if len(sound) > 3:
                 buckets[entity.type, f"~{sound}"].setdefault(entity.id, name)
     pairs: dict[tuple[str, str], Double] = {}
-    for (_, key), owners in buckets.items():
-        for (one, spelling), (two, other) in combinations(sorted(owners.items()), 2) if len(owners) < 12 else ():
+    for number, ((_, key), owners) in enumerate(buckets.items()):
+        if not number % 1000:
+            tick(0.5 + 0.4 * number / len(buckets))
+        if not 1 < len(owners) < CROWD:
+            continue
+        for (one, spelling), (two, other) in combinations(sorted(owners.items()), 2):
             alike = 1.0 if key[0] != "~" else likeness(romanise(spelling), romanise(other))
             known = pairs.get((one, two))
-            if alike >= DOUBLE_LIKENESS and (known is None or known.likeness < alike):
+            if alike >= DOUBLE_LIKENESS and (one, two) not in apart and (known is None or known.likeness < alike):
                 pairs[one, two] = Double(entity=one, other=two, spelling=spelling, other_spelling=other, likeness=alike)
     return list(pairs.values())
 

@@ -14,12 +14,11 @@ from typing import Any
 
 from annotator.bitext.names import search_key
 from annotator.model import Alias, Entity, Post, UserError
-from annotator.model.project import ALIAS_KINDS
+from annotator.model.project import ALIAS_KINDS, DAY, QID
 
 FORMS = ("csv", "jsonl")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
-_QID = re.compile(r"Q[1-9]\d*")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _FIXED = ("id", "type", "qid", "aliases", "posts", "note")
 _POST = ("role", "organisation", "start", "end")
@@ -204,7 +203,7 @@ def _record(row: Mapping[str, Any], types: frozenset[str], wrong: list[tuple[str
         wrong.append(("id", f"{row['id']!r} is no id: letters, digits and hyphens"))
     if row.get("type", "") not in types:
         wrong.append(("type", f"the scheme has no type {row.get('type', '')!r}"))
-    if row.get("qid") and not _QID.fullmatch(row["qid"]):
+    if row.get("qid") and not QID.fullmatch(row["qid"]):
         wrong.append(("qid", f"{row['qid']!r} is no Wikidata id, as Q42"))
     labels = _labels(row.get("labels", {}), wrong)
     aliases = _aliases(row.get("aliases", []), wrong)
@@ -252,7 +251,7 @@ def _posts(value: object, wrong: list[tuple[str, str]]) -> tuple[Post, ...]:
         wrong += [
             ("posts", f"{each[name]!r} is no date as 2026-01-30, 2026-01 or 2026")
             for name in ("start", "end")
-            if each.get(name) and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", each[name])
+            if each.get(name) and not DAY.fullmatch(each[name])
         ]
         found.append(Post(**each))
     return tuple(found)

@@ -278,7 +278,7 @@ class Session:
 
     def _inform(self, listeners: list[Listener], change: Change, stale: frozenset[str] | None) -> None:
         """Tell some listeners, after the queries have dropped what they kept of these tables (None: of all)."""
-        self.queries.forget(stale)
+        self.queries.forget(stale, change.touched)
         for listener in tuple(listeners):
             try:
                 listener(change)
@@ -320,6 +320,20 @@ class Session:
         self._stacks = None
         self.queries.forget(None)
         self._actor = self._actor if self._store.get(Actor, self._actor) else ""
+
+    def load_archive(self, path: Path) -> Snapshot:
+        """Fill an empty project from an archive file, which is checked whole first; returns what it held.
+
+        Raises `UserError` where the file is damaged or the project holds documents already; nothing is changed then.
+        """
+        from annotator.formats import ReadableFormat, format_named
+
+        archive = format_named("archive")
+        assert isinstance(archive, ReadableFormat)
+        with path.open("rb") as stream:
+            snapshot = archive.load(stream)
+        self.load(snapshot)
+        return snapshot
 
     def merge(self, paths: Sequence[Path], *, preview: bool = False) -> "tuple[MergeReport, ...]":
         """Bring the work in bundles and other project files into this one, all or nothing; a report for each.
@@ -427,6 +441,21 @@ def create_project(
                 actor_role=actor_role,
             )
         )
+    except BaseException:
+        session.close()
+        path.unlink(missing_ok=True)
+        raise
+    return session
+
+
+def project_from_archive(archive: Path, path: Path, what: str = "window") -> Session:
+    """Make a project of an archive: the same rows, ids and history; nobody acts in it yet.
+
+    Raises `UserError` where the archive is damaged or the name is taken; no file is left then.
+    """
+    session = Session(Store.create(path, what), "")
+    try:
+        session.load_archive(archive)
     except BaseException:
         session.close()
         path.unlink(missing_ok=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from annotator.edits.base import Edit, Rows, changed
 from annotator.edits.duplicates import forget_distinction
-from annotator.model import Alias, Entity, Mention, UserError
-from annotator.model.project import ALIAS_KINDS
+from annotator.model import Alias, Claim, Entity, Mention, UserError
+from annotator.model.project import ALIAS_KINDS, DAY, QID
 
 ENTITY_FIELDS = ("type", "labels", "aliases", "qid", "posts", "note")
 
@@ -28,16 +28,15 @@ class AddEntity(Edit):
         if not any(name.strip() for name in self.labels.values()):
             raise UserError("A record needs a name in at least one language. Nothing was changed.")
         labels = {language: name.strip() for language, name in self.labels.items() if name.strip()}
-        entity = rows.put(
-            Entity(
-                id=self.id or rows.new_id(),
-                type=self.type,
-                labels=labels,
-                aliases=self.aliases,
-                qid=self.qid,
-                note=self.note,
-            )
+        made = Entity(
+            id=self.id or rows.new_id(),
+            type=self.type,
+            labels=labels,
+            aliases=self.aliases,
+            qid=self.qid,
+            note=self.note,
         )
+        entity = rows.put(_checked(made, ("aliases", "qid")))
         if self.mentions:
             from annotator.edits.mentions import LinkEntity
 
@@ -57,9 +56,7 @@ class EditEntity(Edit):
         entity = changed(rows.require(Entity, self.entity), self.changes, ENTITY_FIELDS)
         if not any(entity.labels.values()):
             raise UserError("A record needs a name in at least one language. Nothing was changed.")
-        if any(alias.kind not in ALIAS_KINDS for alias in entity.aliases):
-            raise UserError("An alias has an unknown kind. Nothing was changed.")
-        rows.put(entity)
+        rows.put(_checked(entity, self.changes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +110,17 @@ class SplitEntity(Edit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteEntity(Edit):
-    """Delete a record that no mention is linked to."""
+    """Delete a record that nothing points at."""
 
     entity: str
 
     def run(self, rows: Rows) -> None:
-        """Raises `UserError` while somebody's mention is linked to it."""
+        """Raises `UserError` while somebody's mention, a claim, a post or a merged record names it."""
         entity = rows.require(Entity, self.entity)
-        linked = bool(rows.select(Mention, entity=entity.id))
-        if linked or rows.select(Entity, merged_into=entity.id):
+        linked = rows.select(Mention, entity=entity.id) or rows.select(Claim, claimer=entity.id)
+        named = rows.select(Claim, place=entity.id) or rows.select(Claim, addressee=entity.id)
+        held = rows.holding(Claim, ("claimer_by_language",), entity.id) or rows.holding(Entity, ("posts",), entity.id)
+        if linked or named or held or rows.select(Entity, merged_into=entity.id):
             raise UserError(
                 "Mentions or other records still point at this record. Nothing was changed. Merge it instead."
             )
@@ -154,3 +153,20 @@ class ImportRegister(Edit):
         for id_, changes in self.changes:
             EditEntity(entity=id_, changes=changes).run(rows)
         return tuple(made)
+
+
+def _checked(entity: Entity, changed_fields: Any) -> Entity:
+    """The record, if what is changed about it can be; what an older file brought along stays until it is touched."""
+    if "aliases" in changed_fields and any(alias.kind not in ALIAS_KINDS for alias in entity.aliases):
+        raise UserError("An alias has an unknown kind. Nothing was changed.")
+    if "qid" in changed_fields and entity.qid and not QID.fullmatch(entity.qid):
+        raise UserError(f"“{entity.qid}” is no id of Wikidata, as Q42. Nothing was changed.")
+    for post in entity.posts if "posts" in changed_fields else ():
+        if not post.role.strip():
+            raise UserError("A post needs a name. Nothing was changed.")
+        wrong = next((day for day in (post.start, post.end) if day and not DAY.fullmatch(day)), "")
+        if wrong:
+            raise UserError(f"“{wrong}” is no date as 2026-01-30, 2026-01 or 2026. Nothing was changed.")
+        if post.start and post.end and post.end < post.start[: len(post.end)]:
+            raise UserError(f"The post “{post.role}” ends before it begins. Nothing was changed.")
+    return entity

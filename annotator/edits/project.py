@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from annotator.edits.base import Edit, Rows
-from annotator.model import Actor, Mention, Property, Scale, Scheme, UserError
+from annotator.model import Actor, Entity, Mention, Property, Scale, Scheme, UserError
 from annotator.model.project import ROLES
 
 PROPERTIES: dict[str, Any] = {
@@ -122,10 +122,10 @@ class EditActor(Edit):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveScheme(Edit):
-    """Put a new version of the label scheme in force, mapping the mentions of retired or renamed types.
+    """Put a new version of the label scheme in force, mapping mentions and records of retired or renamed types.
 
-    `mapping` maps an old type code to the new one. A code that maps to '' has no successor: mentions of it
-    keep it, and show as waiting for a type.
+    `mapping` maps an old type code to the new one. A code that maps to '' has no successor: mentions and records of
+    it keep it, and show as waiting for a type.
     """
 
     body: dict[str, Any]
@@ -138,8 +138,11 @@ class SaveScheme(Edit):
         version = current.version + 1
         body = {**self.body, "version": version}
         rows.put(Scheme(id=f"{current.name}@{version}", name=current.name, version=version, body=body))
-        for old, new in self.mapping.items():
-            if new:
-                for mention in rows.select(Mention, type=old):
-                    rows.put(replace(mention, type=new, scheme_version=version))
+        # All are read before any is written: two types may have exchanged their codes.
+        mentions = [(m, new) for old, new in self.mapping.items() if new for m in rows.select(Mention, type=old)]
+        entities = [(e, new) for old, new in self.mapping.items() if new for e in rows.select(Entity, type=old)]
+        for mention, new in mentions:
+            rows.put(replace(mention, type=new, scheme_version=version))
+        for entity, new in entities:
+            rows.put(replace(entity, type=new))
         return version

@@ -1,6 +1,7 @@
 """What the project shares beside its texts: people, layers, registry, sources, ratings, scheme."""
 
 from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,10 @@ SOURCE_KINDS = (
     "unknown",
 )
 DISTINCT_KINDS = ("entity", "source")
+QID = re.compile(r"Q[1-9]\d*")
+"""An id of Wikidata."""
+DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+"""A date as posts have it: a year, a month of it or a day."""
 STANCES = ("asserts", "contradicts", "repeats", "silent")
 RATING_AXES = ("reliability", "credibility", "likelihood", "confidence")
 RATING_SCOPES = ("general", "topic", "article")

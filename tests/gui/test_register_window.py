@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
-from annotator.edits import AddEntity
+from annotator.edits import AddEntity, SaveScheme
 from annotator.gui.language import untranslated, use_language
 from annotator.gui.register.window import RegisterWindow
 from annotator.gui.schemes import SchemeDialog
 from annotator.gui.window import Window
-from annotator.model import Entity, Mention
+from annotator.model import Entity, Layer, Mention
+from annotator.model.project import EDITABLE_STATES
+from annotator.scheme import retire
 from tests.gui.desk_fixtures import press
 from tests.gui.shell_fixtures import OpenWindow, answer, key
 
@@ -123,18 +126,31 @@ def test_mentions_follow_a_merge_and_come_back_when_it_is_taken_apart(open_windo
     assert {m.entity for m in queries.select(Mention) if m.entity} == set(linked)
 
 
-def test_what_is_spelled_in_two_ways_is_made_one_with_a_key(open_window: OpenWindow, sample: Path) -> None:
+def test_what_is_spelled_in_two_ways_is_made_one_with_a_key(
+    open_window: OpenWindow, sample: Path, qtbot: QtBot
+) -> None:
     window, register = open_register(open_window, sample)
     kind = register.desk.session.queries.scheme().active_types()[0].code
     one = window.desk.session.apply(AddEntity(type=kind, labels={"en": "Hong Gil-dong"})).result
     two = window.desk.session.apply(AddEntity(type=kind, labels={"en": "Hong Kil-tong"})).result
     register.tabs.setCurrentIndex(1)
-    at = next(n for n, d in enumerate(register.doubles) if {d.entity, d.other} == {one, two})
-    register.double_list.setCurrentRow(at)
+    qtbot.waitUntil(lambda: not register.spelled.busy)
+    at = next(n for n, d in enumerate(register.doubles.rows) if {d.entity, d.other} == {one, two})
+    register.double_list.setCurrentIndex(register.doubles.index(at, 0))
     key(register.double_list, "M")
     entities = window.desk.session.queries.entities()
     assert {entities[one].merged_into, entities[two].merged_into} in ({None, one}, {None, two})
-    assert not any({d.entity, d.other} == {one, two} for d in register.doubles)
+    assert not any({d.entity, d.other} == {one, two} for d in register.doubles.rows)
+    window.desk.undo()
+    qtbot.waitUntil(lambda: not register.spelled.busy)
+    assert any({d.entity, d.other} == {one, two} for d in register.doubles.rows), "undone, it is asked again"
+    at = next(n for n, d in enumerate(register.doubles.rows) if {d.entity, d.other} == {one, two})
+    register.double_list.setCurrentIndex(register.doubles.index(at, 0))
+    key(register.double_list, "X")
+    qtbot.waitUntil(lambda: not register.spelled.busy)
+    assert not any({d.entity, d.other} == {one, two} for d in register.doubles.rows), "said to be two, not asked again"
+    entities = window.desk.session.queries.entities()
+    assert entities[one].merged_into is None and entities[two].merged_into is None
 
 
 def test_only_unused_records_can_be_deleted(open_window: OpenWindow, sample: Path) -> None:
@@ -205,7 +221,8 @@ def test_read_only_shows_and_changes_nothing(open_window: OpenWindow, sample: Pa
 def test_types_are_merged_and_split_and_what_has_none_waits_in_a_list(open_window: OpenWindow, sample: Path) -> None:
     window, register = open_register(open_window, sample)
     session = window.desk.session
-    mine = [m for m in session.queries.select(Mention) if m.actor == session.actor]
+    open_layers = {la.id for la in session.queries.select(Layer, owner=session.actor) if la.state in EDITABLE_STATES}
+    mine = [m for m in session.queries.select(Mention) if m.layer in open_layers]
     split_code = max({m.type for m in mine}, key=[m.type for m in mine].count)
     others = [k.code for k in session.queries.scheme().active_types() if k.code != split_code and not k.parent]
     box = SchemeDialog(window, window.desk)
@@ -235,10 +252,82 @@ def test_types_are_merged_and_split_and_what_has_none_waits_in_a_list(open_windo
     assert not {split_code, others[0]} & codes
     assert not session.queries.select(Mention, type=others[0])
     register.tabs.setCurrentIndex(2)
-    waiting = {m.id for m in mine if m.type == split_code}
-    assert {m.id for m in register.waiting.mentions} == waiting
-    register.waiting_list.clicked.emit(register.waiting.index(0, 0))
-    one = register.waiting.mentions[0]
-    assert window.desk.article == one.article
+    shown = register.waiting.model.items
+    mentions = session.queries.select(Mention, type=split_code)
+    records = [e for e in session.queries.entities().values() if e.type == split_code and e.merged_into is None]
+    assert records, "records wait as their mentions do"
+    assert {item.id for item in shown} == {m.id for m in mentions} | {e.id for e in records}
+    own = [m.id for m in mine if m.type == split_code]
+    owned = [n for n, item in enumerate(shown) if item.id in own]
+    assert max(owned) < min(n for n, item in enumerate(shown) if isinstance(item, Entity)), "one's own first"
+    register.waiting.view.clicked.emit(register.waiting.model.index(0, 0))
+    assert window.desk.article == shown[0].article
+    # The analyst gives a type to what is theirs and to records; what others tagged stays as it is.
+    register.waiting.view.selectAll()
+    assert not register.waiting.ask.isEnabled(), "only a reviewer asks"
+
+    def typed_as(form: QWidget) -> bool:
+        combo = form.findChild(QComboBox, "type")
+        combo.setCurrentIndex(combo.findData(f"{split_code}_1"))
+        return True
+
+    answer(typed_as)
+    register.waiting.give_type()
+    assert {session.queries.get(Mention, id_).type for id_ in own} == {f"{split_code}_1"}
+    assert {session.queries.entities()[e.id].type for e in records} == {f"{split_code}_1"}
+    theirs = [m for m in mentions if m.id not in own]  # and one's own that are handed in: they are read-only
+    assert {item.id for item in register.waiting.model.items} == {m.id for m in theirs}
     session.undo()
-    assert register.waiting.mentions == []
+    session.undo()
+    assert register.waiting.model.items == []
+
+
+def test_a_reviewer_asks_for_a_type_by_returning_the_work(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    session = window.desk.session
+    layer = next(la for la in session.queries.select(Layer, state="submitted") if la.owner != session.actor)
+    mention = session.queries.select(Mention, layer=layer.id)[0]
+    scheme = session.queries.scheme()
+    made = retire(scheme, mention.type)
+    window.desk.apply(SaveScheme(body=made.scheme.to_body(), mapping={mention.type: ""}))
+    reviewer = next(actor for actor in session.queries.actors() if actor.role == "reviewer")
+    session.act_as(reviewer.id)
+    register.tabs.setCurrentIndex(2)
+    row = next(n for n, item in enumerate(register.waiting.model.items) if item.id == mention.id)
+    shown = register.waiting.model.data(register.waiting.model.index(row, 0))
+    assert session.queries.actor_name(layer.owner) in shown
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    register.waiting.view.selectionModel().select(register.waiting.model.index(row, 0), flags)
+    assert register.waiting.ask.isEnabled() and not register.waiting.give.isEnabled(), "their work is theirs"
+    answer(True)
+    register.waiting.ask_for_type()
+    returned = session.queries.get(Layer, layer.id)
+    assert returned.state == "returned"
+    assert mention.ranges[0].quote in returned.comment
+    assert session.queries.get(Mention, mention.id).type == mention.type
+
+
+def test_mentions_are_split_off_into_a_record_of_their_own_with_one_undo(open_window: OpenWindow, sample: Path) -> None:
+    window, register = open_register(open_window, sample)
+    session = window.desk.session
+    layers = {la.id for la in session.queries.select(Layer, owner=session.actor) if la.state in EDITABLE_STATES}
+    mine = [m for m in session.queries.select(Mention) if m.layer in layers and m.entity is not None]
+    record = mine[0].entity
+    register.select(record)
+    before = list(register.mentions.mentions)
+    row = next(n for n, m in enumerate(before) if m.id == mine[0].id)
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    register.places.selectionModel().select(register.mentions.index(row, 0), flags)
+
+    def named(form: QWidget) -> bool:
+        form.findChild(QLineEdit).setText("Another one")
+        return True
+
+    answer(named)
+    register.apart.click()
+    other = session.queries.get(Mention, mine[0].id).entity
+    assert other != record and "Another one" in session.queries.entity(other).labels.values()
+    assert register.record().id == other, "the new record is shown"
+    window.desk.undo()
+    assert session.queries.get(Mention, mine[0].id).entity == record
+    assert other not in session.queries.entities()

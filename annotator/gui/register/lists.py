@@ -75,7 +75,10 @@ class MentionList(QAbstractListModel):
         """The words around a mention, with side, article and sentence before them."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        mention = self.mentions[index.row()]
+        return self.in_context(self.mentions[index.row()])
+
+    def in_context(self, mention: Mention) -> str:
+        """The words around a mention, made once."""
         if mention.id not in self._words:
             self._words[mention.id] = self._in_context(mention)
         return self._words[mention.id]

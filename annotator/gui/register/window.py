@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.adjudication.contents import resolve_entity
-from annotator.edits import AddAlias, AddEntity, DeleteEntity, MergeEntities, SplitEntity
+from annotator.edits import AddAlias, AddEntity, DeleteEntity, MergeEntities, SetApart, SplitEntity
+from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.annotate.marks import entity_label
 from annotator.gui.desk import Desk
@@ -27,8 +29,11 @@ from annotator.gui.register import exchange
 from annotator.gui.register.editor import RecordEditor
 from annotator.gui.register.index import register_search
 from annotator.gui.register.lists import MentionList, RecordList
-from annotator.model import Alias, Entity, Mention, Range
-from annotator.register import Double, doubles, spellings_of
+from annotator.gui.register.spelled import DoubleList, SpelledTwoWays
+from annotator.gui.register.waiting import WaitingPane
+from annotator.model import Alias, Entity, Layer, Mention, Range
+from annotator.model.project import EDITABLE_STATES
+from annotator.register import Double
 from annotator.session import Change
 
 
@@ -42,7 +47,9 @@ class RegisterWindow(QWidget):
         self.resize(1080, 720)
         self.desk = desk
         self.records, self.mentions = RecordList(desk), MentionList(desk)
-        self.doubles: list[Double] = []
+        self._sorted: tuple[object, str, list[str]] = (None, "", [])
+        self.spelled = SpelledTwoWays(desk, self)
+        self.spelled.looked.connect(self._show_doubles)
         self._search = register_search(desk)
         self._search.grown.connect(self._refill)
         self._build()
@@ -56,9 +63,11 @@ class RegisterWindow(QWidget):
         """Show nothing any more when the project's window is closed: the project is, too."""
         if event.type() == QEvent.Type.Close and watched is not self:
             self._search.stop()
+            self.spelled.stop()
             self.records.fill(())
             self.mentions.fill(())
-            self.waiting.fill(())
+            self.doubles.fill([])
+            self.waiting.model.fill(())
             self.close()
         return super().eventFilter(watched, event)
 
@@ -77,25 +86,22 @@ class RegisterWindow(QWidget):
         self.list.selectionModel().currentChanged.connect(self._show)
         self.count = QLabel(self)
         self.count.setProperty("secondary", True)
-        self.double_list = QListWidget(self)
+        self.doubles = DoubleList()
+        self.double_list = QListView(self)
+        self.double_list.setUniformItemSizes(True)
+        self.double_list.setModel(self.doubles)
         self.double_list.setAccessibleName(tr("Spelled in two ways"))
-        self.double_list.currentRowChanged.connect(self._show_double)
-        self.one = QPushButton(tr("Make one (M)"), self)
+        self.double_list.selectionModel().currentChanged.connect(lambda now, _: self._show_double(now.row()))
+        self.one, self.two = QPushButton(tr("Make one (M)"), self), QPushButton(tr("Not the same (X)"), self)
         self.one.clicked.connect(self.make_one)
+        self.two.clicked.connect(self.keep_two)
+        self.looking = QLabel(self)
+        self.looking.setProperty("secondary", True)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(_column(self.query, self.list, self.count), tr("Records"))
-        self.tabs.addTab(_column(self.double_list, self.one), tr("Spelled in two ways"))
-        self.waiting = MentionList(self.desk)
-        self.waiting_list = QListView(self)
-        self.waiting_list.setUniformItemSizes(True)
-        self.waiting_list.setModel(self.waiting)
-        self.waiting_list.setAccessibleName(tr("Waiting for a type"))
-        self.waiting_list.clicked.connect(lambda index: self._go(*self.waiting.place(index.row())))
-        self.waiting_list.activated.connect(lambda index: self._go(*self.waiting.place(index.row())))
-        hint = QLabel(tr("Their type is no longer in the scheme. Click one, and give it a type in the text."), self)
-        hint.setWordWrap(True)
-        hint.setProperty("secondary", True)
-        self.tabs.addTab(_column(hint, self.waiting_list), tr("Waiting for a type"))
+        self.tabs.addTab(_column(self.double_list, self.looking, self.one, self.two), tr("Spelled in two ways"))
+        self.waiting = WaitingPane(self.desk, self._go, self.show_record)
+        self.tabs.addTab(self.waiting, tr("Waiting for a type"))
         self.tabs.currentChanged.connect(lambda _: self._fill_tab())
         self.editor = RecordEditor(self.desk, self)
         area = QScrollArea(self)
@@ -106,16 +112,21 @@ class RegisterWindow(QWidget):
         self.places.setUniformItemSizes(True)
         self.places.setModel(self.mentions)
         self.places.setAccessibleName(tr("Where it is mentioned"))
+        self.places.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.places.activated.connect(self._open)
         self.places.clicked.connect(self._open)
         self.mentioned = QLabel(self)
         self.mentioned.setProperty("section", True)
+        self.apart = QPushButton(tr("Split off the chosen…"), self)
+        self.apart.setToolTip(tr("They name somebody or something else: a record of its own, or another one"))
+        self.apart.clicked.connect(self.split_off)
+        self.places.selectionModel().selectionChanged.connect(lambda *_: self._offer_apart())
         self.merged = QListWidget(self)
         self.merged.setMaximumHeight(70)
         self.merged.setAccessibleName(tr("Records merged into this one"))
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(_column(area, self.merged, self._record_buttons()))
-        right.addWidget(_column(self.mentioned, self.places))
+        right.addWidget(_column(self.mentioned, self.places, self.apart))
         right.setSizes([460, 220])
         middle = QSplitter(self)
         middle.addWidget(self.tabs)
@@ -165,6 +176,7 @@ class RegisterWindow(QWidget):
                           ("Esc", self.close)):  # fmt: skip
             QShortcut(QKeySequence(keys), self, run, context=Qt.ShortcutContext.WindowShortcut)
         QShortcut(QKeySequence("M"), self.double_list, self.make_one, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("X"), self.double_list, self.keep_two, context=Qt.ShortcutContext.WidgetShortcut)
         QShortcut(QKeySequence("Del"), self.list, self.delete, context=Qt.ShortcutContext.WidgetShortcut)
 
     # ---- showing
@@ -173,11 +185,19 @@ class RegisterWindow(QWidget):
         """List the records that the words in the field find, all of them where there are none."""
         entities = self.desk.session.queries.entities()
         words = self.query.text().strip()
-        found = self._search.search(words) if words else list(entities)
+        found = self._search.search(words) if words else self._by_name(entities)
         ids = [id_ for id_ in found if id_ in entities and entities[id_].merged_into is None]
         self.records.fill(ids)
         text = tr("{n} {n:record|records}", n=len(ids))
         self.count.setText(text if self._search.complete else text + " · " + tr("still reading names"))
+
+    def _by_name(self, entities: dict[str, Entity]) -> list[str]:
+        """All ids in order of name; sorted once for as long as the register stays as it is."""
+        here = language()
+        if self._sorted[0] is not entities or self._sorted[1] != here:
+            named = sorted((entity_label(entity, here).casefold(), id_) for id_, entity in entities.items())
+            self._sorted = (entities, here, [id_ for _, id_ in named])
+        return self._sorted[2]
 
     def _refill(self) -> None:
         current = self.record()
@@ -224,19 +244,14 @@ class RegisterWindow(QWidget):
         self.merge_button.setEnabled(writable)
         self.split_button.setEnabled(writable and bool(alike))
         self.delete_button.setEnabled(writable and not found and not alike)
+        self._offer_apart()
 
     def _fill_tab(self) -> None:
         if self.tabs.currentIndex() == 1:
-            self.find_doubles()
+            self.looking.setText(tr("looking…"))
+            self.spelled.look()
         elif self.tabs.currentIndex() == 2:
-            self.find_waiting()
-
-    def find_waiting(self) -> None:
-        """List the acting person's mentions of types that the scheme no longer offers."""
-        queries = self.desk.session.queries
-        known = {kind.code for kind in queries.scheme().active_types()}
-        mine = [m for m in queries.select(Mention) if m.type not in known and m.actor == self.desk.session.actor]
-        self.waiting.fill(mine)
+            self.waiting.find()
 
     def _open(self, index: QModelIndex) -> None:
         self._go(*self.mentions.place(index.row()))
@@ -250,7 +265,7 @@ class RegisterWindow(QWidget):
 
     def _follow(self, change: Change) -> None:
         tables = change.tables()
-        if change.kind == "actor" or tables & {"entity", "mention", "scheme"}:
+        if change.kind == "actor" or tables & {"entity", "mention", "scheme", "layer", "distinction"}:
             current = self.record()
             if change.kind == "actor" or "entity" in tables:
                 self.refill()
@@ -294,45 +309,76 @@ class RegisterWindow(QWidget):
 
     # ---- spelled in two ways
 
-    def find_doubles(self) -> None:
-        """List what may be one."""
-        queries = self.desk.session.queries
-        entities, hidden = queries.entities(), queries.hidden_layers()
-        by_article: dict[str, list[Mention]] = {}
-        for mention in queries.select(Mention):
-            if mention.entity is not None and mention.layer not in hidden:
-                by_article.setdefault(mention.article, []).append(mention)
-        pages = [(queries.text(id_), rows) for id_, rows in by_article.items() if queries.article(id_) is not None]
-        spelled: dict[str, dict[str, dict[str, int]]] = {}
-        for id_, by_language in spellings_of(pages).items():
-            kept = spelled.setdefault(resolve_entity(entities, id_) or id_, {})
-            for code, counts in by_language.items():
-                for words, many in counts.items():
-                    kept.setdefault(code, {})[words] = kept.get(code, {}).get(words, 0) + many
-        self.doubles = doubles(entities, spelled)
-        row = self.double_list.currentRow()
-        self.double_list.clear()
-        for each in self.doubles:
-            words = tr("two records") if each.other else tr("not among the names of the record")
-            self.double_list.addItem(f"{each.spelling}  ↔  {each.other_spelling}   {words}")
-        self.double_list.setCurrentRow(min(max(0, row), len(self.doubles) - 1))
-        self.one.setEnabled(bool(self.doubles) and not self.desk.session.read_only)
+    def _show_doubles(self) -> None:
+        """List what was found, and stay at the row where one was."""
+        row = max(0, self.double_list.currentIndex().row())
+        self.doubles.fill(self.spelled.found)
+        self.double_list.setCurrentIndex(self.doubles.index(min(row, len(self.spelled.found) - 1), 0))
+        self.looking.setText(tr("{n} {n:pair|pairs}", n=len(self.spelled.found)))
+        writable = bool(self.spelled.found) and not self.desk.session.read_only
+        self.one.setEnabled(writable)
+        self._show_double(self.double_list.currentIndex().row())
 
     def _show_double(self, row: int) -> None:
-        if 0 <= row < len(self.doubles):
-            self.show_record(self.doubles[row].entity)
+        if 0 <= row < len(self.doubles.rows):
+            double = self.doubles.rows[row]
+            self.two.setEnabled(bool(double.other) and not self.desk.session.read_only)
+            self.show_record(double.entity)
+
+    def _double(self) -> Double | None:
+        row = self.double_list.currentIndex().row()
+        return self.doubles.rows[row] if 0 <= row < len(self.doubles.rows) else None
 
     def make_one(self) -> None:
         """Merge two records, or note a spelling among the names of its record. The texts stay as they are."""
-        row = self.double_list.currentRow()
-        if not 0 <= row < len(self.doubles):
+        double = self._double()
+        if double is None or self.desk.session.read_only:
             return
-        double = self.doubles[row]
         if double.other:
-            self.desk.apply(MergeEntities(entity=double.other, into=double.entity))
+            self._settle(double, MergeEntities(entity=double.other, into=double.entity))
         else:
             alias = Alias(text=double.other_spelling, language=double.language, kind="variant")
-            self.desk.apply(AddAlias(entity=double.entity, alias=alias))
+            self._settle(double, AddAlias(entity=double.entity, alias=alias))
+
+    def keep_two(self) -> None:
+        """Say that two records are not the same; they are not asked about again."""
+        double = self._double()
+        if double is not None and double.other and not self.desk.session.read_only:
+            self._settle(double, SetApart(kind="entity", one=double.entity, other=double.other))
+
+    def _settle(self, double: Double, edit: Edit) -> None:
+        if self.desk.apply(edit) is not None:
+            self.spelled.without(double)
+            self._show_doubles()
+
+    # ---- splitting
+
+    def _chosen_mentions(self) -> list[Mention]:
+        rows = sorted({index.row() for index in self.places.selectedIndexes()})
+        queries = self.desk.session.queries
+        chosen = [self.mentions.mentions[row] for row in rows]
+        layers = {each.id: each for each in (queries.get(Layer, id_) for id_ in {m.layer for m in chosen}) if each}
+        actor = self.desk.session.actor
+        return [m for m in chosen if layers[m.layer].owner == actor and layers[m.layer].state in EDITABLE_STATES]
+
+    def _offer_apart(self) -> None:
+        self.apart.setEnabled(not self.desk.session.read_only and bool(self._chosen_mentions()))
+
+    def split_off(self) -> None:
+        """Let the chosen mentions, as far as they are one's own, name a record of their own; one undo."""
+        entity, chosen = self.record(), self._chosen_mentions()
+        if entity is None or not chosen:
+            return
+        words = " ".join(part.quote for part in chosen[0].ranges)
+        name = dialogs.ask_text(self, tr("Split off"), tr("Name of the new record"), words)
+        if not name or not name.strip():
+            return
+        text = self.desk.session.queries.text(chosen[0].article)
+        code = text.language(text.side_of(chosen[0].ranges[0])) or language()
+        ids = tuple(mention.id for mention in chosen)
+        made = self.desk.apply(AddEntity(type=entity.type, labels={code: name.strip()}, mentions=ids))
+        if made is not None:
+            self.select(made.result)
 
 
 def _column(*widgets: QWidget) -> QWidget:
