@@ -14,8 +14,8 @@ import typer
 from annotator import __version__, cli_report, cli_team
 from annotator.cli_agree import agree, compare
 from annotator.cli_relate import relate
-from annotator.model import BugError, UserError
-from annotator.session import SUFFIX, Session, create_project, open_project
+from annotator.model import BugError, Snapshot, UserError
+from annotator.session import SUFFIX, Session, create_project, open_project, project_from_archive
 
 app = typer.Typer(
     name="annotator",
@@ -24,9 +24,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-_HEADER_BYTES = 65536
-"""An archive's first line is far shorter; nothing longer is read to tell what a file is."""
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
 ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
@@ -62,8 +59,17 @@ def new(
     template: Annotated[str, typer.Option(help="The label scheme it starts from.")] = "defence-news",
     actor: ActorName = "analyst-1",
     role: Annotated[str, typer.Option(help="The first person's role: analyst or reviewer.")] = "analyst",
+    archive: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--from", metavar="ARCHIVE", help="Make it of an archive: the same project, history and all."),
+    ] = None,
 ) -> None:
-    """Make a new, empty project."""
+    """Make a new, empty project, or one from an archive."""
+    if archive is not None:
+        session = project_from_archive(archive, project, what="annotator new")
+        session.close()
+        typer.echo(f"Made “{project}” from “{archive}”.")
+        return
     session = create_project(
         project, name=name, template=template, actor_name=actor, actor_role=role, what="annotator new"
     )
@@ -126,18 +132,20 @@ def import_(
     actor: ActorName = "",
 ) -> None:
     """Read articles into a project, a corrected text of an article, or an archive into an empty project."""
+    from annotator.formats.archive import is_archive
+
     paths = files or []
     if corrects and (len(paths) != 1 or pair is not None):
         raise UserError("Name the one file with the corrected text. Nothing was changed.")
     if not paths and pair is None:
         raise UserError("Name at least one file to import. Nothing was changed.")
-    archives = [path for path in paths if _is_archive(path)]
+    archives = [path for path in paths if is_archive(path)]
     if archives and (len(paths) > 1 or pair is not None):
         raise UserError(f"“{archives[0].name}” is an archive, which is imported alone. Nothing was changed.")
     session = open_project(project, actor, what="annotator import")
     try:
         if archives:
-            _load_archive(session, archives[0])
+            typer.echo(_loaded(session.load_archive(archives[0])))
             return
         _act_as_somebody(session)
         if corrects:
@@ -150,28 +158,9 @@ def import_(
         raise SystemExit(1)
 
 
-def _is_archive(path: Path) -> bool:
-    """Whether the first line of a file is the header of an archive; other JSON lines are no archive."""
-    from annotator.formats.archive import NAME
-
-    try:
-        with path.open("rb") as file:
-            header = json.loads(file.readline(_HEADER_BYTES))
-    except (OSError, ValueError):
-        return False
-    return isinstance(header, dict) and header.get("type") == "header" and header.get("format") == NAME
-
-
-def _load_archive(session: Session, path: Path) -> None:
-    from annotator.formats import ReadableFormat, format_named
-
-    archive = format_named("archive")
-    assert isinstance(archive, ReadableFormat)
-    with path.open("rb") as stream:
-        snapshot = archive.load(stream)
-    session.load(snapshot)
+def _loaded(snapshot: Snapshot) -> str:
     records = sum(len(rows) for rows in snapshot.records.values())
-    typer.echo(f"Loaded {records} records and {len(snapshot.events)} steps of history.")
+    return f"Loaded {records} records and {len(snapshot.events)} steps of history."
 
 
 def _act_as_somebody(session: Session) -> None:

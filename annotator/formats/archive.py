@@ -12,10 +12,12 @@ the clock, the machine, the locale or the hash seed. Offsets are code points, ha
 
 import base64
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import annotator
@@ -31,6 +33,20 @@ RECORDS_VERSION = 1
 
 _ORDER = {type_: place for place, type_ in enumerate(("header", *TABLES, "payload", "event", "footer"))}
 _TYPES = frozenset(_ORDER)
+
+
+HEADER_BYTES = 65536
+"""The first line of an archive is far shorter; nothing longer is read to tell what a file is."""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the first line of a file is the header of an archive; other JSON lines are no archive."""
+    try:
+        with path.open("rb") as file:
+            header = json.loads(file.readline(HEADER_BYTES))
+    except (OSError, ValueError):
+        return False
+    return isinstance(header, dict) and header.get("type") == "header" and header.get("format") == NAME
 
 
 class Archive:

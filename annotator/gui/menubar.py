@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MENUS: dict[str, tuple[str, ...]] = {
     "File": (
-        "file.new file.open >Open recent",
+        "file.new file.from-archive file.open >Open recent",
         "file.import file.import-pair file.paste",
         "file.export file.report file.copy",
         "file.send file.bring",
@@ -65,10 +65,11 @@ MENUS: dict[str, tuple[str, ...]] = {
     "Adjudicate": (
         "adjudicate.take-*",
         "adjudicate.union adjudicate.intersection adjudicate.both adjudicate.edit adjudicate.reject",
-        "adjudicate.alike adjudicate.skip adjudicate.note adjudicate.back",
+        "adjudicate.alike adjudicate.skip adjudicate.back",
+        "adjudicate.why adjudicate.section adjudicate.note",
         "adjudicate.accept adjudicate.start",
-        "adjudicate.return adjudicate.sign-off adjudicate.withdraw-sign-off",
-        "adjudicate.agreement",
+        "adjudicate.return adjudicate.sign-off adjudicate.withdraw-sign-off adjudicate.review-gold",
+        "adjudicate.own-work adjudicate.agreement",
     ),
     "Project": (
         "project.actor project.assign",

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QTextBrowser
+from PySide6.QtWidgets import QTextBrowser
 
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.gui.preferences import TEXT_SIZES
 from annotator.gui.settings import SCOPES, THEMES, WIDTHS, SettingsDialog
-from annotator.gui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.gui.window import Window
+
 
 def window_actions(window: Window) -> list[Action]:
     """The actions of a window, in the order of its menus."""
@@ -29,6 +28,13 @@ def _file(window: Window) -> list[Action]:
     writable = _writable(window)
     return [
         Action(id="file.new", text="New project…", run=project.new, keys=("Ctrl+N",), menu="File"),
+        Action(
+            id="file.from-archive",
+            text="New project from an archive…",
+            run=project.new_from_archive,
+            menu="File",
+            hint="The same project again, with everybody's work and its history; dropping an archive does the same",
+        ),
         Action(id="file.open", text="Open project…", run=project.open, keys=("Ctrl+O",), menu="File"),
         Action(
             id="file.import",
@@ -443,12 +449,3 @@ def _show_help(window: Window) -> None:
     from annotator.gui.help import HelpView
 
     dialogs.run_dialog(dialogs.TextDialog(window, tr("Help"), HelpView(window.desk.mode)))
-
-
-def apply_theme(theme: Theme) -> None:
-    """Give the whole application a theme's palette and style sheet."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setPalette(theme.palette())
-    app.setStyleSheet(theme.stylesheet())
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, True)

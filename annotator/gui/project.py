@@ -16,11 +16,12 @@ from annotator.edits import (
     TrashArticle,
     WithdrawLayer,
 )
+from annotator.formats.archive import is_archive
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import UserError
-from annotator.session import SUFFIX, Session, create_project, open_project
+from annotator.session import SUFFIX, Session, create_project, open_project, project_from_archive
 
 
 class ProjectMenu(QObject):
@@ -41,6 +42,23 @@ class ProjectMenu(QObject):
         session = new_project(self._window)
         if session is not None:
             self.replaced.emit(session)
+
+    def new_from_archive(self, archive: Path | None = None) -> None:
+        """Make a project of an archive, with all that it holds, and show it."""
+        title = tr("New project from an archive")
+        chosen = archive or dialogs.open_file(self._window, title, f"{tr('Archives')} (*.jsonl);;{tr('All files')} (*)")
+        if chosen is None:
+            return
+        if not is_archive(chosen):
+            self._desk.say(
+                tr("“{name}” is not an archive of this program. Nothing was changed.", name=chosen.name), "error"
+            )
+            return
+        path = dialogs.save_file(
+            self._window, title, f"{tr('Projects')} (*{SUFFIX})", str(chosen.with_suffix(SUFFIX)), SUFFIX
+        )
+        if path is not None:
+            self._guard(lambda: self.replaced.emit(project_from_archive(chosen, path)))
 
     def open(self, path: Path | None = None) -> None:
         """Open a project and show it; one that is in use or cannot be written is offered read-only."""

@@ -151,6 +151,7 @@ class Window(QMainWindow):
         self.top.searchRequested.connect(self.palette_popup.open)
         self.top.actorRequested.connect(self.project.choose_actor)
         self.empty.importRequested.connect(self.importer.choose)
+        self.importer.archiveFound.connect(self.project.new_from_archive)
         self.hint.closed.connect(self._close_hint)
         # Pages bring their actions when they are first shown: the menus are filled anew, once for all of them.
         self._refilling = QTimer(self)

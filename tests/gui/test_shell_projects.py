@@ -164,6 +164,41 @@ def test_both_formats_are_written_by_the_dialog(open_window, sample, tmp_path, n
     assert len(lines) > 100 if asked["format"] == "archive" else len(lines) <= 10
 
 
+def test_an_archive_becomes_the_same_project_again(open_window, sample, tmp_path):
+    window = open_window(sample)
+    archive, again = tmp_path / "whole.jsonl", tmp_path / "again.annotations"
+    window.desk.session.export("archive", archive)
+    whole = window.desk.session.snapshot()
+
+    def who(box):
+        box.people.setCurrentRow(1)
+        return True
+
+    answer(str(archive), str(again), who)
+    window.actions_table.run("file.from-archive")
+    other = newest_window()
+    assert other.desk.session.path == again
+    assert other.desk.session.snapshot() == whole
+    assert len(other.desk.session.queries.articles()) == 5
+
+
+def test_a_damaged_archive_makes_no_project(open_window, sample, tmp_path):
+    window = open_window(sample)
+    archive, again = tmp_path / "whole.jsonl", tmp_path / "again.annotations"
+    window.desk.session.export("archive", archive)
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: len(whole) // 2])
+    answer(str(again))
+    window.importer.read_files([archive])
+    assert window.said_words[-1][0] == "error"
+    assert not again.exists()
+    other = tmp_path / "words.jsonl"
+    other.write_text("{}", "utf-8")
+    answer(str(other))
+    window.actions_table.run("file.from-archive")
+    assert other.name in window.said_words[-1][1]
+
+
 def test_an_export_that_cannot_be_written_says_so(open_window, sample, tmp_path):
     window = open_window(sample)
     answer(lambda box: True, str(tmp_path / "no" / "such" / "folder.jsonl"))

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from annotator import __version__, cli, edits
 from annotator.__main__ import Opening, plain_opening
+from annotator.formats.archive import is_archive
 from annotator.model import Decision, Layer, Mention, Option, UserError
 from annotator.session import open_project
 from tests.unit.edits.world import make_world
@@ -210,10 +211,10 @@ def test_only_an_archive_is_taken_for_one(tmp_path: Path, run: Command, world: P
     words = tmp_path / "words.jsonl"
     words.write_text('{"text": "about the \\"parallel-annotator-archive\\" of 2024"}\n', "utf-8")
     for path in (lines, words, tmp_path, tmp_path / "missing.jsonl"):
-        assert not cli._is_archive(path)
+        assert not is_archive(path)
     archive = tmp_path / "archive.txt"
     assert run("export", world, archive, "--format", "archive")[0] == 0
-    assert cli._is_archive(archive)
+    assert is_archive(archive)
 
 
 def test_what_an_export_says(run: Command, world: Path, tmp_path: Path) -> None:
