@@ -415,9 +415,9 @@ class Queries:
         id. An empty page is the end. Layers that may not be seen are left out."""
         return self._store.spellings(after, limit, self.hidden_layers())
 
-    def types_in_use(self) -> frozenset[str]:
-        """The codes that mentions have as their type, whether the scheme offers them or not."""
-        return frozenset(self._store.count_by(Mention, "type"))
+    def type_counts(self) -> dict[str, int]:
+        """Type code → how many mentions have it, in all layers, whether the scheme offers it or not."""
+        return self._store.count_by(Mention, "type")
 
     def document_languages(self) -> dict[str, str]:
         """Document id → the language of its sentences, '' where they are in several."""

@@ -1,9 +1,7 @@
 """The article list: by story, with language badges, state, progress and a filter."""
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     QSortFilterProxyModel,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.desk import Desk
+from annotator.gui.headed import HeadedModel, Index
 from annotator.gui.language import tr
 from annotator.gui.theme import font
 from annotator.queries import ArticleEntry
@@ -41,10 +40,8 @@ STATES = {
 """A layer's state in a user's words (English)."""
 _DONE = ("submitted", "resubmitted", "signed_off")
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class ArticleModel(QAbstractListModel):
+class ArticleModel(HeadedModel):
     """Headings and articles in one list: a row is a story's name or an `ArticleEntry`."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -73,10 +70,6 @@ class ArticleModel(QAbstractListModel):
             self.rows = rows
             self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Headings and articles."""
-        return 0 if parent.isValid() else len(self.rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row itself under `ENTRY`; its words for display and screen readers."""
         row = self.rows[index.row()]
@@ -90,12 +83,6 @@ class ArticleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.article.title}, {', '.join(languages(row))}, {tr(STATES[row.state])}"
         return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be chosen."""
-        if isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class _Filter(QSortFilterProxyModel):

@@ -6,7 +6,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.edits import AddActor, Retag, SetProperty, WithdrawLayer
+from annotator.edits import (
+    AddActor,
+    AddMention,
+    Decide,
+    Retag,
+    SetProperty,
+    StartLayer,
+    WithdrawLayer,
+)
+from annotator.edits.layers import EXHAUSTIVE_KINDS
 from annotator.gui.dialogs import FormDialog
 from annotator.model import Decision, Layer, Rating
 from tests.gui.desk_fixtures import press_physical
@@ -269,27 +278,157 @@ def _say(box, words):
     return True
 
 
-def _write(box, words):
-    from PySide6.QtWidgets import QLineEdit
+def test_signing_off_is_blocked_while_something_is_open_and_waived_for_a_reason(page, window):
+    shown = []
 
-    box.findChild(QLineEdit, "text").setText(words)
-    return True
+    def without_a_reason(box):
+        shown.extend(line.text() for line in box.lines)
+        box.accept()
+        assert box.problem.isVisibleTo(box)  # it stays, and says why
+        return False
 
-
-def test_signing_off_is_blocked_while_something_is_open(page, window):
-    answer(lambda box: False)
+    answer(without_a_reason)
     do(page, "O")
-    assert page.review.gold is None or page.review.gold.layer.state != "signed_off"
-    answer(lambda box: _write(box, "The rest is out of scope."))
+    kinds = page.review.queue.counts()
+    assert shown[0].startswith(f"{sum(kinds.values())} open disagreements: ")
+    assert "Claim fields 5" in shown[0]
+    assert window.desk.session.queries.gold_layer(window.desk.article) is None
+    answer(lambda box: _say(box, "The rest is out of scope."))
     do(page, "O")
     gold = window.desk.session.queries.gold_layer(window.desk.article)
-    assert gold.state == "signed_off"
+    assert (gold.state, gold.comment) == ("signed_off", "The rest is out of scope.")
+    assert "signed off: The rest is out of scope." in page.gold.text()
     before = len(decisions(page))
     do(page, "X")
     assert len(decisions(page)) == before
     assert window.said_words[-1][0] == "warning"
     window.actions_table.run("adjudicate.withdraw-sign-off")
     assert window.desk.session.queries.gold_layer(window.desk.article).state != "signed_off"
+
+
+def test_a_link_that_waits_or_dangles_blocks_the_sign_off(page, window):
+    asked = go_to(page, kind="twin")
+    do(page, "1")  # decided before the mentions it joins are in gold
+    assert [d.key for d in decisions(page)] == [asked.key]
+    shown = []
+    answer(lambda box: shown.extend(line.text() for line in box.lines) or False)
+    do(page, "O")
+    assert "Decided links that wait for what they point at: 1." in shown
+    answer(True)
+    do(page, "Shift+A")
+    # Without the mentions that it joins, a counterpart of gold dangles.
+    session, gold = page.desk.session, page.review.gold
+    twin = next(t for t in gold.twins if t.kind != "none")
+    session.apply(Decide(layer=gold.layer.id, decisions=(), removes=twin.left))
+    answer(lambda box: shown.extend(line.text() for line in box.lines) or False)
+    do(page, "O")
+    assert any(line.startswith("Counterparts that point at a mention outside gold: ") for line in shown)
+
+
+def test_reason_section_and_note_are_stored_and_go_with_alike_decisions(page, window):
+    asked = go_to(page, kind="boundary")
+    panel = page.panel
+    do(page, "W")
+    assert panel.reason.hasFocus()
+    QTest.keyClick(panel.reason, Qt.Key.Key_Down)
+    QTest.keyClick(panel.reason, Qt.Key.Key_Return)
+    assert page.queue.hasFocus()
+    do(page, "P")
+    line = panel.section.lineEdit()
+    assert line.hasFocus() or panel.section.hasFocus()
+    QTest.keyClicks(line, "\u00a73.2")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    do(page, "N")
+    assert panel.note.hasFocus()
+    QTest.keyClicks(panel.note, "Titles stay outside 1")
+    QTest.keyClick(panel.note, Qt.Key.Key_Escape)
+    assert page.queue.hasFocus()
+    assert decisions(page) == []  # digits in the note are words
+    do(page, "2")
+    (decision,) = decisions(page)
+    assert (decision.key, decision.reason_code, decision.section, decision.comment) == (
+        asked.key,
+        "analyst_error",
+        "3.2",
+        "Titles stay outside 1",
+    )
+    assert panel.said() == {"reason_code": "", "comment": "", "section": ""}
+    row = page.model.row_of(asked.key)
+    page.queue.setCurrentIndex(page.model.index(row))
+    assert panel.said() == {"reason_code": "analyst_error", "comment": "Titles stay outside 1", "section": "3.2"}
+    page.tabs.setCurrentIndex(1)
+    words = [label.text() for label in page.tabs.history.findChildren(type(panel.heading))]
+    assert any("Guideline 3.2" in each and "Titles stay outside 1" in each for each in words)
+    page.tabs.setCurrentIndex(0)
+    do(page, "Z")
+    assert decisions(page) == []
+
+
+def test_sections_of_the_guideline_are_offered(page, window):
+    offered = [page.panel.section.itemData(n) for n in range(page.panel.section.count())]
+    assert "PERSON" in offered
+    window.desk.apply(SetProperty(name="guidelines", value="# Ours\n\n## 2.1 Titles\n"))
+    box = page.panel.section
+    assert [box.itemText(n) for n in range(box.count())] == ["", "2.1  Titles"]
+    go_to(page, kind="boundary")
+    box.setCurrentIndex(1)
+    do(page, "1")
+    (decision,) = decisions(page)
+    assert decision.section == "2.1"
+
+
+def test_what_most_say_is_offered_for_three_versions_only(page, window):
+    from PySide6.QtWidgets import QComboBox, QLabel
+
+    seen = {}
+
+    def look(box):
+        rule = box.findChild(QComboBox, "rule")
+        seen["rules"] = [rule.itemText(n) for n in range(rule.count())]
+        seen["why"] = box.findChild(QLabel, "why")
+        return False
+
+    answer(look)
+    window.actions_table.run("adjudicate.start")
+    assert [rule.split(" (")[0] for rule in seen["rules"]] == ["what analyst-1 says", "what analyst-2 says"]
+    assert "three" in seen["why"].text()
+    desk = window.desk
+    reviewer = desk.session.actor
+    third = desk.session.apply(AddActor(name="analyst-9", role="analyst")).result
+    desk.session.act_as(third)
+    desk.session.apply(StartLayer(article=page.review.article))
+    layer = desk.session.queries.own_layer(page.review.article).id
+    asked = next(q for q in page.review.disagreements if q.kind == "type")
+    mention = page.review.record("mention", asked.choices[0].records[0])
+    desk.session.apply(AddMention(article=mention.article, ranges=mention.ranges, type=mention.type))
+    desk.session.apply(_submitted(layer))
+    desk.session.act_as(reviewer)
+    answer(look)
+    window.actions_table.run("adjudicate.start")
+    assert seen["rules"][0].startswith("what most say (")
+    assert seen["rules"][0] != "what most say (0)"
+    assert seen["why"] is None
+    assert decisions(page) == []
+
+
+def test_gold_that_another_reviewer_signed_off_is_reviewed_from_the_menu(page, window):
+    answer(lambda box: _say(box, "Out of scope."))
+    do(page, "O")
+    window.actions_table.run("adjudicate.review-gold")
+    assert "another reviewer" in window.said_words[-1][1]
+    session = window.desk.session
+    signed = session.queries.gold_layer(page.review.article)
+    session.act_as(session.apply(AddActor(name="reviewer-2", role="reviewer")).result)
+    key(window, "Ctrl+3")
+    answer(True)
+    window.actions_table.run("adjudicate.review-gold")
+    assert session.queries.gold_layer(page.review.article).id != signed.id
+    assert signed.id in {c.layer.id for c in page.review.contents}
+    assert "reviewer-1, gold" in page.top.legend.text()
+    asked = page.current
+    do(page, next((c.code for c in page.choices() if c.code), "1"))
+    assert [d.key for d in decisions(page)] == [asked.key]
+    assert session.check() == []
 
 
 def test_everything_decided_by_keys_can_be_signed_off_without_a_word(page, window):
@@ -339,7 +478,7 @@ def _widened(desk, record):
 def _submitted(layer):
     from annotator.edits import SubmitLayer
 
-    return SubmitLayer(layer=layer)
+    return SubmitLayer(layer=layer, exhaustive=EXHAUSTIVE_KINDS)
 
 
 def test_names_are_hidden_and_versions_shuffled_if_wanted(page, window):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.adjudication import KIND_ORDER, find
 from annotator.edits import AddMention, JoinBeads, LinkClaims, SubmitLayer, WithdrawLayer
+from annotator.edits.layers import EXHAUSTIVE_KINDS
 from annotator.model import Decision, Range
 from annotator.session import open_project
 from tests.gui.shell_fixtures import answer, key
@@ -54,10 +55,11 @@ qt.exec()
 
 def queue_of(session, article):
     queries = session.queries
+    contents = queries.submitted(article)
     return find(
-        queries.submitted(article),
+        contents,
         queries.text(article),
-        queries.decisions(queries.gold_layer(article)),
+        (*queries.decisions(queries.gold_layer(article)), *queries.settled_elsewhere(article, contents)),
         entities=queries.entities(),
         scales={scale.id: scale.ordinal() for scale in queries.scales()},
     )
@@ -66,6 +68,11 @@ def queue_of(session, article):
 def reviewed(session):
     """The articles that two analysts submitted."""
     return [e.article.id for e in session.queries.articles() if len(e.submitted_by) == 2]
+
+
+def asked(session):
+    """The open questions by key. One on a source rated in general is met in both articles and is one question."""
+    return {q.key: q for article in reviewed(session) for q in queue_of(session, article).open}
 
 
 def free_words(queries, article, count):
@@ -93,7 +100,7 @@ def work(session, who, article, edits):
     session.apply(WithdrawLayer(layer=layer.id))
     for edit in edits:
         session.apply(edit)
-    session.apply(SubmitLayer(layer=layer.id))
+    session.apply(SubmitLayer(layer=layer.id, exhaustive=EXHAUSTIVE_KINDS))
 
 
 def prepare(path):
@@ -133,10 +140,10 @@ def prepare(path):
             LinkClaims(source=links["analyst-2"][0], target=links["analyst-2"][1], kind="refines"),
         ],
     )
-    have = sum(len(queue_of(session, article).open) for article in (first, second))
+    have = len(asked(session))
     missing = [AddMention(article=first, ranges=(word,), type=type_) for word in words[3 : 3 + QUESTIONS - have]]
     work(session, "analyst-1", first, missing)
-    kinds = Counter(q.kind for article in (first, second) for q in queue_of(session, article).open)
+    kinds = Counter(q.kind for q in asked(session).values())
     session.close()
     return kinds
 

@@ -1,5 +1,6 @@
 """The actions of the Adjudicate mode."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QComboBox
 from annotator.edits import Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
+from annotator.gui.adjudicate.signing import SignOffDialog
 from annotator.gui.adjudicate.strategies import start_from
-from annotator.gui.language import told, tr
+from annotator.gui.language import tr
 from annotator.model import UserError
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
         action("reject", "Reject all", lambda: page.act("reject"), "X", hint="Stored as a decision"),
         action("alike", "Apply to alike", lambda: page.act("alike"), "G", menu="Adjudicate"),
         action("skip", "Skip", lambda: page.act("skip"), "S"),
+        action("why", "Reason", page.panel.reason.setFocus, "W", hint="Analyst's error, gap in the guidelines …"),
+        action("section", "Section of the guideline", page.panel.section.setFocus, "P"),
         action("note", "Note", page.panel.note.setFocus, "N"),
         action("back", "Take the last decision back", lambda: take_back(page), "Z"),
         action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate"),
@@ -64,12 +68,29 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
         action("return", "Return to an analyst…", lambda: give_back(page), "R"),
         action("sign-off", "Sign off…", lambda: sign_off(page), "O"),
         action("withdraw-sign-off", "Withdraw the sign-off", lambda: withdraw_sign_off(page)),
+        action(
+            "review-gold", "Review this gold layer…", lambda: review_gold(page), hint="What another reviewer signed off"
+        ),
+        action(
+            "own-work", "My work and gold…", lambda: own_work(page), "Shift+W", hint="What was kept, changed, missed"
+        ),
         action("agreement", "Agreement…", lambda: agreement(page), "Shift+F", menu="Adjudicate"),
         action("keys", "All keys of this mode", lambda: page.desk.actions.run("help.keys"), "Shift+/", menu=""),
     ]
 
 
-_WHOLE = ("back", "accept", "return", "sign-off", "withdraw-sign-off", "start", "agreement", "keys")
+_WHOLE = (
+    "back",
+    "accept",
+    "return",
+    "sign-off",
+    "withdraw-sign-off",
+    "review-gold",
+    "own-work",
+    "start",
+    "agreement",
+    "keys",
+)
 """Actions that need no open question."""
 
 
@@ -90,19 +111,20 @@ def accept_agreed(page: "AdjudicatePage") -> None:
     review = page.review
     if review is None or not _may_decide(page):
         return
-    kinds: dict[str, int] = {}
-    for item in review.queue.agreed:
-        if item.open:
-            kinds[item.table] = kinds.get(item.table, 0) + 1
-    if not kinds:
+    waiting = [item for item in review.queue.agreed if item.open]
+    if not waiting:
         page.desk.say(tr("Everything agreed is in gold already."))
         return
+    kinds = Counter(item.table for item in waiting)
     lines = "\n".join(f"{tr(kind.replace('_', ' '))}: {count}" for kind, count in sorted(kinds.items()))
+    alone = sum(item.alone for item in waiting) if len(review.contents) > 1 else 0
+    if alone:
+        lines += "\n\n" + tr("{n} of them only one analyst has; the others did not declare the kind complete.", n=alone)
     if dialogs.confirm(page, tr("Take all agreed into gold"), lines, tr("Take them")):
         _guard(
             page,
             review.accept_agreed,
-            tr("{n} agreed {n:item is|items are} in gold. Ctrl+Z takes {n:it|them} back.", n=sum(kinds.values())),
+            tr("{n} agreed {n:item is|items are} in gold. Ctrl+Z takes {n:it|them} back.", n=len(waiting)),
         )
 
 
@@ -140,13 +162,31 @@ def sign_off(page: "AdjudicatePage") -> None:
     waiver = ""
     blockers = review.blockers()
     if blockers:
-        said = dialogs.ask_text(
-            page, tr("Sign off"), "\n".join(map(told, blockers)) + "\n\n" + tr("Sign off all the same, because:")
-        )
-        if not said:
+        box = SignOffDialog(page, review, blockers)
+        if not dialogs.run_dialog(box):
             return
-        waiver = said
+        waiver = box.reason.toPlainText().strip()
     _guard(page, lambda: review.sign_off(waiver), tr("Signed off."))
+
+
+def review_gold(page: "AdjudicatePage") -> None:
+    """Begin to review what another reviewer signed off."""
+    review = page.review
+    if review is None or not _may_decide(page):
+        return
+    if not review.may_review_again():
+        page.desk.say(tr("Only gold that another reviewer signed off is reviewed in its turn."), "warning")
+        return
+    words = tr("A new gold layer of yours begins. The signed-off one stays, as one of the versions you decide from.")
+    if dialogs.confirm(page, tr("Review this gold layer"), words, tr("Begin")):
+        _guard(page, review.review_again, tr("The gold layer is under review. Ctrl+Z takes it back."))
+
+
+def own_work(page: "AdjudicatePage") -> None:
+    """Open the comparison of an analyst's own work with gold, or say why there is nothing to compare."""
+    from annotator.gui.agreement import show_own_work
+
+    show_own_work(page.desk, page)
 
 
 def withdraw_sign_off(page: "AdjudicatePage") -> None:

@@ -75,6 +75,7 @@ class AdjudicatePage(QWidget):
         self.panel = self.tabs.panel
         self.panel.take.connect(self.take)
         self.panel.act.connect(self.act)
+        self.panel.left.connect(self.queue.setFocus)
         splitter = QSplitter(self)
         splitter.setChildrenCollapsible(False)
         for number, widget in enumerate((self.pane, middle, self.tabs)):
@@ -150,6 +151,7 @@ class AdjudicatePage(QWidget):
             self.review.order = str(self.pane.order.currentData() or "text")
             self.review.refresh()
             self.reader.set_article(self.review.text)
+        self.tabs.show_sections()
         self._show_queue()
         self._go_to([key])
 
@@ -200,7 +202,8 @@ class AdjudicatePage(QWidget):
             )
         )
         if gold and gold.layer.state == "signed_off":
-            parts.append(tr("signed off"))
+            because = gold.layer.comment
+            parts.append(tr("signed off: {why}", why=because) if because else tr("signed off"))
         if not self.desk.session.queries.is_reviewer():
             parts.append(tr("only a reviewer decides"))
         self.gold.setText(" · ".join(parts))
@@ -351,7 +354,13 @@ class AdjudicatePage(QWidget):
         decision = last.decided
         taken = next((c for c in last.choices if set(c.records) & set(decision.chosen)), None)
         same = next((c for c in asked.choices if taken and c.signature == taken.signature), None)
-        ruling = Ruling(choice=decision.choice, chosen=same.records if same else ())
+        ruling = Ruling(
+            choice=decision.choice,
+            chosen=same.records if same else (),
+            reason_code=decision.reason_code,
+            comment=decision.comment,
+            section=decision.section,
+        )
         if decision.choice == "take" and same is None and not any(c.absent for c in asked.choices):
             self.desk.say(tr("The version taken there is not on offer here."), "warning")
             return
@@ -368,8 +377,7 @@ class AdjudicatePage(QWidget):
             self.desk.say(tr("{n} alike decided in one step; Z takes {n:it|them} back.", n=len(only)))
 
     def _answer(self, ruling: Ruling) -> None:
-        comment, reason = self.panel.note.text().strip(), str(self.panel.reason.currentData() or "")
-        noted = replace(ruling, comment=comment, reason_code=reason)
+        noted = replace(ruling, **self.panel.said())
         self._run(lambda review, asked: review.answer([(asked, noted)]))
 
     def _run(self, decide: Callable[[Review, Disagreement], object]) -> bool:

@@ -1,9 +1,9 @@
 """The decision at the right: the question, a card for each version, the other ways out, a note."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -20,6 +20,8 @@ from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import counterparts, question, says, title, words
 from annotator.gui.language import tr
+from annotator.model import Decision
+from annotator.scheme.guideline import Section
 
 REASONS = (
     ("", "no reason given"),
@@ -69,11 +71,12 @@ class OptionCard(QFrame):
 
 
 class DecisionPanel(QWidget):
-    """Shows one question. Signals `take(choice number)` and `act(name)` with `union`, `intersection`, `both`, `edit`,
-    `reject`, `alike`, `skip`."""
+    """Shows one question. Signals `take(choice number)`, `act(name)` with `union`, `intersection`, `both`, `edit`,
+    `reject`, `alike`, `skip`, and `left()` where Enter or Esc in a field means to go on deciding."""
 
     take = Signal(int)
     act = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         """Empty until `show_question`."""
@@ -88,15 +91,25 @@ class DecisionPanel(QWidget):
         self._column = QVBoxLayout(self.cards)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self.reason = QComboBox(self)
+        self._key = ""
+        self.reason, self.section = QComboBox(self), QComboBox(self)
+        self.section.setEditable(True)
+        self.section.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.note = QLineEdit(self)
         grid = QGridLayout()
         grid.setVerticalSpacing(6)
-        self._reason_label, self._note_label = QLabel(self), QLabel(self)
-        for row, (label, field) in enumerate(((self._reason_label, self.reason), (self._note_label, self.note))):
+        grid.setColumnStretch(1, 1)
+        self._labels = [QLabel(self) for _ in range(3)]
+        for row, (label, field) in enumerate(zip(self._labels, (self.reason, self.section, self.note), strict=True)):
             label.setProperty("secondary", "true")
+            label.setBuddy(field)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
+        for box in (self.reason, self.section):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+        for field in (self.reason, self.section, self.note):
+            field.installEventFilter(self)
         self.alike = QPushButton(self)
         self.alike.clicked.connect(lambda: self.act.emit("alike"))
         self.skip = QPushButton(self)
@@ -111,7 +124,10 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self.asked)
         layout.addWidget(self.cards)
-        layout.addLayout(grid)
+        self.why = QWidget(self)
+        self.why.setLayout(grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.why)
         layout.addLayout(buttons)
         self.counterpart = QFrame(self)
         self.counterpart.setProperty("card", "true")
@@ -135,11 +151,14 @@ class DecisionPanel(QWidget):
         for code, text in REASONS:
             self.reason.addItem(tr(text), code)
         self.reason.setCurrentIndex(max(0, self.reason.findData(chosen)))
-        self._reason_label.setText(tr("Why"))
-        self._note_label.setText(tr("Note"))
-        self.note.setPlaceholderText(tr("Guideline, or why (N)"))
-        self.note.setAccessibleName(tr("Note"))
-        self.reason.setAccessibleName(tr("Why"))
+        names = (tr("Why"), tr("Guideline"), tr("Note"))
+        for label, field, name in zip(self._labels, (self.reason, self.section, self.note), names, strict=True):
+            label.setText(name)
+            field.setAccessibleName(name)
+        line = self.section.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(tr("section, as 3.2 (P)"))
+        self.note.setPlaceholderText(tr("in your words (N)"))
         self.skip.setText(tr("Skip") + "  S")
         self._counterpart_title.setText(tr("Counterpart on the other side"))
 
@@ -153,12 +172,16 @@ class DecisionPanel(QWidget):
     ) -> None:
         """Show a question with its versions in the order given; `names` says who holds one."""
         if asked is None:
-            self.show_nothing(tr("Take what all agree on with Shift+A, then sign off with O."))
+            self.show_nothing(_what_next(review))
             return
         self._clear()
         self.setEnabled(True)
-        self.alike.show()
-        self.skip.show()
+        if asked.key != self._key:
+            # What was said of one question is not carried to the next; of one decided before it is there to be kept.
+            self._key = asked.key
+            self._say(asked.decided)
+        for widget in (self.alike, self.skip, self.why):
+            widget.show()
         others = counterparts(asked, review)
         self._counterpart_words.setText(others)
         self.counterpart.setVisible(bool(others))
@@ -175,15 +198,14 @@ class DecisionPanel(QWidget):
             self._column.addWidget(card)
         count = len(review.alike(asked))
         self.alike.setEnabled(count > 0)
-        self.alike.setText(tr("Apply to {n} alike", n=count) + "  G")
+        self.alike.setText((tr("Apply to {n} alike", n=count) if count else tr("Nothing alike")) + "  G")
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no question."""
         self._clear()
         self.setEnabled(False)
-        self.alike.hide()
-        self.skip.hide()
-        self.counterpart.hide()
+        for widget in (self.alike, self.skip, self.why, self.counterpart):
+            widget.hide()
         self.heading.setText(tr("Nothing is open"))
         self.asked.setText(why)
 
@@ -194,9 +216,48 @@ class DecisionPanel(QWidget):
                 widget.deleteLater()
 
     def clear_note(self) -> None:
-        """Empty note and reason for the next question."""
-        self.note.clear()
-        self.reason.setCurrentIndex(0)
+        """Empty note, section and reason for the next question."""
+        self._say(None)
+        self._key = ""
+
+    def _say(self, decided: Decision | None) -> None:
+        self.note.setText(decided.comment if decided else "")
+        self.section.setEditText(decided.section if decided else "")
+        self.reason.setCurrentIndex(max(0, self.reason.findData(decided.reason_code)) if decided else 0)
+
+    def show_sections(self, found: Sequence[Section]) -> None:
+        """The sections of the guideline that can be named; any other can be written."""
+        said = self.section.currentText()
+        self.section.clear()
+        self.section.addItem("", "")
+        for each in found:
+            self.section.addItem(f"{each.code}  {each.title}".strip(), each.code)
+        self.section.setEditText(said)
+
+    def said(self) -> dict[str, str]:
+        """What was said of the question, as attributes of `Ruling`."""
+        text = self.section.currentText().strip()
+        chosen = self.section.findText(text)
+        section = str(self.section.itemData(chosen)) if chosen > 0 else text.removeprefix("§").strip()
+        reason = str(self.reason.currentData() or "")
+        return {"reason_code": reason, "comment": self.note.text().strip(), "section": section}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Esc in a field: back to the queue, what was written stays."""
+        enough = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in enough:
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _what_next(review: Review) -> str:
+    """What there is to do where no question is open."""
+    if review.gold_layer is not None and review.gold_layer.state == "signed_off":
+        return tr("The article is signed off. Shift+W shows what became of each analyst's work in gold.")
+    if not review.session.queries.is_reviewer():
+        return tr("Once a reviewer has signed the article off, Shift+W shows what became of your work in gold.")
+    return tr("Take what all agree on with Shift+A, then sign off with O.")
 
 
 def ways_out(asked: Disagreement) -> list[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
 
 from annotator.adjudication import ORDERS, Disagreement
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.wording import KINDS, says, title, words
+from annotator.gui.adjudicate.wording import KINDS, kind_name, says, title, words
 from annotator.gui.desk import Desk
+from annotator.gui.headed import HeadedModel, Index
 from annotator.gui.language import tr
 from annotator.gui.theme import font
 
 ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
 Row = Disagreement | str
 
 
-class QueueModel(QAbstractListModel):
+class QueueModel(HeadedModel):
     """Rows are questions; one row of text heads those decided."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -55,10 +55,6 @@ class QueueModel(QAbstractListModel):
         """The row of a question; -1 where it is not shown."""
         return next((n for n, row in enumerate(self.rows) if not isinstance(row, str) and row.key == key), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Questions and the heading."""
-        return 0 if parent.isValid() else len(self.rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The row itself under `ROW`, words for screen readers."""
         row = self.rows[index.row()]
@@ -69,12 +65,6 @@ class QueueModel(QAbstractListModel):
                 return row if isinstance(row, str) else title(row)
             return f"{title(row)}: {words(row, self.review)}"
         return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """The heading cannot be chosen."""
-        if isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -213,7 +203,7 @@ class QueuePane(QWidget):
         for each in KINDS:
             waiting = sum(q.kind == each for q in review.open) if review else 0
             if waiting:
-                self.kind.addItem(f"{tr(KINDS[each])} ({waiting})", each)
+                self.kind.addItem(f"{kind_name(each)} ({waiting})", each)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
         self.model.show_review(review, str(self.kind.currentData() or ""))
         every = len(review.disagreements) if review else 0

@@ -1,4 +1,4 @@
-"""A reviewer's work on one article: the queue, and what deciding does. No Qt here.
+"""A reviewer's work on one article: the queue, and what deciding does. No widget here.
 
 Queue and gold records are computed by `annotator.adjudication`; this carries answers to the session as edits.
 """
@@ -20,6 +20,7 @@ from annotator.adjudication import (
     sign_off_blockers,
 )
 from annotator.edits import Decide, Edit, ReturnLayer, SignOff, StartGold, Together
+from annotator.gui.language import tr
 from annotator.model import Decision, Layer, Record, new_id
 from annotator.session import Change, Session
 
@@ -47,7 +48,7 @@ class Review:
         self._gold = None
         if not self._deciding:
             self.text = queries.text(self.article)
-            self.contents = queries.submitted(self.article)
+            self.contents = self._by_name(queries.submitted(self.article))
             self.elsewhere = queries.settled_elsewhere(self.article, self.contents)
         self.queue: Queue = find(
             self.contents,
@@ -57,6 +58,13 @@ class Review:
             scales={scale.id: scale.ordinal() for scale in queries.scales()},
         )
         self.disagreements = ordered(self.queue.disagreements, self.order)
+
+    def _by_name(self, contents: list[LayerContents]) -> list[LayerContents]:
+        """Gold under review last, people by name; where names are hidden, by id, which tells nothing."""
+        if self.session.queries.properties()["hide_names"]:
+            return contents
+        name = self.session.queries.actor_name
+        return sorted(contents, key=lambda each: (each.layer.role == "gold", name(each.layer.owner), each.layer.id))
 
     @property
     def open(self) -> list[Disagreement]:
@@ -86,7 +94,10 @@ class Review:
     def layer_name(self, layer: str) -> str:
         """The name of a layer's owner."""
         found = self.session.queries.get(Layer, layer)
-        return self.session.queries.actor_name(found.owner) if found else layer
+        if found is None:
+            return layer
+        name = self.session.queries.actor_name(found.owner)
+        return tr("{name}, gold", name=name) if found.role == "gold" else name
 
     # ---- deciding
 

@@ -11,7 +11,7 @@ from annotator.adjudication import Choice, Disagreement, proposals, ruling_of
 from annotator.gui import dialogs
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.topline import analyst_names
-from annotator.gui.adjudicate.wording import KINDS, says, title, words
+from annotator.gui.adjudicate.wording import kind_name, says, title, words
 from annotator.gui.language import tr
 from annotator.model import UserError
 
@@ -34,6 +34,7 @@ class PreviewDialog(dialogs.FormDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("What would be decided"))
         self.list.setMinimumHeight(300)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemChanged.connect(lambda _: self._counted())
         self.form.addRow(self.count)
         self.form.addRow(self.list)
@@ -62,7 +63,7 @@ class PreviewDialog(dialogs.FormDialog):
 
     def _counted(self) -> None:
         kinds = Counter(asked.kind for asked, _ in self.chosen())
-        every = ", ".join(f"{tr(KINDS[kind])} {count}" for kind, count in kinds.items())
+        every = ", ".join(f"{kind_name(kind)} {count}" for kind, count in kinds.items())
         self.count.setText(
             tr("{n} of {all} would be decided.", n=sum(kinds.values()), all=len(self._answers)) + f" {every}"
         )
@@ -79,12 +80,19 @@ def start_from(page: "AdjudicatePage") -> None:
     box = PreviewDialog(page, tr("Start from…"), review)
     rule = QComboBox(box)
     rule.setObjectName("rule")
-    rules = [(tr("what most say"), "majority", "")]
     names = analyst_names(page.desk, review).items()
-    rules += [(tr("what {name} says", name=name), "named", layer) for layer, name in names]
+    rules = [(tr("what {name} says", name=name), "named", layer) for layer, name in names]
+    if may_be_most(review):
+        rules.insert(0, (tr("what most say"), "majority", ""))
     for name, strategy, layer in rules:
         rule.addItem(f"{name} ({len(proposals(review.queue, strategy, layer))})", (strategy, layer))
     box.form.insertRow(0, tr("Start from"), rule)
+    if not may_be_most(review):
+        why = QLabel(tr("Of two versions neither is what most say: that takes the work of three."), box)
+        why.setObjectName("why")
+        why.setWordWrap(True)
+        why.setProperty("secondary", "true")
+        box.form.insertRow(1, "", why)
 
     def preview() -> None:
         strategy, layer = rule.currentData()
@@ -104,6 +112,11 @@ def start_from(page: "AdjudicatePage") -> None:
         page.desk.say(str(error), "warning")
         return
     page.desk.say(tr("{n} decided as a starting point; Z takes them back in one step.", n=len(answers)))
+
+
+def may_be_most(review: Review) -> bool:
+    """Whether one version can be what more than half say while they differ: it takes three layers."""
+    return len(review.contents) > 2
 
 
 def choose_alike(

@@ -4,14 +4,14 @@ from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.adjudication import Disagreement
-from annotator.gui.adjudicate.panel import DecisionPanel
+from annotator.gui.adjudicate.panel import REASONS, DecisionPanel
 from annotator.gui.adjudicate.queue import outcome
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.topline import analyst_names
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, locale, told, tr
-from annotator.model import Event, Mention
-from annotator.paths import resource
+from annotator.model import Decision, Event, Mention
+from annotator.scheme.guideline import guideline, sections
 
 _TABS = ("Decision", "History", "Guidelines")
 
@@ -51,7 +51,12 @@ class ReviewTabs(QTabWidget):
         for number, title in enumerate(_TABS):
             self.setTabText(number, tr(title))
         self.panel.retranslate()
+        self.show_sections()
         self._fill()
+
+    def show_sections(self) -> None:
+        """Offer the sections of the project's guideline to the decision."""
+        self.panel.show_sections(sections(guideline_of(self._desk)))
 
     def show_question(self, review: Review | None, asked: Disagreement | None) -> None:
         """The question whose history is told, and of which the guideline is opened at its type."""
@@ -95,23 +100,36 @@ class ReviewTabs(QTabWidget):
         if (decision := asked.decided) is not None:
             who = queries.actor_name(decision.actor)
             words = tr("decided: {outcome}", outcome=outcome(asked, review))
-            told.append((decision.created, who, words + (f"\n{decision.comment}" if decision.comment else "")))
-        return [(f"{_moment(at)}  {who}", what) for at, who, what in sorted(told, reverse=True)]
+            told.append((decision.created, who, "\n".join([words, *because(decision), *self._where(decision)])))
+        return [(f"{moment(at)}  {who}", what) for at, who, what in sorted(told, reverse=True)]
+
+    def _where(self, decision: Decision) -> list[str]:
+        """The other article in which it was decided, if it was."""
+        assert self._review is not None
+        if decision.article == self._review.article:
+            return []
+        other = self._desk.session.queries.article(decision.article)
+        return [tr("decided in “{title}”", title=other.title if other else decision.article)]
 
     def _show_guideline(self) -> None:
-        queries = self._desk.session.queries
-        own = str(queries.properties().get("guidelines", ""))
-        name = queries.scheme().name
-        folder = resource("guidelines")
-        shipped = next(
-            (p for code in (language(), "en") if (p := folder / f"{name}.{code}.md").is_file()),
-            None,
-        )
-        body = own or (shipped.read_text("utf-8") if shipped else tr("The project has no guideline yet."))
+        body = guideline_of(self._desk) or tr("The project has no guideline yet.")
         self.guideline.setMarkdown(body)
         record = self._asked.group.any if self._asked is not None else None
         if isinstance(record, Mention):
             self.guideline.find(record.type)
+
+
+def because(decision: Decision) -> list[str]:
+    """Why something was decided: reason, section of the guideline, comment, a line each."""
+    reason = next((tr(text) for code, text in REASONS if code and code == decision.reason_code), decision.reason_code)
+    section = tr("Guideline {section}", section=decision.section) if decision.section else ""
+    return [line for line in (reason, section, decision.comment) if line]
+
+
+def guideline_of(desk: Desk) -> str:
+    """The project's guideline in the interface's language; '' where there is none."""
+    queries = desk.session.queries
+    return guideline(str(queries.properties().get("guidelines", "") or ""), queries.scheme().name, language())
 
 
 def _what(event: Event) -> str:
@@ -120,5 +138,6 @@ def _what(event: Event) -> str:
     return tr("redid: {label}", label=told(event.label)) if event.redoes else told(event.label)
 
 
-def _moment(at: int) -> str:
+def moment(at: int) -> str:
+    """A time in milliseconds of the epoch, to the minute."""
     return locale().toString(QDateTime.fromMSecsSinceEpoch(at), "yyyy-MM-dd HH:mm")

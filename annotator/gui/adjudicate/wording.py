@@ -1,12 +1,13 @@
 """Disagreements in words: what is asked, and what each version says. Plain text, in the interface's language."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.language import language, tr
-from annotator.model import Mention, Range, Source
+from annotator.model import Mention, Range, Record, Source
+from annotator.session import Session
 
 KINDS = {
     "boundary": "Boundary",
@@ -77,6 +78,11 @@ _VOCABULARY = {
 }
 
 
+def kind_name(kind: str) -> str:
+    """What a kind is called where kinds are counted: claims that are there or not, and their fields, apart."""
+    return tr("Claim fields") if kind == "claim_field" else tr(KINDS[kind])
+
+
 def title(disagreement: Disagreement) -> str:
     """Kind and field: `Claim · certainty`."""
     kind = tr(KINDS[disagreement.kind])
@@ -107,34 +113,51 @@ def words(disagreement: Disagreement, review: Review) -> str:
     return text or title(disagreement)
 
 
-def says(choice: Choice, disagreement: Disagreement, review: Review) -> str:
+def says(choice: Choice, disagreement: Disagreement, review: "Seen") -> str:
     """What a version says."""
     if choice.absent:
         return tr("leaves it out")
-    kind, values = disagreement.kind, choice.values
-    scheme = review.session.queries.scheme()
+    return value((disagreement.kind, disagreement.field), choice.values, disagreement.group.any, choice.words, review)
+
+
+class Seen(Protocol):
+    """What is needed to put a value into words: the project, and the records it may name."""
+
+    session: Session
+
+    def record(self, table: str, id_: str | None) -> Record | None:
+        """One of the records that are compared."""
+
+
+def value(asked: tuple[str, str], values: Any, record: Any, words: Sequence[str], seen: Seen) -> str:
+    """One version of a thing: `asked` are kind and field, `values` the attributes the version has, `record` any record
+    of the thing, `words` the passages it covers."""
+    kind, field = asked
+    queries = seen.session.queries
+    scheme = queries.scheme()
     if kind in ("boundary", "parts"):
         return " … ".join(f"“{part.quote}”" for part in values["ranges"])
     if kind == "type":
         found = scheme.by_code(str(values["type"]))
         return found.label(language()) if found else str(values["type"])
     if kind == "entity":
-        entity = review.session.queries.entity(values["entity"])
+        entity = queries.entity(values["entity"])
         return " · ".join(entity.labels.values()) if entity else tr("no record")
+    if kind == "value":
+        return str(values["value"]) or tr("nothing")
     if kind == "rating":
-        return _grade(choice, disagreement, review)
+        return _grade(str(values["code"]), record, seen)
     if kind == "twin":
-        return _twin(values, review)
-    if kind in ("claim_field", "divergence") and disagreement.field:
-        return _field(values, disagreement.field, review)
+        return _twin(values, seen)
+    if kind in ("claim_field", "divergence") and field:
+        return _field(values, field, seen)
     if kind == "claim_link":
         return tr(str(values.get("kind", "")).replace("_", " "))
     if kind == "missing":
-        record: Any = disagreement.group.any
         found = scheme.by_code(record.type)
         label = found.label(language()) if found else record.type
-        return f"“{_short(' '.join(choice.words))}” {label}"
-    return " / ".join(f"“{_short(each)}”" for each in choice.words) or tr("records it")
+        return f"“{_short(' '.join(words))}” {label}"
+    return " / ".join(f"“{_short(each)}”" for each in words) or tr("records it")
 
 
 def counterparts(disagreement: Disagreement, review: Review) -> str:
@@ -156,14 +179,13 @@ def counterparts(disagreement: Disagreement, review: Review) -> str:
     )
 
 
-def _grade(choice: Choice, disagreement: Disagreement, review: Review) -> str:
-    rating: Any = disagreement.group.any
-    scale = next((s for s in review.session.queries.scales() if s.name == rating.scale), None)
-    level = scale.level(choice.code) if scale else None
-    return f"{choice.code}  {level.label(language())}" if level else choice.code
+def _grade(code: str, rating: Any, seen: Seen) -> str:
+    scale = next((s for s in seen.session.queries.scales() if s.name == rating.scale), None)
+    level = scale.level(code) if scale else None
+    return f"{code}  {level.label(language())}" if level else code
 
 
-def _twin(values: Any, review: Review) -> str:
+def _twin(values: Any, review: Seen) -> str:
     if values.get("kind") == "none":
         return tr("no counterpart: {why}", why=tr(str(values.get("reason", "")).replace("_", " ")))
     sides = []
@@ -174,7 +196,7 @@ def _twin(values: Any, review: Review) -> str:
     return f"“{_short(sides[0])}” ↔ “{_short(sides[1])}” ({tr(str(values.get('kind', 'same')))})"
 
 
-def _field(values: Any, field: str, review: Review) -> str:
+def _field(values: Any, field: str, review: Seen) -> str:
     value = values.get(field)
     scheme = review.session.queries.scheme()
     if field == "ranges":

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -36,10 +37,12 @@ from annotator.model import UserError
 TABS = ("Figures", "Confusion", "Against gold", "Reasons and guideline")
 EVERYBODY = "*"
 WIDTHS = {
-    "figures": (96, 184, 120, 80, 160, 170, 60, 100, 56, 300),
-    "gold": (120, 96, 184, 130, 220, 60, 100, 56, 300),
-    "reasons": (180, 220, 120, 140),
+    "figures": (96, 184, 120, 92, 164, 170, 76, 100, 60),
+    "gold": (150, 96, 184, 130, 220, 76, 100, 60),
+    "reasons": (220, 240, 200, 140),
 }
+"""Column widths in pixels; the plot of the first two takes what room there is, so that nothing has to be scrolled."""
+PLOTS = {"figures": 5, "gold": 4}
 
 
 class AgreementWindow(QDialog):
@@ -221,7 +224,7 @@ class AgreementWindow(QDialog):
             else tr("No article has work of two analysts yet.")
         )
         say = self.words.say
-        tail = ("", say("Value"), "95 %", say("Items"), "")
+        tail = ("", say("Value"), "95 %", say("Items"))
         heads = (tr("Kind"), say("Measure"), say("Of"), say("Side"), say("Between"), *tail)
         rows = [row for row in report.agreement.rows if self._wanted(row)]
         self.figures.show_rows(heads, [self._line(row) for row in rows])
@@ -247,7 +250,11 @@ class AgreementWindow(QDialog):
         )
         for view, name in ((self.views[0], "figures"), (self.views[2], "gold"), (self.views[3], "reasons")):
             for column, width in enumerate(WIDTHS[name]):
-                view.setColumnWidth(column, width)
+                stretched = PLOTS.get(name) == column
+                mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Interactive
+                view.horizontalHeader().setSectionResizeMode(column, mode)
+                if not stretched:
+                    view.setColumnWidth(column, width)
 
     def _wanted(self, row: Row) -> bool:
         scope, report = row.scope, self.report
@@ -280,11 +287,11 @@ class AgreementWindow(QDialog):
             Cell(self.words.part(scope)),
             Cell(self.words.say(SIDE_WORDS[scope.side])),
             Cell(self._who(scope.pair)),
-            Cell("", figure, tip=f"{value}  {interval}".strip()),
+            # What is undefined has no place on the scale; there it says why.
+            Cell("", figure, tip=f"{value}  {interval}".strip()) if figure.value is not None else Cell(why, tip=why),
             Cell(value, number=True),
             Cell(interval, number=True),
             Cell(str(figure.n), number=True),
-            Cell(why, tip=why),
         ]
 
     def _show_confusion(self, report: ProjectReport) -> None:

@@ -46,7 +46,7 @@ def test_gold_is_compared_with_after_it_is_signed_off_and_with_ones_own_work_onl
         queries.compared_with_gold(article, world.people["bob"])
     session.act_as(world.people["rae"])
     assert {fate.outcome for fate in queries.compared_with_gold(article, world.people["bob"])}
-    with pytest.raises(UserError, match="has no work"):
+    with pytest.raises(UserError, match="has no submitted work"):
         queries.compared_with_gold(article)
     session.close()
 
