@@ -1,22 +1,21 @@
-"""The application: one QApplication, its theme, fonts and language, and the way from a command to a window.
+"""From a command to a window: what is checked before, what is loaded when, whose project it is.
 
 A window is painted before the program is loaded (`ground`): nothing is imported here that this paint can do without.
 """
 
 import os
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from annotator.errors import UserError
+from annotator.gui.application import application, use_theme
 from annotator.gui.preferences import Preferences
 from annotator.gui.window import Window
-from annotator.paths import resource
 
 if TYPE_CHECKING:
     from annotator.gui.theme import Theme
@@ -44,38 +43,6 @@ def check_display() -> None:
                 "There is no display to open a window on. Log in to a desktop, forward one (ssh -X), or use a "
                 "virtual one (xvfb-run annotator open PROJECT). The other commands work without: annotator --help."
             )
-
-
-def application() -> QApplication:
-    """The application, made on first use. What only words need is brought by `use_theme`."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    app = QApplication(["annotator"])
-    app.setApplicationName("annotator")
-    app.setApplicationDisplayName("Parallel Annotator")
-    app.setDesktopFileName("parallel-annotator")
-    app.setStyle("Fusion")
-    return app
-
-
-@cache
-def _bring_fonts() -> None:
-    """Load our own font for Korean and Japanese where the system lacks one."""
-    systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
-    if not all(QFontDatabase.families(system) for system in systems):
-        QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
-
-
-def use_theme(name: str) -> "Theme":
-    """Show the application in a theme; '' (and one there is no more) means as the system."""
-    from annotator.gui.theme import Theme, system_theme
-
-    theme = Theme.load(name if name in Theme.names() else system_theme())
-    app = application()
-    _bring_fonts()
-    theme.apply(app)
-    return theme
 
 
 def open_window(session: "Session", preferences: Preferences) -> Window | None:

@@ -13,6 +13,7 @@ from annotator.gui.actions import Action
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.gui.preferences import TEXT_SIZES
 from annotator.gui.settings import SCOPES, THEMES, WIDTHS, SettingsDialog
+from annotator.model import Range
 
 if TYPE_CHECKING:
     from annotator.gui.window import Window
@@ -261,6 +262,14 @@ def _other_texts(window: Window) -> list[Action]:
             hint="A new version of the text; your work moves to it, what is unsure is asked",
         ),
         Action(
+            id="article.show-original",
+            text="Show in the original…",
+            run=lambda: importer.show_original(_place_in_hand(window)),
+            menu="Article",
+            enabled=article,
+            hint="The passage in the file as it came, with its encoding and digest",
+        ),
+        Action(
             id="article.anchors",
             text="Passages to confirm…",
             run=importer.confirm_anchors,
@@ -269,6 +278,20 @@ def _other_texts(window: Window) -> list[Action]:
             hint="What a corrected text changed or no longer holds",
         ),
     ]
+
+
+def _place_in_hand(window: Window) -> Range | None:
+    """What is selected in the reading view, or the sentence of the caret."""
+    reader = window.page("annotate").reader
+    if reader.article is None:
+        return None
+    caret = reader.selection() or reader.caret()
+    if caret is None or caret.start < caret.end:
+        return caret
+    sentences = [item for item in reader.article.sentences if item.document == caret.document]
+    here = [item for item in sentences if item.start <= caret.start <= item.end]
+    document = reader.article.documents[caret.document]
+    return Range.of(document.id, document.text, here[0].start, here[0].end) if here else caret
 
 
 def _leaving(window: Window) -> list[Action]:
@@ -370,7 +393,7 @@ def _set_text_size(window: Window, size: float) -> None:
 
 def _theme(window: Window, name: str) -> Callable[[], None]:
     def run() -> None:
-        from annotator.gui.app import use_theme
+        from annotator.gui.application import use_theme
 
         window.preferences.theme = name
         window.preferences.save()

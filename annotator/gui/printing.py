@@ -48,7 +48,7 @@ def write_pdf(report: Report) -> bytes:
 
     if QGuiApplication.instance() is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from annotator.gui.app import application
+        from annotator.gui.application import application
 
         application()
     store = QBuffer()

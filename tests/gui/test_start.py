@@ -22,6 +22,7 @@ FIRST = {
     "annotator.paths",
     "annotator.gui",
     "annotator.gui.app",
+    "annotator.gui.application",
     "annotator.gui.ground",
     "annotator.gui.preferences",
     "annotator.gui.window",
