@@ -284,3 +284,22 @@ def test_deleting_a_claim_renumbers_the_others(page, desk, article, claim, keys)
     assert [mark.label for mark in page.reader.marks() if mark.kind == "claim"] == ["C1"]
     desk.undo()
     assert sorted(mark.label for mark in page.reader.marks() if mark.kind == "claim") == ["C1", "C2"]
+
+
+def test_a_one_without_two_origins_is_warned_of_with_its_chain(page, desk, article, claim, keys):
+    source, host = (desk.session.apply(AddSource(name=name)).result for name in ("Harbour Office", "Harbour News"))
+    desk.session.apply(SetChain(article=article.id, chain=((source, "originator"), (host, "host"))))
+    page.open.select(claim.id)
+    page.inspector.show_tab("claims")
+    keys("Alt+2")
+    row = page.inspector.claims.card.rating
+    assert row.warning.isHidden()
+    row.choose("1")
+    row.reason.setText("the harbour master says so")
+    row.reason.commit()
+    assert desk.session.queries.rating(claim.id, "credibility").code == "1"
+    page.inspector.claims.freshen()
+    warning = page.inspector.claims.card.rating.warning
+    assert not warning.isHidden()
+    assert "Harbour Office → Harbour News" in warning.text()
+    assert "two independent origins" in warning.text()

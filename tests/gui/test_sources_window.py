@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from annotator.edits import AddClaim, AddSource, Rate, SetChain
+from annotator.edits import AddClaim, AddSource, Rate, SetArticle, SetChain
 from annotator.gui import reporting
 from annotator.gui.language import untranslated, use_language
+from annotator.gui.sources.dates import when
 from annotator.gui.sources.findings import diagonal_share, in_time, moments
-from annotator.gui.sources.window import SourcesWindow, TimelineWindow
+from annotator.gui.sources.timeline import TimelineWindow
+from annotator.gui.sources.window import SourcesWindow
 from annotator.gui.window import Window
 from annotator.model import Rating
 from annotator.report import make_report, stories
@@ -66,6 +68,12 @@ def test_a_circle_is_drawn_and_told(open_window: OpenWindow, sample: Path) -> No
     session.apply(SetChain(article=articles[1], chain=((two, "originator"), (one, "host"))))
     assert set(sources.chains.circle) == {one, two}
     assert "Herald" in sources.circle.text()
+    assert not sources.ring.isHidden()
+    sources.tabs.setCurrentIndex(1)
+    picture = sources.ring.grab().toImage()
+    warning = window.desk.theme.warning.name()
+    drawn = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert warning in drawn, "the way back is drawn"
     assert not sources.chains.grab().isNull()
     chosen: list[str] = []
     sources.chains.articleChosen.connect(chosen.append)
@@ -110,7 +118,7 @@ def test_the_timeline_keeps_what_happened_and_what_was_published_apart(open_wind
     key(window, "Ctrl+Shift+T")
     (timeline,) = window.findChildren(TimelineWindow)
     found = moments(window.desk.session.queries)
-    assert [m.date for m in found] == sorted(m.date for m in found)
+    assert [m.when for m in found] == sorted(m.when for m in found)
     assert {m.kind for m in found} >= {"event", "publication"}
     row = next(n for n, m in enumerate(found) if m.place is not None)
     place = {"event": 1, "statement": 2, "publication": 3}[found[row].kind]
@@ -120,6 +128,55 @@ def test_the_timeline_keeps_what_happened_and_what_was_published_apart(open_wind
     timeline.table.cellClicked.emit(row, place)
     assert window.desk.article == found[row].article
     assert shown == [found[row].place]
+
+
+def test_dates_sort_by_what_is_known_of_them() -> None:
+    ordered = [
+        "2024-12-31", "2025", "2025~", "2025-XX", "2025-01-01", "2025-09", "2025-09-XX", "2025-09-01/2025-09-03",
+        "2025-09-01", "2025-W37", "2025-09-08/..", "2025-09-08", "2025-09-08T16:30", "2025-09-08T16:31+09:00", "2025-09-09",
+        "2025-12-31?", "2026", "2026-W02", "2025-02-30", "2025-13", "2025-W60", "XXXX-03-01", "last spring",
+    ]  # fmt: skip
+    assert sorted(ordered, key=lambda text: (when(text), ordered.index(text))) == ordered
+    assert [when(text).precision for text in ("2025", "2025-09", "2025-W37", "2025-09-08", "2025-09-08T16:30")] == [
+        "year", "month", "week", "day", "minute",
+    ]  # fmt: skip
+    assert when("2025-09-08/2025-09-10").precision == "span"
+    for text in ("XXXX-03-01", "last spring", "2025-13", "2025-02-30", "2025-W60", ""):
+        assert when(text).dated == 1
+        assert when(text).precision == ""
+    assert when("2025-09") < when("2025-09-01") < when("2025-09-08T16:30") < when("2025-09-09") < when("last spring")
+
+
+def test_the_timeline_says_what_is_not_known_and_keeps_to_a_story(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    session = window.desk.session
+    articles = [entry.article for entry in session.queries.articles()]
+    for article, told in zip(articles, ("2025", "2025-09", "2025-09-08/2025-09-10", "2025-09-08"), strict=False):
+        session.apply(SetArticle(article=article.id, changes={"event_date": told}))
+    key(window, "Ctrl+Shift+T")
+    (timeline,) = window.findChildren(TimelineWindow)
+    shown = [timeline.table.item(row, 0).text() for row in range(timeline.table.rowCount())]
+    for told in ("2025\nmonth not known", "2025-09\nday not known", "2025-09-08/2025-09-10\nfrom – to", "2025-09-08"):
+        assert told in shown
+    story = stories(session.queries)[0]
+    timeline.story.setCurrentIndex(timeline.story.findData(story))
+    timeline.story.activated.emit(timeline.story.currentIndex())
+    inside = {article.id for article in articles if article.story == story}
+    assert timeline.moments
+    assert {moment.article for moment in timeline.moments} <= inside
+    timeline.table.setCurrentCell(0, 0)
+    timeline.table.cellActivated.emit(0, 0)
+    assert window.desk.article == timeline.moments[0].article
+
+
+def test_chains_are_walked_by_keys(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    sources = sources_of(window)
+    sources.tabs.setCurrentIndex(1)
+    sources.chains.setFocus()
+    key(sources.chains, "Down")
+    key(sources.chains, "Return")
+    assert window.desk.article == sources.chains.rows[1][0]
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md", ".docx", ".pdf"])

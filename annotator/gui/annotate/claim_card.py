@@ -227,6 +227,7 @@ class ClaimCard(Card):
             rating = queries.rating(claim.id, "credibility", actor=owner)
             shown = (rating.code, rating.reason, rating.basis) if rating else ("", "", "")
             self.rating.show_rating(*shown)
+            self.rating.warn(self._claiming.origin_warning(claim, rating.code) if rating else "")
         self.also.setText(self._also_in(claim))
         guess = self._filling.guess(claim) if tools.open.editable else None
         self.show_row(self.guess, guess is not None)

@@ -13,6 +13,7 @@ from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
 from annotator.model import Claim, Range
 from annotator.model.annotations import DIVERGENCE_TYPES
+from annotator.propositions import provenance
 from annotator.scheme import RatingScale
 
 
@@ -204,23 +205,39 @@ class Claiming:
             number = tools.open.claim_number(claim.id)
             words = level.label(language()) if level is not None else ""
             said = tr("Credibility of claim C{number}: {code} {words}", number=number, code=code, words=words)
-            lacking = code == "1" and len(self.origins_of(claim)) < 2
-            if lacking:
-                said += " · " + tr(
-                    "confirmed needs two independent origins, and this claim has {count}",
-                    count=len(self.origins_of(claim)),
-                )
+            lacking = self.origin_warning(claim, code)
+            said += f" · {lacking}" if lacking else ""
             tools.say(said, "warning" if lacking else "info")
         return True
 
+    def origin_warning(self, claim: Claim, code: str) -> str:
+        """Why a claim's 1, *confirmed by other independent sources*, cannot stand on the chains it has, with these; ''
+        where it can, and for every other code."""
+        articles = self._articles_of(claim)
+        queries = self._tools.desk.session.queries
+        chains = {article: queries.chain(article) for article in articles}
+        behind = provenance(articles, chains)
+        if code != "1" or behind.confirms:
+            return ""
+        known = queries.sources()
+        names = {id_: source.names.get(language()) or source.name for id_, source in known.items()}
+        ways = [" → ".join(names[link.source] for link in chain) or tr("origin not known") for chain in chains.values()]
+        return tr(
+            "confirmed needs two independent origins, and this claim has {count}: {chains}",
+            count=len(behind.origins), chains="; ".join(dict.fromkeys(ways)),
+        )  # fmt: skip
+
     def origins_of(self, claim: Claim) -> tuple[str, ...]:
         """The independent origins of a claim: of its article and of those where its proposition is asserted too."""
+        return self._tools.desk.session.queries.origins(self._articles_of(claim)).origins
+
+    def _articles_of(self, claim: Claim) -> tuple[str, ...]:
         queries = self._tools.desk.session.queries
         own = [stance.proposition for stance in queries.stances() if stance.claim == claim.id]
         articles = {claim.article}
         for proposition in own:
             articles |= {s.article for s in queries.stances(proposition) if s.stance in ("asserts", "repeats")}
-        return queries.origins(tuple(sorted(articles))).origins
+        return tuple(sorted(articles))
 
     # ---- divergences
 

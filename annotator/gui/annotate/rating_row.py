@@ -45,11 +45,14 @@ class RatingRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        for widget in (self.codes, self.wording, self.basis, self.reason):
+        self.warning = words("", "warning", self)
+        self.warning.setObjectName(f"warning-{scale.axis}")
+        for widget in (self.codes, self.wording, self.warning, self.basis, self.reason):
             layout.addWidget(widget)
         self.codes.chosen.connect(self.choose)
         self.reason.committed.connect(self._reasoned)
         self.show_rating("", "", "")
+        self.warn("")
 
     def show_rating(self, code: str, reason: str, basis: str) -> None:
         """Show the rating in force ('' none)."""
@@ -67,6 +70,11 @@ class RatingRow(QWidget):
         self.reason.show_text(reason)
         self.reason.setPlaceholderText(tr("Reason"))
         self.reason.setVisible(bool(code))
+
+    def warn(self, text: str) -> None:
+        """Say under the wording what speaks against the rating ('' nothing)."""
+        self.warning.setText(f"⚠ {text}" if text else "")
+        self.warning.setVisible(bool(text))
 
     def choose(self, code: str) -> None:
         """Rate with a code; where it needs a reason, ask for that first."""

@@ -14,7 +14,8 @@ def sources_actions(desk: Desk, window: QWidget) -> list[Action]:
 
     def shower(name: str) -> Callable[[], None]:
         def show() -> None:
-            from annotator.gui.sources.window import SourcesWindow, TimelineWindow
+            from annotator.gui.sources.timeline import TimelineWindow
+            from annotator.gui.sources.window import SourcesWindow
 
             if name not in kept:
                 kept[name] = SourcesWindow(desk, window) if name == "sources" else TimelineWindow(desk, window)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.claims.wording import source_names
@@ -16,10 +16,72 @@ from annotator.propositions import circular
 _ROW, _BOX, _GAP, _LEFT, _HEIGHT = 58, 170, 44, 250, 42
 
 
+class CircleView(QWidget):
+    """Sources that quote each other in a circle: each with an arrow to the next, and one from the last back to the
+    first, where the report seems to come from anew."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        """Hidden until there is a circle to show."""
+        super().__init__(parent)
+        self._desk = desk
+        self._circle: tuple[str, ...] = ()
+        self.hide()
+
+    def show_circle(self, circle: tuple[str, ...]) -> None:
+        """Show a circle of source ids, its first repeated at the end; () for none."""
+        self._circle = circle
+        self.setVisible(bool(circle))
+        self.setFixedHeight(_HEIGHT + 46)
+        names = source_names(self._desk.session.queries)
+        self.setAccessibleName(tr("Circular: {way}. These reports quote each other.",
+                                  way=" → ".join(names(source) for source in circle)))  # fmt: skip
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Boxes in a row, and the way back below them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        names, theme = source_names(self._desk.session.queries), self._desk.theme
+        ring = self._circle[:-1]
+        room = max(1, len(ring))
+        box = min(_BOX, (self.width() - 16 - _GAP * (room - 1)) // room)
+        for place, source in enumerate(ring):
+            left = 8 + place * (box + _GAP)
+            painter.setPen(QPen(theme.warning, 1.4))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(left, 4, box, _HEIGHT), 6, 6)
+            painter.setPen(theme.text)
+            name = painter.fontMetrics().elidedText(names(source), Qt.TextElideMode.ElideRight, box - 14)
+            painter.drawText(QRectF(left, 4, box, _HEIGHT), Qt.AlignmentFlag.AlignCenter, name)
+            if place:
+                painter.setPen(QPen(theme.warning, 1.6))
+                _arrow(painter, QPointF(left - _GAP + 3, 4 + _HEIGHT / 2), QPointF(left - 3, 4 + _HEIGHT / 2))
+        if ring:
+            first, last = 8 + box / 2, 8 + (len(ring) - 1) * (box + _GAP) + box / 2
+            painter.setPen(QPen(theme.warning, 1.6))
+            down = 4 + _HEIGHT + 22
+            painter.drawPolyline([QPointF(last, 4 + _HEIGHT), QPointF(last, down), QPointF(first, down)])
+            _arrow(painter, QPointF(first, down), QPointF(first, 4 + _HEIGHT + 3))
+        painter.end()
+
+
+def _arrow(painter: QPainter, start: QPointF, end: QPointF) -> None:
+    """A line with a head at its end; along one of the axes."""
+    painter.drawLine(start, end)
+    along = QPointF(end.x() - start.x(), end.y() - start.y())
+    size = max(abs(along.x()), abs(along.y())) or 1.0
+    step = QPointF(along.x() / size * 6, along.y() / size * 6)
+    for side in (-0.7, 0.7):
+        back = QPointF(end.x() - step.x() + side * step.y(), end.y() - step.y() + side * step.x())
+        painter.drawLine(back, end)
+
+
 class ChainView(QWidget):
     """Boxes and arrows. Where reports run in a circle, its arrows and boxes stand in the colour of warnings."""
 
     articleChosen = Signal(str)
+    reached = Signal(int, int)
+    """Top and height of the line that keys went to."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         """Empty until `fill`."""
@@ -27,6 +89,8 @@ class ChainView(QWidget):
         self._desk = desk
         self.rows: list[tuple[str, str, tuple[Attribution, ...]]] = []
         self.circle: tuple[str, ...] = ()
+        self.current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def fill(self) -> None:
         """Read the chains anew."""
@@ -36,6 +100,7 @@ class ChainView(QWidget):
         # Articles of one origin stand together, so that many reports of one origin are seen as that.
         self.rows.sort(key=lambda row: (not row[2], row[2][0].source if row[2] else "", row[1]))
         self.circle = circular(chain for _, _, chain in self.rows)
+        self.current = min(self.current, max(0, len(self.rows) - 1))
         longest = max((len(chain) for _, _, chain in self.rows), default=1)
         self.setMinimumSize(_LEFT + longest * (_BOX + _GAP), max(1, len(self.rows)) * _ROW)
         names = source_names(queries)
@@ -47,6 +112,28 @@ class ChainView(QWidget):
     def sizeHint(self) -> QSize:
         """As large as all chains."""
         return self.minimumSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go through the lines, Return opens the article of the current one."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step and self.rows:
+            self.current = min(max(self.current + step, 0), len(self.rows) - 1)
+            self.reached.emit(self.current * _ROW, _ROW)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.rows:
+            self.articleChosen.emit(self.rows[self.current][0])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The current line shows itself."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """It does so only while keys go here."""
+        super().focusOutEvent(event)
+        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click chooses the article of its line."""
@@ -61,6 +148,10 @@ class ChainView(QWidget):
         first = max(0, event.rect().top() // _ROW)
         for row in range(first, min(len(self.rows), event.rect().bottom() // _ROW + 1)):
             _, title, chain = self.rows[row]
+            if row == self.current and self.hasFocus():
+                painter.setPen(QPen(self._desk.theme.accent, 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(1, row * _ROW + 2, self.width() - 3, _ROW - 4), 6, 6)
             self._line(painter, row, title, chain)
         painter.end()
 
@@ -92,7 +183,5 @@ class ChainView(QWidget):
             if place:
                 bent = (chain[place - 1].source, link.source) in steps
                 painter.setPen(QPen(theme.warning if bent else theme.accent, 1.6))
-                y, end = top + _HEIGHT / 2, left - 3
-                painter.drawLine(int(left - _GAP + 3), int(y), int(end), int(y))
-                painter.drawLine(int(end - 6), int(y - 4), int(end), int(y))
-                painter.drawLine(int(end - 6), int(y + 4), int(end), int(y))
+                y = top + _HEIGHT / 2
+                _arrow(painter, QPointF(left - _GAP + 3, y), QPointF(left - 3, y))

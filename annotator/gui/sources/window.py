@@ -1,18 +1,14 @@
-"""The windows of sources and of time: cards, chains and one's own habit; what happened, was said, was published."""
+"""The window of sources: cards, chains, rows with too few origins, and one's own habit."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,56 +17,14 @@ from PySide6.QtWidgets import (
 from annotator.edits import AddSource, DeleteSource
 from annotator.gui import dialogs
 from annotator.gui.claims.overview import Overview
-from annotator.gui.claims.wording import origin_warnings, origins_words, source_names
+from annotator.gui.claims.wording import origin_warnings, origins_words, rating_label, source_names
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
+from annotator.gui.sources.beside import ProjectWindow
 from annotator.gui.sources.card import SourceCard
-from annotator.gui.sources.chains import ChainView
-from annotator.gui.sources.findings import Moment, diagonal_share, moments
+from annotator.gui.sources.chains import ChainView, CircleView
+from annotator.gui.sources.findings import diagonal_share
 from annotator.propositions import CONFIRMING_ORIGINS
-from annotator.session import Change
-
-
-class ProjectWindow(QWidget):
-    """A window beside the project's own, which is emptied and closed with it. `refill` follows every change."""
-
-    def __init__(self, desk: Desk, parent: QWidget, title: str) -> None:
-        """Not modal."""
-        super().__init__(parent, Qt.WindowType.Window)
-        self.desk = desk
-        self._over = False
-        self.setWindowTitle(title)
-        parent.window().installEventFilter(self)
-        desk.changed.connect(self._follow)
-        for keys, run in (("Esc", self.close), ("Ctrl+Z", desk.undo), ("Ctrl+Shift+Z", desk.redo)):
-            QShortcut(QKeySequence(keys), self, run, context=Qt.ShortcutContext.WindowShortcut)
-
-    def refill(self) -> None:
-        """Show the project as it is now."""
-        raise NotImplementedError
-
-    def _follow(self, change: Change) -> None:
-        if not self._over and self.isVisible():
-            self.refill()
-
-    def showEvent(self, event: object) -> None:
-        """What changed while the window was closed is read now."""
-        self.refill()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The project's window is closed, and the project with it."""
-        if event.type() == QEvent.Type.Close and watched is not self:
-            self._over = True
-            self.close()
-        return super().eventFilter(watched, event)
-
-    def open_passage(self, article: str, place: object = None) -> None:
-        """Show an article in Annotate, at a passage where there is one."""
-        self.desk.set_mode("annotate")
-        if self.desk.article != article:
-            self.desk.open_article(article)
-        if place is not None:
-            self.desk.reveal(place)
 
 
 class SourcesWindow(ProjectWindow):
@@ -82,6 +36,9 @@ class SourcesWindow(ProjectWindow):
         self.resize(1080, 700)
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Sources"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setWordWrap(True)
         self.list.currentItemChanged.connect(lambda *_: self._show())
         self.card = SourceCard(desk, self)
         self.add, self.remove = QPushButton(tr("New source…"), self), QPushButton(tr("Delete"), self)
@@ -89,8 +46,12 @@ class SourcesWindow(ProjectWindow):
         self.remove.clicked.connect(self._remove)
         left = QWidget(self)
         column = QVBoxLayout(left)
-        for widget in (self.list, self.add, self.remove):
-            column.addWidget(widget)
+        column.addWidget(self.list)
+        buttons = QHBoxLayout()
+        for button in (self.add, self.remove):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
         self.chains = ChainView(desk, self)
         self.chains.articleChosen.connect(self.open_passage)
         self.circle = QLabel(self)
@@ -107,7 +68,10 @@ class SourcesWindow(ProjectWindow):
         cards.addWidget(_scrolled(self.card))
         cards.setSizes([320, 760])
         self.tabs.addTab(cards, tr("Cards"))
-        self.tabs.addTab(_stacked(self.circle, _scrolled(self.chains)), tr("Chains"))
+        self.ring = CircleView(desk, self)
+        ways = _scrolled(self.chains)
+        self.chains.reached.connect(lambda top, height: ways.ensureVisible(0, top + height // 2, 0, height))
+        self.tabs.addTab(_stacked(self.circle, self.ring, ways), tr("Chains"))
         self.tabs.addTab(_stacked(self.warnings), tr("Rows with too few origins"))
         self.tabs.addTab(_stacked(self.share), tr("My own ratings"))
         whole = QVBoxLayout(self)
@@ -121,7 +85,9 @@ class SourcesWindow(ProjectWindow):
         self.list.clear()
         for source in sorted(queries.sources().values(), key=lambda s: names(s.id).casefold()):
             kind = queries.scheme().term_label("source_kind", source.kind, language())
-            item = QListWidgetItem(f"{names(source.id)}   {kind}")
+            grade = queries.rating(source.id, "reliability")
+            told = f"{grade.code} {rating_label(queries, grade)}" if grade is not None else tr("not graded")
+            item = QListWidgetItem(f"{names(source.id)}\n{kind} · {told}")
             item.setData(Qt.ItemDataRole.UserRole, source.id)
             self.list.addItem(item)
             if source.id == chosen:
@@ -136,6 +102,7 @@ class SourcesWindow(ProjectWindow):
         way = " → ".join(names(source) for source in self.chains.circle)
         self.circle.setText(tr("Circular: {way}. These reports quote each other.", way=way) if way else "")
         self.circle.setVisible(bool(way))
+        self.ring.show_circle(self.chains.circle)
         self._fill_warnings()
         self._fill_share()
 
@@ -188,49 +155,6 @@ class SourcesWindow(ProjectWindow):
     def _remove(self) -> None:
         if self.chosen():
             self.desk.apply(DeleteSource(source=self.chosen()))
-
-
-class TimelineWindow(ProjectWindow):
-    """Events and statements by their own dates, publication apart. A click opens the passage."""
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        """Filled when it is shown."""
-        super().__init__(desk, parent, tr("Timeline"))
-        self.resize(1080, 640)
-        self.moments: list[Moment] = []
-        self.table = QTableWidget(0, 4, self)
-        self.table.setHorizontalHeaderLabels([tr("Date"), tr("Happened"), tr("Was said"), tr("Was published")])
-        self.table.setAccessibleName(tr("Timeline"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.verticalHeader().hide()
-        self.table.setWordWrap(True)
-        header = self.table.horizontalHeader()
-        for column in range(4):
-            stretch = QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(column, stretch if column else QHeaderView.ResizeMode.ResizeToContents)
-            header.setMinimumSectionSize(100)
-        self.table.cellClicked.connect(self._open)
-        self.table.cellActivated.connect(self._open)
-        column_ = QVBoxLayout(self)
-        column_.addWidget(self.table)
-
-    def refill(self) -> None:
-        """Read every date anew."""
-        self.moments = moments(self.desk.session.queries)
-        self.table.setRowCount(len(self.moments))
-        before = ""
-        for row, found in enumerate(self.moments):
-            place = {"event": 1, "statement": 2, "publication": 3}[found.kind]
-            for column in range(4):
-                words = (found.date if found.date != before else "") if column == 0 else ""
-                self.table.setItem(row, column, QTableWidgetItem(found.words if column == place else words))
-            before = found.date
-        self.table.resizeRowsToContents()
-
-    def _open(self, row: int, _column: int) -> None:
-        found = self.moments[row]
-        self.open_passage(found.article, found.place)
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:
