@@ -150,14 +150,15 @@ class Queries:
         return found
 
     def scales(self, axis: str | None = None) -> list[RatingScale]:
-        """The rating scales the project holds; of one axis the scheme's own choice first."""
+        """The rating scales the project holds; of one axis the scheme's own choice first, of one name the newest."""
         every: list[RatingScale] = self._keep(
             "scale", lambda: [RatingScale.from_body(scale.body) for scale in self._store.select(Scale)]
         )
         if axis is None:
             return every
         chosen = self.scheme().scales.get(axis, "")
-        return sorted((s for s in every if s.axis == axis), key=lambda s: (chosen not in (s.name, s.id), s.id))
+        newest = sorted((s for s in every if s.axis == axis), key=lambda s: _in_order(s.version), reverse=True)
+        return sorted(newest, key=lambda s: (chosen not in (s.name, s.id), s.name))
 
     def actors(self) -> list[Actor]:
         """Everybody in the project, by name."""
@@ -528,3 +529,8 @@ class Queries:
 
 def _own_opinion(rating: Rating, owner: str) -> bool:
     return rating.actor == owner and rating.derived_from is None
+
+
+def _in_order(version: str) -> list[tuple[int, str]]:
+    """A version as something to sort by: 10 stands behind 9."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in version.split(".")]

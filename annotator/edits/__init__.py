@@ -67,7 +67,16 @@ from annotator.edits.mentions import (
     UnlinkTwins,
 )
 from annotator.edits.notes import SetNote
-from annotator.edits.project import PROPERTIES, AddActor, CreateProject, EditActor, KeepSplits, SaveScheme, SetProperty
+from annotator.edits.project import (
+    PROPERTIES,
+    AddActor,
+    AddScale,
+    CreateProject,
+    EditActor,
+    KeepSplits,
+    SaveScheme,
+    SetProperty,
+)
 from annotator.edits.ratings import AddSource, DeleteSource, EditSource, Rate, WithdrawRating, holding, newest
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.edits.together import Together
@@ -81,6 +90,7 @@ EDITS: dict[str, type[Edit]] = {
         SetProperty,
         AddActor,
         EditActor,
+        AddScale,
         SaveScheme,
         ImportDraft,
         Restructure,
@@ -169,6 +179,7 @@ __all__ = [
     "AddMention",
     "AddMentions",
     "AddProposition",
+    "AddScale",
     "AddSource",
     "Assign",
     "AttachTranslation",

@@ -117,10 +117,14 @@ class DeleteEntity(Edit):
     def run(self, rows: Rows) -> None:
         """Raises `UserError` while somebody's mention, a claim, a post or a merged record names it."""
         entity = rows.require(Entity, self.entity)
-        linked = rows.select(Mention, entity=entity.id) or rows.select(Claim, claimer=entity.id)
-        named = rows.select(Claim, place=entity.id) or rows.select(Claim, addressee=entity.id)
-        held = rows.holding(Claim, ("claimer_by_language",), entity.id) or rows.holding(Entity, ("posts",), entity.id)
-        if linked or named or held or rows.select(Entity, merged_into=entity.id):
+        pointing = (
+            bool(rows.select(Mention, entity=entity.id)),
+            bool(rows.select(Entity, merged_into=entity.id)),
+            any(rows.select(Claim, **{name: entity.id}) for name in ("claimer", "place", "addressee")),
+            bool(rows.holding(Claim, ("claimer_by_language",), entity.id)),
+            bool(rows.holding(Entity, ("posts",), entity.id)),
+        )
+        if any(pointing):
             raise UserError(
                 "Mentions or other records still point at this record. Nothing was changed. Merge it instead."
             )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from annotator.edits.base import Edit, Rows
 from annotator.model import Actor, Entity, Mention, Property, Scale, Scheme, UserError
 from annotator.model.project import ROLES
+from annotator.scheme import RatingScale
 
 PROPERTIES: dict[str, Any] = {
     "name": "",
@@ -118,6 +119,25 @@ class EditActor(Edit):
         if not self.name.strip() or self.role not in ROLES:
             raise UserError("A person needs a name and a role. Nothing was changed.")
         rows.put(replace(found, name=self.name.strip(), role=self.role))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddScale(Edit):
+    """Put a rating scale into the project, so that it can be chosen; the others stay, since ratings name them."""
+
+    body: dict[str, Any]
+
+    def run(self, rows: Rows) -> str:
+        """The id of the scale. Raises `UserError` where the project holds another one of that name and version."""
+        scale = RatingScale.from_body(self.body)
+        body = scale.to_body()
+        held = rows.get(Scale, scale.id)
+        if held is not None and held.body != body:
+            raise UserError(
+                f"The project holds another scale “{scale.id}”. Nothing was changed. Give the new one another version."
+            )
+        made = held or rows.put(Scale(id=scale.id, name=scale.name, version=scale.version, axis=scale.axis, body=body))
+        return made.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,18 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.edits import SaveScheme
+from annotator.edits import AddScale, SaveScheme, Together
+from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, told, tr
-from annotator.model import Mention, UserError
+from annotator.gui.scheme_fields import FieldsPane, WordsPane
+from annotator.model import UserError
 from annotator.scheme import (
     COLOUR_ROLES,
     LANGUAGES,
@@ -94,9 +97,17 @@ class SchemeDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
+        types = QWidget(self)
+        column = QVBoxLayout(types)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+        self.fields = FieldsPane(desk, self.scheme, self._put)
+        self.words = WordsPane(self.scheme, self._put)
+        self.tabs = QTabWidget(self)
+        for pane, name in ((types, tr("Types")), (self.fields, tr("Fields and scales")), (self.words, tr("Words"))):
+            self.tabs.addTab(pane, name)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(row)
+        layout.addWidget(self.tabs, 1)
         layout.addWidget(self.preview)
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
@@ -171,8 +182,13 @@ class SchemeDialog(QDialog):
             for earlier, became in list(self.mapping.items()):
                 if became == old:
                     self.mapping[earlier] = new or ""
-            self.mapping[old] = new or ""
-        self.scheme = made.scheme
+            # A code that was given away and taken by another type: what exists under it was mapped already.
+            self.mapping.setdefault(old, new or "")
+        self._put(made.scheme)
+
+    def _put(self, scheme: LabelScheme) -> None:
+        """Go on from a changed scheme in every pane."""
+        self.scheme = self.fields.scheme = self.words.scheme = scheme
 
     def _add(self) -> None:
         number = 1
@@ -246,16 +262,20 @@ class SchemeDialog(QDialog):
         self._fill()
 
     def _show_preview(self) -> None:
-        counts = Counter(mention.type for mention in self._desk.session.queries.select(Mention))
+        """What becomes of the tags and the records that exist."""
+        queries = self._desk.session.queries
+        tags = queries.type_counts()
+        records = Counter(entity.type for entity in queries.entities().values() if entity.merged_into is None)
         lines = [
             tr(
-                "{count} {count:mention|mentions}: {old} → {new}",
-                count=counts[old],
+                "{count} {count:mention|mentions}, {m} {m:record|records}: {old} → {new}",
+                count=tags.get(old, 0),
+                m=records[old],
                 old=old,
                 new=new or tr("wait for a type"),
             )
             for old, new in sorted(self.mapping.items())
-            if counts[old] and old != new
+            if (tags.get(old) or records[old]) and old != new
         ]
         self.preview.setText("\n".join(lines))
 
@@ -263,7 +283,10 @@ class SchemeDialog(QDialog):
         if self.scheme.to_body() == self._before.to_body():
             self.accept()
             return
-        if self._desk.apply(SaveScheme(body=self.scheme.to_body(), mapping=dict(self.mapping))):
+        edits: list[Edit] = [AddScale(body=scale.to_body()) for scale in self.fields.added()]
+        edits.append(SaveScheme(body=self.scheme.to_body(), mapping=dict(self.mapping)))
+        edit = edits[0] if len(edits) == 1 else Together(edits=tuple(edits), what="save scheme")
+        if self._desk.apply(edit):
             self.accept()
 
 

@@ -221,7 +221,7 @@ def test_retiring_a_type_shows_and_does_what_becomes_of_its_mentions(window):
 
     answer(scheme_box(work))
     window.actions_table.run("project.scheme")
-    assert shown == [f"{len(before)} mentions: ROLE → PERSON"]
+    assert shown == [f"{len(before)} mentions, 0 records: ROLE → PERSON"]
     assert not [m for m in queries.select(Mention) if m.type == "ROLE"]
     assert before <= {m.id for m in queries.select(Mention) if m.type == "PERSON"}
     assert desk.session.check() == []

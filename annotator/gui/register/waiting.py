@@ -107,7 +107,7 @@ class WaitingPane(QWidget):
         """List what waits: one's own tags, records, the tags of others as far as they may be seen."""
         queries, actor = self._desk.session.queries, self._desk.session.actor
         known = {kind.code for kind in queries.scheme().active_types()}
-        retired = tuple(queries.types_in_use() - known)
+        retired = tuple(queries.type_counts().keys() - known)
         hidden = queries.hidden_layers()
         mentions = queries.select(Mention, type=retired) if retired else []
         found = [m for m in mentions if m.layer not in hidden and queries.article(m.article) is not None]

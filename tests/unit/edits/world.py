@@ -223,6 +223,10 @@ RECIPES: dict[str, Recipe] = {
     "SetProperty": lambda w: ("ann", edits.SetProperty(name="blind", value=True)),
     "AddActor": lambda w: ("ann", edits.AddActor(name="eve")),
     "EditActor": lambda w: ("ann", edits.EditActor(actor=w.people["bob"], name="robert", role="reviewer")),
+    "AddScale": lambda w: (
+        "ann",
+        edits.AddScale(body={**w.session.queries.scales("credibility")[0].to_body(), "version": "77"}),
+    ),
     "SaveScheme": lambda w: (
         "ann",
         edits.SaveScheme(body=w.session.queries.scheme().to_body(), mapping={"GPE": "LOC"}),
