@@ -430,6 +430,12 @@ def _settings(window: Window) -> None:
         _set_text_size(window, box.text_size)
     if box.column_width != preferences.column_width:
         _set_column_width(window, box.column_width)
+    if box.by_phrase != preferences.by_phrase:
+        preferences.by_phrase = box.by_phrase
+        for page in window.shown_pages():
+            by_phrase = getattr(page, "set_by_phrase", None)
+            if by_phrase is not None:
+                by_phrase(box.by_phrase)
     if box.language != preferences.language:
         _language(window, box.language)()
     preferences.save()

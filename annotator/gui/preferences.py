@@ -25,16 +25,18 @@ TEXT_SIZES = (10.0, 40.0)
 class Preferences:
     """What the user chose, and where they were. `theme` and `language` are '' for *as the system*.
 
-    `text_size` is the reader's, in pixels; `column_width` its longest line in multiples of that,
-    0 for the standard; `keys` the user's own keys by action id; `places` where the user was, by project id and actor;
-    `actors` the last actor by project file; `geometry` and `state` of the window
-    as hexadecimal text and `ground`, its colours by role and the width of its list, are for the first paint.
+    `text_size` is the reader's, in pixels; `column_width` its longest line in multiples of that, 0 for the standard;
+    `by_phrase` whether its lines of Korean, Japanese and Chinese end with a phrase; `keys` the user's keys by action
+    id; `places` where the user was, by project id and actor; `actors` the last actor by project file; `geometry` and
+    `state` of the window as hexadecimal text and `ground`, its colours by role and the width of its list, are for the
+    first paint.
     """
 
     theme: str = ""
     language: str = ""
     text_size: float = 16.0
     column_width: int = 0
+    by_phrase: bool = True
     recent: list[str] = field(default_factory=list)
     keys: dict[str, list[str]] = field(default_factory=dict)
     actors: dict[str, str] = field(default_factory=dict)

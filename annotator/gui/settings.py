@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -91,6 +92,11 @@ class SettingsDialog(QDialog):
         """The longest line of the texts in multiples of the text size, 0 for the standard."""
         return int(self._width.currentData())
 
+    @property
+    def by_phrase(self) -> bool:
+        """Whether lines of Korean, Japanese and Chinese end with a phrase."""
+        return self._by_phrase.isChecked()
+
     def _make_look(self, preferences: Preferences) -> QWidget:
         page = QWidget(self)
         form = QFormLayout(page)
@@ -115,6 +121,10 @@ class SettingsDialog(QDialog):
         form.addRow(tr("Language"), self._language)
         form.addRow(tr("Text size"), self._size)
         form.addRow(tr("Column width"), self._width)
+        self._by_phrase = QCheckBox(tr("End lines with a phrase"), page)
+        self._by_phrase.setToolTip(tr("In Korean, Japanese and Chinese no word is torn at the end of a line"))
+        self._by_phrase.setChecked(preferences.by_phrase)
+        form.addRow("", self._by_phrase)
         return page
 
     def _make_keys(self) -> QWidget:

@@ -125,6 +125,9 @@ class Window(QMainWindow):
             widen = getattr(self._pages[mode], "set_column_width", None)
             if widen is not None and self.preferences.column_width:
                 widen(self.preferences.column_width)
+            by_phrase = getattr(self._pages[mode], "set_by_phrase", None)
+            if by_phrase is not None and not self.preferences.by_phrase:
+                by_phrase(False)
         return self._pages[mode]
 
     def shown_pages(self) -> list[QWidget]:

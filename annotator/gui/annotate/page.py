@@ -471,6 +471,10 @@ class AnnotatePage(QWidget):
         """The longest line of the texts in multiples of their size; 0 for the standard."""
         self.reader.set_measure(ems or _MEASURE)
 
+    def set_by_phrase(self, on: bool) -> None:
+        """Whether lines of Korean, Japanese and Chinese end with a phrase."""
+        self.reader.set_by_phrase(on)
+
     def set_reading_mode(self, on: bool) -> None:
         """Nothing but the two texts."""
         self.reader.set_reading_mode(on)

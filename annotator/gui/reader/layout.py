@@ -14,11 +14,14 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
+from annotator.gui.reader.breaks import phrase_break
 from annotator.gui.theme import font
 from annotator.text import Utf16Map
 
 GUTTER = 44
 """Pixels to the left of the text, for what belongs to whole passages (claims)."""
+_FULL = 0.5
+"""How much of a line must be filled when it ends with a phrase."""
 _OVERHANG = 4
 """Pixels by which a frame, its handles or a letter may stand out of its line."""
 _TALL = "ÅÉĤŶ|(곽뚫驚圏"
@@ -99,7 +102,11 @@ class BlockLayout:
         "width",
     )
 
-    def __init__(self, text: str, style: TextStyle, width: int, *, head: int = 0, tight: bool = False) -> None:
+    def __init__(
+        self, text: str, style: TextStyle, width: int, *, head: int = 0, tight: bool = False, phrases: str = ""
+    ) -> None:
+        """`head` pixels stand above the first line; a `tight` block has no gap below it; `phrases` is the language by
+        whose phrases lines are broken, '' for none."""
         self.text, self.style, self.width = text, style, width
         self._units = Utf16Map(text)
         self._mixed = _RIGHT_TO_LEFT.search(text) is not None
@@ -116,11 +123,23 @@ class BlockLayout:
         y = head
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
+            if phrases:
+                self._end_with_phrase(line, phrases)
             line.setPosition(QPointF(0, y + style.baseline - line.ascent()))
             self.tops.append(y)
             y += style.pitch
         layout.endLayout()
         self.height = y + (0 if tight else style.below)
+
+    def _end_with_phrase(self, line: QTextLine, language: str) -> None:
+        """Make a line narrower so that it ends with a phrase, unless half of it would stay empty."""
+        start, unit = line.textStart(), line.textStart() + line.textLength()
+        end = self._units.from_utf16(unit)
+        place = phrase_break(self.text, language, self._units.from_utf16(start), end)
+        if place < end:
+            room = _x(line, self._units.to_utf16(place))
+            if room > _FULL * self.width:
+                line.setLineWidth(room + 0.25)
 
     def draw(self, painter: QPainter, x: float, y: float, lines: range | None = None) -> None:
         """Draw the text (some lines of it) with the painter's pen."""

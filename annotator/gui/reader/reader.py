@@ -348,6 +348,12 @@ class Reader(QWidget):
             column.measure = max(15, ems)
         self._apply_look()
 
+    def set_by_phrase(self, on: bool) -> None:
+        """Whether lines of Korean, Japanese and Chinese end with a phrase, or wherever they are full."""
+        for column in self._columns.values():
+            column.by_phrase = on
+        self._apply_look()
+
     def set_reading_mode(self, on: bool) -> None:
         """Space lines for reading."""
         self._airy = on

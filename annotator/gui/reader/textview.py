@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from annotator.gui.reader.blocks import FOLD, ColumnText
+from annotator.gui.reader.breaks import phrases
 from annotator.gui.reader.heights import Heights, text_size
 from annotator.gui.reader.layout import GUTTER, BlockLayout, TextStyle
 
@@ -36,6 +37,7 @@ class TextView(QAbstractScrollArea):
         self.size_px, self.airy = size, False
         self.gutter = GUTTER
         self.measure = 45
+        self.by_phrase = True
         self.text_width = 80
         self.hugs_right = False
         self.reach = 0.0
@@ -104,7 +106,15 @@ class TextView(QAbstractScrollArea):
         block, blocks = self.text.blocks[index], self.text.blocks
         tight = index + 1 < len(blocks) and blocks[index + 1].continued
         head = 0 if index else _HEAD
-        found = BlockLayout(self.text.shown(block), self.style_of(index), width, head=head, tight=tight)
+        language = block.language or self.text.language
+        found = BlockLayout(
+            self.text.shown(block),
+            self.style_of(index),
+            width,
+            head=head,
+            tight=tight,
+            phrases=language if self.by_phrase and phrases(language) else "",
+        )
         if block.kind == FOLD:
             found.height = FOLD_HEIGHT + head
         self._layouts[index] = found

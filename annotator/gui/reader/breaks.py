@@ -1,0 +1,80 @@
+"""Where a line of Korean, Japanese or Chinese ends so that no phrase is torn. Pure; no Qt.
+
+Unicode's rules (UAX 14) allow a break between almost any two ideographs, and Qt breaks there. Korean is read by the
+words between spaces (CSS calls it `word-break: keep-all`), whatever hanja they hold; Japanese and Chinese have no
+spaces, and their phrases are those of BudouX (Apache-2.0). Without that package their lines end as Qt ends them.
+"""
+
+from functools import cache
+from typing import Protocol
+
+_MODELS = {
+    "ja": "japanese",
+    "zh": "simplified_chinese",
+    "zh-hans": "simplified_chinese",
+    "zh-hant": "traditional_chinese",
+}
+_BACK, _CONTEXT = 16, 3
+"""Code points before a line's end among which a phrase's end is sought, and how far the model looks to either side."""
+
+
+class _Parser(Protocol):
+    def parse(self, sentence: str) -> list[str]:
+        """The phrases of a text, in order."""
+
+
+def phrases(language: str) -> bool:
+    """Whether lines of a language (a code as `ko`) are broken by phrase here."""
+    return language == "ko" or _parser(language) is not None
+
+
+def phrase_break(text: str, language: str, start: int, end: int) -> int:
+    """Where a line that shows `[start, end)` of a text should rather end: `end` itself, or the last end of a phrase
+    before it; `end` where there is none near."""
+    if not start < end < len(text) or not (_joins(text[end - 1]) and _joins(text[end])):
+        return end
+    if language == "ko":
+        return _last_space(text, start, end)
+    parser = _parser(language)
+    return _last_phrase(parser, text, start, end) if parser is not None else end
+
+
+def _joins(character: str) -> bool:
+    return character.isalnum() or character == "ー"
+
+
+def _last_space(text: str, start: int, end: int) -> int:
+    place = end - 1
+    while place > start and not text[place].isspace():
+        place -= 1
+    return place + 1 if place > start else end
+
+
+def _last_phrase(parser: _Parser, text: str, start: int, end: int) -> int:
+    """The model judges every place by three characters on either side: a window of the text is enough."""
+    low = max(start, end - _BACK)
+    begin = max(0, low - _CONTEXT)
+    best, place = 0, begin
+    for phrase in parser.parse(text[begin : end + _CONTEXT]):
+        place += len(phrase)
+        if low < place <= end:
+            best = place
+    return best or end
+
+
+@cache
+def _parser(language: str) -> _Parser | None:
+    model = _MODELS.get(language)
+    if model is None:
+        return None
+    try:
+        import budoux  # 15 ms: not before such a text is shown
+    except ImportError:
+        return None
+    load = {
+        "japanese": budoux.load_default_japanese_parser,
+        "simplified_chinese": budoux.load_default_simplified_chinese_parser,
+        "traditional_chinese": budoux.load_default_traditional_chinese_parser,
+    }[model]
+    found: _Parser = load()
+    return found

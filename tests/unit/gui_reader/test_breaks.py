@@ -1,0 +1,61 @@
+"""Lines end with a phrase: Korean at spaces, Japanese and Chinese where BudouX sees a phrase's end."""
+
+import pytest
+
+from annotator.gui.reader.breaks import phrase_break, phrases
+
+JAPANESE = "港の事務所は火曜日に、来月から始まる共同の訓練に二隻の船が参加すると発表した。"
+KOREAN = "항만청은 北韓船舶이 다음 달 세 번 들어온다고 밝혔다."
+
+
+def cut(text: str, language: str, start: int, end: int) -> str:
+    return text[start : phrase_break(text, language, start, end)]
+
+
+@pytest.mark.parametrize(
+    ("end", "line"),
+    [
+        (JAPANESE.index("まる共同") + 1, "港の事務所は火曜日に、来月から"),
+        (JAPANESE.index("同の訓練"), "港の事務所は火曜日に、来月から始まる"),
+        (JAPANESE.index("来月"), "港の事務所は火曜日に、"),  # it ends with a phrase already
+        (len(JAPANESE), JAPANESE),
+    ],
+)
+def test_a_japanese_line_ends_with_a_phrase(end: int, line: str) -> None:
+    assert cut(JAPANESE, "ja", 0, end) == line
+
+
+def test_a_korean_line_ends_at_a_space() -> None:
+    assert cut(KOREAN, "ko", 0, KOREAN.index("船舶")) == "항만청은 "
+    assert cut(KOREAN, "ko", 0, KOREAN.index("다음")) == "항만청은 北韓船舶이 "
+
+
+def test_a_word_longer_than_the_line_is_broken_where_it_must() -> None:
+    word = "가" * 40
+    assert phrase_break(word, "ko", 0, 20) == 20
+
+
+def test_what_stands_before_the_line_is_not_taken_for_its_phrases() -> None:
+    start = JAPANESE.index("来月")
+    for end in range(start + 1, len(JAPANESE)):
+        assert start < phrase_break(JAPANESE, "ja", start, end) <= end
+
+
+def test_a_window_of_the_text_gives_what_the_whole_text_gives() -> None:
+    budoux = pytest.importorskip("budoux")
+    ends, place = set(), 0
+    for phrase in budoux.load_default_japanese_parser().parse(JAPANESE):
+        place += len(phrase)
+        ends.add(place)
+    for end in range(2, len(JAPANESE)):
+        found = phrase_break(JAPANESE, "ja", 0, end)
+        assert found == end or found == max(e for e in ends if e <= end)
+
+
+@pytest.mark.parametrize(("language", "has"), [("ko", True), ("ja", True), ("zh", True), ("en", False), ("he", False)])
+def test_the_languages_that_are_broken_by_phrase(language: str, has: bool) -> None:
+    assert phrases(language) is has
+
+
+def test_other_languages_end_where_they_did() -> None:
+    assert phrase_break("The harbour office", "en", 0, 7) == 7
