@@ -46,8 +46,14 @@ answers: deque[Callable[[object], object]] = deque()
 """Stand-ins for the user, one for each box to come; empty in normal use."""
 
 
+prepared: list[Callable[[QDialog], object]] = []
+"""What every box goes through before it is shown: the way to the help."""
+
+
 def run_dialog(dialog: QDialog) -> bool:
     """Show a dialog until it is closed; whether it was accepted."""
+    for prepare in prepared:
+        prepare(dialog)
     if answers:
         return bool(answers.popleft()(dialog))
     return dialog.exec() == QDialog.DialogCode.Accepted

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from annotator.gui.language import tr
@@ -127,6 +128,8 @@ def fill_menus(window: "Window", bar: QMenuBar) -> dict[str, QMenu]:
         _add_rest(window, menu, name)
         menu.menuAction().setVisible(bool(menu.actions()))
         found[name] = menu
+    # Windows of their own over this one have no menus: the help opens in them all the same.
+    table.qaction("help.help", window).setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
     return found
 
 

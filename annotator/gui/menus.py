@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
@@ -417,6 +416,10 @@ def _language(window: Window, code: str) -> Callable[[], None]:
 
 
 def _settings(window: Window) -> None:
+    from annotator.gui.topbar import MODES
+
+    for mode in MODES:
+        window.page(mode)  # a page brings its commands, and their keys, when it is first made
     preferences = window.preferences
     box = SettingsDialog(window, preferences, window.actions_table)
     before = window.actions_table.overrides
@@ -455,26 +458,29 @@ def _show_about(window: Window) -> None:
 
 
 def _show_keys(window: Window) -> None:
-    """Every action with keys, by scope, straight from the table."""
-    table = window.actions_table
-    rows: dict[str, list[str]] = {}
-    for action in table.all():
-        keys = table.keys(action.id)
-        if keys:
-            shown = ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key for key in keys)
-            rows.setdefault(action.scope, []).append(
-                f"<tr><td><b>{shown}</b>&nbsp;&nbsp;</td><td>{tr(action.text)}</td></tr>"
-            )
+    """Every command of every mode, with its keys and what it does."""
+    from annotator.gui.help import commands_html
+    from annotator.gui.topbar import MODES
+
+    for mode in MODES:
+        window.page(mode)  # a page brings its commands when it is first made
     body = QTextBrowser()
-    body.setHtml(
-        "".join(
-            f"<h3>{tr(SCOPES.get(scope, scope))}</h3><table>{''.join(lines)}</table>" for scope, lines in rows.items()
-        )
-    )
+    body.setHtml(commands_html(window.actions_table, SCOPES))
     dialogs.run_dialog(dialogs.TextDialog(window, tr("All keys"), body))
 
 
 def _show_help(window: Window) -> None:
-    from annotator.gui.help import HelpView
+    """The help at what has the focus."""
+    from annotator.gui.help import place_of, show_help
 
-    dialogs.run_dialog(dialogs.TextDialog(window, tr("Help"), HelpView(window.desk.mode)))
+    show_help(QApplication.activeWindow() or window, place_of(QApplication.focusWidget(), window.desk.mode))
+
+
+def help_in_box(box: QWidget) -> None:
+    """Let F1 open the help in a box too."""
+    from annotator.gui.help import help_in
+
+    help_in(box)
+
+
+dialogs.prepared.append(help_in_box)

@@ -13,6 +13,7 @@ PAGES = (
     "claims",
     "reliability",
     "adjudicate",
+    "window",
     "keys",
     "import-export",
     "project-file",

@@ -1,0 +1,140 @@
+"""The help: every page in three languages under the same headings, opened at the place it concerns, every command in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
+
+from annotator.gui import dialogs
+from annotator.gui.help import MODES, PAGES, PLACES, HelpPane, HelpView, place_of
+from annotator.gui.language import LANGUAGES, tr, use_language
+from annotator.paths import resource
+from tests.gui.language_fixtures import switch
+from tests.gui.shell_fixtures import answer, key
+
+
+@pytest.fixture
+def window(open_window, sample):
+    window = open_window(sample)
+    entry = next(e for e in window.desk.session.queries.articles() if e.article.right is not None)
+    window.desk.open_article(entry.article.id)
+    return window
+
+
+def headings(language: str, page: str) -> list[str]:
+    return re.findall(r"(?m)^## (.+)$", resource("help", language, f"{page}.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_as_many_sections_in_every_language(language, page):
+    assert len(headings(language, page)) == len(headings("en", page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_place_leads_to_a_section_that_there_is(qtbot, language):
+    use_language(language)
+    try:
+        for page, section in {*PLACES.values(), *MODES.values()}:
+            view = HelpView(page, section)
+            qtbot.addWidget(view)
+            assert len(view.toPlainText()) > 100
+            assert view.section() == (headings(language, page)[section - 1] if section else "")
+    finally:
+        use_language("en")
+
+
+def opened(window: QWidget, presses) -> tuple[str, str]:
+    """The page and section that come where F1 is pressed."""
+    seen = []
+    answer(lambda box: seen.append((box.findChild(HelpPane).view.page, box.findChild(HelpPane).view.section())))
+    presses()
+    return seen[0]
+
+
+def test_f1_opens_the_help_at_what_has_the_focus(window, qtbot):
+    page = window.page("annotate")
+
+    def at(widget):
+        widget.setFocus()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return opened(window, lambda: key(QApplication.focusWidget(), "F1"))
+
+    assert at(page.reader.column("left")) == ("annotate", "")
+    page.finder.open_annotations()
+    assert at(page.finder.field) == ("annotate", "Find")
+    page.finder.leave()
+    assert at(window.articles.filter) == ("window", "Progress and saving")
+    page.inspector.aids.open("note")
+    assert at(page.inspector.aids.note) == ("annotate", "Notes and guidelines")
+
+
+def test_f1_works_in_a_box(window, qtbot):
+    def look(box):
+        box.show()
+        qtbot.waitUntil(lambda: (box.activateWindow(), box.isActiveWindow())[1])
+        box.filter.setFocus()
+        seen.append(opened(box, lambda: key(box.tabs, "F1")))
+        box.hide()
+        return False
+
+    seen: list[tuple[str, str]] = []
+    answer(look)
+    key(window, "Ctrl+,")
+    assert seen == [("window", "How it looks")]
+
+
+def test_every_class_named_is_one_of_the_program():
+    source = "\n".join(path.read_text("utf-8") for path in Path(dialogs.__file__).parent.rglob("*.py"))
+    assert [name for name in PLACES if f"class {name}(" not in source] == []
+
+
+def test_what_has_no_place_of_its_own_leads_to_the_mode(qtbot):
+    plain = QWidget()
+    qtbot.addWidget(plain)
+    assert place_of(plain, "claims") == ("claims", 0)
+    assert place_of(None, "") == ("first-ten-minutes", 0)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_command_stands_in_the_list_of_keys(window, code):
+    switch(window, code)
+    seen = []
+    answer(lambda box: seen.append(box.findChild(QTextBrowser).toPlainText()))
+    window.actions_table.run("help.keys")
+    table = window.actions_table
+    assert any(action.id.startswith("claims.") for action in table.all())
+    assert any(action.id.startswith("adjudicate.") for action in table.all())
+    listed = " ".join(seen[0].split())
+    missing = [action.id for action in table.all() if " ".join(tr(action.text).split()) not in listed]
+    hints = [action.id for action in table.all() if " ".join(tr(action.hint).split()) not in listed]
+    assert missing == hints == []
+
+
+def test_the_contents_lead_to_every_page(window):
+    def look(box):
+        pane = box.findChild(HelpPane)
+        for row in range(pane.contents.count()):
+            pane.contents.setCurrentRow(row)
+            shown.append(pane.view.page)
+            assert pane.view.toPlainText().startswith(pane.contents.item(row).text())
+
+    shown: list[str] = []
+    answer(look)
+    window.actions_table.run("help.help")
+    assert shown == list(PAGES)
+    assert not dialogs.answers
+
+
+def test_the_table_of_acts_in_the_help_is_the_one_that_the_tests_count():
+    """The figures that `test_keystrokes.py` replays, in every language."""
+    from tests.gui import test_keystrokes
+
+    counted = [
+        [int(cell) for cell in line.split("|")[2:5]] for line in test_keystrokes.__doc__.splitlines() if "| (" in line
+    ]
+    for language in LANGUAGES:
+        text = resource("help", language, "window.md").read_text("utf-8")
+        rows = re.findall(r"(?m)\| (\d+) \| (\d+) \| (\d+) \|$", text)
+        assert [[int(cell) for cell in row] for row in rows] == counted
