@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.edits import DeleteProposition, SetChain, SetProperty
+from annotator.edits import AddClaim, DeleteProposition, SetChain, SetProperty, SetStance, WithdrawLayer
 from annotator.gui.claims import ClaimsPage
 from annotator.gui.claims.table import ARTICLE_WIDTH, JUDGEMENT_WIDTH, STATEMENT_WIDTH, widths
 from annotator.gui.language import use_language
@@ -634,3 +634,24 @@ def test_five_articles_are_in_sight_in_a_window_of_1280(window: Window, claims: 
     qtbot.waitUntil(lambda: window.width() == 1280 and claims.matrix.width() > 700)
     assert len(claims.model.columns) == 5
     assert claims.matrix.horizontalScrollBar().maximum() == 0
+
+
+def test_the_detail_shows_both_languages_where_a_claim_has_one(claims: ClaimsPage) -> None:
+    queries = claims.desk.session.queries
+    article = next(e.article for e in queries.articles() if e.article.right and queries.own_layer(e.article.id))
+    text = queries.text(article.id)
+    place, opposite = next(
+        (bead.left[0], bead.right[0]) for bead in text.beads if bead.left and bead.right and not bead.layer
+    )
+    claims.desk.session.apply(WithdrawLayer(layer=queries.own_layer(article.id).id))  # type: ignore[union-attr]
+    made = claims.desk.session.apply(AddClaim(article=article.id, content=(place,))).result
+    row = claims.model.ids[VISIT_2024]
+    claims.desk.session.apply(SetStance(proposition=row, article=article.id, stance="asserts", claim=made))
+    claims.select(row)
+    claims.detail.freshen()
+    own = claims.detail.findChild(QWidget, f"quote-{made}-{place.start}")
+    aligned = claims.detail.findChild(QWidget, f"quote-{made}-{opposite.start}")
+    assert own is not None and aligned is not None
+    assert "Opposite by the alignment" in aligned.toolTip()
+    assert "Opposite" not in own.toolTip()
+    assert aligned.accessibleName().startswith(text.language("right"))

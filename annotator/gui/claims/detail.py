@@ -269,9 +269,20 @@ class Detail(QTabWidget):
                 card.add(note)
             for place in claim.content:
                 card.add(self._quote(card, claim, place))
+            for place in self._opposite(claim):
+                card.add(self._quote(card, claim, place, aligned=True))
         return card
 
-    def _quote(self, card: Card, claim: Claim, place: Range) -> Clickable:
+    def _opposite(self, claim: Claim) -> list[Range]:
+        """What the alignment puts opposite a claim whose own passages are all on one side."""
+        text = self._text(claim.article)
+        if len(text.sides) < 2 or len({text.side_of(place) for place in claim.content}) > 1:
+            return []
+        found = {part for place in claim.content for part in text.counterpart(place)}
+        return sorted(found, key=lambda part: (part.document, part.start))
+
+    def _quote(self, card: Card, claim: Claim, place: Range, *, aligned: bool = False) -> Clickable:
+        """One passage; `aligned` where it is not the claim's own but stands opposite it."""
         line = Clickable(card)
         line.setObjectName(f"quote-{claim.id}-{place.start}")
         box = QHBoxLayout(line)
@@ -282,10 +293,11 @@ class Detail(QTabWidget):
         badge = QLabel(code.upper() or "–", line)
         badge.setProperty("badge", "true")
         quote = place.quote if len(place.quote) <= _MOST else place.quote[:_MOST].rstrip() + "…"
-        told = prose(f"“{quote}”", parent=line)
+        told = prose(f"“{quote}”", parent=line, quiet=aligned)
         told.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         line.setAccessibleName(f"{code}: {quote}")
-        line.setToolTip(tr("Open in Annotate"))
+        opens = tr("Open in Annotate")
+        line.setToolTip(f"{tr('Opposite by the alignment; not part of the claim')}\n{opens}" if aligned else opens)
         box.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(told, 1)
         line.pressed.connect(lambda: self.opened.emit(claim.article, claim.id, place))

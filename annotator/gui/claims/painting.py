@@ -19,7 +19,7 @@ from annotator.gui.language import tr
 from annotator.gui.theme import Theme, font
 
 ROW_HEIGHT = 48
-HEAD_HEIGHT = 68
+HEAD_HEIGHT = 84
 MARGIN = 11
 _DASH = 9
 
@@ -278,7 +278,7 @@ class MatrixHeader(QHeaderView):
         metrics = QFontMetrics(self._bold)
         lines = list(self._wrapped.lines(head, inner.width(), self._bold))
         if isinstance(column, Column) and column.date:
-            lines = [*self._wrapped.lines(head, inner.width(), self._bold, 1), column.date]
+            lines.append(column.date)
         for number, line in enumerate(reversed(lines)):
             top = bottom - (number + 1) * metrics.height()
             painter.drawText(

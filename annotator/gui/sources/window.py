@@ -62,6 +62,7 @@ class SourcesWindow(ProjectWindow):
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
         self.share = QLabel(self)
         self.share.setWordWrap(True)
+        self.share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.tabs = QTabWidget(self)
         cards = QSplitter(self)
         cards.addWidget(left)
