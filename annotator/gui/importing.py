@@ -13,7 +13,7 @@ from annotator.edits import AttachTranslation, CorrectText, ImportDraft, Restruc
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import told, tr
-from annotator.model import Draft, UserError
+from annotator.model import Draft, Range, UserError
 
 if TYPE_CHECKING:
     # Reading files and the aligner cost a tenth of a second to load: they are, when something is imported.
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from annotator.ingest import NamedBytes
 
 Read = Callable[[Callable[[float, str], None], Callable[[], bool]], "list[ingest.Result]"]
+_NAMED = 6
+"""So many pairs of files are named in the question about them."""
 FILES = "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
 
 
@@ -115,7 +117,26 @@ class Importer(QObject):
             ):
                 self._start(_read_pair(chosen[0], chosen[1], self._vectors()), self._offer)
                 return
-        self._start(_read_files(chosen, self._vectors()), self._offer)
+        self._start(_read_files(chosen, self._vectors(), self._pairs_of(chosen)), self._offer)
+
+    def _pairs_of(self, chosen: Sequence[Path]) -> list[tuple[str, str]]:
+        """Which files of a set are to be two sides of one article, by their names and if the user says so."""
+        from annotator import ingest
+
+        if len(chosen) == 2 and all(path.is_file() for path in chosen):
+            return []  # already asked about
+        pairs = [(found.left, found.right) for found in ingest.pairings(ingest.files_in(chosen))]
+        if not pairs:
+            return []
+        names = "\n".join(f"{Path(left).name} · {Path(right).name}" for left, right in pairs[:_NAMED])
+        if len(pairs) > _NAMED:
+            names += "\n…"
+        question = tr(
+            "{n} {n:pair|pairs} of files have one name in two languages. Make one article of each pair?\n\n{names}",
+            n=len(pairs),
+            names=names,
+        )
+        return pairs if dialogs.confirm(self._window, tr("Import"), question, tr("As pairs")) else []
 
     def paste(self) -> None:
         """Import the text of the clipboard as an article."""
@@ -174,6 +195,15 @@ class Importer(QObject):
         if dialogs.run_dialog(box):
             first, second = self.draft_of(article), self.draft_of(box.chosen())
             self._start(_related(first, second, self._vectors()), self._offer)
+
+    def show_original(self, place: Range | None) -> None:
+        """Show a passage of the open article in the file it came from."""
+        from annotator.gui.original import OriginalDialog
+
+        if place is None or self._desk.article is None:
+            return
+        document = self._desk.session.queries.text(self._desk.article).documents[place.document]
+        dialogs.run_dialog(OriginalDialog(self._window, self._desk.theme, document, place.start, place.end))
 
     def confirm_anchors(self) -> None:
         """Show what waits to be confirmed after the open article's text was corrected."""
@@ -262,7 +292,13 @@ class Importer(QObject):
         drafts = [draft for draft in drafts if draft.article.id not in have]
         if self.preview and (drafts or problems):
             box = PrepareDialog(
-                self._window, self._desk.theme, drafts, ok=tr("Import"), problems=problems, vectors=self._vectors()
+                self._window,
+                self._desk.theme,
+                drafts,
+                ok=tr("Import"),
+                problems=problems,
+                importing=True,
+                vectors=self._vectors(),
             )
             drafts = box.chosen() if dialogs.run_dialog(box) else []
         stored = [change.result for draft in drafts if (change := self._desk.apply(ImportDraft(draft=draft)))]
@@ -312,12 +348,12 @@ def _read_pair(left: Path, right: Path, vectors: "VectorCache | None") -> Read:
     )
 
 
-def _read_files(paths: Sequence[Path], vectors: "VectorCache | None") -> Read:
+def _read_files(paths: Sequence[Path], vectors: "VectorCache | None", pairs: Sequence[tuple[str, str]] = ()) -> Read:
     from annotator import ingest
     from annotator.bitext import encoder
 
     return lambda progress, cancelled: list(
-        ingest.read_paths(paths, encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
+        ingest.read_paths(paths, pairs=pairs, encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
     )
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -29,9 +30,11 @@ from PySide6.QtWidgets import (
 from annotator import ingest
 from annotator.bitext.encoder import Encoder, VectorCache, at_hand
 from annotator.columns import ArticleText
+from annotator.gui import dialogs
 from annotator.gui.language import told, tr
+from annotator.gui.original import ENCODINGS, OriginalDialog
 from annotator.gui.theme import Theme
-from annotator.model import Draft, Region, Sentence, UserError
+from annotator.model import Document, Draft, Notice, Region, Sentence, UserError
 from annotator.model.articles import READ_REGIONS, REGION_KINDS
 
 KINDS = {
@@ -52,6 +55,8 @@ LAYOUTS = {
     "not-parallel": "two texts that are not translations of each other",
 }
 _ROW = Qt.ItemDataRole.UserRole
+_LINES, _NOTICES = 5, 7
+"""So many files that could not be read, and notices, are shown without scrolling."""
 
 
 class PrepareDialog(QDialog):
@@ -68,14 +73,17 @@ class PrepareDialog(QDialog):
         *,
         ok: str,
         problems: list[str] | None = None,
+        importing: bool = False,
         vectors: VectorCache | None = None,
     ) -> None:
-        """`problems` are the files that could not be read, a sentence each; `vectors` those of the project's texts."""
+        """`problems` are the files that could not be read, a sentence each; while `importing` a file may be read again
+        in another encoding; `vectors` are those of the project's texts."""
         super().__init__(parent)
         self.setWindowTitle(tr("Prepare"))
         self.resize(1120, 720)
         self._theme = theme
         self._vectors = vectors
+        self._importing = importing
         self.drafts = list(drafts)
         self._undo: list[tuple[int, Draft]] = []
         self.articles = QListWidget(self)
@@ -94,14 +102,13 @@ class PrepareDialog(QDialog):
         self.problems.setWordWrap(True)
         self.problems.setProperty("tone", "warning")
         self.problems.setVisible(bool(problems))
+        self.encoding = self._make_encoding()
+        self.original = QPushButton(tr("Show in the original"), self)
+        self.original.setToolTip(tr("The passage in the file as it came"))
+        self.original.setAutoDefault(False)
+        self.original.clicked.connect(self._show_original)
         self.table = self._make_table()
-        self.sentence = QPlainTextEdit(self)
-        self.sentence.setReadOnly(True)
-        self.sentence.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
-        )
-        self.sentence.setMaximumHeight(86)
-        self.sentence.setAccessibleName(tr("The sentence"))
+        self.sentence = self._make_sentence()
         self.region = QComboBox(self)
         for kind in REGION_KINDS:
             self.region.addItem(tr(KINDS[kind]), kind)
@@ -128,6 +135,25 @@ class PrepareDialog(QDialog):
         ]
 
     # ---- building
+
+    def _make_sentence(self) -> QPlainTextEdit:
+        box = QPlainTextEdit(self)
+        box.setReadOnly(True)
+        box.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        box.setMaximumHeight(86)
+        box.setAccessibleName(tr("The sentence"))
+        return box
+
+    def _make_encoding(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(tr("Encoding of the file"))
+        box.setToolTip(tr("Read the file again in another encoding"))
+        for codec, name in ENCODINGS.items():
+            box.addItem(name, codec)
+        box.activated.connect(lambda _: self._read_again())
+        return box
 
     def _make_buttons(self, ok: str, enabled: bool) -> QDialogButtonBox:
         buttons = QDialogButtonBox(
@@ -187,6 +213,11 @@ class PrepareDialog(QDialog):
         column.setContentsMargins(14, 0, 0, 0)
         column.addWidget(self.title)
         column.addWidget(self.about)
+        origin = QHBoxLayout()
+        origin.addWidget(self.encoding)
+        origin.addWidget(self.original)
+        origin.addStretch(1)
+        column.addLayout(origin)
         column.addWidget(self.notices)
         column.addWidget(self.table, 1)
         column.addWidget(self.sentence)
@@ -199,7 +230,15 @@ class PrepareDialog(QDialog):
         self.articles.setVisible(len(self.drafts) > 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
-        layout.addWidget(self.problems)
+        if self.problems.text().count("\n") >= _LINES:
+            area = QScrollArea(self)
+            area.setWidget(self.problems)
+            area.setWidgetResizable(True)
+            area.setFrameShape(QScrollArea.Shape.NoFrame)
+            area.setMaximumHeight(_LINES * self.fontMetrics().lineSpacing() + 12)
+            layout.addWidget(area)
+        else:
+            layout.addWidget(self.problems)
         layout.addWidget(splitter, 1)
         layout.addWidget(self.buttons)
 
@@ -252,8 +291,7 @@ class PrepareDialog(QDialog):
                 encoding=encodings,
             )
         )
-        self.notices.setText("\n".join(f"• {told(notice.message)}" for notice in draft.notices[:6]))
-        self.notices.setVisible(bool(draft.notices))
+        self._show_notices(draft.notices)
         rows = _rows(draft)
         self.table.setRowCount(len(rows))
         current = 0
@@ -264,6 +302,48 @@ class PrepareDialog(QDialog):
         self._fit_rows()
         self.table.setCurrentCell(current, 3)
         self._show_sentence()
+
+    def _show_notices(self, notices: Sequence[Notice]) -> None:
+        """What wants looking at comes first, where the facts are from after it; what is too much is in the tool tip."""
+        ordered = sorted(notices, key=lambda notice: notice.code.endswith(("-from-data", "-set-aside")))
+        lines = [f"• {told(notice.message)}" for notice in ordered]
+        more = len(lines) - _NOTICES
+        shown = lines if more <= 1 else [*lines[:_NOTICES], tr("and {n} more", n=more)]
+        self.notices.setText("\n".join(shown))
+        self.notices.setToolTip("\n".join(lines) if more > 1 else "")
+        self.notices.setVisible(bool(lines))
+
+    def _document(self) -> Document:
+        """The document of the row in hand, the left one where there is none."""
+        row = self._current()
+        documents = self.draft.documents
+        return next((one for one in documents if row is not None and one.id == row.document), documents[0])
+
+    def _show_original(self) -> None:
+        row = self._current()
+        if row is not None:
+            dialogs.run_dialog(OriginalDialog(self, self._theme, self._document(), row.start, row.end))
+
+    def _read_again(self) -> None:
+        """The file of the row in hand in the encoding chosen; one undo brings the reading before back."""
+        codec, again = str(self.encoding.currentData()), self._document().id
+
+        def read(draft: Draft) -> Draft:
+            files = [ingest.NamedBytes(one.name, one.data) for one in draft.documents]
+            given = [
+                codec if one.id == again else one.encoding if one.encoding_given else None for one in draft.documents
+            ]
+            return ingest.read(files, encoding=given, encoder=self._encoder())
+
+        self._change(read)
+        self._show_encoding()
+
+    def _show_encoding(self) -> None:
+        document = self._document()
+        if self.encoding.findData(document.encoding) < 0:
+            self.encoding.addItem(document.encoding, document.encoding)
+        self.encoding.setCurrentIndex(self.encoding.findData(document.encoding))
+        self.encoding.setVisible(self._importing and document.form != "docx")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows are as high as their words need at the new width."""
@@ -302,7 +382,8 @@ class PrepareDialog(QDialog):
         if row is None:
             self.sentence.clear()
             return
-        document = next(d for d in self.draft.documents if d.id == row.document)
+        document = self._document()
+        self._show_encoding()
         # Qt would make one character of a CR LF; the caret's offset must count both.
         self.sentence.setPlainText(document.text[row.start : row.end].replace("\r", " "))
         region = self._region()

@@ -15,7 +15,11 @@ _CODES = {
     "fr": "fr", "de": "de", "es": "es", "it": "it", "pt": "pt", "vi": "vi", "id": "id", "th": "th", "tr": "tr",
     "pl": "pl", "nl": "nl", "mn": "mn",
 }  # fmt: skip
-_SUFFIX = re.compile(r"^(?P<stem>.+?)[._ -](?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
+_NO_REGION = "(?!(?:ko|ja|zh|en|he|fa)$)"
+"""`talks_en-US` is English; `talks_en-ko` holds both languages."""
+_SUFFIX = re.compile(
+    rf"^(?P<stem>.+?)[._ -](?P<code>[A-Za-z]{{2,8}})(?:[-_]{_NO_REGION}(?:[A-Za-z]{{2}}|[Hh]an[st]))?$", re.IGNORECASE
+)
 _FOLDER = re.compile(r"^(?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
 
 

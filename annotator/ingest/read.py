@@ -37,7 +37,7 @@ class _Means:
 def read(
     files: Sequence[NamedBytes],
     *,
-    encoding: str | None = None,
+    encoding: str | Sequence[str | None] | None = None,
     encoder: Encoder | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -45,15 +45,16 @@ def read(
 ) -> Draft:
     """One article from one file (either language, or both) or from two (left, right).
 
-    `encoding` overrides detection for all files. `progress(fraction, what)` is called from 0 to 1. Raises
-    `UserError` for a file that cannot be read, `ImportCancelled` when `cancelled()` returned true.
+    `encoding` overrides detection, for all files or (a sequence) for each. `progress(fraction, what)` is called from
+    0 to 1. Raises `UserError` for a file that cannot be read, `ImportCancelled` when `cancelled()` returned true.
     """
     if not 1 <= len(files) <= 2:
         raise UserError(f"An article is made from one file or two, not from {len(files)}. Nothing was imported.")
+    given = [encoding] * len(files) if encoding is None or isinstance(encoding, str) else list(encoding)
     parts: list[Prepared] = []
     for index, file in enumerate(files):
         _tell(progress, cancelled, 0.4 * index / len(files), f"reading {file.name}")
-        decoded, extract = extract_file(file.name, file.data, encoding=encoding, limits=limits)
+        decoded, extract = extract_file(file.name, file.data, encoding=given[index], limits=limits)
         _tell(progress, cancelled, 0.4 * (index + 0.5) / len(files), f"finding the article in {file.name}")
         parts.append(prepare(file.name, file.data, decoded, extract))
     draft = assemble(parts, encoder=encoder, progress=progress, cancelled=cancelled)

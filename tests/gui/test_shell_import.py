@@ -1,5 +1,6 @@
 """All ways in, through the window: menu, drop, pair, clipboard; the preview; cancelling; attaching; preparing again."""
 
+import hashlib
 import time
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QTextCur
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.dialogs import PasteDialog
+from annotator.gui.original import OriginalDialog
 from annotator.gui.prepare import PrepareDialog
+from annotator.model import Range
 from annotator.paths import seed
 from annotator.session import create_project
 from tests.gui.shell_fixtures import answer, key
@@ -399,3 +402,98 @@ def test_a_dropped_project_is_opened(window, qtbot, sample):
     drop(window, [Path(sample)])
     qtbot.waitUntil(lambda: newest_window() is not window)
     assert newest_window().desk.session.path == sample
+
+
+def test_a_folder_of_pairs_is_imported_as_pairs_where_the_user_says_so(window, qtbot, tmp_path):
+    folder = tmp_path / "pairs"
+    for code, text in (("en", LEFT), ("ko", RIGHT)):
+        (folder / code).mkdir(parents=True)
+        (folder / code / "harbour.txt").write_text(text, "utf-8")
+        (folder / f"ships_{code}.txt").write_text(text.replace("3", "6"), "utf-8")
+    answer(True, accept())
+    stored = wait_for(qtbot, window, lambda: drop(window, [folder]))
+    assert len(stored) == 2
+    assert all(article.right is not None for article in articles(window))
+    answer(False, accept())
+    assert len(wait_for(qtbot, window, lambda: drop(window, [folder]))) == 4
+
+
+def test_a_file_is_read_again_in_another_encoding_from_the_preview(window, qtbot, tmp_path):
+    path = tmp_path / "old.txt"
+    path.write_bytes(RIGHT.encode("cp949"))
+    seen = []
+
+    def change(box):
+        assert box.encoding.isVisibleTo(box)
+        assert box.encoding.currentData() == "cp949"
+        for codec in ("cp1252", "utf-8", "cp949"):
+            box.encoding.setCurrentIndex(box.encoding.findData(codec))
+            box.encoding.activated.emit(box.encoding.currentIndex())
+            document = box.draft.documents[0]
+            seen.append((document.encoding, document.encoding_given, box.message.text()))
+        button(box, "Undo").click()
+        assert box.draft.documents[0].encoding == "cp1252"
+        box.encoding.setCurrentIndex(box.encoding.findData("cp949"))
+        box.encoding.activated.emit(box.encoding.currentIndex())
+
+    answer([str(path)], accept(change))
+    wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    assert seen[0] == ("cp1252", True, "")
+    assert seen[1][0] == "cp1252"
+    assert "does not fit" in seen[1][2]
+    assert seen[2] == ("cp949", True, "")
+    (article,) = articles(window)
+    document = window.desk.session.queries.text(article.id).document("left")
+    assert (document.encoding, document.encoding_given) == ("cp949", True)
+    assert document.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert document.text == RIGHT
+
+
+def test_a_passage_is_shown_in_the_original_before_and_after_import(window, qtbot, tmp_path):
+    path = tmp_path / "page.html"
+    paragraphs = "".join(f"<p>{words}</p>\r\n" for words in LEFT.split("\n\n"))
+    path.write_bytes(f"<html><body><h1>News 🙂</h1>{paragraphs}</body></html>".replace("noon", "<b>noon</b>").encode())
+    seen = []
+
+    def original(box):
+        assert isinstance(box, OriginalDialog)
+        seen.append(box.marked())
+        assert "SHA-256" in box.about.text()
+        return True
+
+    def look(box):
+        rows = range(box.table.rowCount())
+        box.table.setCurrentCell(next(r for r in rows if "Two ships" in box.table.item(r, 3).text()), 3)
+        answer(original)
+        box.original.click()
+
+    answer([str(path)], accept(look))
+    (stored,) = wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    assert seen == ["Two ships came in at <b>noon</b>."]
+    text = window.desk.session.queries.text(stored)
+    base = text.document("left")
+    at = base.text.index("at noon")
+    window.page("annotate").reader.select(Range.of(base.id, base.text, at, at + 7))
+    answer(original)
+    window.actions_table.run("article.show-original")
+    assert seen[1:] == ["at <b>noon"]
+
+
+def test_many_files_that_cannot_be_read_leave_room_for_the_others(window, qtbot, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_bytes(b"")
+    (folder / "good.txt").write_text(LEFT, "utf-8")
+
+    def look(box):
+        box.resize(1000, 640)
+        box.show()
+        QApplication.processEvents()
+        assert len(box.problems.text().splitlines()) == 40
+        assert box.table.height() > 150
+        assert box.height() <= 660
+        box.hide()
+
+    answer(accept(look))
+    assert len(wait_for(qtbot, window, lambda: drop(window, [folder]))) == 1
