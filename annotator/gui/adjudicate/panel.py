@@ -92,24 +92,7 @@ class DecisionPanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._key = ""
-        self.reason, self.section = QComboBox(self), QComboBox(self)
-        self.section.setEditable(True)
-        self.section.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.note = QLineEdit(self)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        self._labels = [QLabel(self) for _ in range(3)]
-        for row, (label, field) in enumerate(zip(self._labels, (self.reason, self.section, self.note), strict=True)):
-            label.setProperty("secondary", "true")
-            label.setBuddy(field)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
-        for box in (self.reason, self.section):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-        for field in (self.reason, self.section, self.note):
-            field.installEventFilter(self)
+        self.why = self._fields()
         self.alike = QPushButton(self)
         self.alike.clicked.connect(lambda: self.act.emit("alike"))
         self.skip = QPushButton(self)
@@ -124,9 +107,6 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.heading)
         layout.addWidget(self.asked)
         layout.addWidget(self.cards)
-        self.why = QWidget(self)
-        self.why.setLayout(grid)
-        grid.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.why)
         layout.addLayout(buttons)
         self.counterpart = QFrame(self)
@@ -143,6 +123,30 @@ class DecisionPanel(QWidget):
         layout.addWidget(self.counterpart)
         layout.addStretch(1)
         self.retranslate()
+
+    def _fields(self) -> QWidget:
+        """Reason, section and note under one another."""
+        self.reason, self.section = QComboBox(self), QComboBox(self)
+        self.section.setEditable(True)
+        self.section.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.note = QLineEdit(self)
+        whole = QWidget(self)
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        self._labels = [QLabel(self) for _ in range(3)]
+        for row, (label, field) in enumerate(zip(self._labels, (self.reason, self.section, self.note), strict=True)):
+            label.setProperty("secondary", "true")
+            label.setBuddy(field)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        for box in (self.reason, self.section):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+        for field in (self.reason, self.section, self.note):
+            field.installEventFilter(self)
+        return whole
 
     def retranslate(self) -> None:
         """All fixed words in the interface's language."""
