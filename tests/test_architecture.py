@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "gui": BASE
     | {"reanchor"}
     | KNOWLEDGE
-    | {"catalogues", "merging", "propositions", "register", "register_files", "report", "values"}
+    | {"bringing", "catalogues", "merging", "propositions", "register", "register_files", "report", "values"}
     | {"edits", "queries", "session", "sample"},
     "__main__": {"errors", "gui", "cli"},
 }

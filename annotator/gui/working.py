@@ -31,7 +31,6 @@ class Working(QThread):
         self._told = -1.0
         self.result: Any = None
         self.failure: Exception | None = None
-        self.cancelled = False
         _running.add(self)
         self.finished.connect(self._let_go)
         app = QCoreApplication.instance()
@@ -41,6 +40,11 @@ class Working(QThread):
     def cancel(self) -> None:
         """Ask it to end at the next word on its progress."""
         self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to end: what it had done by then counts for nothing."""
+        return self._stop.is_set()
 
     def stop(self) -> None:
         """End it, and wait for that."""
@@ -52,7 +56,7 @@ class Working(QThread):
         try:
             self.result = self._work(self._tick)
         except Cancelled:
-            self.cancelled = True
+            pass
         except Exception as error:  # told in the window's thread
             self.failure = error
         self.ended.emit(self)

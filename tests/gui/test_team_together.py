@@ -1,11 +1,17 @@
 """A team's work in the window: sent, seen before it comes, brought together, dropped, shared out."""
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from annotator.edits import AddActor, AddEntity
-from annotator.gui.team import MergeDialog, ShareDialog
-from annotator.model import Entity, Layer
+from annotator.edits import AddActor, AddEntity, AddSource, ImportRegister
+from annotator.gui import dialogs
+from annotator.gui.bringing import MergeDialog
+from annotator.gui.register.duplicates import DuplicatesWindow
+from annotator.gui.team import ShareDialog
+from annotator.model import Entity, Layer, Source
 from annotator.session import open_project
 from tests.gui.shell_fixtures import answer
 
@@ -35,7 +41,16 @@ def test_ones_own_work_is_sent_as_one_file(open_window, sample, tmp_path):
     assert kind == "info" and "mine.annbundle" in words
 
 
-def test_what_comes_is_shown_first_and_can_be_declined(open_window, sample, tmp_path):
+def bring(window, qtbot, paths, *answers):
+    """Bring files in through the menu, answering the boxes; returns what `finished` told."""
+    answer([str(path) for path in paths], *answers)
+    with qtbot.waitSignal(window.team.bringer.finished, timeout=20_000) as told:
+        window.actions_table.run("file.bring")
+    qtbot.waitUntil(lambda: not dialogs.answers)
+    return told.args[0]
+
+
+def test_what_comes_is_shown_first_and_can_be_declined(open_window, sample, tmp_path, qtbot):
     bundle = work_elsewhere(sample, tmp_path / "away")
     window = open_window(sample)
     shown = []
@@ -45,28 +60,114 @@ def test_what_comes_is_shown_first_and_can_be_declined(open_window, sample, tmp_
         shown.append(box.text.toPlainText())
         return False
 
-    answer([str(bundle)], decline)
-    window.actions_table.run("file.bring")
+    assert bring(window, qtbot, [bundle], decline) is None
     assert "entity: 1 added" in shown[0]
     assert "Somebody New" not in names(window)
-    answer([str(bundle)], True)
-    window.actions_table.run("file.bring")
+    assert not list(sample.parent.glob("*.before-merge-*"))
+
+    def report(box):
+        assert isinstance(box, MergeDialog)
+        shown.append(box.text.toPlainText())
+        return True
+
+    (told,) = bring(window, qtbot, [bundle], True, report)
     assert "Somebody New" in names(window)
+    assert shown[1] == shown[0]
     assert (sample.parent / "sample.before-merge-1.annotations").exists()
+    assert told.backup == "sample.before-merge-1.annotations"
     assert "sample.before-merge-1" in window.said_words[-1][1]
-    answer([str(bundle)])
-    window.actions_table.run("file.bring")
+    assert bring(window, qtbot, [bundle]) is None
     assert "Nothing new" in window.said_words[-1][1]
 
 
-def test_a_file_that_does_not_fit_is_refused_with_the_reason(open_window, sample, tmp_path):
+def test_a_file_that_does_not_fit_is_refused_with_the_reason(open_window, sample, tmp_path, qtbot):
     hostile = tmp_path / "hostile.annbundle"
     hostile.write_bytes(b"PK\x03\x04 and no more")
     window = open_window(sample)
     told = []
-    answer([str(hostile)], told.append)
-    window.actions_table.run("file.bring")
+    bring(window, qtbot, [hostile], told.append)
     assert "hostile.annbundle" in told[0] and "Nothing was changed" in told[0]
+
+
+def many(sample, folder):
+    """A bundle that takes more than one turn to write."""
+    folder.mkdir()
+    path = folder / "sample.annotations"
+    path.write_bytes(sample.read_bytes())
+    session = open_project(path, "analyst-2")
+    adds = tuple(Entity(id="", type="PERSON", labels={"en": f"Somebody {n}"}) for n in range(6000))
+    session.apply(ImportRegister(adds=adds))
+    session.send_work(folder / "theirs.annbundle")
+    session.close()
+    return folder / "theirs.annbundle"
+
+
+@pytest.mark.parametrize("when", ["reading", "writing", "closing"])
+def test_cancelled_whenever_the_project_is_as_it_was(open_window, sample, tmp_path, qtbot, when):
+    bundle = many(sample, tmp_path / "away")
+    window = open_window(sample)
+    before = window.desk.session.snapshot()
+    bringer, turns = window.team.bringer, []
+
+    def look(label):
+        """Press Cancel (or close the window) at the second word on the progress of the step that is meant."""
+        tell = bringer._tell
+
+        def heard(share):
+            tell(share)
+            box = bringer._progress
+            if box is not None and box.labelText().startswith(label):
+                turns.append(share)
+                if len(turns) == 2:
+                    window.close() if when == "closing" else box.canceled.emit()  # as its button does
+
+        bringer._tell = heard
+
+    look("Reading" if when == "reading" else "Writing")
+    answer([str(bundle)], *([] if when == "reading" else [True]))
+    with qtbot.waitSignal(bringer.finished, timeout=20_000) as told:
+        window.actions_table.run("file.bring")
+    assert told.args == [None] and len(turns) >= 2
+    assert not list(sample.parent.glob("*.before-merge-*"))
+    if when == "closing":
+        session = open_project(sample)
+        assert session.snapshot() == before
+        session.close()
+        return
+    assert window.desk.session.snapshot() == before
+    assert "as it was" in window.said_words[-1][1]
+    # And the project goes on being written to, and being brought into.
+    window.desk.session.apply(AddEntity(type="PERSON", labels={"en": "After"}))
+    del bringer._tell
+    assert bring(window, qtbot, [bundle], True, True) is not None
+    assert {"After", "Somebody 5999"} <= set(names(window))
+    assert window.desk.session.check() == []
+
+
+def test_the_window_has_its_turns_while_work_is_brought_in(open_window, sample, tmp_path, qtbot):
+    bundle = many(sample, tmp_path / "away")
+    window = open_window(sample)
+    turns = []
+    timer = QTimer(window)
+    timer.timeout.connect(lambda: turns.append(window.team.bringer.busy))
+    timer.start(0)
+    bring(window, qtbot, [bundle], True, True)
+    assert turns.count(True) > 10
+
+
+def test_a_change_made_meanwhile_is_not_overwritten(open_window, sample, tmp_path, qtbot):
+    bundle = work_elsewhere(sample, tmp_path / "away")
+    window = open_window(sample)
+    told = []
+
+    def change(_box):
+        window.desk.session.apply(AddEntity(type="PERSON", labels={"en": "Meanwhile"}))
+        return True
+
+    assert bring(window, qtbot, [bundle], change, told.append) is None
+    assert "changed meanwhile" in told[0]
+    assert "Meanwhile" in names(window) and "Somebody New" not in names(window)
+    assert not list(sample.parent.glob("*.before-merge-*"))
 
 
 def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_path, qtbot):
@@ -74,7 +175,7 @@ def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_p
     window = open_window(sample)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(bundle))])
-    answer(True)
+    answer(True, True)
     drop = QDropEvent(
         QPointF(5, 5),
         Qt.DropAction.CopyAction,
@@ -84,7 +185,74 @@ def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_p
         QEvent.Type.Drop,
     )
     window.dropEvent(drop)
-    qtbot.waitUntil(lambda: "Somebody New" in names(window))
+    qtbot.waitUntil(lambda: "Somebody New" in names(window) and not dialogs.answers)
+
+
+def duplicates_of(sample, folder, pairs):
+    """A bundle with records that look like ours, by another person."""
+    folder.mkdir()
+    path = folder / "sample.annotations"
+    path.write_bytes(sample.read_bytes())
+    session = open_project(path, "analyst-2")
+    for name in pairs:
+        session.apply(AddEntity(type="PERSON", labels={"en": name}))
+    session.apply(AddSource(name="GAZETTE"))
+    session.send_work(folder / "theirs.annbundle")
+    session.close()
+    return folder / "theirs.annbundle"
+
+
+def test_likely_duplicates_are_answered_by_keys_before_links(open_window, sample, tmp_path, qtbot):
+    bundle = duplicates_of(sample, tmp_path / "away", ["Nobody One", "NOBODY TWO", "Nobody Three"])
+    window = open_window(sample)
+    session = window.desk.session
+    ours = [
+        session.apply(AddEntity(type="PERSON", labels={"en": f"Nobody {n}"})).result for n in ("One", "Two", "Three")
+    ]
+    gazette = session.apply(AddSource(name="Gazette")).result
+    before = len(session.queries.duplicates())
+    bring(window, qtbot, [bundle], True, True)  # the report offers to look at them
+    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, DuplicatesWindow) and w.isVisible()]
+    waiting = len(session.queries.duplicates())
+    assert waiting == before + 4 == found.list.count()
+
+    def go_to(record):
+        row = next(n for n, pair in enumerate(found.pairs) if record in pair.records)
+        found.list.setCurrentRow(row)
+        return found.pairs[row]
+
+    def press(qt_key):
+        QTest.keyClick(found.list, qt_key)
+
+    first = go_to(ours[0])
+    assert first.names[0] in found.cards[0].heading.text()
+    makers = [card.facts.text().rpartition(" ")[2] for card in found.cards]
+    assert sorted(makers) == ["analyst-1", "analyst-2"]
+    press(Qt.Key.Key_2)
+    assert session.queries.get(Entity, first.records[0]).merged_into == first.records[1]
+    assert found.list.count() == waiting - 1
+    second = go_to(ours[1])
+    press(Qt.Key.Key_X)
+    assert found.list.count() == waiting - 2 and session.queries.get(Entity, second.records[0]).merged_into is None
+    press(Qt.Key.Key_Z)
+    assert found.list.count() == waiting - 1
+    third = go_to(ours[2])
+    press(Qt.Key.Key_S)
+    assert found.current() != third and found.pairs[-1] == third
+    source = go_to(gazette)
+    assert source.table == "source"
+    press(Qt.Key.Key_1)
+    assert session.queries.get(Source, source.records[1]).merged_into == source.records[0]
+    assert len(session.queries.duplicates()) == waiting - 2 == found.list.count()
+    window.desk.set_mode("adjudicate")
+    strip = window.page("adjudicate").duplicates
+    qtbot.waitUntil(strip.isVisible)
+    assert str(waiting - 2) in strip.words.text()
+    while found.list.count():
+        press(Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: not strip.isVisible())
+    assert session.check() == []
+    found.close()
 
 
 def test_articles_are_shared_out_with_an_overlap(open_window, sample):

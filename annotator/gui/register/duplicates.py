@@ -169,12 +169,12 @@ class DuplicatesWindow(ProjectWindow):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Filled when it is shown."""
+        self._waiting = waiting_duplicates(desk)  # hears of a change before this window does
         super().__init__(desk, parent, tr("Likely duplicates"))
         self.resize(1080, 640)
         self.setMinimumSize(760, 440)
         self.pairs: list[Duplicate] = []
         self._skipped: list[tuple[str, str]] = []
-        self._waiting = waiting_duplicates(desk)
         self.count = QLabel(self)
         self.count.setWordWrap(True)
         self.list = QListWidget(self)
@@ -343,7 +343,10 @@ class DuplicatesStrip(QFrame):
         """Count, and stand there where there is something to look at."""
         waiting = len(self._waiting.pairs()) if self._desk.mode == "adjudicate" else 0
         self.words.setText(
-            tr("{n} {n:pair|pairs} of entities or sources may be one. Look at them before you decide on links.", n=waiting)
+            tr(
+                "{n} {n:pair|pairs} of entities or sources may be one. Look at them before you decide on links.",
+                n=waiting,
+            )
         )
         self.look.setText(tr("Look at them…"))
         self.setVisible(bool(waiting))
