@@ -411,7 +411,7 @@ class Queries:
         found: dict[str, Entity] = self._keep("entity", lambda: {e.id: e for e in self._store.select(Entity)})
         return found
 
-    def spellings(self, after: str = "", limit: int = 4000) -> list[Spelling]:
+    def spellings(self, after: str = "", limit: int = 1000) -> list[Spelling]:
         """How records are written in the texts: a page of them, of the mentions behind the id `after` in order of
         id. An empty page is the end. Layers that may not be seen are left out."""
         return self._store.spellings(after, limit, self.hidden_layers())
@@ -421,8 +421,16 @@ class Queries:
         return self._store.count_by(Mention, "type")
 
     def document_languages(self) -> dict[str, str]:
-        """Document id → the language of its sentences, '' where they are in several."""
-        return self._store.document_languages()
+        """Document id → the language of its side; '' where one document holds both sides."""
+        found: dict[str, str] = {}
+        for article in self._store.select(Article):
+            if article.left == article.right:
+                found[article.left] = ""
+                continue
+            found.setdefault(article.left, article.left_language)
+            if article.right is not None:
+                found.setdefault(article.right, article.right_language)
+        return found
 
     def told_apart(self) -> frozenset[tuple[str, str]]:
         """Pairs of records (ids in order) that somebody said are not the same."""

@@ -37,7 +37,7 @@ from annotator.store.opening import (
     was_cut_off,
 )
 from annotator.store.schema import APPLICATION_ID, HISTORY_TRIGGERS, SCHEMA_VERSION
-from annotator.store.spelling import Spelling, document_languages, spellings
+from annotator.store.spelling import Spelling, spellings
 from annotator.store.transaction import Transaction, ids_holding, insert_event, select
 from annotator.store.vectors import Vectors, any_gone, clear_gone, keep, kept
 
@@ -208,10 +208,6 @@ class Store:
     def spellings(self, after: str, limit: int, hidden: frozenset[str] = frozenset()) -> list[Spelling]:
         """How linked mentions behind an id are written, in order of id; at most so many mentions are read."""
         return spellings(self._connection, after, limit, hidden)
-
-    def document_languages(self) -> dict[str, str]:
-        """Document id → the language of its sentences, '' where they are in several."""
-        return document_languages(self._connection)
 
     def forget_texts(self) -> None:
         """Drop the texts that were kept; needed only when the whole project was replaced."""

@@ -28,11 +28,3 @@ def spellings(connection: sqlite3.Connection, after: str, limit: int, hidden: fr
         words = " ".join(part["quote"] for part in parts)
         found.append(Spelling(id_, entity if parts else None, parts[0]["document"] if parts else "", words))
     return found
-
-
-def document_languages(connection: sqlite3.Connection) -> dict[str, str]:
-    """Document id → the language of its sentences, '' where they are in several."""
-    found: dict[str, str] = {}
-    for document, language in connection.execute("SELECT DISTINCT document, language FROM sentence WHERE deleted = 0"):
-        found[document] = "" if document in found else language
-    return found

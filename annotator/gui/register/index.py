@@ -1,9 +1,12 @@
 """The search index of a session's register: built piece by piece while nobody waits, kept while the project is open."""
 
+from bisect import bisect_left, insort
+from collections.abc import Collection, Mapping
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.gui.annotate.marks import entity_label
 from annotator.gui.annotate.registry import find_entities
 from annotator.gui.desk import Desk
 from annotator.model import Entity
@@ -72,6 +75,40 @@ class RegisterSearch(QObject):
                 self.index.drop(id_)
                 if entity is not None:
                     self.index.put(entity)
+
+
+class ByName:
+    """The records that stand for themselves, in order of name; few changes are put in their places, not sorted anew."""
+
+    def __init__(self) -> None:
+        """Empty until `sort`."""
+        self._language = ""
+        self._rows: list[tuple[str, str]] = []
+        self._name: dict[str, str] = {}
+
+    def sort(self, entities: Mapping[str, Entity], language: str) -> None:
+        """Take all records anew, named in a language."""
+        self._language = language
+        live = (entity for entity in entities.values() if entity.merged_into is None)
+        self._name = {entity.id: entity_label(entity, language).casefold() for entity in live}
+        self._rows = sorted((name, id_) for id_, name in self._name.items())
+
+    def renew(self, entities: Mapping[str, Entity], ids: Collection[str], language: str) -> None:
+        """Follow what happened to some records."""
+        if language != self._language or len(ids) > AT_ONCE:
+            self.sort(entities, language)
+            return
+        for id_ in ids:
+            if (old := self._name.pop(id_, None)) is not None:
+                del self._rows[bisect_left(self._rows, (old, id_))]
+            entity = entities.get(id_)
+            if entity is not None and entity.merged_into is None:
+                name = self._name[id_] = entity_label(entity, language).casefold()
+                insort(self._rows, (name, id_))
+
+    def ids(self) -> list[str]:
+        """The ids in order."""
+        return [id_ for _, id_ in self._rows]
 
 
 def register_search(desk: Desk) -> RegisterSearch:

@@ -67,7 +67,7 @@ class SpelledTwoWays(QObject):
         self._steps.start()
 
     def _read(self) -> None:
-        """Some thousand mentions at a time: a few hundredths of a second."""
+        """A thousand mentions at a time: some hundredths of a second."""
         page = self._desk.session.queries.spellings(self._after)
         for each in page:
             if each.entity is not None:

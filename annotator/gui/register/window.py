@@ -27,7 +27,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.register import exchange
 from annotator.gui.register.editor import RecordEditor
-from annotator.gui.register.index import register_search
+from annotator.gui.register.index import ByName, register_search
 from annotator.gui.register.lists import MentionList, RecordList
 from annotator.gui.register.spelled import DoubleList, SpelledTwoWays
 from annotator.gui.register.waiting import WaitingPane
@@ -47,7 +47,8 @@ class RegisterWindow(QWidget):
         self.resize(1080, 720)
         self.desk = desk
         self.records, self.mentions = RecordList(desk), MentionList(desk)
-        self._sorted: tuple[object, str, list[str]] = (None, "", [])
+        self._order = ByName()
+        self._order.sort(desk.session.queries.entities(), language())
         self.spelled = SpelledTwoWays(desk, self)
         self.spelled.looked.connect(self._show_doubles)
         self._search = register_search(desk)
@@ -81,6 +82,9 @@ class RegisterWindow(QWidget):
         self.query.textChanged.connect(self.refill)
         self.list = QListView(self)
         self.list.setUniformItemSizes(True)
+        # Fifty thousand rows are laid out as they come into view, not before the first is painted.
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.setBatchSize(500)
         self.list.setModel(self.records)
         self.list.setAccessibleName(tr("Records"))
         self.list.selectionModel().currentChanged.connect(self._show)
@@ -89,6 +93,8 @@ class RegisterWindow(QWidget):
         self.doubles = DoubleList()
         self.double_list = QListView(self)
         self.double_list.setUniformItemSizes(True)
+        self.double_list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.double_list.setBatchSize(500)
         self.double_list.setModel(self.doubles)
         self.double_list.setAccessibleName(tr("Spelled in two ways"))
         self.double_list.selectionModel().currentChanged.connect(lambda now, _: self._show_double(now.row()))
@@ -185,19 +191,14 @@ class RegisterWindow(QWidget):
         """List the records that the words in the field find, all of them where there are none."""
         entities = self.desk.session.queries.entities()
         words = self.query.text().strip()
-        found = self._search.search(words) if words else self._by_name(entities)
-        ids = [id_ for id_ in found if id_ in entities and entities[id_].merged_into is None]
+        if words:
+            found = (entities.get(id_) for id_ in self._search.search(words))
+            ids = [entity.id for entity in found if entity is not None and entity.merged_into is None]
+        else:
+            ids = self._order.ids()
         self.records.fill(ids)
         text = tr("{n} {n:record|records}", n=len(ids))
         self.count.setText(text if self._search.complete else text + " · " + tr("still reading names"))
-
-    def _by_name(self, entities: dict[str, Entity]) -> list[str]:
-        """All ids in order of name; sorted once for as long as the register stays as it is."""
-        here = language()
-        if self._sorted[0] is not entities or self._sorted[1] != here:
-            named = sorted((entity_label(entity, here).casefold(), id_) for id_, entity in entities.items())
-            self._sorted = (entities, here, [id_ for _, id_ in named])
-        return self._sorted[2]
 
     def _refill(self) -> None:
         current = self.record()
@@ -268,6 +269,12 @@ class RegisterWindow(QWidget):
         if change.kind == "actor" or tables & {"entity", "mention", "scheme", "layer", "distinction"}:
             current = self.record()
             if change.kind == "actor" or "entity" in tables:
+                entities = self.desk.session.queries.entities()
+                ids = {id_ for table, id_ in change.touched if table == "entity"}
+                if change.kind == "actor" or not ids:
+                    self._order.sort(entities, language())
+                else:
+                    self._order.renew(entities, ids, language())
                 self.refill()
             if change.origin is not self.editor:
                 entity = self.desk.session.queries.entity(current.id) if current else None
