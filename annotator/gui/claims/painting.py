@@ -19,7 +19,7 @@ from annotator.gui.language import tr
 from annotator.gui.theme import Theme, font
 
 ROW_HEIGHT = 48
-HEAD_HEIGHT = 84
+HEAD_HEIGHT = 88
 MARGIN = 11
 _DASH = 9
 

@@ -61,6 +61,60 @@ def test_exact_wording_stands_in_the_domain_notes(scale: RatingScale) -> None:
             assert re.search(rf"{re.escape(label)} / .*\| {low:02d}–{high:02d} \|", notes), label
 
 
+ABRIDGED = {
+    "uk-5x5x5-source": "A always / B mostly / C sometimes reliable / D unreliable / E untested",
+    "uk-5x5x5-information": "1 known true without reservation / 2 known personally to source not officer / "
+    "3 not personally known, corroborated / 4 cannot be judged / 5 suspected false or malicious",
+    "uk-3x5x2-source": "1 reliable / 2 untested / 3 not reliable",
+    "uk-3x5x2-information": "A known directly / B known indirectly but corroborated / C known indirectly / "
+    "D not known / E suspected false",
+    "uk-3x5x2-handling": "P permitted / C conditions",
+}
+"""Scale → its line in the notes, as it stands there."""
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ABRIDGED)
+def test_abridged_wording_is_the_notes_line_code_by_code(name: str) -> None:
+    if not NOTES.is_file():
+        pytest.skip("../shared/notes absent")
+    line = ABRIDGED[name]
+    assert line in NOTES.read_text("utf-8")
+    told = dict(part.split(" ", 1) for part in line.split(" / "))
+    scale = load_scale(name)
+    assert scale.wording == "abridged"
+    assert [level.code for level in scale.levels] == list(told)
+    for level in scale.levels:
+        # The line names *reliable* once for three levels.
+        assert level.label("en").lower().removesuffix(" reliable") in (told[level.code], told[level.code].split()[0])
+
+
+@pytest.mark.shared
+def test_confidence_synonyms_and_the_yardstick_are_those_of_the_notes() -> None:
+    if not NOTES.is_file():
+        pytest.skip("../shared/notes absent")
+    notes = NOTES.read_text("utf-8")
+    for level in load_scale("analytic-confidence").levels:
+        assert f'**{level.label("en")}** "{level.description("en")}"' in notes
+    for level in load_scale("icd203-likelihood").levels:
+        assert level.percent is not None
+        low, high = level.percent
+        assert f"| {level.label('en')} / {' / '.join(level.synonyms)} | {low:02d}–{high:02d} |" in notes
+    yardstick = load_scale("phia-likelihood")
+    assert yardstick.wording == "unverified"
+    for level in yardstick.levels:
+        assert level.percent is not None
+        low, high = level.percent
+        band = f"≤{high}" if low <= 1 else f"≥{low}" if high >= 99 else f"{low}–{high}"
+        assert re.search(rf"{re.escape(level.label('en'))}(/\w+)? {band}", notes), level
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=by_id)
+def test_translations_are_marked_as_the_projects_own(scale: RatingScale) -> None:
+    assert scale.translation_status == "project"
+    assert scale.reference
+
+
 @pytest.mark.parametrize("scale", SCALES, ids=by_id)
 def test_every_level_has_words_in_every_language_and_says_whose(scale: RatingScale) -> None:
     assert scale.wording in WORDING
