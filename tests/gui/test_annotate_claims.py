@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from annotator.edits import AddEntity, AddSource, ImportDraft, Rate, SetChain, SetProperty, holding
+from annotator.edits import AddEntity, AddSource, ImportDraft, Rate, SetArticle, SetChain, SetProperty, holding
 from annotator.gui.annotate.cards import Choice, Codes, Line, Words
 from annotator.ingest import NamedBytes, read
 from annotator.model import Claim, Divergence, Rating
+from annotator.model.annotations import DIVERGENCE_TYPES, IMPACTS, SEVERITIES
 from tests.gui.desk_fixtures import all_ranges_hold, compose, press, press_physical, type_text
 
 
@@ -303,3 +304,34 @@ def test_a_one_without_two_origins_is_warned_of_with_its_chain(page, desk, artic
     assert not warning.isHidden()
     assert "Harbour Office → Harbour News" in warning.text()
     assert "two independent origins" in warning.text()
+
+
+def test_a_divergence_has_ten_types_severity_impact_and_the_articles_direction(page, desk, article, keys):
+    page.reader.select(article.place("right", "척을"))
+    page.reader.select(article.place("left", "two ships"))
+    keys("T")
+    assert {row.key for row in page.typeahead.rows()} == set(DIVERGENCE_TYPES)
+    assert len(DIVERGENCE_TYPES) == 10
+    press(page.typeahead, "1")
+    (found,) = desk.session.queries.select(Divergence)
+    page.inspector.show_tab("translation")
+    tab = page.inspector.translation
+
+    def shown(name, kind=Choice):
+        tab.freshen()
+        return tab.findChild(kind, f"{name}-{found.id}")
+
+    assert shown("direction", QLabel).text() == "not known"
+    desk.session.apply(SetArticle(article=article.id, changes={"direction": "right-left"}))
+    assert shown("direction", QLabel).text() == "KO → EN"
+    for code in DIVERGENCE_TYPES:
+        choice = shown("type")
+        choice.setCurrentIndex(choice.findData(code))
+        choice.activated.emit(choice.currentIndex())
+        assert desk.session.queries.get(Divergence, found.id).type == code
+    for field, codes in (("severity", SEVERITIES), ("impact", IMPACTS)):
+        choice = shown(field)
+        assert [choice.itemData(n) for n in range(choice.count())] == list(codes)
+        choice.setCurrentIndex(choice.count() - 1)
+        choice.activated.emit(choice.currentIndex())
+        assert getattr(desk.session.queries.get(Divergence, found.id), field) == codes[-1]

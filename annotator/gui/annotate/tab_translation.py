@@ -234,6 +234,7 @@ class TranslationTab(Tab):
             choice.show_code(getattr(found, field))
             choice.committed.connect(lambda code, field=field: self._change(found, field, code))
             card.row(tr(name), choice)
+        card.row(tr("Direction"), self._direction()).setObjectName(f"direction-{found.id}")
         note = Words(card)
         note.setObjectName(f"note-{found.id}")
         note.setPlaceholderText("–")
@@ -242,6 +243,14 @@ class TranslationTab(Tab):
         card.row(tr("Note"), note)
         card.setEnabled(tools.open.editable)
         return card
+
+    def _direction(self) -> str:
+        """Which text was written first: it is the article's, and what is missing is an omission only by it."""
+        text = self.tools.open.text
+        direction = text.article.direction if text is not None else "unknown"
+        if text is not None and direction in ("left-right", "right-left"):
+            return " → ".join(text.language(side).upper() for side in direction.split("-"))
+        return tr("both from a third text") if direction == "third" else tr("not known")
 
     def _change(self, found: Divergence, field: str, value: str) -> None:
         if getattr(found, field) != value:
