@@ -1,7 +1,7 @@
 """The detail at the right: the proposition with its judgements and passages, its origins, and what happened to it."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from annotator.columns import ArticleText
 from annotator.gui.annotate.cards import (
@@ -10,6 +10,7 @@ from annotator.gui.annotate.cards import (
     Clickable,
     Codes,
     KeepFocus,
+    Line,
     Words,
     empty,
     field_style,
@@ -33,8 +34,8 @@ _REST = 40
 
 
 class Detail(QTabWidget):
-    """Shows one row. Signals `edited(proposition, field, text)` with `statement` or `note`, `judged(axis, code)` with
-    '' for a judgement taken back, `opened(article, claim id or '', range or None)`."""
+    """Shows one row. Signals `edited(proposition, field, text)` with `statement`, `note` or `story`,
+    `judged(axis, code)` with '' for a judgement taken back, `opened(article, claim id or '', range or None)`."""
 
     edited = Signal(str, str, str)
     judged = Signal(str, str)
@@ -119,7 +120,7 @@ class Detail(QTabWidget):
     def finish(self) -> None:
         """Store what is being written; show nothing more: the project is about to be closed."""
         field = self.window().focusWidget()
-        if isinstance(field, Words) and self.isAncestorOf(field):
+        if isinstance(field, Words | Line) and self.isAncestorOf(field):
             field.commit()
         self._rest.stop()
 
@@ -172,11 +173,28 @@ class Detail(QTabWidget):
         note.show_text(proposition.note)
         note.committed.connect(lambda text: self.edited.emit(proposition.id, "note", text))
         card.row(tr("Note"), note)
+        card.row(tr("Story"), self._story(row))
         for warning in origin_warnings(queries, row):
             said = prose(f"⚠ {warning}", "warning", card)
             said.setProperty("originWarning", True)
             card.add(said)
         return card
+
+    def _story(self, row: Row) -> Line:
+        """The story that the proposition belongs to; those of the articles are offered."""
+        proposition = row.proposition
+        made = Line(self)
+        made.setObjectName("story")
+        made.setReadOnly(self._desk.session.read_only)
+        made.setPlaceholderText(tr("of the articles that say so"))
+        made.show_text(proposition.story)
+        stories = sorted({column.article.story for column in self._overview.columns if column.article.story})
+        completer = QCompleter(stories, made)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        made.setCompleter(completer)
+        made.committed.connect(lambda text: self.edited.emit(proposition.id, "story", text))
+        return made
 
     def _contradiction(self, row: Row) -> str:
         heads = {column.article.id: column.head for column in self._overview.columns}

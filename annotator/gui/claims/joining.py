@@ -177,7 +177,7 @@ def new_proposition(page: "ClaimsPage") -> None:
 
 
 def edit_proposition(page: "ClaimsPage", proposition: str, field: str, text: str) -> None:
-    """Store other words (`statement`) or another `note` for a proposition."""
+    """Store other words (`statement`), another `note` or `story` for a proposition."""
     row = page.overview.rows.get(proposition)
     if row is None or getattr(row.proposition, field) == text:
         return

@@ -2,7 +2,7 @@
 
 from annotator.gui.annotate.marks import entity_label
 from annotator.gui.claims.overview import Cell, Row
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, locale, tr
 from annotator.model import Claim, Rating
 from annotator.propositions import CONFIRMING_ORIGINS, Provenance, Reason, Suggestion
 from annotator.queries import Queries
@@ -115,9 +115,31 @@ def statement_of(claim: Claim) -> str:
     return told or claim.content[0].quote
 
 
+PERIODS = {
+    "year": "{n} {n:year|years}",
+    "month": "{n} {n:month|months}",
+    "week": "{n} {n:week|weeks}",
+    "day": "{n} {n:day|days}",
+    "hour": "{n} {n:hour|hours}",
+    "minute": "{n} {n:minute|minutes}",
+    "second": "{n} {n:second|seconds}",
+}
+"""Unit of a duration → a number of them (English)."""
+
+
+def quantity_words(quantity: str) -> str:
+    """A number with its unit as one says it: `9 year` is *9 years*, `12 percent` *12 %*; `3 km` stays."""
+    number, _, unit = quantity.partition(" ")
+    if unit in PERIODS and number.isdigit():
+        return tr(PERIODS[unit], n=int(number))
+    shown = locale().toString(int(number)) if number.isdigit() and len(number) > 4 else number
+    return f"{shown} {'%' if unit == 'percent' else unit}".strip()
+
+
 def reason_words(queries: Queries, reason: Reason) -> str:
     """One reason for or against a likeness."""
-    what, other = ", ".join(reason.what), ", ".join(reason.other)
+    say = quantity_words if reason.kind == "numbers" else str
+    what, other = (", ".join(say(each) for each in side) for side in (reason.what, reason.other))
     if reason.kind in ("entities", "people"):
         what = ", ".join(entity_label(queries.entity(id_), language()) for id_ in reason.what[:3])
         other = ", ".join(entity_label(queries.entity(id_), language()) for id_ in reason.other[:3])
