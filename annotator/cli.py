@@ -128,6 +128,9 @@ def import_(
         typer.Option("--pair", metavar="LEFT RIGHT", help="The left and the right text of one article."),
     ] = None,
     encoding: Annotated[str, typer.Option(help="Read the files in this encoding, whatever they look like.")] = "",
+    apart: Annotated[
+        bool, typer.Option("--apart", help="Files of one name in two languages stay articles of their own.")
+    ] = False,
     corrects: Annotated[str, typer.Option(help="The title or id of the article whose text FILE corrects.")] = "",
     actor: ActorName = "",
 ) -> None:
@@ -151,7 +154,7 @@ def import_(
         if corrects:
             _correct_article(session, paths[0], corrects, encoding or None)
             return
-        failed = _import_articles(session, paths, pair, encoding or None)
+        failed = _import_articles(session, paths, _couples(paths, pair, apart), encoding or None)
     finally:
         session.close()
     if failed:
@@ -194,13 +197,21 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     typer.echo(f"{path}: a new version of “{new.title}”{beside}, {len(queries.waiting(new.id))} passages to confirm")
 
 
-def _import_articles(session: Session, paths: list[Path], pair: tuple[Path, Path] | None, encoding: str | None) -> int:
+def _couples(paths: list[Path], pair: tuple[Path, Path] | None, apart: bool) -> list[tuple[str, str]]:
+    """The files that are two sides of one article: those named as such, and those whose names say so."""
+    from annotator import ingest
+
+    named = [(str(pair[0]), str(pair[1]))] if pair else []
+    return named + [(found.left, found.right) for found in ingest.pairings(ingest.files_in(paths)) if not apart]
+
+
+def _import_articles(session: Session, paths: list[Path], pairs: list[tuple[str, str]], encoding: str | None) -> int:
     from annotator import ingest
     from annotator.bitext.encoder import shared
     from annotator.edits import ImportDraft
 
     failed = 0
-    for result in ingest.read_paths(paths, pair=pair, encoding=encoding, encoder=shared(session.vectors)):
+    for result in ingest.read_paths(paths, pairs=pairs, encoding=encoding, encoder=shared(session.vectors)):
         if result.error is not None:
             failed += 1
             typer.echo(f"{result.path}: {result.error}", err=True)

@@ -98,7 +98,7 @@ class PrepareDialog(QDialog):
         self.notices = QLabel(self)
         self.notices.setWordWrap(True)
         self.notices.setProperty("secondary", "true")
-        self.problems = QLabel("\n".join(f"⚠ {problem}" for problem in problems or []), self)
+        self.problems = QLabel("\n".join(f"⚠ {told(problem)}" for problem in problems or []), self)
         self.problems.setWordWrap(True)
         self.problems.setProperty("tone", "warning")
         self.problems.setVisible(bool(problems))

@@ -165,6 +165,21 @@ def test_files_pairs_and_errors_of_an_import(run: Command, tmp_path: Path) -> No
     assert "There is no “nobody” in this project. It has: analyst-1." in err
 
 
+def test_files_of_one_name_in_two_languages_come_in_as_pairs(run: Command, tmp_path: Path) -> None:
+    project, other, folder = tmp_path / "p.annotations", tmp_path / "q.annotations", tmp_path / "in"
+    folder.mkdir()
+    (folder / "talks_en.txt").write_text(LEFT, "utf-8")
+    (folder / "talks_ko.txt").write_bytes("두 장관은 서울에서 만나 합의했다. 회담은 짧았다.".encode("cp949"))
+    run("new", project)
+    run("new", other)
+    status, out, err = run("import", project, folder)
+    assert (status, err) == (0, "")
+    assert out.count("two-files") == 1
+    assert "Read as cp949" in out
+    status, out, _ = run("import", other, folder, "--apart")
+    assert (status, out.count("one-language")) == (0, 2)
+
+
 def test_an_import_by_one_of_several_asks_who(run: Command, world: Path, tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     file.write_text("A further article. It is new.\n", "utf-8")
