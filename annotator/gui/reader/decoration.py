@@ -6,6 +6,7 @@ are device-independent pixels within the block.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -19,12 +20,14 @@ _BOXED = ("mention", "suggestion", "option")
 
 @dataclass(slots=True)
 class Piece:
-    """One visual run of a boxed mark, with the lane of its line and the place of its label (None: no room)."""
+    """One visual run of the `part`th range of a boxed mark, with the lane of its line and the place of its label
+    (None: no room)."""
 
     mark: Mark
     span: Span
     starts: bool
     ends: bool
+    part: int = 0
     lane: int = 0
     label: str = ""
     label_x: float = 0.0
@@ -40,6 +43,7 @@ class Decoration:
     wedges: list[tuple[Mark, float, int]] = field(default_factory=list)
     claims: list[tuple[Mark, int, int, bool]] = field(default_factory=list)
     lanes: dict[int, int] = field(default_factory=dict)
+    bridges: list[tuple[Piece, Piece]] = field(default_factory=list)
 
 
 class Labels:
@@ -64,7 +68,7 @@ def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mar
     length = len(layout.text)
     for mark in sorted(marks, key=_length):
         claim: list[Span] = []
-        for part in mark.ranges:
+        for order, part in enumerate(mark.ranges):
             low, high = part.start - start, part.end - start
             if part.document != document or high < 0 or low > length:
                 continue
@@ -74,9 +78,8 @@ def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mar
             spans = layout.spans(max(0, low), min(length, high))
             if mark.kind in _BOXED:
                 for number, span in enumerate(spans):
-                    found.pieces.append(
-                        Piece(mark, span, number == 0 and low >= 0, number == len(spans) - 1 and high <= length)
-                    )
+                    ends = number == len(spans) - 1 and high <= length
+                    found.pieces.append(Piece(mark, span, number == 0 and low >= 0, ends, order))
             elif mark.kind == "claim":
                 claim.extend(spans)
             else:
@@ -95,18 +98,25 @@ def _length(mark: Mark) -> tuple[int, int, str]:
 
 
 def _assign_lanes(found: Decoration) -> None:
-    """Give every piece a lane where no other piece of its line overlaps it: inner ranges nearest the text."""
-    taken: dict[tuple[int, int], list[Span]] = {}
+    """Give what a mark has on a line a lane where nothing else overlaps it: inner ranges nearest the text. The pieces of
+    a discontinuous mark share a lane, which is free between them, so that a bridge can join them."""
+    taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    together: dict[tuple[str, int], list[Piece]] = {}
     for piece in found.pieces:
-        lane = max(0, piece.mark.lane)
-        while piece.mark.lane < 0 and any(
-            other.left < piece.span.right and piece.span.left < other.right
-            for other in taken.get((piece.span.line, lane), ())
-        ):
+        together.setdefault((piece.mark.id, piece.span.line), []).append(piece)
+    for (_, line), pieces in together.items():
+        left, right = min(piece.span.left for piece in pieces), max(piece.span.right for piece in pieces)
+        fixed = pieces[0].mark.lane
+        lane = max(0, fixed)
+        while fixed < 0 and any(low < right and left < high for low, high in taken.get((line, lane), ())):
             lane += 1
-        piece.lane = lane
-        taken.setdefault((piece.span.line, lane), []).append(piece.span)
-        found.lanes[piece.span.line] = max(found.lanes.get(piece.span.line, 1), lane + 1)
+        taken.setdefault((line, lane), []).append((left, right))
+        found.lanes[line] = max(found.lanes.get(line, 1), lane + 1)
+        for piece in pieces:
+            piece.lane = lane
+        if len(pieces) > 1:
+            pieces = sorted(pieces, key=lambda piece: piece.span.left)
+            found.bridges += [(one, other) for one, other in pairwise(pieces) if one.part != other.part]
 
 
 def _place_labels(found: Decoration, labels: Labels) -> None:
@@ -128,6 +138,17 @@ def _place_labels(found: Decoration, labels: Labels) -> None:
 
 def _is_free(row: list[tuple[float, float]], x: float, width: float) -> bool:
     return all(x + width <= left or right <= x for left, right in row)
+
+
+def _lane_y(layout: BlockLayout, found: Decoration, piece: Piece) -> float:
+    """The top of a piece's line, in its lane below the letters. Two lanes lie below most descenders; more of them take
+    the room up to the letters, a pixel each with a pixel between as long as there is room for that."""
+    room = layout.style.pitch - layout.style.baseline
+    lanes, base = found.lanes.get(piece.span.line, 1), layout.tops[piece.span.line] + layout.style.baseline
+    if lanes <= 2:
+        return base + room * 0.45 + piece.lane * min(3.2, room * 0.36)
+    step = max(1, (room + 1) // lanes)
+    return base + room + (step > 1) - (lanes - piece.lane) * step
 
 
 class Brush:
@@ -158,6 +179,9 @@ class Brush:
         pieces = [piece for piece in found.pieces if piece.span.line in lines]
         for piece in pieces:
             self._line(painter, layout, found, piece)
+        for left, right in found.bridges:
+            if left.span.line in lines:
+                self._bridge(painter, layout, found, left, right)
         if found.waves or found.wedges:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             for _, span in found.waves:
@@ -233,16 +257,13 @@ class Brush:
         mark = piece.mark
         if mark.style == "plain":
             return
-        room = layout.style.pitch - layout.style.baseline
-        first = layout.tops[piece.span.line] + layout.style.baseline + room * 0.45
         lanes = found.lanes.get(piece.span.line, 1)
-        step = min(3.2, room * 0.72 / lanes)
-        y = first + piece.lane * step
+        y = _lane_y(layout, found, piece)
         style = "dashed" if mark.kind == "suggestion" and mark.style == "solid" else mark.style
         colour = self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
         left, right = piece.span.left - 1, piece.span.right + 1
         if style == "solid":
-            painter.fillRect(QRectF(left, round(y), right - left, 2 if lanes <= 2 else 1.5), colour)
+            painter.fillRect(QRectF(left, round(y), right - left, 2 if lanes <= 2 else 1), colour)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         pen = QPen(colour, 2.0 if mark.kind == "option" else 1.4)
@@ -253,6 +274,17 @@ class Brush:
             painter.drawRoundedRect(self.box(layout, piece.span).adjusted(0.5, 0.5, -0.5, 1.5), 3, 3)
         else:
             painter.drawLine(QPointF(left, round(y) + 1), QPointF(right, round(y) + 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _bridge(self, painter: QPainter, layout: BlockLayout, found: Decoration, left: Piece, right: Piece) -> None:
+        """Dots in the lane between two pieces of one discontinuous mark."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        pen = QPen(self.theme.label(left.mark.role).line, 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.1, 2.6])
+        painter.setPen(pen)
+        y = round(_lane_y(layout, found, left)) + 1
+        painter.drawLine(QPointF(left.span.right + 4, y), QPointF(right.span.left - 3, y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _wave(self, painter: QPainter, layout: BlockLayout, span: Span) -> None:
