@@ -110,6 +110,10 @@ class _Work:
         offered = {choice.records for choice in disagreement.choices}
         if unknown := set(ruling.chosen) - {record for records in offered for record in records}:
             raise BugError(f"{sorted(unknown)} is not on offer in {disagreement.key}")
+        if group.table in WHOLE and ruling.choice in _COMBINE:
+            _combined(group, None, ruling.choice, ())  # refuses it: there is nothing to combine
+        if group.table == "rating" and ruling.choice == "both":
+            raise UserError("A thing has one grade on a scale. Press its code, or reject all.")
         ruling = self.with_code(disagreement, ruling)
         decision = self.record(disagreement, ruling)
         known = [*earlier.values(), *([disagreement.decided] if disagreement.decided is not None else [])]

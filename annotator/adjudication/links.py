@@ -76,7 +76,8 @@ class Linker:
                 return [edited]
             # A code waits in the decision while the claim it rates is not in gold.
             return copies or ([replace(group.any, code=decision.code)] if decision.code else [])
-        chosen = [record for record in group.members.values() if record.id in decision.chosen]
+        every = decision.choice == "both" and not decision.chosen
+        chosen = [record for record in group.members.values() if every or record.id in decision.chosen]
         if copies and not all(weighed(decision, record) for record in chosen):
             # What an analyst changed after the decision does not slip into gold: it is asked again.
             return copies

@@ -10,12 +10,14 @@ from annotator.edits import (
     AddActor,
     AddMention,
     Decide,
+    DeleteMentions,
     Retag,
     SetProperty,
     StartLayer,
     WithdrawLayer,
 )
 from annotator.edits.layers import EXHAUSTIVE_KINDS
+from annotator.gui.adjudicate.marks import review_marks
 from annotator.gui.dialogs import FormDialog
 from annotator.model import Decision, Layer, Rating
 from tests.gui.desk_fixtures import press_physical
@@ -555,3 +557,58 @@ def test_the_counterpart_is_shown_beside_a_mention(page):
             shown.append(page.panel._counterpart_words.text())
     assert shown
     assert all("“" in words for words in shown)
+
+
+def test_agreement_across_the_languages_is_said_as_such(page, window):
+    """One tagged the source, the other its translation: that is agreement, and the reviewer is told how it is known."""
+    desk = window.desk
+    reviewer, article = desk.session.actor, page.review.article
+    twin = next(
+        item.group.any
+        for item in page.review.queue.agreed
+        if item.table == "twin"
+        and item.group.any.kind == "same"
+        and len(item.group.any.left + item.group.any.right) == 2
+        and _entity_only_there(page.review, item.group.any)
+    )
+    one, other = page.review.contents
+    for contents, side in ((one, "left"), (other, "right")):
+        own = next(t for t in contents.twins if t.id == twin.id or _same(page.review, t, twin))
+        desk.session.act_as(contents.layer.owner)
+        desk.session.apply(WithdrawLayer(layer=contents.layer.id))
+        desk.session.apply(DeleteMentions(mentions=getattr(own, side)))
+        desk.session.apply(_submitted(contents.layer.id))
+    desk.session.act_as(reviewer)
+    assert page.review.article == article
+    across = [item for item in page.review.queue.agreed if item.how != "same"]
+    assert len(across) == 1
+    shown = [mark.tooltip for mark in review_marks(page.review, None) if mark.kind == "mention"]
+    assert sum("tagged in one language by each" in words for words in shown) == 2
+    said = []
+    answer(lambda box: said.append(box.text()) or False)
+    do(page, "Shift+A")
+    assert "1 of them tagged in one language by some and in the other by others." in said[0]
+
+
+def _quotes(review, twin):
+    records = [review.record("mention", id_) for id_ in (*twin.left, *twin.right)]
+    return [tuple((r.start, r.end) for r in record.ranges) for record in records if record is not None]
+
+
+def _same(review, one, other):
+    return _quotes(review, one) == _quotes(review, other) and one.kind == other.kind
+
+
+def _entity_only_there(review, twin):
+    """Whether the mentions of a twin are of an entity that stands but once on each side of their passage."""
+    left, right = (review.record("mention", ids[0]) for ids in (twin.left, twin.right))
+    if left.entity is None or left.entity != right.entity:
+        return False
+    text = review.text
+    near = [
+        m
+        for contents in review.contents
+        for m in contents.mentions
+        if m.entity == left.entity and text.beads_at(m.ranges[0])[:1] == text.beads_at(left.ranges[0])[:1]
+    ]
+    return len(near) == 4

@@ -117,6 +117,9 @@ def accept_agreed(page: "AdjudicatePage") -> None:
         return
     kinds = Counter(item.table for item in waiting)
     lines = "\n".join(f"{tr(kind.replace('_', ' '))}: {count}" for kind, count in sorted(kinds.items()))
+    across = sum(item.how != "same" for item in waiting)
+    if across:
+        lines += "\n\n" + tr("{n} of them tagged in one language by some and in the other by others.", n=across)
     alone = sum(item.alone for item in waiting) if len(review.contents) > 1 else 0
     if alone:
         lines += "\n\n" + tr("{n} of them only one analyst has; the others did not declare the kind complete.", n=alone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from annotator.adjudication import Disagreement
+from annotator.adjudication import Agreed, Disagreement
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import title
 from annotator.gui.language import tr
@@ -38,19 +38,30 @@ def passages(disagreement: Disagreement, review: Review) -> tuple[Range, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _agreement(item: Agreed) -> str:
+    if item.alone:
+        return tr("one analyst alone; the others did not declare the kind complete")
+    if item.how == "twin":
+        return tr("all agree: tagged in one language by each, one thing by a counterpart")
+    return (
+        tr("all agree: tagged in one language by each, one thing by the alignment") if item.partner else tr("all agree")
+    )
+
+
 def review_marks(review: Review, current: Disagreement | None) -> Iterator[Mark]:
     """Marks of a whole article under review: agreed items quietly, open questions by analyst."""
     for item in review.queue.agreed:
-        ranges = ranges_of(item.group.any)
-        if item.table == "mention" and ranges:
-            yield Mark(
-                id=f"agreed:{item.group.name}",
-                kind="mention",
-                ranges=ranges,
-                role="place",
-                tooltip=tr("all agree"),
-                style="plain",
-            )
+        for group in (item.group, item.partner) if item.table == "mention" else ():
+            ranges = ranges_of(group.any) if group is not None else ()
+            if group is not None and ranges:
+                yield Mark(
+                    id=f"agreed:{group.name}",
+                    kind="mention",
+                    ranges=ranges,
+                    role="place",
+                    tooltip=_agreement(item),
+                    style="plain",
+                )
     order = {contents.layer.id: number for number, contents in enumerate(review.contents)}
     for question in review.open:
         if question.table not in ("mention", "claim", "divergence"):
