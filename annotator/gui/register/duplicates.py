@@ -24,7 +24,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import language, tr
 from annotator.gui.register.lists import MentionList
-from annotator.gui.sources.window import ProjectWindow
+from annotator.gui.sources.beside import ProjectWindow
 from annotator.merging.duplicates import Likely
 from annotator.merging.report import Duplicate
 from annotator.model import Distinction, Entity, Mention, Source
