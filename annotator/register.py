@@ -3,13 +3,15 @@
 Pure. Names are folded for comparing only; every range that is proposed is raw and carries its quote.
 """
 
+import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from annotator.bitext.names import likeness, romanise, search_key, search_keys, skeleton, without_particle
+from annotator.bitext.names import likeness, pair_orders, romanise, search_key, search_keys, skeleton, without_particle
 from annotator.columns import ArticleText
 from annotator.model import Entity, Mention, Range
 from annotator.model.articles import READ_REGIONS
@@ -163,7 +165,7 @@ def _double_records(
             for key in search_keys(name):
                 buckets[entity.type, key].setdefault(entity.id, name)
             sound = skeleton(romanise(name))
-            if len(sound) > 3:
+            if len(sound) > 2:
                 buckets[entity.type, f"~{sound}"].setdefault(entity.id, name)
     pairs: dict[tuple[str, str], Double] = {}
     for number, ((_, key), owners) in enumerate(buckets.items()):
@@ -172,11 +174,22 @@ def _double_records(
         if not 1 < len(owners) < CROWD:
             continue
         for (one, spelling), (two, other) in combinations(sorted(owners.items()), 2):
-            alike = 1.0 if key[0] != "~" else likeness(romanise(spelling), romanise(other))
+            alike = 1.0 if key[0] != "~" else _sounding(spelling, other)
             known = pairs.get((one, two))
             if alike >= DOUBLE_LIKENESS and (one, two) not in apart and (known is None or known.likeness < alike):
                 pairs[one, two] = Double(entity=one, other=two, spelling=spelling, other_spelling=other, likeness=alike)
     return list(pairs.values())
+
+
+def _sounding(one: str, other: str) -> float:
+    """How alike two names sound, each in the best of its romanisations: 안 is written An, and Ahn as a surname."""
+    return max(likeness(a, b) for a in _romanisations(one) for b in _romanisations(other))
+
+
+def _romanisations(name: str) -> set[str]:
+    if name.isascii():
+        return {romanise(name)}
+    return {romanise(name), *(key for key in search_keys(name) if key.isascii() and key.isalpha())}
 
 
 def _double_spellings(entity: Entity, by_language: Mapping[str, Mapping[str, int]]) -> list[Double]:
@@ -228,14 +241,15 @@ class Found:
 
 class Gazetteer:
     """The names of all records, to be looked for in texts: longest first, folded in width, case, spaces, hyphens
-    and middle dots; a Korean name may carry a particle. Names marked as errors are looked for too."""
+    and middle dots; a Korean name may carry a particle, a group of countries may be named in any order. Names marked
+    as errors are looked for too."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._names: dict[str, dict[str, list[tuple[str, Entity]]]] = defaultdict(lambda: defaultdict(list))
         for entity in entities:
             if entity.merged_into is None:
-                for name in names_of(entity):
-                    key = _squeezed(name)[0]
+                keys = {_squeezed(order)[0]: name for name in names_of(entity) for order in pair_orders(name)}
+                for key, name in keys.items():
                     if len(key) >= SHORTEST_NAME:
                         self._names[key[:2]][key].append((name, entity))
         self._sorted = {head: sorted(keys, key=len, reverse=True) for head, keys in self._names.items()}
@@ -244,7 +258,7 @@ class Gazetteer:
         """Where names stand in the regions of an article that are read, outside `taken`, in order of the text."""
         found = []
         for document in page.documents.values():
-            text, back = _squeezed(document.text)
+            text, starts, ends = _squeezed(document.text)
             used = [(part.start, part.end) for part in taken if part.document == document.id]
             readable = [
                 (region.start, region.end)
@@ -253,18 +267,19 @@ class Gazetteer:
             ]
             at = 0
             while at < len(text) - 1:
-                key = self._longest(document.text, text, back, at)
+                key = self._longest(document.text, text, (starts, ends), at)
                 if key:
-                    start, end = back[at], back[at + len(key) - 1] + 1
+                    start, end = starts[at], ends[at + len(key) - 1]
                     inside = not page.regions or any(a <= start and end <= b for a, b in readable)
                     if inside and not any(a < end and start < b for a, b in used):
                         found.append(self._found(page, Range.of(document.id, document.text, start, end), key))
                 at += max(1, len(key))
         return sorted(found, key=lambda each: (each.place.document, each.place.start))
 
-    def _longest(self, raw: str, text: str, back: Sequence[int], at: int) -> str:
+    def _longest(self, raw: str, text: str, places: tuple[Sequence[int], Sequence[int]], at: int) -> str:
+        starts, ends = places
         for key in self._sorted.get(text[at : at + 2], ()):
-            if text.startswith(key, at) and _stands_alone(raw, back[at], back[at + len(key) - 1] + 1):
+            if text.startswith(key, at) and _stands_alone(raw, starts[at], ends[at + len(key) - 1]):
                 return key
         return ""
 
@@ -281,20 +296,38 @@ class Gazetteer:
         )
 
 
-def _squeezed(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text, folded, and for each the offset it came from."""
+_COMPOSED = re.compile(
+    "[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]+[\u11a8-\u11ff\ud7cb-\ud7fb]*"
+    "|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f]+",
+    re.DOTALL,
+)
+"""What several code points write as one letter: Hangul in parts (NFD), half-width voiced kana, letters with marks."""
+
+
+def _squeezed(text: str) -> tuple[str, list[int], list[int]]:
+    """The letters and digits of a text, folded, and for each the offsets where what it came from begins and ends."""
     kept: list[str] = []
-    back: list[int] = []
-    for at, character in enumerate(text):
-        if character.isalnum() or character in "ー々〆":
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    composed = _COMPOSED.search(text)
+    while at < len(text):
+        end = at + 1
+        if composed is not None and composed.start() == at:
+            end = composed.end()
+            composed = _COMPOSED.search(text, end)
+        character = text[at:end]
+        if character[0].isalnum() or character in "ー々〆":
             for folded in fold(character).text if not character.isascii() else character.lower():
                 kept.append(folded)
-                back.append(at)
-    return "".join(kept), back
+                starts.append(at)
+                ends.append(end)
+        at = end
+    return "".join(kept), starts, ends
 
 
 def _script(character: str) -> str:
-    if "가" <= character <= "힣":
+    if "가" <= character <= "힣" or "\u1100" <= character <= "\u11ff":
         return "hangul"
     if "\u30a0" <= character <= "\u30ff":
         return "katakana"
@@ -314,5 +347,5 @@ def _stands_alone(raw: str, start: int, end: int) -> bool:
     stop = end
     while stop < len(raw) and _script(raw[stop]) == "hangul":
         stop += 1
-    stem = raw[max(start, end - 3) : end].replace(" ", "")
-    return without_particle(stem + raw[end:stop]) == stem
+    stem = unicodedata.normalize("NFC", raw[start:end])[-3:].replace(" ", "")
+    return without_particle(stem + unicodedata.normalize("NFC", raw[end:stop])) == stem

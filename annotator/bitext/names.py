@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from annotator.bitext import hanja
 
@@ -242,6 +243,47 @@ def surname_orders(words: list[str]) -> list[list[str]]:
     return [order for at, order in enumerate(orders) if order not in orders[:at]]
 
 
+_COUNTRIES = {
+    "kr": ("한", "韓", "south korea", "korea", "rok", "republic of korea"),
+    "kp": ("북", "北", "朝", "north korea", "dprk"),
+    "us": ("미", "米", "美", "united states", "us", "usa", "america"),
+    "jp": ("일", "日", "japan"),
+    "cn": ("중", "中", "china", "prc"),
+    "ru": ("러", "露", "俄", "russia"),
+    "gb": ("영", "英", "united kingdom", "uk", "britain"),
+    "au": ("호", "豪", "濠", "australia"),
+    "in": ("인", "印", "india"),
+    "fr": ("프", "불", "仏", "佛", "法", "france"),
+    "de": ("독", "独", "獨", "德", "germany"),
+    "ph": ("필", "比", "philippines"),
+    "tw": ("대", "台", "臺", "taiwan"),
+}
+_COUNTRY = {name: code for code, names in _COUNTRIES.items() for name in names}
+"""What news writes for a country in the names of groups of countries: 한미일, 日米韓, ROK-U.S.-Japan."""
+_GROUP_SIZES = range(2, 5)
+_BETWEEN = re.compile(r"\s*[·・･‧/–-]\s*|\s+and\s+|,\s*(?:and\s+)?|\s*&\s*|(?:와|과|및)\s+|\s*と\s*")
+
+
+@lru_cache(maxsize=16384)
+def members(text: str) -> tuple[str, ...]:
+    """The countries of a group in the order they are named, as ISO 3166 codes; () for what names no group."""
+    parts = [part.strip().casefold().replace(".", "") for part in _BETWEEN.split(text.strip()) if part.strip()]
+    if len(parts) == 1:
+        parts = list(parts[0]) if not parts[0].isascii() else []
+    codes = tuple(_COUNTRY.get(part, "") for part in parts)
+    return codes if len(codes) in _GROUP_SIZES and all(codes) and len(set(codes)) == len(codes) else ()
+
+
+def pair_orders(text: str) -> list[str]:
+    """A group of countries written in every order, with what stood between its members; the text alone for others."""
+    if not members(text):
+        return [text]
+    between = next((match.group() for match in _BETWEEN.finditer(text)), "")
+    parts = [part for part in _BETWEEN.split(text.strip()) if part] if between else list(text.strip())
+    orders = [between.join(order) for order in permutations(parts)] if len(parts) < 4 else [text]
+    return list(dict.fromkeys((text, *orders)))
+
+
 _PARTICLES = re.compile(
     "(?<=[가-힣]{2})(?:에서는|에게서|으로서|으로써|으로는|에서|에게|으로|부터|까지|이라고|라고|이라며|라며|처럼|보다|"
     "은|는|이|가|을|를|의|에|와|과|도|로|만)$"
@@ -271,7 +313,8 @@ def _is_mark(character: str) -> bool:
 
 
 def search_keys(text: str) -> frozenset[str]:
-    """All keys to look an alias up by: as written, without particles, romanised, and read as hanja in Hangul."""
+    """All keys to look an alias up by: as written, without particles, romanised, and read as hanja in Hangul. A group
+    of countries has one key in whatever order and language it is named."""
     bare = " ".join(without_particle(word) for word in text.split())
     keys = {search_key(text), search_key(bare)}
     roman = romanise(bare)
@@ -291,4 +334,6 @@ def search_keys(text: str) -> frozenset[str]:
     for run in hanja.HAN.findall(bare):
         if run == search_key(bare):
             keys |= set(hanja.spellings(run)[:4])
+    if group := members(text):
+        keys.add("≡" + "+".join(sorted(group)))
     return frozenset(key for key in keys if key)

@@ -194,3 +194,87 @@ def test_values_are_normalised_and_an_anchor_is_declared(quote: str, language: s
 
 def test_words_without_a_quantity_have_no_value() -> None:
     assert normalise("the harbour", "en") is None
+
+
+# --- matching per language: what is folded, while ranges stay raw ------------------------------------------------
+
+GROUP = Entity(id="group", type="GPE", labels={"ko": "북·러", "ja": "露朝", "en": "North Korea and Russia"})
+TRIO = Entity(id="trio", type="GPE", labels={"ko": "한미일"})
+TEAM = Entity(id="team", type="ORG", labels={"ko": "블루임펄스", "en": "Blue Impulse", "ja": "ブルーインパルス"})
+LEE = Entity(id="lee", type="PERSON", labels={"ko": "안규백", "en": "Ahn Gyu-back", "ja": "安圭伯"})
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "entity"),
+    [
+        ("블루 임펄스가 날았다.", "블루 임펄스", "team"),  # a space
+        ("안규백은 말했다. 안규백\u00a0장관", "안규백", "lee"),  # a particle, NBSP
+        ("러·북 정상회담", "러·북", "group"),  # the order of a pair
+        ("북러 회담", "북러", "group"),  # without the middle dot
+        ("북・러 회담", "북・러", "group"),  # U+30FB for U+00B7
+        ("미일한 협력", "미일한", "trio"),
+        ("AHN GYU-BACK spoke.", "AHN GYU-BACK", "lee"),  # case
+        ("Ahn Gyuback spoke.", "Ahn Gyuback", "lee"),  # a hyphen
+        ("Ahn Gyu\u2010Back spoke.", "Ahn Gyu\u2010Back", "lee"),  # U+2010
+        ("Russia and North Korea agreed.", "Russia and North Korea", "group"),
+        ("ブルー・インパルスが飛んだ。", "ブルー・インパルス", "team"),
+        ("ﾌﾞﾙｰｲﾝﾊﾟﾙｽが飛んだ。", "ﾌﾞﾙｰｲﾝﾊﾟﾙｽ", "team"),  # half width
+        (
+            "\u110b\u1161\u11ab\u1100\u1172\u1107\u1162\u11a8\u110b\u1173\u11ab",
+            "\u110b\u1161\u11ab\u1100\u1172\u1107\u1162\u11a8",
+            "lee",
+        ),
+        ("朝露首脳会談", "朝露", "group"),
+        ("🚢安圭伯𠮷長官", "安圭伯", "lee"),  # beside astral characters
+    ],
+)
+def test_matching_folds_and_ranges_stay_raw(text: str, quote: str, entity: str) -> None:
+    (first, *_) = Gazetteer([GROUP, TRIO, TEAM, LEE]).find(page(text))
+    assert (first.place.quote, first.entity) == (quote, entity)
+    assert text[first.place.start : first.place.end] == quote
+
+
+@pytest.mark.parametrize("query", ["러북", "북러", "朝露", "露朝", "러·북", "Russia and North Korea", "DPRK-Russia"])
+def test_a_pair_is_found_in_either_order_and_any_language(query: str) -> None:
+    assert index_of(TRIO, GROUP, TEAM).search(query) == ["group"]
+
+
+def test_a_group_of_three_is_one_in_three_languages_and_another_group_is_not() -> None:
+    others = [
+        Entity(id="ja", type="GPE", labels={"ja": "日米韓"}),
+        Entity(id="en", type="GPE", labels={"en": "ROK-U.S.-Japan"}),
+        Entity(id="no", type="GPE", labels={"ko": "한중일"}),
+    ]
+    found = doubles({e.id: e for e in (TRIO, *others)}, {})
+    assert {frozenset((d.entity, d.other)) for d in found} == {
+        frozenset(("trio", "ja")), frozenset(("trio", "en")), frozenset(("ja", "en")),
+    }  # fmt: skip
+
+
+def test_what_was_said_to_be_two_is_not_listed() -> None:
+    other = Entity(id="other", type="PERSON", labels={"en": "Hong Kil-tong"})
+    entities = {e.id: e for e in (HONG, other)}
+    assert doubles(entities, {})
+    assert doubles(entities, {}, frozenset({("hong", "other")})) == []
+
+
+def test_a_person_under_three_names_in_three_languages_is_one_record() -> None:
+    """Three articles name one person in three scripts; the register has one record, and its mentions are together."""
+    person = Entity(id="ahn", type="PERSON", labels={"ko": "안규백", "ja": "安圭伯", "en": "Ahn Gyu-back"})
+    namesake = Entity(id="an", type="PERSON", labels={"ko": "안규민"})
+    gazetteer = Gazetteer([person, namesake])
+    found = [
+        each.entity
+        for text in ("안규백 장관이 말했다.", "安圭伯長官が述べた。", "Minister Ahn Gyu-back said.")
+        for each in gazetteer.find(page(text))
+    ]
+    assert found == ["ahn", "ahn", "ahn"]
+    index = index_of(person, namesake)
+    assert all(index.search(name)[0] == "ahn" for name in ("안규백", "安圭伯", "ahn gyu back", "Gyu-back Ahn"))
+    split = [
+        Entity(id=id_, type="PERSON", labels={code: name})
+        for id_, code, name in (("a", "ko", "안규백"), ("b", "ja", "安圭伯"), ("c", "en", "Ahn Gyu-back"))
+    ]
+    pairs = {frozenset((d.entity, d.other)) for d in doubles({e.id: e for e in (*split, namesake)}, {})}
+    assert pairs >= {frozenset("ab"), frozenset("ac")}, "three records of one person are told as such"
+    assert not any("an" in pair for pair in pairs)
