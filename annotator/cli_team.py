@@ -6,8 +6,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from annotator.edits import Assign, Together
-from annotator.model import Layer, UserError
+from annotator.edits import Assign, MergeEntities, MergeSources, SetApart, Together
+from annotator.model import Entity, Layer, Source, UserError
 from annotator.session import SUFFIX, Session, open_project
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command()(bundle)
     app.command("merge")(bring)
     app.command()(assign)
+    app.command("duplicates")(likely_same)
 
 
 def bundle(
@@ -58,6 +59,53 @@ def bring(
         typer.echo("Nothing was written: this is a preview.")
     elif copy := next((report.backup for report in reports if report.backup), ""):
         typer.echo(f"The project as it was before is “{copy}”.")
+
+
+def likely_same(
+    project: ProjectPath,
+    same: Annotated[
+        Optional[tuple[str, str]],  # noqa: UP045
+        typer.Option("--same", metavar="KEEP OTHER", help="Ids of two records that are one; the first stays."),
+    ] = None,
+    apart: Annotated[
+        Optional[tuple[str, str]],  # noqa: UP045
+        typer.Option("--not-same", metavar="ONE OTHER", help="Ids of two records that are not one."),
+    ] = None,
+    actor: Annotated[str, typer.Option("--actor", help="Who says so: a name of the project's people.")] = "",
+) -> None:
+    """List entities and sources of several people that may be one, or say of two whether they are."""
+    pair = same or apart
+    if same and apart:
+        raise UserError("Say either --same or --not-same. Nothing was changed.")
+    session = open_project(project, actor, read_only=pair is None, what="annotator duplicates")
+    try:
+        if pair is None:
+            _list_duplicates(session)
+            return
+        session.act_as(_whose(session, actor))
+        entity = session.queries.get(Entity, pair[0]) is not None
+        if apart:
+            session.apply(SetApart(kind="entity" if entity else "source", one=apart[0], other=apart[1]))
+            typer.echo("They are not the same; nobody is asked again.")
+        else:
+            merge = (
+                MergeEntities(entity=pair[1], into=pair[0]) if entity else MergeSources(source=pair[1], into=pair[0])
+            )
+            session.apply(merge)
+            typer.echo(f"{pair[0]} stands for both.")
+        typer.echo(f"{len(session.queries.duplicates())} pairs wait.")
+    finally:
+        session.close()
+
+
+def _list_duplicates(session: Session) -> None:
+    for pair in session.queries.duplicates():
+        typer.echo(f"{pair.table} {pair.type}".rstrip() + ":")
+        for id_, name in zip(pair.records, pair.names, strict=True):
+            record = session.queries.get(Entity, id_) or session.queries.get(Source, id_)
+            maker = session.queries.actor_name(record.actor) if record is not None else ""
+            typer.echo(f"    {id_}  {name}  ({maker})")
+    typer.echo(f"{len(session.queries.duplicates())} pairs wait.")
 
 
 def assign(

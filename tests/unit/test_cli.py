@@ -28,6 +28,7 @@ COMMANDS = (
     "bundle",
     "check",
     "compare",
+    "duplicates",
     "export",
     "import",
     "info",

@@ -324,6 +324,27 @@ def test_from_assigning_to_bringing_home_on_the_command_line(world: World, tmp_p
     world.session = open_project(path)
 
 
+def test_likely_duplicates_on_the_command_line(world: World) -> None:
+    bob = copy_for(world, "bob")
+    made = bob.do(edits.AddEntity(type="PERSON", labels={"en": "NOBODY"}), "bob")
+    source = bob.do(edits.AddSource(name="GAZETTE"), "bob")
+    ours = world.do(edits.AddSource(name="Gazette"))
+    bundle, path = sent(bob, "bob"), world.session.path
+    bob.session.close()
+    world.session.close()
+    assert "likely the same" in run("merge", path, bundle)
+    told = run("duplicates", path)
+    assert made in told and source in told and "(bob)" in told and "2 pairs wait" in told
+    assert "1 pairs wait" in run("duplicates", path, "--not-same", made, world.ids["free"], "--actor", "ann")
+    assert "0 pairs wait" in run("duplicates", path, "--same", ours, source, "--actor", "ann")
+    assert run("duplicates", path) == "0 pairs wait.\n"
+    assert isinstance(CliRunner().invoke(app, ["duplicates", str(path), "--same", "a", "b", "--not-same", "a", "b"])
+                      .exception, (UserError, SystemExit))  # fmt: skip
+    world.session = open_project(path, "ann")
+    assert world.session.queries.merged_sources(ours)[0].id == source
+    assert world.session.check() == []
+
+
 def quotes_of(path: Path) -> list[str]:
     session = open_project(path, read_only=True)
     try:
