@@ -395,6 +395,16 @@ class Queries:
         articles = [entry.article for entry in self.articles()]
         return [article for article in articles if article.id in mine and article.gold_layer in done]
 
+    def made_since(self, since: int) -> dict[str, int]:
+        """What who acts has done since a time in milliseconds: `mention`, `claim`, `rating`, `divergence` and
+        `reading` made, and `submitted` articles."""
+        actor, count = self._actor(), self._store.count_made
+        tables = {"mention": Mention, "claim": Claim, "rating": Rating, "divergence": Divergence, "reading": Reading}
+        made = {name: count(cls, actor, since) for name, cls in tables.items()} if actor else dict.fromkeys(tables, 0)
+        mine = [layer for layer in self._layers() if layer.owner == actor and layer.role == "analyst"]
+        made["submitted"] = sum(layer.state in SUBMITTED_STATES and layer.submitted >= since for layer in mine)
+        return made
+
     # ---- registry
 
     def entities(self) -> dict[str, Entity]:

@@ -1,6 +1,7 @@
 """The article list: by story, with language badges, state, progress and a filter."""
 
 from PySide6.QtCore import (
+    QDate,
     QModelIndex,
     QRect,
     QSize,
@@ -38,6 +39,7 @@ STATES = {
     "signed_off": "signed off",
 }
 """A layer's state in a user's words (English)."""
+_OF_THE_DAY = frozenset({"mention", "claim", "rating", "divergence", "reading", "layer"})
 _DONE = ("submitted", "resubmitted", "signed_off")
 
 
@@ -226,7 +228,10 @@ class ArticleList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 8, 12)
         layout.setSpacing(6)
-        for widget in (self.filter, self.view, self.empty, self.progress_words, self.progress):
+        self.day = QLabel(self)
+        self.day.setProperty("secondary", "true")
+        self.day.setWordWrap(True)
+        for widget in (self.filter, self.view, self.empty, self.progress_words, self.progress, self.day):
             layout.addWidget(widget)
         self.filter.textChanged.connect(self._filtered)
         self.view.activated.connect(self._open)
@@ -242,6 +247,7 @@ class ArticleList(QWidget):
         self.filter.setAccessibleName(tr("Filter articles"))
         self.view.setAccessibleName(tr("Articles"))
         self._show_progress()
+        self._show_day()
 
     def step(self, by: int) -> None:
         """Open the article so many places further down the list."""
@@ -271,6 +277,25 @@ class ArticleList(QWidget):
         }:
             self.model.reload()
             self._show_progress()
+        if change.kind == "actor" or change.tables() & _OF_THE_DAY:
+            self._desk.later.add(self, "day", self._show_day)
+
+    def _show_day(self) -> None:
+        """What who acts has done since midnight."""
+        made = self._desk.session.queries.made_since(QDate.currentDate().startOfDay().toMSecsSinceEpoch())
+        parts = [
+            tr(words, n=made[name])
+            for name, words in (
+                ("reading", "{n} {n:sentence|sentences} read"),
+                ("mention", "{n} {n:tag|tags}"),
+                ("claim", "{n} {n:claim|claims}"),
+                ("rating", "{n} {n:rating|ratings}"),
+                ("divergence", "{n} {n:divergence|divergences}"),
+                ("submitted", "{n} submitted"),
+            )
+            if made[name]
+        ]
+        self.day.setText(tr("Today: {what}", what=" · ".join(parts) or tr("nothing yet")))
 
     def _show_open(self, article: str) -> None:
         for number, row in enumerate(self.model.rows):
@@ -287,6 +312,7 @@ class ArticleList(QWidget):
         self.progress.setValue(done)
         self.progress.setVisible(bool(entries))
         self.progress_words.setVisible(bool(entries))
+        self.day.setVisible(bool(entries))
         self.progress_words.setText(tr("{done} of {all} submitted", done=done, all=len(entries)))
         nothing_fits = bool(entries) and self._proxy.rowCount() == 0
         self.empty.setVisible(nothing_fits or not entries)

@@ -27,7 +27,8 @@ class Preferences:
 
     `text_size` is the reader's, in pixels; `column_width` its longest line in multiples of that, 0 for the standard;
     `by_phrase` whether its lines of Korean, Japanese and Chinese end with a phrase; `keys` the user's keys by action
-    id; `places` where the user was, by project id and actor; `actors` the last actor by project file; `geometry` and
+    id; `places` where the user was, by project id and actor; `actors` the last actor by project file; `panes` what is
+    folded and how wide it is, by screen; `geometry` and
     `state` of the window as hexadecimal text and `ground`, its colours by role and the width of its list, are for the
     first paint.
     """
@@ -41,6 +42,7 @@ class Preferences:
     keys: dict[str, list[str]] = field(default_factory=dict)
     actors: dict[str, str] = field(default_factory=dict)
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    panes: dict[str, dict[str, Any]] = field(default_factory=dict)
     hint_closed: bool = False
     geometry: str = ""
     state: str = ""

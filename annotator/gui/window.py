@@ -10,7 +10,7 @@ from annotator.gui.ground import LIST_WIDTH, ROLES, Ground
 from annotator.gui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMoveEvent
     from PySide6.QtWidgets import QMenu
 
     from annotator.gui.desk import Desk
@@ -211,7 +211,8 @@ class Window(QMainWindow):
         page = self.empty if nothing else self.page(self.desk.mode)
         self.pages.setCurrentWidget(page)
         self.articles.setVisible(not nothing and not page.property("ownsList") and not self.articles.property("folded"))
-        if not nothing:
+        now = self.focusWidget()
+        if not nothing and (now is None or not page.isAncestorOf(now)):
             page.setFocus()
 
     def fold_list(self) -> None:
@@ -229,10 +230,49 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         if self.preferences.state:
             self.splitter.restoreState(QByteArray.fromHex(self.preferences.state.encode()))
+        self._screen = self.screen_key()
+        self._show_panes()
         self._reopen_place()
         sample = self.desk.session.queries.properties()["name"] == "Sample"
         self._first_steps = sample and not self.preferences.hint_closed
         self.hint.setVisible(self._first_steps and self.desk.mode == "annotate")
+
+    def screen_key(self) -> str:
+        """What the screen that the window is on is remembered by: its name and size."""
+        screen = self.screen()
+        return f"{screen.name()} {screen.size().width()}x{screen.size().height()}"
+
+    def _keep_panes(self) -> None:
+        """Remember for this screen what is folded and how wide it is; reading mode folds everything and is left out."""
+        if not self.property("reading"):
+            page = getattr(self.page("annotate"), "panes", dict)()
+            self.preferences.panes[self._screen] = {
+                "list": bool(self.articles.property("folded")),
+                "width": self.articles.width() if self.articles.isVisible() else 0,
+                "page": page,
+            }
+
+    def _show_panes(self) -> None:
+        """Fold and size the panes as they were on this screen."""
+        kept = self.preferences.panes.get(self._screen)
+        if not isinstance(kept, dict):
+            return
+        self.articles.setProperty("folded", bool(kept.get("list")))
+        width = kept.get("width")
+        if isinstance(width, int) and width > 0:
+            self.splitter.setSizes([width, max(1, self.width() - width)])
+        show = getattr(self.page("annotate"), "show_panes", None)
+        if show is not None and isinstance(kept.get("page"), dict):
+            show(kept["page"])
+        self._show_page()
+
+    def moveEvent(self, event: "QMoveEvent") -> None:
+        """On another screen the panes are as they were there."""
+        super().moveEvent(event)
+        if self.furnished and not self._closed and self.screen_key() != self._screen:
+            self._keep_panes()
+            self._screen = self.screen_key()
+            self._show_panes()
 
     def _place_key(self) -> str:
         return f"{self.desk.session.queries.properties()['project_id']}/{self._acting}"
@@ -250,7 +290,8 @@ class Window(QMainWindow):
         self.desk.open_article(str(article))
         restore = getattr(self.page("annotate"), "restore", None)
         if restore is not None and place.get("page"):
-            restore(place["page"])
+            kept = self.preferences.panes.get(self._screen, {}).get("page")
+            restore({**place["page"], **(kept if isinstance(kept, dict) else {})})
         self._show_page()
 
     def _first_article(self) -> str:
@@ -273,6 +314,7 @@ class Window(QMainWindow):
 
     def _keep_place(self) -> None:
         self._note_place()
+        self._keep_panes()
         self.preferences.ground = {role: getattr(self.desk.theme, role).name() for role in ROLES}
         self.preferences.ground["list"] = str(self.articles.width())
         self.preferences.geometry = bytes(self.saveGeometry().toHex().data()).decode()

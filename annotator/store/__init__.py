@@ -221,6 +221,13 @@ class Store:
         ).fetchone()
         return int(row[0])
 
+    def count_made(self, cls: type[Record], actor: str, since: int) -> int:
+        """How many live records an actor has made since a time in milliseconds."""
+        row = self._connection.execute(
+            f'SELECT count(*) FROM "{TABLE_OF[cls]}" WHERE deleted = 0 AND actor = ? AND created >= ?', (actor, since)
+        ).fetchone()
+        return int(row[0])
+
     def count_by(self, cls: type[Record], column: str) -> dict[str, int]:
         """How many live records there are for each value of a column."""
         if column not in CODECS[TABLE_OF[cls]].columns:

@@ -431,12 +431,20 @@ class AnnotatePage(QWidget):
             },
         }
 
-    def restore(self, place: dict[str, Any]) -> None:
-        """Go back to a `position`; what no longer fits is left out."""
-        sizes = place.get("sizes")
+    def panes(self) -> dict[str, object]:
+        """How the panes stand, as plain data."""
+        return {"folded": self.inspector.isHidden(), "sizes": self.splitter.sizes()}
+
+    def show_panes(self, kept: dict[str, Any]) -> None:
+        """Fold and size the panes as they were."""
+        sizes = kept.get("sizes")
         if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
             self.splitter.setSizes(sizes)
-        self.inspector.setHidden(bool(place.get("folded")))
+        self.inspector.setHidden(bool(kept.get("folded")))
+
+    def restore(self, place: dict[str, Any]) -> None:
+        """Go back to a `position`; what no longer fits is left out."""
+        self.show_panes(place)
         if place.get("tab") in self.inspector.tabs:
             self.inspector.show_tab(str(place["tab"]))
         self.inspector.aids.open(str(place.get("aid") or ""))
@@ -445,12 +453,22 @@ class AnnotatePage(QWidget):
             self._held.setdefault((self.desk.session.actor, article), {}).update(dict.fromkeys(map(str, read)))
         if place.get("article") != self.open.article_id:
             return
+        if self.open.record(str(place.get("selected") or "")) is not None:
+            self.open.select(str(place["selected"]))  # brings it into view; where one was is told after it
         if isinstance(place.get("reader"), dict):
             self.reader.restore(place["reader"])
-        if self.open.record(str(place.get("selected") or "")) is not None:
-            self.open.select(str(place["selected"]))
+            self.reader.column(self.reader.active_side).setFocus()
+            # Before the window is shown the columns have neither their height nor their width: once more after it.
+            QTimer.singleShot(0, self, lambda: self._settle(self.open.article_id, place["reader"]))
         if place.get("claim") in self.open.records["claim"]:
             self.open.focus_claim(str(place["claim"]))
+
+    def _settle(self, article: str, place: dict[str, Any]) -> None:
+        """Go to a place again unless the user has gone elsewhere."""
+        if article == self.open.article_id and self.reader.article is not None:
+            here = self.reader.position()
+            if all(here[side]["caret"] == place[side]["caret"] for side in ("left", "right") if side in place):  # type: ignore[index]
+                self.reader.restore(place)
 
     def finish(self) -> None:
         """Store what is still on its way: sentences read, a field being edited."""

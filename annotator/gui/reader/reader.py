@@ -288,18 +288,18 @@ class Reader(QWidget):
         if isinstance(opened, dict):
             for side in SIDES:
                 self._set_open(side, frozenset(int(key) for key in opened.get(side, ())))
-        active = state.get("side")
-        self._active = active if active in SIDES and self._columns[str(active)].text is not None else "left"
+        asked = str(state.get("side"))
+        active = asked if asked in SIDES and self._columns[asked].text is not None else "left"
         for side, column in self._columns.items():
             found = state.get(side)
             if not isinstance(found, dict) or column.text is None or not column.text.blocks:
                 continue
             limit = len(column.text.base)
             column.set_selection(min(int(found["anchor"]), limit), min(int(found["caret"]), limit))
-            if side == self._active:
+            if side == active:
                 column.place(column.text.block_at(int(found["top"])), int(found["below"]), 0)
-        self._follow(self._active)
-        self._caret_moved(self._active)
+        self._follow(active)
+        self._caret_moved(active)
 
     def announce(self, words: str) -> None:
         """Have a screen reader say something, such as what was tagged."""

@@ -1,0 +1,112 @@
+"""What the desk remembers and tells: the day's work, the place one left, panes for each screen, when it was saved."""
+
+import re
+
+import pytest
+
+from annotator.gui.preferences import Preferences
+from annotator.model import Claim
+from tests.gui.shell_fixtures import key
+
+
+@pytest.fixture
+def window(open_window, sample):
+    window = open_window(sample)
+    entry = next(e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft"))
+    window.desk.open_article(entry.article.id)
+    return window
+
+
+def tags_of_today(window) -> int:
+    found = re.search(r"(\d+) tags?", window.articles.day.text())
+    return int(found[1]) if found else 0
+
+
+def test_the_day_counts_what_is_done_and_undone(window, qtbot):
+    before = tags_of_today(window)
+    column = window.page("annotate").reader.column("left")
+    column.setFocus()
+    key(column, "Shift+Right")
+    key(column, "2")
+    qtbot.waitUntil(lambda: tags_of_today(window) == before + 1)
+    window.desk.undo()
+    qtbot.waitUntil(lambda: tags_of_today(window) == before)
+
+
+def test_the_day_is_that_of_who_acts_and_begins_at_midnight(window):
+    queries, session = window.desk.session.queries, window.desk.session
+    assert queries.made_since(0)["mention"] > 0
+    assert set(queries.made_since(1 << 60).values()) == {0}
+    reviewer = next(actor.id for actor in queries.actors() if actor.role == "reviewer")
+    mine = window.articles.day.text()
+    session.act_as(reviewer)
+    assert window.articles.day.text() != mine
+    assert queries.made_since(0)["reading"] == 0
+
+
+def test_saved_tells_the_second(window):
+    column = window.page("annotate").reader.column("left")
+    column.setFocus()
+    key(column, "Shift+Right")
+    key(column, "2")
+    assert re.fullmatch(r"● Saved \d\d:\d\d:\d\d", window.top.saved.text())
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_coming_back_brings_article_caret_scroll_and_inspector(open_window, sample, qtbot, chosen):
+    window = open_window(sample)
+    queries = window.desk.session.queries
+    pair = next(e.article.id for e in queries.articles() if e.article.right is not None)
+    window.desk.open_article(pair)
+    page = window.page("annotate")
+    sentences = [s for s in page.open.text.sentences if s.side == "right"]
+    last = page.open.text.range_of(sentences[-2])
+    page.reader.reveal(last)
+    page.reader.go_to(last)
+    mention = next(m for m in page.open.mentions() if page.open.side_of(m.ranges[0]) == "left")
+    if chosen:
+        page.frame(mention.id)
+    claim = next(c.id for c in queries.select(Claim, article=pair) if page.open.record(c.id) is not None)
+    page.open.focus_claim(claim)
+    page.show_tab("claims")
+    page.inspector.aids.open("guidelines")
+    window.fold_list()
+    qtbot.wait(50)
+
+    def place(page):
+        here = page.position()
+        return {name: here[name] for name in ("article", "reader", "tab", "claim", "folded", "aid", "selected")}
+
+    before = place(page)
+    assert before["tab"] == "claims" and before["aid"] == "guidelines"
+    window.close()
+    again = open_window(sample)
+    qtbot.wait(50)
+    assert again.desk.article == pair
+    assert place(again.page("annotate")) == before
+    assert not again.articles.isVisible()
+
+
+def test_panes_are_kept_for_each_screen(open_window, sample, qtbot, monkeypatch):
+    from annotator.gui.window import Window
+
+    monkeypatch.setattr(Window, "screen_key", lambda self: "1920x1080@1")
+    window = open_window(sample)
+    window.splitter.setSizes([300, 980])
+    wide = window.splitter.sizes()
+    window.close()
+    monkeypatch.setattr(Window, "screen_key", lambda self: "1280x800@2")
+    window = open_window(sample)
+    window.splitter.setSizes([200, 1080])
+    window.fold_list()
+    narrow = window.splitter.sizes()
+    window.close()
+    assert {"1920x1080@1", "1280x800@2"} <= set(Preferences.load().panes)
+    window = open_window(sample)
+    assert not window.articles.isVisible()
+    window.close()
+    monkeypatch.setattr(Window, "screen_key", lambda self: "1920x1080@1")
+    window = open_window(sample)
+    assert window.articles.isVisible()
+    assert abs(window.splitter.sizes()[0] - wide[0]) <= 2
+    assert wide != narrow
