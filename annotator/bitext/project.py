@@ -17,6 +17,8 @@ from annotator.bitext.numbers import Quantity, quantities
 from annotator.text import find_all, words
 
 _FLOOR = 0.55  # below this a likeness of sound is chance
+_HEARD = 0.62  # below this a likeness of sound alone is chance: of names looked for where they are not, one in 30 stays
+_KNOWN = 0.85
 _SURE = 0.62  # a score from which the encoder need not be asked
 
 
@@ -110,8 +112,8 @@ _FILLING = re.compile(
     r"[\s\W]+|\b(?:on|in|at|the|of|about|some|more than|over|around|since|for|from|to|early|late)\b|약|지난|올해|約"
 )
 _COUNTER = re.compile(
-    r"\s?(?:명|개국|개월|개|번째|번|차례|살|시간|곳|사람|가지|대|건|배|년|월|일|주년|회|%|퍼센트|달러|원|엔|"
-    r"周年|人|名|回|個|度|件|つ|カ国|か国|年|月|日|円|ドル|台|隻|機)"
+    r"\s?(?:명|개국|개월|개|번째|번|차례|살|시간|곳|사람|가지|대|건|배|년간|년|월|일간|일|주년|주간|회분|회|척|마리|채|"
+    r"%|퍼센트|달러|원|엔|周年|年間|日間|週間|時間|人|名|回分|回|個|度|件|つ|カ国|か国|年|月|日|円|ドル|台|隻|機|頭|匹|枚|本)"
 )
 
 
@@ -140,8 +142,27 @@ def _by_number(search: _Search) -> Found:
                     value *= 0.8
                     break
                 high = following.end
-            counter = _COUNTER.match(search.target, high) if quantity.kind == "number" else None
-            yield low, counter.end() if counter else high, "date" if quantity.kind == "date" else "number", value
+            counter = (
+                _COUNTER.match(search.target, high)
+                if quantity.kind == "number"
+                else _BETWEEN.match(search.target, high)
+            )
+            end = counter.end() if counter else high
+            if not _HALF_OF_DAY.search(search.quote):
+                low, end = _without_half_of_day(search.target, low, end)
+            yield low, end, "date" if quantity.kind == "date" else "number", value
+
+
+_BETWEEN = re.compile("(?<=[日年月])間")
+_HALF_OF_DAY = re.compile(r"오전|오후|午前|午後|\b[ap]\.?\s?m\b", re.IGNORECASE)
+
+
+def _without_half_of_day(text: str, low: int, high: int) -> tuple[int, int]:
+    """Where only the hour is tagged, its counterpart is the hour, without *in the morning*."""
+    before = re.compile(r"(?:오전|오후|午前|午後)\s*").match(text, low, high)
+    behind = re.compile(r"\s*[ap]\.?\s?m\.?$", re.IGNORECASE).search(text, low, high)
+    start, end = before.end() if before else low, behind.start() if behind else high
+    return (start, end) if start < end else (low, high)
 
 
 def agreement(first: Quantity, second: Quantity) -> float:
@@ -239,12 +260,18 @@ def _by_transliteration(search: _Search) -> Found:
     names = [transliteration.name_words(search.quote, search.source_language, search.source, search.start)]
     if search.source_language == "ko" and len(names[0]) == 1:
         names = transliteration.korean_name_sounds(search.quote)
+    known = bool(glossary.shipped().names(search.quote))
     letters = len(re.sub(r"\W|(?<=[a-z])['’]s", "", search.quote)) if search.quote.isascii() else 0
     for name in names:
         # Where titles were left aside, the place found covers only a part of what was tagged.
         covered = min(1.0, sum(map(len, name)) / letters + 0.15) if letters and name else 1.0
-        for low, high, value in transliteration.find(name, search.target, search.target_language):
-            yield low, high, "transliteration", 0.9 * value * covered
+        for low, high, value in transliteration.find(
+            name, search.target, search.target_language, sino=search.source_language != "ko"
+        ):
+            # What the glossary knows under another name seldom goes by its sound.
+            score = 0.9 * value * covered * (_KNOWN if known else 1.0)
+            if score >= _HEARD:
+                yield low, high, "transliteration", score
 
 
 _WAYS = (_by_number, _by_alias, _by_glossary, _by_latin, _by_hanja, _by_transliteration)
@@ -304,13 +331,16 @@ def _pieces(search: _Search) -> list[tuple[int, int]]:
 
 
 def _by_meaning(search: _Search, encoder: Encoder) -> list[tuple[int, int, str, float]]:
-    """The run of at most six words nearest in meaning to the tagged range."""
+    """The run of at most six words nearest in meaning to the tagged range; it begins and ends with words that mean
+    something."""
     spans = list(words(search.target, search.target_language))[:120]
     windows = [
         (spans[first][0], spans[last][1])
         for first in range(len(spans))
         for last in range(first, min(first + 6, len(spans)))
         if not re.search(r"[.。!?！？]\s|[\n“”「」]", search.target[spans[first][0] : spans[last][1]])
+        and not _is_form(search.target, spans[first])
+        and not _is_form(search.target, spans[last])
     ]
     if not windows:
         return []
@@ -318,6 +348,18 @@ def _by_meaning(search: _Search, encoder: Encoder) -> list[tuple[int, int, str, 
     cosines = (vectors[1:] @ vectors[0]).tolist()
     best = sorted(zip(cosines, windows, strict=True), reverse=True)[:3]
     return [(low, high, "meaning", 0.6 * cosine) for cosine, (low, high) in best if cosine > 0.45]
+
+
+_FORMS = frozenset(
+    "the a an of in on at to for from by with and or but as that which is are was were be been has have had it its "
+    "their his her he she they this these those said told not will would about over after before into than off".split()
+)
+
+
+def _is_form(text: str, span: tuple[int, int]) -> bool:
+    """Whether a word only serves grammar: an English article or preposition, a Japanese particle or ending."""
+    word = text[slice(*span)]
+    return word.lower() in _FORMS or re.fullmatch("[ぁ-ゖー]+", word) is not None
 
 
 def learned(quote: str, counterpart: str) -> tuple[str, str] | None:

@@ -68,8 +68,11 @@ def korean_sounds(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sounds))
 
 
-def find(words: list[str], target: str, language: str) -> Iterator[Place]:
-    """Where `target` may write the name whose romanised words are given, with the likeness of each place."""
+def find(words: list[str], target: str, language: str, *, sino: bool = True) -> Iterator[Place]:
+    """Where `target` may write the name whose romanised words are given, with the likeness of each place.
+
+    `sino`: Chinese characters are tried in their Korean readings too.
+    """
     if not words:
         return
     whole = ["".join(order) for order in surname_orders(words)]
@@ -77,41 +80,55 @@ def find(words: list[str], target: str, language: str) -> Iterator[Place]:
         yield from _in_korean(words, whole, target)
     elif language == "ja":
         yield from _in_japanese(words, whole, target)
+        if sino:
+            yield from _read_as_hanja(whole, target)
     elif language in ("zh",):
         return
     else:
         yield from _in_western(words, whole, target, language)
 
 
-_INTO_PARTICLE = 0.8
-"""What a likeness counts of a place that takes in the particle of its word (파리에서), or a part of it (파리에)."""
+_READ_SURELY = 0.9
+"""Likeness from which a reading in hanja is more than chance: every text has many pairs of characters."""
+_INTO_PARTICLE, _CUT_SHORT = 0.8, 0.94
+"""What a likeness counts of a place that takes in the particle of its word (파리에서), and of one short of it."""
+_VERB = re.compile("(?:[했났랐렀랬였았었됐렸졌갔왔겠섰썼컸켰웠웠찼]|[한된인간온선쓴]|는)다$")
+"""How a Korean sentence ends; no name does."""
+_ORGANISATION = re.compile("[가-힣]{2,6}|[一-龥々]{2,6}")
 
 
 def _in_korean(words: list[str], whole: list[str], target: str) -> Iterator[Place]:
     tokens = [(match.start(), match.end()) for match in _HANGUL.finditer(target)]
-    stems = {start: end for start, end in text_words(target, "ko")}
+    stems = dict(text_words(target, "ko"))
     for first in range(len(tokens)):
         for last in range(first, min(first + len(words) + 1, len(tokens))):
             if last > first and target[tokens[last - 1][1] : tokens[last][0]].strip(" ·・-‧"):
                 break
+            # A name of one word is one word, and what has a particle behind it ends there.
+            if last > first and (len(words) == 1 or stems.get(*tokens[last - 1]) < tokens[last - 1][1] - 1):
+                break
             begin = tokens[first][0]
             low, high = tokens[last]
             stem = stems.get(low, high)
+            if _VERB.search(target[low:high]):
+                break
             for end in range(low + 1, min(low + _SYLLABLES, high) + 1):
                 written = target[begin:end]
                 short = len(re.sub(r"\W", "", written)) < 2
                 if short and not low < end == stem < high:
                     continue
                 value = max(likeness(name, sound) for name in whole for sound in korean_sounds(written))
-                if end > stem:
-                    value *= _INTO_PARTICLE
+                if end != stem:
+                    value *= _INTO_PARTICLE if end > stem else _CUT_SHORT
                 if value > (0.75 if short else 0.6):
                     # What is left of the word should be a particle or a title, not more of a name.
                     yield begin, end, value
                 if len(words) > 1 and first == last:
                     part = max(likeness(word, romanise_korean(written)) for word in words)
                     if part > 0.75:
-                        yield begin, end, part * 0.85
+                        # 삼성전자: what the name goes on with stands in the same word.
+                        whole_word = _ORGANISATION.fullmatch(target[end:stem]) is not None
+                        yield begin, stem if whole_word else end, part * 0.85
 
 
 def _in_japanese(words: list[str], whole: list[str], target: str) -> Iterator[Place]:
@@ -144,6 +161,17 @@ def _in_japanese(words: list[str], whole: list[str], target: str) -> Iterator[Pl
             yield start, end, value
         elif family > 0.75:
             yield start, end, family * 0.9
+
+
+def _read_as_hanja(whole: list[str], target: str) -> Iterator[Place]:
+    """A Korean name in Chinese characters without kana beside it (蔚山 for Ulsan) sounds as Korean reads them."""
+    for run in hanja.HAN.finditer(target):
+        for low in range(run.start(), run.end() - 1):
+            for high in range(low + 2, min(low + 4, run.end()) + 1):
+                for spelling in hanja.spellings(target[low:high])[:4]:
+                    value = max(likeness(name, sound) for name in whole for sound in korean_sounds(spelling))
+                    if value > _READ_SURELY:
+                        yield low, high, value * 0.9
 
 
 def _in_western(words: list[str], whole: list[str], target: str, language: str) -> Iterator[Place]:

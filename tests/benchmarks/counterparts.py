@@ -34,7 +34,7 @@ PASSAGES: tuple[dict[str, str], ...] = (
     {
         "en": "Foreign Minister [p1:Elina Korhonen] met her colleague [p2:Tadao Ishikawa] in [l1:Paris] on [d1:Monday].",
         "ko": "[p1:엘리나 코르호넨] 외무장관은 [d1:월요일] [l1:파리]에서 [p2:이시카와 다다오] 외무상과 만났다.",
-        "ja": "[p1:エリナ・コルホネン]外相は[d1:月曜日]、[l1:パリ]で[p2:石川忠夫(いしかわ・ただお)]外相と会談した。",
+        "ja": "[p1:エリナ・コルホネン]外相は[d1:月曜日]、[l1:パリ]で[p2:石川忠夫](いしかわ・ただお)外相と会談した。",
     },
     {
         "en": "[o1:NATO] said [n1:two] [e1:F-35] jets had landed at [l1:Athens] for repairs worth [n2:$4.5 million].",
@@ -44,7 +44,7 @@ PASSAGES: tuple[dict[str, str], ...] = (
     {
         "en": "[p1:Kim Seo-yeon], a spokeswoman for the [o1:Ministry of National Defense], declined to name the [t1:port].",
         "ko": "[o1:국방부]의 [p1:김서연] 대변인은 [t1:항구] 이름을 밝히지 않았다.",
-        "ja": "[o1:国防部]の[p1:金瑞娟(キム・ソヨン)]報道官は[t1:港]の名を明らかにしなかった。",
+        "ja": "[o1:国防部]の[p1:金瑞娟](キム・ソヨン)報道官は[t1:港]の名を明らかにしなかった。",
     },
     {
         "en": "The [t1:ceasefire] took effect at [n1:6] a.m. in [l1:Tripoli], the mayor [p1:Omar Haddad] said.",
@@ -59,7 +59,7 @@ PASSAGES: tuple[dict[str, str], ...] = (
     {
         "en": "Gen. [p1:Park Dong-hyun] flew from [l1:Busan] to [l2:Yokosuka] for [n1:three days] of talks.",
         "ko": "[p1:박동현] 장군은 [n1:사흘]간의 회담을 위해 [l1:부산]에서 [l2:요코스카]로 향했다.",
-        "ja": "[p1:朴東賢(パク・ドンヒョン)]将軍は[n1:3日間]の協議のため[l1:釜山]から[l2:横須賀]へ飛んだ。",
+        "ja": "[p1:朴東賢](パク・ドンヒョン)将軍は[n1:3日間]の協議のため[l1:釜山]から[l2:横須賀]へ飛んだ。",
     },
     {
         "en": "About [n1:35,000] residents of [l1:Okinawa] signed the [t1:petition] by [d1:Sept. 8].",
@@ -78,12 +78,12 @@ PASSAGES: tuple[dict[str, str], ...] = (
     },
     {
         "en": "The [o1:United Nations] sent [n1:1.2 million] doses to [l1:Nairobi] with help from [p1:Wanjiku Mwangi].",
-        "ko": "[o1:유엔]은 [p1:완지쿠 므왕기]의 도움으로 [l1:나이로비]에 [n1:120만] 회분을 보냈다.",
-        "ja": "[o1:国連]は[p1:ワンジク・ムワンギ]の協力で[l1:ナイロビ]に[n1:120万]回分を送った。",
+        "ko": "[o1:유엔]은 [p1:완지쿠 므왕기]의 도움으로 [l1:나이로비]에 [n1:120만 회분]을 보냈다.",
+        "ja": "[o1:国連]は[p1:ワンジク・ムワンギ]の協力で[l1:ナイロビ]に[n1:120万回分]を送った。",
     },
     {
         "en": "[l1:Saudi Arabia] and [l2:South Korea] agreed to build [n1:four] ships in [l3:Ulsan].",
-        "ko": "[l2:한국]과 사우디는 [l3:울산]에서 배 [n1:네 척]을 건조하기로 합의했다.",
+        "ko": "[l2:한국]과 [l1:사우디]는 [l3:울산]에서 배 [n1:네 척]을 건조하기로 합의했다.",
         "ja": "[l1:サウジアラビア]と[l2:韓国]は[l3:蔚山]で船[n1:4隻]を建造することで合意した。",
     },
     {
@@ -92,9 +92,9 @@ PASSAGES: tuple[dict[str, str], ...] = (
         "ja": "[t1:偵察衛星]は[n1:10時30分]に[l1:平壌]上空を通過した。",
     },
     {
-        "en": "Coach [p1:Maria Gonzalez] praised goalkeeper [p2:Choi Min-jae] after the match in [l1:Gdansk].",
-        "ko": "[p1:마리아 곤살레스] 감독은 [l1:그단스크] 경기 뒤 골키퍼 [p2:최민재]를 칭찬했다.",
-        "ja": "[p1:マリア・ゴンサレス]監督は[l1:グダニスク]での試合後、ゴールキーパーの[p2:崔敏宰(チェ・ミンジェ)]をたたえた。",
+        "en": "Coach [p1:Maria Gonzalez], a former [t2:sailor], praised goalkeeper [p2:Choi Min-jae] after the [t1:match] in [l1:Gdansk].",
+        "ko": "[p1:마리아 곤살레스] 감독은 [l1:그단스크] [t1:경기] 뒤 골키퍼 [p2:최민재]를 칭찬했다.",
+        "ja": "[p1:マリア・ゴンサレス]監督は[l1:グダニスク]での[t1:試合]後、ゴールキーパーの[p2:崔敏宰](チェ・ミンジェ)をたたえた。",
     },
     {
         "en": "[o1:Samsung Electronics] hired [n1:540] engineers, [n2:12] more than in [d1:2024].",
@@ -104,7 +104,7 @@ PASSAGES: tuple[dict[str, str], ...] = (
     {
         "en": "The [t1:earthquake] of magnitude [n1:6.1] shook [l1:Hokkaido]; [p1:Sato Kenji] felt it in [l2:Sapporo].",
         "ko": "규모 [n1:6.1]의 [t1:지진]이 [l1:홋카이도]를 흔들었고, [p1:사토 겐지]는 [l2:삿포로]에서 이를 느꼈다.",
-        "ja": "マグニチュード[n1:6.1]の[t1:地震]が[l1:北海道]を揺らし、[p1:佐藤健司(さとう・けんじ)]は[l2:札幌]で感じた。",
+        "ja": "マグニチュード[n1:6.1]の[t1:地震]が[l1:北海道]を揺らし、[p1:佐藤健司](さとう・けんじ)は[l2:札幌]で感じた。",
     },
     {
         "en": "President [p1:Daniel Okafor] pardoned [n1:27] prisoners on [d1:New Year's Eve].",

@@ -56,6 +56,55 @@ def test_counterparts(quote, source, target, counterpart, method):
     assert best(quote, source, target) == (counterpart, method)
 
 
+@pytest.mark.parametrize(
+    ("quote", "source", "target", "counterpart", "method"),
+    [
+        ("Paris", "Ministers met in Paris on Monday.", "장관들은 월요일 파리에서 만났다.", "파리", "glossary"),
+        ("Athens", "The talks in Athens ended.", "아테네에서 열린 회담이 끝났다.", "아테네", "glossary"),
+        ("Monday", "Ministers met in Paris on Monday.", "장관들은 월요일 파리에서 만났다.", "월요일", "glossary"),
+        ("Tromsø", "The boat left Tromsø.", "배는 트롬쇠에서 떠났다.", "트롬쇠", "transliteration"),
+        ("Kiel", "A ship left Kiel.", "배 한 척이 킬을 떠났다.", "킬", "transliteration"),
+        ("Bergen", "He flew from Oslo to Bergen.", "그는 오슬로에서 베르겐까지 날아갔다.", "베르겐", "transliteration"),
+        ("Omar Haddad", "Omar Haddad said so.", "오마르 하다드는 그렇게 말했다.", "오마르 하다드", "transliteration"),
+        ("Hanjin Shipping", "Hanjin Shipping signed.", "한진해운이 서명했다.", "한진해운", "transliteration"),
+        ("6", "It begins at 6 p.m. sharp.", "정각 오후 6시에 시작한다.", "6시", "number"),
+        ("6 p.m.", "It begins at 6 p.m. sharp.", "정각 오후 6시에 시작한다.", "오후 6시", "number"),
+        ("four", "They built four ships.", "배 네 척을 건조했다.", "네 척", "number"),
+    ],
+)
+def test_counterparts_keep_no_particle_and_no_more_than_was_tagged(quote, source, target, counterpart, method):
+    start = source.index(quote)
+    found = suggest(start, start + len(quote), source, target, "en", "ko")
+    assert [(one.quote, one.method) for one in found[:1]] == [(counterpart, method)]
+
+
+@pytest.mark.parametrize(
+    ("quote", "target", "language"),
+    [
+        ("Haddad", "두 사람은 만나서 그렇게 말했다.", "ko"),  # verbs are no names
+        ("Friday", "그들은 회의에 나오지 않았다.", "ko"),
+        ("Newman", "이민 정책은 바뀌지 않는다.", "ko"),
+        ("Roche", "彼らはチェルシーに住んでいる。", "ja"),
+    ],
+)
+def test_a_name_that_is_not_there_is_not_suggested(quote, target, language):
+    source = f"{quote} was mentioned."
+    assert suggest(0, len(quote), source, target, "en", language) == []
+
+
+def test_a_korean_place_in_chinese_characters_is_read_as_hanja():
+    source, target = "The yard in Geochang closed.", "居昌の造船所が閉鎖された。"
+    found = suggest(12, 20, source, target, "en", "ja")
+    assert [(one.quote, one.method) for one in found[:1]] == [("居昌", "transliteration")]
+
+
+def test_meaning_begins_and_ends_with_words_that_mean_something(concept_encoder):
+    encoder = concept_encoder([("port", "항구"), ("name", "이름")])
+    found = suggest(0, 2, "항구 이름", "He told us the name of the port of call.", "ko", "en", encoder=encoder)
+    assert found[0].method == "meaning"
+    assert not {found[0].quote.split()[0], found[0].quote.split()[-1]} & {"the", "of"}
+
+
 def test_the_projects_own_names_come_first():
     aliases = [["Ministry band", "Seoul", "나카타니"]]
     assert best("Seoul", "en", "ko", aliases=aliases) == ("나카타니", "alias")
