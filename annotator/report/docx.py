@@ -120,8 +120,10 @@ def _style(style: tuple[str, str, str, str]) -> str:
     name, kind, paragraph, run = style
     default = ' w:default="1"' if name == "Normal" else ""
     based = "" if name == "Normal" else '<w:basedOn w:val="Normal"/>'
+    # Word's own name of a heading has a space: by it, the navigation pane and tables of contents know one.
+    known = f"heading {name[-1]}" if name.startswith("Heading") else name
     return (
-        f'<w:style w:type="{kind}"{default} w:styleId="{name}"><w:name w:val="{name}"/>{based}'
+        f'<w:style w:type="{kind}"{default} w:styleId="{name}"><w:name w:val="{known}"/>{based}'
         f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
     )
 
