@@ -12,6 +12,7 @@ against the published examples.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
 
 Value = Hashable
 Counts = Mapping[tuple[Value, ...], float]
@@ -47,12 +48,19 @@ def coincidences(units: Counts) -> dict[tuple[Value, Value], float]:
     found: dict[tuple[Value, Value], float] = defaultdict(float)
     for values, weight in units.items():
         if len(values) > 1 and weight:
-            tally = Counter(values)
             share = weight / (len(values) - 1)
-            for one, many in tally.items():
-                for other, more in tally.items():
-                    found[one, other] += share * many * (more - (one == other))
+            for cell, many in _ordered_pairs(values):
+                found[cell] += share * many
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _ordered_pairs(values: tuple[Value, ...]) -> tuple[tuple[tuple[Value, Value], int], ...]:
+    """How often each ordered pair occurs among the values of a unit. Kept, as resamples ask for the same ones."""
+    tally = Counter(values)
+    return tuple(
+        ((one, other), many * (more - (one == other))) for one, many in tally.items() for other, more in tally.items()
+    )
 
 
 def alpha_of(matrix: Mapping[tuple[Value, Value], float], distance: Distance) -> float:

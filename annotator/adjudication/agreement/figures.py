@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.adjudication.agreement.coefficients import Undefined
 from annotator.adjudication.agreement.continua import Continuum
-from annotator.adjudication.agreement.unitizing import cut, unitizing_alpha
+from annotator.adjudication.agreement.unitizing import cut, together, unitizing_alpha
 
 SEED = 1960
 """Resampling starts here each time, so that the same project gives the same report."""
@@ -29,7 +29,20 @@ class Figure:
     why: str = ""
 
 
-def figure(counts: Mapping[Any, float], measure: Callable[[Mapping[Any, float]], float], resamples: int) -> Figure:
+Pulse = Callable[[], object]
+"""Called before every resample. What it raises ends the computing."""
+
+
+def _still() -> None:
+    """Nobody waits to be asked."""
+
+
+def figure(
+    counts: Mapping[Any, float],
+    measure: Callable[[Mapping[Any, float]], float],
+    resamples: int,
+    pulse: Pulse = _still,
+) -> Figure:
     """A measure of counted items, with its interval.
 
     Items are resampled by the Poisson bootstrap: each kind of item is drawn as often as chance would have it, so
@@ -44,6 +57,7 @@ def figure(counts: Mapping[Any, float], measure: Callable[[Mapping[Any, float]],
     kinds = sorted(counts, key=repr)
     drawn = []
     for _ in range(resamples if n > 1 else 0):
+        pulse()
         sample = {kind: count for kind in kinds if (count := poisson(counts[kind], dice))}
         try:
             drawn.append(measure(sample))
@@ -53,7 +67,11 @@ def figure(counts: Mapping[Any, float], measure: Callable[[Mapping[Any, float]],
 
 
 def block_figure(
-    blocks: Sequence[Mapping[Any, float]], measure: Callable[[Mapping[Any, float]], float], n: int, resamples: int
+    blocks: Sequence[Mapping[Any, float]],
+    measure: Callable[[Mapping[Any, float]], float],
+    n: int,
+    resamples: int,
+    pulse: Pulse = _still,
 ) -> Figure:
     """The same for items that hang together, given as sums by block (sentences): whole blocks are drawn, with
     replacement; neighbours are put together first where there are more than `MOST_BLOCKS`."""
@@ -65,6 +83,7 @@ def block_figure(
         return Figure(value=None, n=n, why=str(error))
     dice, drawn = random.Random(SEED), []
     for _ in range(min(resamples, 200) if len(joined) > 1 else 0):
+        pulse()
         try:
             drawn.append(measure(_sum(dice.choices(joined, k=len(joined)))))
         except Undefined:
@@ -99,23 +118,34 @@ def poisson(mean: float, dice: random.Random) -> int:
     return count
 
 
-def continuum_figure(continua: Sequence[Continuum], pair: tuple[str, str] | None, resamples: int) -> Figure:
+def continuum_figure(
+    continua: Sequence[Continuum], pair: tuple[str, str] | None, resamples: int, pulse: Pulse = _still
+) -> Figure:
     """Unitizing α over continua, each type a category, of all raters that worked on every one of them or of a pair.
 
-    `n` counts units. The interval resamples whole continua, so it takes five of them.
+    `n` counts units. The interval resamples whole continua, so it takes five of them; neighbours are put together
+    first where there are more than `MOST_BLOCKS`.
     """
     raters = pair or tuple(sorted(set(continua[0].raters).intersection(*(c.raters for c in continua))))
     n = sum(len(own) for c in continua for rater in raters for own in c.units[rater].values())
     types = sorted({label for c in continua for rater in raters for label in c.units[rater]})
-    cuts = [[cut([c.units[rater].get(label, ()) for rater in raters], c.length) for label in types] for c in continua]
+    cuts = []
+    for c in continua:
+        pulse()
+        cuts.append([cut([c.units[rater].get(label, ()) for rater in raters], c.length) for label in types])
     try:
         if len(raters) < 2:
             raise Undefined("no two raters worked on all of these articles")
         value = unitizing_alpha(list(zip(*cuts, strict=True)))
     except Undefined as error:
         return Figure(value=None, n=n, why=str(error))
+    size = -(-len(cuts) // MOST_BLOCKS)
+    if size > 1:
+        blocks = (cuts[start : start + size] for start in range(0, len(cuts), size))
+        cuts = [[together(same) for same in zip(*block, strict=True)] for block in blocks]
     dice, drawn = random.Random(SEED), []
     for _ in range(min(resamples, 100) if len(cuts) >= 5 else 0):
+        pulse()
         try:
             drawn.append(unitizing_alpha(list(zip(*dice.choices(cuts, k=len(cuts)), strict=True))))
         except Undefined:

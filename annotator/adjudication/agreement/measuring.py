@@ -207,10 +207,11 @@ class _Measuring:
         self.tally.values(scope, said, {"all": "alpha", "pair": "kappa_cohen"})
         if len(said) == len(raters) > 2:
             self.tally.values(scope, said, {"all": "kappa_fleiss"})
-        for one, other in combinations(sorted(said), 2):
+        whole = scope._replace(measure="observed")
+        for (one, other), own in self.tally.pairs(whole, sorted(said)):
             same = int(said[one] == said[other])
-            self.tally.add(scope._replace(measure="observed"), (same, 1))
-            self.tally.add(scope._replace(measure="observed", pair=(one, other)), (same, 1))
+            self.tally.add(whole, (same, 1))
+            self.tally.add(own, (same, 1))
 
     def confuse(self, types: Mapping[str, str], raters: Sequence[str]) -> None:
         """Counts one group in the confusion tables."""
@@ -250,10 +251,11 @@ class _Measuring:
         self.tally.values(scope, judgeable, {"all": "alpha_judgeable", "pair": "kappa_judgeable"})
         judged = {rater: code for rater, code in codes.items() if judgeable[rater]}
         self.ordinal(scope, judged, axis)
-        for one, other in combinations(sorted(judged), 2):
+        whole = scope._replace(measure="observed")
+        for (one, other), own in self.tally.pairs(whole, sorted(judged)):
             same = int(judged[one] == judged[other])
-            self.tally.add(scope._replace(measure="observed"), (same, 1))
-            self.tally.add(scope._replace(measure="observed", pair=(one, other)), (same, 1))
+            self.tally.add(whole, (same, 1))
+            self.tally.add(own, (same, 1))
 
     def ordinal(self, scope: Scope, said: Mapping[str, str], order: str) -> None:
         """Counts one unit's values on an ordered scale."""
@@ -269,9 +271,9 @@ class _Measuring:
         fewer = self.resamples if len(self.raters) < 4 else min(self.resamples, 100)
         rows = []
         for number, (scope, counts) in enumerate(self.tally.scopes()):
-            self.tick(0.4 + 0.4 * number / len(self.tally.counts))
+            pulse = partial(self.tick, 0.4 + 0.3 * number / len(self.tally.counts))
             resamples = self.resamples if scope.pair is None else fewer
-            rows.append(Row(scope=scope, figure=figure(counts, self.formula(scope), resamples)))
+            rows.append(Row(scope=scope, figure=figure(counts, self.formula(scope), resamples, pulse)))
         rows += self.over_continua()
         measured = {row.scope for row in rows}
         rows += [Row(scope=s, figure=Figure(value=None, why=UNDECLARED)) for s in self.undeclared if s not in measured]
@@ -298,29 +300,30 @@ class _Measuring:
         """α of labels by code point and of units, on both sides and each, of all and of each pair."""
         rows = []
         pairs: list[Pair | None] = [None, *sorted({p for c in self.continua for p in combinations(c.raters, 2)})]
-        for side in ("", "left", "right"):
-            chosen = [c for c in self.continua if side in ("", c.side)]
-            for pair in pairs:
-                self.tick(0.8)
-                held = [c for c in chosen if pair is None or set(pair) <= set(c.raters)]
-                if held:
-                    scope = Scope("alpha_characters", "mention", "", side, pair)
-                    rows.append(Row(scope=scope, figure=self.characters(held, pair)))
-                    units = continuum_figure(held, pair, self.resamples)
-                    rows.append(Row(scope=scope._replace(measure="alpha_unitizing"), figure=units))
+        where = [(side, pair) for side in ("", "left", "right") for pair in pairs]
+        for number, (side, pair) in enumerate(where):
+            pulse = partial(self.tick, 0.7 + 0.3 * number / len(where))
+            chosen = (c for c in self.continua if side in ("", c.side))
+            held = [c for c in chosen if pair is None or set(pair) <= set(c.raters)]
+            if held:
+                scope = Scope("alpha_characters", "mention", "", side, pair)
+                rows.append(Row(scope=scope, figure=self.characters(held, pair, pulse)))
+                units = continuum_figure(held, pair, self.resamples, pulse)
+                rows.append(Row(scope=scope._replace(measure="alpha_unitizing"), figure=units))
         return rows
 
-    def characters(self, held: Sequence[Continuum], pair: Pair | None) -> Figure:
+    def characters(self, held: Sequence[Continuum], pair: Pair | None, pulse: Callable[[], object]) -> Figure:
         """α of labels by code point; what is resampled are sentences, or runs of them where there are many."""
         blocks: list[Mapping[Any, float]] = []
         for continuum in held:
+            pulse()
             own: Sequence[Mapping[Any, float]] = continuum.blocks
             if pair is not None:
                 first, second = (continuum.raters.index(rater) for rater in pair)
                 own = [between(block, first, second) for block in continuum.blocks]
             blocks.extend(coincidences(block) for block in own)
         n = sum(continuum.length for continuum in held)
-        return block_figure(blocks, partial(alpha_of, distance=nominal), n, self.resamples)
+        return block_figure(blocks, partial(alpha_of, distance=nominal), n, self.resamples, pulse)
 
 
 def raters_of(layers: Sequence[Layer]) -> dict[str, str]:

@@ -130,12 +130,13 @@ def project_report(
             rater = own.layer.owner if own.layer.role != GOLD else gold_by(own.layer.owner)
             judged.setdefault(rater, []).append(([own, each.gold], each.text))
     for number, (rater, pairs) in enumerate(sorted(judged.items())):
-        told(0.8 + 0.2 * number / len(judged))
+        done = 0.8 + 0.2 * number / len(judged)
         against[rater] = measure(
             pairs,
             entities=registry,
             scales=steps,
             resamples=min(resamples, 100),
+            tick=lambda share, done=done: told(done + 0.2 * share / len(judged)),  # type: ignore[misc]
         )
     told(1.0)
     return ProjectReport(

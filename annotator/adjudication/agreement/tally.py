@@ -1,7 +1,7 @@
 """Counts under way to figures: what is measured, of what, where, between whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.counts: dict[Scope, dict[Any, float]] = {}
+        self._pairs: dict[tuple[Scope, tuple[str, ...]], list[tuple[Pair, Scope]]] = {}
 
     def add(self, scope: Scope, item: Any, weight: float = 1) -> None:
         """Counts an item under a scope."""
@@ -45,8 +46,8 @@ class Tally:
         if "all" in measures:
             self.add(scope._replace(measure=measures["all"]), tuple(said[rater] for rater in sorted(said)))
         if "pair" in measures:
-            for pair in combinations(sorted(said), 2):
-                self.add(scope._replace(measure=measures["pair"], pair=pair), (said[pair[0]], said[pair[1]]))
+            for pair, own in self.pairs(scope._replace(measure=measures["pair"]), sorted(said)):
+                self.add(own, (said[pair[0]], said[pair[1]]))
 
     def found(self, scope: Scope, marked: Mapping[str, Any], raters: list[str]) -> None:
         """Counts towards an F1 who marked a thing: `marked` maps rater → what must be equal to count as the same.
@@ -61,11 +62,18 @@ class Tally:
         if len(raters) == 2:
             self.add(scope._replace(pair=(raters[0], raters[1])), (2 * matched, len(marked)))
             return
-        for pair in combinations(raters, 2):
+        for pair, own in self.pairs(scope, raters):
             one, other = marked.get(pair[0], self), marked.get(pair[1], self)
             if one is not self or other is not self:
                 hit = one is not self and other is not self and one == other
-                self.add(scope._replace(pair=pair), (2 if hit else 0, (one is not self) + (other is not self)))
+                self.add(own, (2 if hit else 0, (one is not self) + (other is not self)))
+
+    def pairs(self, scope: Scope, raters: Sequence[str]) -> list[tuple[Pair, Scope]]:
+        """Each pair of raters, given in order, with the scope that is about the two; made once."""
+        key = scope, tuple(raters)
+        if key not in self._pairs:
+            self._pairs[key] = [(pair, scope._replace(pair=pair)) for pair in combinations(raters, 2)]
+        return self._pairs[key]
 
     def scopes(self) -> Iterator[tuple[Scope, dict[Any, float]]]:
         """Every scope with its counts, in order."""

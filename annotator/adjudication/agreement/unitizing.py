@@ -27,8 +27,8 @@ class Cut:
     observers: int
     length: int
     apart: float
-    sizes: Counter[int]
-    gaps: Counter[int]
+    sizes: Mapping[int, int]
+    gaps: Mapping[int, int]
 
 
 def cut(observers: Sequence[Iterable[Unit]], length: int) -> Cut:
@@ -44,6 +44,27 @@ def cut(observers: Sequence[Iterable[Unit]], length: int) -> Cut:
     )
 
 
+def together(cuts: Sequence[Cut]) -> Cut:
+    """Several continua as one: what is measured of it is what is measured of all of them."""
+    if len(cuts) == 1:
+        return cuts[0]
+    sizes: dict[int, int] = {}
+    gaps: dict[int, int] = {}
+    # Small tables, and many of them: `Counter.update` would take most of the time of a resample.
+    for one in cuts:
+        for size, count in one.sizes.items():
+            sizes[size] = sizes.get(size, 0) + count
+        for gap, count in one.gaps.items():
+            gaps[gap] = gaps.get(gap, 0) + count
+    return Cut(
+        observers=max((one.observers for one in cuts), default=0),
+        length=sum([one.length for one in cuts]),
+        apart=sum([one.apart for one in cuts]),
+        sizes=sizes,
+        gaps=gaps,
+    )
+
+
 def unitizing_alpha(categories: Iterable[Sequence[Cut]]) -> float:
     """α over categories, each cut in one or more continua by the same number of observers.
 
@@ -55,15 +76,11 @@ def unitizing_alpha(categories: Iterable[Sequence[Cut]]) -> float:
     for cuts in categories:
         if any(one.observers < 2 for one in cuts):
             raise Undefined("it takes two observers")
-        observers, length = max((one.observers for one in cuts), default=0), sum(one.length for one in cuts)
-        sizes: Counter[int] = Counter()
-        gaps: Counter[int] = Counter()
-        for one in cuts:
-            sizes.update(one.sizes)
-            gaps.update(one.gaps)
-        if sizes:
-            observed += sum(one.apart for one in cuts) / (observers * (observers - 1) * length**2)
-            expected += _expected(sizes, gaps, observers * length, length)
+        whole = together(cuts)
+        if whole.sizes:
+            observers, length = whole.observers, whole.length
+            observed += whole.apart / (observers * (observers - 1) * length**2)
+            expected += _expected(whole.sizes, whole.gaps, observers * length, length)
     if expected <= 0:
         raise Undefined("nothing of the kind was marked")
     return 1 - observed / expected

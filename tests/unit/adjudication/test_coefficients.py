@@ -5,6 +5,8 @@ from collections import Counter
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.adjudication.agreement.coefficients import (
     Undefined,
@@ -18,7 +20,7 @@ from annotator.adjudication.agreement.coefficients import (
     ratio,
 )
 from annotator.adjudication.agreement.figures import figure, poisson
-from annotator.adjudication.agreement.unitizing import cut, merged, unitizing_alpha
+from annotator.adjudication.agreement.unitizing import cut, merged, together, unitizing_alpha
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units.
 KRIPPENDORFF = ["11-1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "-555", "--11", "--3-"]
@@ -238,3 +240,14 @@ def test_poisson_variates_have_their_mean_and_variance(mean):
     average = sum(drawn) / len(drawn)
     assert average == pytest.approx(mean, rel=0.03)
     assert sum((x - average) ** 2 for x in drawn) / len(drawn) == pytest.approx(mean, rel=0.06)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9)), max_size=4), min_size=6, max_size=6))
+def test_continua_put_together_measure_what_they_measure_apart(units):
+    cuts = [cut([[(a, a + n) for a, n in units[i]], [(a, a + n) for a, n in units[i + 1]]], 100) for i in (0, 2, 4)]
+    try:
+        apart = unitizing_alpha([cuts])
+    except Undefined:
+        return
+    assert unitizing_alpha([[together(cuts)]]) == pytest.approx(apart, abs=1e-12)
+    assert unitizing_alpha([[together(cuts[:2]), cuts[2]]]) == pytest.approx(apart, abs=1e-12)
