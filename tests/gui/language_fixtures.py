@@ -29,6 +29,7 @@ KEYS = "Ctrl Shift Alt Enter Return Esc Del Tab Space Backspace Home End PgUp Pg
 NAMES = (
     "Parallel Annotator CSV Qt PySide6 Python SQLite English TLP Admiralty Krippendorff JSON Lines JSONL HTML Markdown DOCX"
     " TMX XLIFF TEXT UND RED AMBER STRICT GREEN CLEAR NATO zip train dev test QID px MiB ICD PHIA UK annotations utf"
+    " UTF EUC KR JP CP Johab Shift JIS GB Big Windows KOI R LE BE SHA PO SRT VTT ZIP talks md txt"
     " Wikidata PDF annotator PROJECT OUT story NAME report register ISO T P Y km mod anchor said"
 )
 ALLOWED = frozenset(re.findall(r"[A-Za-z]+", f"{KEYS} {NAMES}"))
