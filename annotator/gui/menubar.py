@@ -92,6 +92,7 @@ SUBMENUS: dict[str, tuple[str, ...]] = {
     "Resize": (
         "annotate.startLeft annotate.startRight annotate.endLeft annotate.endRight",
         "annotate.startLeftChar annotate.startRightChar annotate.endLeftChar annotate.endRightChar",
+        "annotate.addPiece annotate.dropPiece",
     ),
     "Credibility of the claim": ("annotate.credibility* claims.credibility-*",),
     "Aligned passage": (

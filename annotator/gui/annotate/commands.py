@@ -10,6 +10,7 @@ from annotator.gui.annotate.aligning import Aligning
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.counterparts import Counterparts
 from annotator.gui.annotate.moving import Moving
+from annotator.gui.annotate.pieces import Pieces
 from annotator.gui.annotate.tagging import Tagging
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.valuing import Valuing
@@ -19,10 +20,11 @@ from annotator.model import Claim, Divergence, Mention
 _ON_MENTION = (
     ("annotate.accept", "annotate.adjust", "annotate.none", "annotate.part"),
     ("annotate.link", "annotate.unlink", "annotate.value", "annotate.occurrences", "annotate.occurrencesProject"),
-    ("annotate.delete",),
+    ("annotate.dropPiece", "annotate.delete"),
 )
 _ON_TEXT = (
     ("annotate.tagAny",),
+    ("annotate.addPiece",),
     ("annotate.claim", "annotate.fill", "annotate.passage", "annotate.divergence"),
     ("annotate.copy", "annotate.copyCited"),
 )
@@ -35,6 +37,7 @@ class Commands:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self.tagging = Tagging(tools)
+        self.pieces = Pieces(tools)
         self.counterparts = Counterparts(tools)
         self.claiming = Claiming(tools)
         self.aligning = Aligning(tools)
@@ -43,7 +46,7 @@ class Commands:
 
     def register(self) -> None:
         """Put every action into the desk's table; again after the scheme or the language changed."""
-        groups = (self.tagging, self.counterparts, self.claiming, self.valuing, self.moving, self.aligning)
+        groups = (self.tagging, self.pieces, self.counterparts, self.claiming, self.valuing, self.moving, self.aligning)
         actions = [action for group in groups for action in group.actions()]
         known = {action.id for action in actions}
         table = self._tools.desk.actions

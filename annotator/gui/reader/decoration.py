@@ -98,7 +98,7 @@ def _length(mark: Mark) -> tuple[int, int, str]:
 
 
 def _assign_lanes(found: Decoration) -> None:
-    """Give what a mark has on a line a lane where nothing else overlaps it: inner ranges nearest the text. The pieces of
+    """Give what a mark has on a line a lane where nothing overlaps it: inner ranges nearest the text. The pieces of
     a discontinuous mark share a lane, which is free between them, so that a bridge can join them."""
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
     together: dict[tuple[str, int], list[Piece]] = {}

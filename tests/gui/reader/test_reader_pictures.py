@@ -4,6 +4,8 @@ A *check* renders a case in a theme and asserts its geometry. Each runs in every
 there to catch, seeded into the painting: with the fault it must fail.
 """
 
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
@@ -130,7 +132,7 @@ def check_lanes(make_reader, theme):
     found = case.pixels(marks)
     rows = [lines_below(case, found, "Captain Han", role) for role in roles]
     assert all(len(each) == 1 for each in rows), rows
-    assert all(above[0][1] < below[0][0] for above, below in zip(rows, rows[1:], strict=False)), rows
+    assert all(above[0][1] < below[0][0] for above, below in itertools.pairwise(rows)), rows
     top, bottom = case.rows("Captain Han")
     changed = np.nonzero((np.abs(found - case.bare).max(axis=2) > 8).any(axis=1))[0]
     assert top - 2 <= changed.min()
@@ -205,7 +207,7 @@ def check_labels(make_reader, theme):
         for piece in found.values()
         if piece.label
     )
-    assert all(one[1] < other[0] for one, other in zip(extents, extents[1:], strict=False)), extents
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(extents)), extents
     columns = painted.any(axis=0)
     shown = [run for run in intervals(columns, gap=3) if run[1] - run[0] >= 2]
     gutter = case.column.gutter
