@@ -10,6 +10,7 @@
 """
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -82,7 +83,19 @@ class Bringing:
                 self._prepared = prepare(
                     merge.puts, merge.events, merge.payloads, merge.union.history(), _part(tick, _UNITING, 1.0)
                 )
+                self._name_unverified(merge)
         return self.reports
+
+    def _name_unverified(self, merge: "Merge") -> None:
+        """Say in the reports what no history at hand vouches for, where it was brought."""
+        found: Counter[tuple[int, str]] = Counter()
+        for table, id_ in self.prepared.unverified:
+            found[merge.union.brought_by[table, id_], table] += 1
+        for number, report in enumerate(self.reports):
+            told = tuple((table, n) for (source, table), n in sorted(found.items()) if source == number)
+            if told:
+                changed = replace(report, unverified=told)
+                self.reports = (*self.reports[:number], changed, *self.reports[number + 1 :])
 
     def _sources(self, tick: Tick) -> "Iterator[tuple[str, Snapshot | Bundle]]":
         """What the files bring, each read when it is asked for."""

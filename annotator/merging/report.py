@@ -68,6 +68,8 @@ class MergeReport:
     """(actor id, the name that was, the name that holds)."""
     namesakes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(name, ids of the people who bear it): probably one person."""
+    unverified: tuple[tuple[str, int], ...] = ()
+    """(table, how many): annotations and decisions that somebody wrote last whose history is not here."""
     backup: str = ""
     """The name of the copy made before anything was written, '' where nothing was."""
     source: str = ""
@@ -94,6 +96,11 @@ class MergeReport:
             yield (
                 f"overruled: {losing.table.replace('_', ' ')} “{losing.text}” as {losing.whose} had it ({where}); "
                 f"the version of {losing.winner} holds, the other stays in the history"
+            )
+        for table, many in self.unverified:
+            yield (
+                f"not verified: {many} of the table {table.replace('_', ' ')}; whoever wrote them last did not send "
+                "their history"
             )
         for fork in self.forks:
             yield (

@@ -55,6 +55,7 @@ class Union:
         self._new_payloads: dict[str, str] = {}
         self._likely: Likely | None = None
         self.reports: list[MergeReport] = []
+        self.brought_by: dict[Key, int] = {}
 
     def row(self, table: str, id_: str) -> Record | None:
         """A row of the union as it is so far."""
@@ -129,6 +130,7 @@ class Union:
                         continue
                 here[id_] = theirs_row
                 brought.add(id_)
+                self.brought_by[table, id_] = len(self.reports)
                 self._puts.setdefault(table, {})[id_] = theirs_row
             counts[table] = TableCount(added=added, newer=newer, kept=kept, same=same)
         return counts, frozenset(brought), met

@@ -89,7 +89,12 @@ class RowHistory:
         self._steps.append((event, step))
 
     def tells(self, record: Record, values: str | None = None) -> bool:
-        """Whether a row is what its steps made it. `values` are its `values_json`, where they are known already.
+        """Whether a row is what its steps made it, or may be. `values` are its `values_json`, where they are known."""
+        return self.verdict(record, values) != "altered"
+
+    def verdict(self, record: Record, values: str | None = None) -> str:
+        """`told` where a row is what its steps made it, `elsewhere` where somebody wrote it last whose chain is not
+        here, so that nothing shows what they wrote, and `altered` where it is neither.
 
         Steps of one chain lead to one version: the one that is reached more often than it is left. Where work of
         several places was brought together, chains part at a version and any of their ends may hold. A row written
@@ -97,18 +102,18 @@ class RowHistory:
         """
         present = None if record.deleted else digest(values_json(record) if values is None else values)
         if len(self._steps) == 1 and present == self._steps[0][1].after:
-            return True
+            return "told"
         balance: Counter[str | None] = Counter()
         for _, step in self._steps:
             balance[step.after] += 1
             balance[step.before] -= 1
         if present == next((name for name, n in balance.items() if n > 0), None):
-            return True
+            return "told"
         if all(present != step.after for _, step in self._steps):
-            return record.rev > len(self._steps)
+            return "elsewhere" if record.rev > len(self._steps) else "altered"
         chains = {(event.actor, event.replica) for event, _ in self._steps}
         positions = {(event.actor, event.replica, event.seq) for event, _ in self._steps}
-        return len(chains) > 1 or len(positions) < len(self._steps)
+        return "told" if len(chains) > 1 or len(positions) < len(self._steps) else "altered"
 
 
 def row_histories(

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from annotator.model import RECORD_TYPES, Event, Record, UserError
+from annotator.model import RECORD_TYPES, Event, LayerRecord, Record, UserError
 from annotator.store.check import row_histories
 from annotator.store.codec import CODECS, EVENT_COLUMNS, encode_event, values_of_row
 from annotator.store.opening import SUFFIX
@@ -29,6 +29,8 @@ class Prepared:
     rows: Mapping[str, Sequence[tuple[Any, ...]]]
     events: Sequence[tuple[Any, ...]]
     payloads: Sequence[tuple[str, str]]
+    unverified: frozenset[tuple[str, str]] = frozenset()
+    """(table, id) of annotations and decisions of which the history at hand does not tell what they are now."""
 
     def __len__(self) -> int:
         """How many rows there are in all."""
@@ -57,13 +59,17 @@ def prepare(
     wanted = {(table, record.id) for table, records in puts.items() for record in records}
     histories = row_histories(history, wanted)
     rows: dict[str, list[tuple[Any, ...]]] = {}
+    unverified: set[tuple[str, str]] = set()
     done, every = 0, max(1, len(wanted))
     for table in RECORD_TYPES:
         codec = CODECS[table]
         for record in puts.get(table, ()):
             row = codec.encode(record)
             steps = histories.get((table, record.id))
-            if steps is not None and not steps.tells(record, "" if record.deleted else values_of_row(record, row)):
+            told = "elsewhere" if steps is None else steps.verdict(record, values_of_row(record, row))
+            if told == "elsewhere" and isinstance(record, LayerRecord):
+                unverified.add((table, record.id))
+            if told == "altered":
                 raise UserError(
                     f"What is brought in was altered: its {table.replace('_', ' ')} {record.id} is not what its "
                     "history says. Nothing was changed. Ask for the work again, from the file it was made in."
@@ -72,7 +78,12 @@ def prepare(
             done += 1
             if done % STEP == 0:
                 tick(done / every)
-    return Prepared(rows=rows, events=[encode_event(event) for event in events], payloads=sorted(payloads.items()))
+    return Prepared(
+        rows=rows,
+        events=[encode_event(event) for event in events],
+        payloads=sorted(payloads.items()),
+        unverified=frozenset(unverified),
+    )
 
 
 def write_union(connection: sqlite3.Connection, prepared: Prepared) -> Iterator[int]:
