@@ -13,7 +13,7 @@ from itertools import combinations
 
 from annotator.bitext.names import likeness, pair_orders, romanise, search_key, search_keys, skeleton, without_particle
 from annotator.columns import ArticleText
-from annotator.model import Entity, Mention, Range
+from annotator.model import Entity, Range
 from annotator.model.articles import READ_REGIONS
 from annotator.text import fold
 
@@ -209,19 +209,6 @@ def _double_spellings(entity: Entity, by_language: Mapping[str, Mapping[str, int
                     )
                 )  # fmt: skip
     return [each for each in found if each.likeness >= 0.75]
-
-
-def spellings_of(pages: Iterable[tuple[ArticleText, Sequence[Mention]]]) -> dict[str, dict[str, dict[str, int]]]:
-    """Entity id → language → how its mentions are written → how often; merges are for the caller to follow."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for page, mentions in pages:
-        for mention in mentions:
-            if mention.entity is not None:
-                language = page.language(page.side_of(mention.ranges[0]))
-                counts = found.setdefault(mention.entity, {}).setdefault(language, {})
-                words = " ".join(part.quote for part in mention.ranges)
-                counts[words] = counts.get(words, 0) + 1
-    return found
 
 
 # --- gazetteer -------------------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ def _validated(path: Path, shape: Any) -> dict[str, Any]:
 
 
 def _bad_file(path: Path, text: str, where: Sequence[str | int], sentence: str) -> UserError:
-    line = line_of(text, where) if path.suffix == ".toml" else None
+    line = line_of(text, where) if path.suffix == ".toml" else json_line_of(text, where)
     place = f"{path}, line {line}" if line else str(path)
     name = ".".join(str(part) for part in where) or "the whole file"
     return UserError(f"{place}, field {name}: {sentence}. Nothing was changed. Mend the file.")
@@ -148,3 +148,29 @@ def _table_path(name: str, is_array: bool, counts: dict[str, int]) -> tuple[str 
         if (prefix := ".".join(parts[:depth])) in counts:
             path.append(counts[prefix])
     return tuple(path)
+
+
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def json_line_of(text: str, where: Sequence[str | int]) -> int | None:
+    """The line (from 1) of a well-formed JSON text on which a field is set, or of what holds it; None if unknown."""
+    path: list[str | int] = []
+    wanted, best = tuple(where), (0, 1 if text.strip() else 0)
+    line, at = 1, 0
+    tokens = list(_TOKEN.finditer(text))
+    for number, token in enumerate(tokens):
+        line, at = line + text.count("\n", at, token.start()), token.start()
+        sign = token.group()
+        key = sign[0] == '"' and number + 1 < len(tokens) and tokens[number + 1].group() == ":"
+        if sign in "}]":
+            path.pop()
+        elif sign == "," and isinstance(path[-1], int):
+            path[-1] += 1
+        elif key:
+            path[-1] = str(json.loads(sign))
+        if (key or sign not in "}],:") and tuple(path) == wanted[: len(path)] and len(path) > best[0]:
+            best = (len(path), line)
+        if sign in "{[":
+            path.append("" if sign == "{" else 0)
+    return best[1] or None

@@ -1,7 +1,9 @@
 """Data files: a user's file is found, a bad one is refused with its name, line and field."""
 
 import json
+import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.model import UserError
 from annotator.paths import HOME_VARIABLE, resource
 from annotator.scheme import load_scale, load_template, read_scale, read_template, scale_names
-from annotator.scheme.files import line_of
+from annotator.scheme.files import json_line_of, line_of
 
 SCALE = """name = "mine"
 version = "1"
@@ -154,3 +156,50 @@ def test_a_field_is_found_on_its_line(index: int, field: str) -> None:
     text = SHIPPED.splitlines()[line - 1]
     assert text.startswith(f"{field} =")
     assert SHIPPED.splitlines()[:line].count("[[levels]]") == index + 1
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (lambda body: body["levels"][1]["labels"].pop("ja"), "levels.1.labels"),
+        (lambda body: body["levels"][1].update(code="low"), "levels.1.code"),
+        (lambda body: body.update(axis="weather"), "axis"),
+        (lambda body: body["levels"][1].update(weight=3), "levels.1.weight"),
+        (lambda body: body.pop("titles"), "titles"),
+    ],
+)
+def test_a_bad_json_file_names_file_line_and_field(
+    tmp_path: Path, change: Callable[[dict], object], field: str
+) -> None:
+    body = tomllib.loads(SCALE)
+    change(body)
+    file = tmp_path / "bad.json"
+    text = json.dumps(body, indent=1, ensure_ascii=False)
+    file.write_text(text, "utf-8")
+    with pytest.raises(UserError) as caught:
+        read_scale(file)
+    line = int(re.search(r"line (\d+), field", str(caught.value))[1])  # type: ignore[index]
+    assert f"{file}, line {line}, field {field}" in str(caught.value)
+    held = text.splitlines()[line - 1]
+    last = field.split(".")[-1]
+    assert f'"{last}"' in held or line == 1, "what is missing is told at what should hold it"
+
+
+@pytest.mark.parametrize("where", [("a",), ("b", 0), ("b", 1, "c"), ("b", 1, "d", 2), ("e", "f")])
+def test_the_line_of_a_json_field_is_that_of_the_field(where: tuple[str | int, ...]) -> None:
+    text = '{\n"a": 1,\n"b": [\n "x,]}",\n {"c": "\\"",\n  "d": [1,\n 2,\n 3]}],\n"e": {\n "f": null}}\n'
+    lines = {("a",): 2, ("b", 0): 4, ("b", 1, "c"): 5, ("b", 1, "d", 2): 8, ("e", "f"): 10}
+    json.loads(text)
+    assert json_line_of(text, where) == lines[where]
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_a_missing_language_of_a_scheme_is_told_with_its_line(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "bad.toml"
+    lines = SCHEME.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("labels") and f"{language} =" in line)
+    lines[at] = re.sub(rf'{language} = "[^"]*",?\s*', "", lines[at]).replace(", }", " }")
+    file.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(UserError, match=f"no words in {language}") as caught:
+        read_template(file)
+    assert f"line {at + 1}, field entity_types.0.labels" in str(caught.value)
