@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 
@@ -281,8 +281,8 @@ def _other_texts(window: Window) -> list[Action]:
 
 def _place_in_hand(window: Window) -> Range | None:
     """What is selected in the reading view, or the sentence of the caret."""
-    reader = window.page("annotate").reader
-    if reader.article is None:
+    reader: Any = getattr(window.page("annotate"), "reader", None)
+    if reader is None or reader.article is None:
         return None
     caret = reader.selection() or reader.caret()
     if caret is None or caret.start < caret.end:
