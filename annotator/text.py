@@ -65,6 +65,9 @@ def grapheme_at(text: str, offset: int) -> tuple[int, int]:
     """The grapheme that holds the character at an offset; at the end of the text, the empty range there."""
     if not 0 <= offset < len(text):
         return (max(0, min(offset, len(text))),) * 2
+    around = text[max(0, offset - 1) : offset + 2]
+    if around.isascii() and around.isprintable():
+        return (offset, offset + 1)  # what follows nothing and joins nothing: most of an English text
     begin = _safe_boundary(text, offset)
     for match in _cluster().finditer(text, begin):
         if offset < match.end():
