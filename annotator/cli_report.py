@@ -14,7 +14,8 @@ from annotator.register import GAZETTEER, Gazetteer, RegisterIndex
 from annotator.register_files import plan_import, read_register, write_register
 from annotator.report import WRITERS, check_suffix, make_report, stories
 from annotator.session import SUFFIX, Session, open_project
-from annotator.values import normalise
+from annotator.timeline import moments
+from annotator.values import differs, flaw, normalise
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
 ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program's command line."""
     app.add_typer(register_app, name="register")
     app.command("report")(report)
+    app.command("timeline")(timeline)
 
 
 def _open(project: Path, actor: str) -> Session:
@@ -136,34 +138,59 @@ def gazetteer(
 @register_app.command()
 def values(
     project: ProjectPath,
-    anchor: Annotated[bool, typer.Option("--anchor", help="Take missing years from each article's own date.")] = False,
+    anchor: Annotated[
+        bool, typer.Option("--anchor", help="Take what is missing of dates from each article's own date.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; list the values that do not hold, and exit with 1.")
+    ] = False,
     actor: ActorName = "",
 ) -> None:
-    """Give the acting person's dates, durations and quantities that have no value theirs."""
-    session = _open(project, actor)
+    """Give the acting person's dates, durations and quantities that have no value theirs; or check those there are."""
+    session = open_project(project, actor, read_only=True) if check else _open(project, actor)
     try:
-        queries = session.queries
-        made: list[Edit] = []
-        for entry in queries.articles():
-            layer = queries.own_layer(entry.article.id)
-            if layer is None:
-                continue
-            text = queries.text(entry.article.id)
-            date = (entry.article.event_date or entry.article.published_date)[:10] if anchor else ""
-            for mention in queries.contents(layer).mentions:
-                kind = queries.scheme().by_code(mention.type)
-                if kind is None or kind.colour != "value" or mention.value:
-                    continue
-                language = text.language(text.side_of(mention.ranges[0]))
-                found = normalise(" ".join(part.quote for part in mention.ranges), language, date)
-                if found is not None:
-                    typer.echo(f"“{mention.ranges[0].quote}” = {found.value}")
-                    made.append(EditMention(mention=mention.id, changes={"value": found.value}))
-        if made:
-            session.apply(Together(edits=tuple(made), what="normalise values"))
+        made, wrong = _valued(session, anchor=anchor)
+        if made and not check:
+            session.apply(Together(edits=tuple(made.values()), what="normalise values"))
     finally:
         session.close()
-    typer.echo(f"{len(made)} values set.")
+    if not check:
+        for line in made:
+            typer.echo(line.partition("\t")[2])
+        typer.echo(f"{len(made)} values set.")
+        return
+    for line in wrong:
+        typer.echo(line)
+    typer.echo(f"{len(wrong)} values do not hold.")
+    if wrong:
+        raise SystemExit(1)
+
+
+def _valued(session: Session, *, anchor: bool) -> tuple[dict[str, Edit], list[str]]:
+    """(edits that give values to the acting person's mentions without one, by mention and what is said of it; a line
+    for each value that does not hold)"""
+    queries = session.queries
+    made: dict[str, Edit] = {}
+    wrong: list[str] = []
+    for entry in queries.articles():
+        layer = queries.own_layer(entry.article.id)
+        text = queries.text(entry.article.id)
+        date = (entry.article.event_date or entry.article.published_date)[:10] if anchor else ""
+        for mention in queries.contents(layer).mentions if layer is not None else ():
+            kind = queries.scheme().by_code(mention.type)
+            quote = " ".join(part.quote for part in mention.ranges)
+            language = text.language(text.side_of(mention.ranges[0]))
+            if mention.value:
+                told = differs(mention.value, quote, language)
+                problem = flaw(mention.value) or (f"the words say {told}" if told else "")
+                if problem:
+                    wrong.append(f"{entry.article.title}: “{quote}” = {mention.value}: {problem}")
+            elif (
+                kind is not None and kind.colour == "value" and (found := normalise(quote, language, date)) is not None
+            ):
+                edit = EditMention(mention=mention.id, changes={"value": found.value})
+                made[f"{mention.id}\t“{mention.ranges[0].quote}” = {found.value}"] = edit
+    return made, wrong
 
 
 def report(
@@ -203,3 +230,24 @@ def report(
         data = WRITERS[suffix](made)
     write_atomically(out, lambda file: file.write(data))
     typer.echo(f"The report of “{chosen}” was written to “{out}”.")
+
+
+def timeline(
+    project: ProjectPath,
+    story: Annotated[str, typer.Option(help="Of one story; of all where it is left out.")] = "",
+    language: Annotated[str, typer.Option(help="The language of the claims' statements, where they have it.")] = "en",
+    actor: ActorName = "",
+) -> None:
+    """Print what happened and was said by its own date, then what was published; dates as far as they are known."""
+    session = open_project(project, actor, read_only=True)
+    try:
+        found = moments(session.queries, story, language)
+        titles = {entry.article.id: entry.article.title for entry in session.queries.articles()}
+    finally:
+        session.close()
+    for published in (False, True):
+        for moment in found:
+            if (moment.kind == "publication") == published:
+                words = " ".join(moment.words.split())
+                told = "" if words == titles[moment.article] else f"  [{titles[moment.article]}]"
+                typer.echo(f"{moment.date:24} {moment.kind:12} {words}{told}")
