@@ -1,7 +1,9 @@
 """The agreement window and starting points, through the real window on the sample project."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from annotator.edits import AddActor
 from annotator.gui.agreement import AgreementWindow
 from annotator.model import Decision
 from tests.gui.shell_fixtures import answer, key
@@ -18,7 +20,7 @@ def page(open_window, sample):
 def opened(page, qtbot):
     key(page.queue, "Shift+F")
     window = next(w for w in page.window().findChildren(AgreementWindow))
-    qtbot.waitUntil(lambda: window.computing is None and window.report is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.reading is window.computing is None and window.report is not None, timeout=20_000)
     yield window
     window.close()
 
@@ -44,11 +46,42 @@ def test_reports_are_saved(opened, tmp_path):
     assert (tmp_path / "tables-figures.csv").read_bytes().startswith(b"\xef\xbb\xbfkind,")
 
 
-def test_a_cancelled_computation_leaves_what_was_there(opened):
+def test_a_cancelled_computation_leaves_what_was_there(opened, qtbot):
     before = opened.report
     opened.compute()
+    assert opened.reading is not None  # nothing is read before the window has answered
     opened.cancel.click()
+    assert opened.reading is None
     assert opened.report is before
+    assert not opened.progress.isVisible()
+    opened.compute()
+    qtbot.waitUntil(lambda: opened.computing is not None)
+    opened.cancel.click()
+    qtbot.waitUntil(lambda: opened.computing is None)
+    assert opened.report is before
+    assert "Cancelled" in opened.status.text()
+
+
+def test_a_change_while_the_project_is_read_begins_anew(opened, qtbot):
+    opened.compute()
+    first = opened.reading
+    opened.desk.apply(AddActor(name="analyst-9", role="analyst"))
+    assert opened.reading is not None
+    assert opened.reading is not first
+    qtbot.waitUntil(lambda: opened.reading is opened.computing is None)
+    assert "changed" not in opened.status.text()
+    opened.desk.apply(AddActor(name="analyst-8", role="analyst"))
+    assert "changed" in opened.status.text()
+
+
+@pytest.mark.parametrize("size", [(1120, 680), (1280, 720)])
+def test_nothing_has_to_be_scrolled_sideways(opened, size):
+    opened.resize(*size)
+    for number, view in enumerate(opened.views):
+        opened.tabs.setCurrentIndex(number)
+        QApplication.processEvents()
+        if number != 1:  # the confusion table is as wide as there are types
+            assert view.horizontalScrollBar().maximum() == 0, number
 
 
 def test_a_starting_point_skips_what_is_unticked_and_overrides_no_decision(page):

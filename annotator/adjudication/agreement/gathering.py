@@ -1,8 +1,8 @@
 """What the report is made of, read from a project through its queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from annotator.adjudication.agreement.measuring import gold_by
 from annotator.adjudication.agreement.report import Compared, ProjectReport, Tick, project_report
@@ -90,28 +90,23 @@ def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
 
     Where the project hides names, analysts are called by number, in the order of their ids.
     """
+    steps = gather_stepwise(queries, articles)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return cast("Gathered", done.value)
+
+
+def gather_stepwise(queries: Reads, articles: Sequence[str] | None = None) -> Generator[float, None, Gathered]:
+    """The same article by article, yielding how much is read (0…1): who has to stay answering takes it in slices."""
+    entries = [e for e in queries.articles() if articles is None or e.article.id in articles]
     compared = []
-    for entry in queries.articles():
-        article = entry.article.id
-        if articles is not None and article not in articles:
-            continue
-        layers = queries.visible_layers(article)
-        own = [layer for layer in layers if layer.role == "analyst" and layer.state in SUBMITTED_STATES]
-        in_force = queries.gold_layer(article)
-        gold = next((layer for layer in layers if in_force is not None and layer.id == in_force.id), None)
-        earlier = [la for la in layers if la.role == "gold" and la is not gold and la.state == "signed_off"]
-        if own:
-            contents = tuple(queries.contents(layer) for layer in own)
-            compared.append(
-                Compared(
-                    text=queries.text(article),
-                    contents=contents,
-                    gold=queries.contents(gold) if gold else None,
-                    decisions=tuple(queries.decisions(gold)),
-                    earlier=tuple(queries.contents(layer) for layer in earlier),
-                    elsewhere=queries.settled_elsewhere(article, contents),
-                )
-            )
+    for number, entry in enumerate(entries, 1):
+        found = _compared(queries, entry.article.id)
+        if found is not None:
+            compared.append(found)
+        yield number / len(entries)
     properties = queries.properties()
     names = {actor.id: actor.name for actor in queries.actors()}
     if properties["hide_names"]:
@@ -125,4 +120,24 @@ def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
         names=names,
         entities=queries.entities(),
         scales={scale.id: scale.ordinal() for scale in queries.scales()},
+    )
+
+
+def _compared(queries: Reads, article: str) -> Compared | None:
+    """One article; None where nobody submitted it."""
+    layers = queries.visible_layers(article)
+    own = [layer for layer in layers if layer.role == "analyst" and layer.state in SUBMITTED_STATES]
+    if not own:
+        return None
+    in_force = queries.gold_layer(article)
+    gold = next((layer for layer in layers if in_force is not None and layer.id == in_force.id), None)
+    earlier = [la for la in layers if la.role == "gold" and la is not gold and la.state == "signed_off"]
+    contents = tuple(queries.contents(layer) for layer in own)
+    return Compared(
+        text=queries.text(article),
+        contents=contents,
+        gold=queries.contents(gold) if gold else None,
+        decisions=tuple(queries.decisions(gold)),
+        earlier=tuple(queries.contents(layer) for layer in earlier),
+        elsewhere=queries.settled_elsewhere(article, contents),
     )

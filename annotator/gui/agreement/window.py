@@ -1,11 +1,12 @@
 """The agreement window: figures by kind, type, side and pair; confusion; each analyst against gold; reasons given."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Generator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.adjudication.agreement import ProjectReport, Row
-from annotator.adjudication.agreement.gathering import gather
+from annotator.adjudication.agreement.gathering import Gathered, gather_stepwise
 from annotator.adjudication.agreement.tally import Pair, Scope
 from annotator.adjudication.agreement.writing import KIND_WORDS, SIDE_WORDS, as_csv, html, overview
 from annotator.formats import write_atomically
@@ -36,6 +37,10 @@ from annotator.model import UserError
 
 TABS = ("Figures", "Confusion", "Against gold", "Reasons and guideline")
 EVERYBODY = "*"
+SLICE = 0.02
+"""Seconds of reading at a time, after which the window answers."""
+READ = 20
+"""How much of the progress, of a hundred, is the reading."""
 WIDTHS = {
     "figures": (96, 184, 120, 92, 164, 170, 76, 100, 60),
     "gold": (150, 96, 184, 130, 220, 76, 100, 60),
@@ -54,6 +59,10 @@ class AgreementWindow(QDialog):
         self.desk = desk
         self.report: ProjectReport | None = None
         self.computing: Computing | None = None
+        self.reading: Generator[float, None, Gathered] | None = None
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._read_on)
         self.resize(1120, 680)
         self.article, self.kind, self.side, self.pair = (QComboBox(self) for _ in range(4))
         self.status, self.progress = QLabel(self), QProgressBar(self)
@@ -157,21 +166,40 @@ class AgreementWindow(QDialog):
         """Read the project and compute the report of all articles, or of the one that is chosen."""
         self._cancel()
         chosen = str(self.article.currentData() or "")
-        gathered = gather(self.desk.session.queries, [chosen] if chosen else None)
-        self.computing = Computing(gathered)
-        self.computing.progressed.connect(self._progressed)
-        self.computing.computed.connect(self._computed)
-        self.destroyed.connect(self.computing.cancel)
+        self.reading = gather_stepwise(self.desk.session.queries, [chosen] if chosen else None)
         self.progress.setValue(0)
         self.progress.show()
         self.cancel.setEnabled(True)
         self.again.setEnabled(False)
         self.status.setText(tr("Agreement is being computed…"))
+        self._slices.start()
+
+    def _read_on(self) -> None:
+        """Read some articles, and let the window answer: the project is read in its thread, which takes seconds where
+        many people have worked on many articles."""
+        if self.reading is None:
+            self._slices.stop()
+            return
+        until = time.monotonic() + SLICE
+        try:
+            while time.monotonic() < until:
+                self.progress.setValue(round(next(self.reading) * READ))
+        except StopIteration as done:
+            self._slices.stop()
+            self.reading = None
+            self._begin(done.value)
+
+    def _begin(self, gathered: Gathered) -> None:
+        """Compute from what was read, in a thread."""
+        self.computing = Computing(gathered)
+        self.computing.progressed.connect(self._progressed)
+        self.computing.computed.connect(self._computed)
+        self.destroyed.connect(self.computing.cancel)
         self.computing.start(Computing.Priority.LowPriority)
 
     @Slot(float)
     def _progressed(self, share: float) -> None:
-        self.progress.setValue(round(share * 100))
+        self.progress.setValue(round(READ + share * (100 - READ)))
 
     @Slot(object)
     def _computed(self, report: ProjectReport | None) -> None:
@@ -179,9 +207,7 @@ class AgreementWindow(QDialog):
         if computing is not self.computing or self.computing is None:
             return
         failure, self.computing = self.computing.failure, None
-        self.progress.hide()
-        self.cancel.setEnabled(False)
-        self.again.setEnabled(True)
+        self._at_rest()
         if failure is not None:
             raise failure
         if report is None:
@@ -191,7 +217,16 @@ class AgreementWindow(QDialog):
         self._fill_pairs()
         self._show()
 
+    def _at_rest(self) -> None:
+        self.progress.hide()
+        self.cancel.setEnabled(False)
+        self.again.setEnabled(True)
+
     def _cancel(self) -> None:
+        if self.reading is not None:
+            self.reading = None
+            self._at_rest()
+            self.status.setText(tr("Cancelled. What was computed before is still shown."))
         if self.computing is not None:
             self.computing.cancel()
 
@@ -202,7 +237,9 @@ class AgreementWindow(QDialog):
             self._cancel()
 
     def _outdated(self, change: object) -> None:
-        if self.report is not None and self.computing is None:
+        if self.reading is not None:
+            self.compute()  # what was read so far and what comes would not fit together
+        elif self.report is not None and self.computing is None:
             self.status.setText(tr("The project has changed since this was computed."))
 
     def _repaint(self) -> None:
