@@ -50,9 +50,11 @@ MAY_IMPORT = {
     "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},
     "cli_agree": BASE | KNOWLEDGE | {"session"},
     "report": BASE | KNOWLEDGE | {"catalogues", "propositions", "edits", "queries"},
+    "timeline": BASE | {"queries"},
     "cli_report": BASE
     | KNOWLEDGE
-    | {"catalogues", "register", "register_files", "report", "values", "edits", "queries", "session", "gui"},
+    | {"catalogues", "register", "register_files", "report", "timeline", "values", "edits", "queries"}
+    | {"session", "gui"},
     "cli_relate": BASE | KNOWLEDGE | {"edits", "session"},
     "cli_team": BASE | KNOWLEDGE | {"merging", "edits", "session"},
     "cli": BASE
@@ -61,7 +63,7 @@ MAY_IMPORT = {
     "gui": BASE
     | {"reanchor"}
     | KNOWLEDGE
-    | {"bringing", "catalogues", "merging", "propositions", "register", "register_files", "report", "values"}
+    | {"bringing", "catalogues", "merging", "propositions", "register", "register_files", "report", "timeline", "values"}
     | {"edits", "queries", "session", "sample"},
     "__main__": {"errors", "gui", "cli"},
 }

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from annotator.edits import AddClaim, AddSource, Rate, SetArticle, SetChain
 from annotator.gui import reporting
 from annotator.gui.language import untranslated, use_language
-from annotator.gui.sources.dates import when
-from annotator.gui.sources.findings import diagonal_share, in_time, moments
+from annotator.gui.sources.findings import diagonal_share, in_time
 from annotator.gui.sources.timeline import TimelineWindow
 from annotator.gui.sources.window import SourcesWindow
 from annotator.gui.window import Window
 from annotator.model import Rating
 from annotator.report import make_report, stories
+from annotator.timeline import moments, when
 from tests.gui.shell_fixtures import OpenWindow, answer, key
 
 
@@ -167,6 +167,17 @@ def test_the_timeline_says_what_is_not_known_and_keeps_to_a_story(open_window: O
     timeline.table.setCurrentCell(0, 0)
     timeline.table.cellActivated.emit(0, 0)
     assert window.desk.article == timeline.moments[0].article
+
+
+def test_a_row_with_too_few_origins_opens_in_the_matrix(open_window: OpenWindow, sample: Path) -> None:
+    window = open_window(sample)
+    sources = sources_of(window)
+    item = sources.warnings.item(1)
+    sources.warnings.itemActivated.emit(item)
+    assert window.desk.mode == "claims"
+    page = window.page("claims")
+    assert page.row is not None
+    assert item.text().startswith(page.row.proposition.statement)
 
 
 def test_chains_are_walked_by_keys(open_window: OpenWindow, sample: Path) -> None:

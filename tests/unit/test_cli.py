@@ -39,6 +39,7 @@ COMMANDS = (
     "report",
     "sample",
     "schema",
+    "timeline",
 )
 GROUPS = ("register",)
 

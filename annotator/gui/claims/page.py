@@ -40,6 +40,7 @@ class ClaimsPage(QWidget):
         desk.actions.add(matrix_actions(self))
         desk.changed.connect(self._on_change)
         desk.modeChanged.connect(lambda _: self._load_if_shown())
+        desk.recordSelected.connect(lambda table, id_: self.select(id_) if table == "proposition" else None)
         desk.languageChanged.connect(self.retranslate)
         desk.themeChanged.connect(self.set_theme)
         self.retranslate()

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.sources.beside import ProjectWindow
-from annotator.gui.sources.findings import KINDS, Moment, moments
 from annotator.gui.theme import font
 from annotator.report import stories
+from annotator.timeline import KINDS, Moment, moments
 
 _PADDING = 14
 _LACKING = {

@@ -60,6 +60,7 @@ class SourcesWindow(ProjectWindow):
         self.warnings = QListWidget(self)
         self.warnings.setWordWrap(True)
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
+        self.warnings.itemActivated.connect(lambda item: self._open_row(str(item.data(Qt.ItemDataRole.UserRole))))
         self.share = QLabel(self)
         self.share.setWordWrap(True)
         self.share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -130,7 +131,14 @@ class SourcesWindow(ProjectWindow):
             if row.behind.reports and (len(row.behind.origins) < CONFIRMING_ORIGINS or row.behind.circle):
                 told = "\n".join(f"⚠ {warning}" for warning in origin_warnings(queries, row))
                 words = f"{row.proposition.statement}\n{origins_words(row.behind)}"
-                self.warnings.addItem(f"{words}\n{told}" if told else words)
+                item = QListWidgetItem(f"{words}\n{told}" if told else words)
+                item.setData(Qt.ItemDataRole.UserRole, row.proposition.id)
+                self.warnings.addItem(item)
+
+    def _open_row(self, proposition: str) -> None:
+        """Show a row in the matrix."""
+        self.desk.set_mode("claims")
+        self.desk.recordSelected.emit("proposition", proposition)
 
     def _fill_share(self) -> None:
         share = diagonal_share(self.desk.session.queries)

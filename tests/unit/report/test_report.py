@@ -265,6 +265,11 @@ def test_the_command_line_writes_reports_and_the_register(sample: Path, tmp_path
     assert isinstance(refused.exception, UserError)
     assert not (tmp_path / "fr.md").exists()
     assert run.invoke(app, ["report", str(sample), str(tmp_path / "o.md")]).exception is not None
+    told = ok("timeline", str(sample), "--story", STORY).splitlines()
+    kinds = [line.split()[1] for line in told]
+    assert kinds == sorted(kinds, key=lambda kind: kind == "publication"), "what was published stands apart"
+    assert len(set(kinds)) > 1
+    assert len(told) < len(ok("timeline", str(sample)).splitlines())
     assert "中谷元" in ok("register", "list", str(sample), "--search", "nakatani")
     ok("register", "export", str(sample), str(tmp_path / "r.csv"))
     told = ok("register", "import", str(sample), str(tmp_path / "r.csv"), "--preview", "--actor", "analyst-1")

@@ -1,4 +1,4 @@
-"""Dates as far as they are known: a year, a month, a week, a day, a minute, or a span. No Qt.
+"""What happened, was said and was published, each by its own date, as far as that is known.
 
 The forms are those of ISO 8601 and EDTF (ISO 8601-2): `2025`, `2025-09`, `2025-W37`, `2025-09-08`, `2025-09-08T16:30`,
 `2025-09-XX`, `2025-09-08/2025-09-10`, with `~` or `?` behind what is uncertain. Nothing is rounded up: what is known to
@@ -8,6 +8,9 @@ the month stands in the month, before its days, and says that the day is not kno
 import re
 from dataclasses import dataclass
 from datetime import date
+
+from annotator.model import Claim, Range
+from annotator.queries import Queries
 
 PRECISIONS = ("year", "month", "week", "span", "day", "minute")
 """From the coarsest: of what begins at one moment, what is known less well comes first."""
@@ -66,3 +69,50 @@ def _single(text: str) -> When:
     clock = f"{hour}:{minute}" if hour and precision == "minute" else "00:00"
     begin = f"{year}-{month or '01'}-{day if month and day else '01'}T{clock}"
     return When(0, begin, PRECISIONS.index(precision))
+
+
+KINDS = ("event", "statement", "publication")
+"""What can have a date. A publication says when something was told, never when it happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something with a date: `kind` is `event`, `statement` or `publication`; `date` is as it was written, `when` what
+    it means."""
+
+    date: str
+    kind: str
+    words: str
+    article: str
+    place: Range | None = None
+
+    @property
+    def when(self) -> When:
+        """The date for sorting, and how well it is known."""
+        return when(self.date)
+
+
+def moments(queries: Queries, story: str = "", language: str = "en") -> list[Moment]:
+    """What has a date, oldest first and what is no date last: what happened and was said by its own date, and
+    publications. Of one story, '' of all; claims in their statement of a language, where they have one."""
+    hidden = queries.hidden_layers()
+    found: dict[tuple[str, str, str, str], Moment] = {}
+
+    def put(moment: Moment) -> None:
+        if moment.date:
+            found.setdefault((moment.date, moment.kind, moment.words, moment.article), moment)
+
+    articles = {e.article.id: e.article for e in queries.articles() if not story or e.article.story == story}
+    for article in articles.values():
+        put(Moment(date=article.event_date, kind="event", words=article.title, article=article.id))
+        put(Moment(date=article.published_date, kind="publication", words=article.title, article=article.id))
+    for claim in queries.select(Claim):
+        if claim.layer in hidden or claim.article not in articles:
+            continue
+        told = [claim.statement.get(language, ""), *claim.statement.values()]
+        words = next((text for text in told if text.strip()), claim.content[0].quote)
+        for told_date, kind in ((claim.event_time, "event"), (claim.utterance_time, "statement")):
+            put(Moment(date=told_date, kind=kind, words=words, article=claim.article, place=claim.content[0]))
+        put(Moment(date=claim.publication_time, kind="publication", words=words, article=claim.article,
+                   place=claim.content[0]))  # fmt: skip
+    return sorted(found.values(), key=lambda m: (m.when, m.date, KINDS.index(m.kind), m.words))
