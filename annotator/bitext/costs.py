@@ -1,39 +1,45 @@
-"""What a bead costs: length, bead prior, anchors, embedding distance, paragraph and group structure."""
+"""What a bead costs: its shape, lengths, anchors, punctuation, meaning, paragraph and group structure.
+
+The cost of a chain of beads is linear in a handful of terms, so that their weights can be fitted to aligned documents
+as those of a conditional random field are: `tests/benchmarks/fit_alignment.py` does so, and cross-validates.
+"""
 
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 from annotator.bitext.anchors import anchor_similarity
 from annotator.bitext.encoder import Encoder
+from annotator.bitext.meaning import Meaning, joint
+from annotator.bitext.sentences import split
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-BEADS: dict[tuple[int, int], float] = {
-    (1, 1): 0.80,
-    (1, 0): 0.035,
-    (0, 1): 0.035,
-    (2, 1): 0.05,
-    (1, 2): 0.05,
-    (2, 2): 0.015,
-    (3, 1): 0.002,
-    (1, 3): 0.002,
-    (2, 3): 0.001,
-    (3, 2): 0.001,
-    (3, 3): 0.0005,
-    (1, 4): 0.0005,
-    (4, 1): 0.0005,
+BEADS: dict[tuple[int, int], str] = {
+    (1, 1): "1-1",
+    (1, 0): "1-0",
+    (0, 1): "1-0",
+    (2, 1): "2-1",
+    (1, 2): "2-1",
+    (2, 2): "2-2",
+    (3, 1): "3-1",
+    (1, 3): "3-1",
+    (2, 3): "3-2",
+    (3, 2): "3-2",
+    (3, 3): "3-3",
+    (1, 4): "4-1",
+    (4, 1): "4-1",
 }
-"""Prior probability of each kind of bead in news, tuned on perturbed news texts."""
+"""The beads there are: sentences on the left and on the right, and the name of their shape."""
 
 MOST = max(max(bead) for bead in BEADS)
 """Sentences of a side in one bead at most."""
 
 _OPEN = re.compile(r"[,，、;；،]\s*$")
+_COMMA = re.compile("[,，、،]")
+_QUOTE = re.compile("[“„«「『]")
+_QUESTION = re.compile("[?？؟]")
+_BRACKET = re.compile("[(（]")
 
 _JOINT = re.compile(
     r"[;；]|(?:며|고|지만|는데|면서|으나|어서|아서|해서),|(?:し|り|て|で|が|つつ)、"
@@ -44,29 +50,70 @@ _JOINT = re.compile(
 CHARACTERS = {"en": 1.0, "ko": 0.50, "ja": 0.42, "zh": 0.31, "ru": 1.05, "uk": 1.02, "ar": 0.88, "he": 0.78, "fa": 0.92}
 """Characters a language needs for what one character says in English."""
 
+_VARIANCE = {False: 5.8, True: 12.0}
+"""Variance of a translation's length, characters a character (Gale & Church), without and with the encoder."""
+
+
+class Paired(NamedTuple):
+    """What is measured of a bead with both sides, or the weight of each measure, in nats.
+
+    `length`: −log of how likely so different lengths are (Gale & Church). `ratio`: |log| of the ratio of the lengths.
+    `anchors`: what the sentences share. `open_ends`: sides that end in the middle of a sentence. `clause`: one sentence
+    that goes on with a second main clause against two. `quotes`, `questions`, `brackets`, `commas`: how many more of
+    them one side has. `parts`: how many more sentences one side holds, parts counted; `even`: as many, though as given
+    they are not. `missed`: how much likelier sentences elsewhere are by their anchors. `distance`: in meaning, of the
+    whole. `cover`, `worst`, `centred`, `nearer`: see `meaning.Cover`.
+    """
+
+    length: float = 0.0
+    ratio: float = 0.0
+    anchors: float = 0.0
+    open_ends: float = 0.0
+    clause: float = 0.0
+    quotes: float = 0.0
+    questions: float = 0.0
+    brackets: float = 0.0
+    commas: float = 0.0
+    parts: float = 0.0
+    even: float = 0.0
+    missed: float = 0.0
+    distance: float = 0.0
+    cover: float = 0.0
+    worst: float = 0.0
+    centred: float = 0.0
+    nearer: float = 0.0
+
+
+class Alone(NamedTuple):
+    """The same of a sentence without counterpart: it is cut off, its length, what it shares with the likest sentence
+    of the other text, the sentences it holds beyond one, and how near the nearest of the other text are to them."""
+
+    open_ends: float = 0.0
+    length: float = 0.0
+    anchors: float = 0.0
+    parts: float = 0.0
+    near: float = 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each term counts, in nats. Tuned on the development documents of the benchmark only.
+    """How much each term counts, in nats; fitted to development documents by `tests/benchmarks/fit_alignment.py`.
 
-    `slope` and `offset` turn a bead's posterior into the share of such beads that are right: the logistic function
-    of `slope × logit + offset`, fitted on the same documents.
+    `shape` is the cost of each shape of bead. `paragraph` is that of a step over the border of a paragraph, `group`
+    that of leaving the pair of runs in an interleaved text, `null` what a sentence without counterpart costs beyond its
+    shape. `slope` and `offset` turn a bead's posterior into the share of such beads that are right: the logistic
+    function of `slope × logit + offset`.
     """
 
-    length: float
-    prior: float
-    anchors: float
-    embedding: float
-    variance: float
-    null: float
-    two_two: float
-    paragraph: float
-    group: float
-    fragment: float
-    clause: float
-    temperature: float
-    slope: float
-    offset: float
+    shape: tuple[tuple[str, float], ...]
+    paired: Paired
+    alone: Alone
+    paragraph: float = 1.6
+    group: float = 2.5
+    null: float = 0.0
+    temperature: float = 1.0
+    slope: float = 1.0
+    offset: float = 0.0
 
     def confidence(self, posterior: float) -> float:
         """How surely a bead of this posterior is right, 0..1."""
@@ -75,17 +122,33 @@ class Weights:
 
 
 WITHOUT_ENCODER = Weights(
-    length=0.78, prior=1.0, anchors=2.2, embedding=0.0, variance=5.8, null=1.5, two_two=0.27, paragraph=1.0,
-    group=1.5, fragment=2.4, clause=0.8, temperature=1.0, slope=1.14, offset=0.88,
+    shape=(
+        ("1-1", -1.356), ("1-0", 2.443), ("2-1", 1.307), ("2-2", 4.763), ("3-1", 3.694), ("3-2", 7.544),
+        ("3-3", 10.246), ("4-1", 7.605),
+    ),
+    paired=Paired(
+        length=0.027, ratio=4.489, anchors=-0.038, open_ends=5.723, clause=-0.26, quotes=1.087, questions=1.626,
+        brackets=0.506, commas=0.228, parts=0.767, even=0.032, missed=1.803,
+    ),
+    alone=Alone(open_ends=2.361, length=-0.037, anchors=0.57, parts=1.393),
+    slope=1.074, offset=0.107,
 )  # fmt: skip
 WITH_ENCODER = Weights(
-    length=0.62, prior=0.8, anchors=0.45, embedding=7.4, variance=12.0, null=3.4, two_two=1.3, paragraph=1.0,
-    group=1.5, fragment=2.2, clause=0.0, temperature=1.0, slope=1.6, offset=1.84,
+    shape=(
+        ("1-1", -2.339), ("1-0", 4.676), ("2-1", 0.301), ("2-2", 3.96), ("3-1", 3.296), ("3-2", 7.241), ("3-3", 9.599),
+        ("4-1", 6.994),
+    ),
+    paired=Paired(
+        length=0.308, ratio=1.879, anchors=-0.076, open_ends=5.447, quotes=0.837, parts=0.097, even=-0.077,
+        missed=0.892, distance=7.804, cover=1.333, worst=1.05, centred=2.177, nearer=4.214,
+    ),
+    alone=Alone(open_ends=3.328, anchors=0.178, parts=1.129, near=3.237),
+    slope=1.056, offset=0.218,
 )  # fmt: skip
-
 
 _TOGETHER = 0.2
 """Nats by which two sentences of one interleaved passage are rather a pair than both alone."""
+_MOST_MARKS, _MOST_PARTS, _MOST_MISSED = 2, 3, 3.0
 
 
 class Costs:
@@ -107,64 +170,92 @@ class Costs:
     ) -> None:
         """See `align.align` for the arguments."""
         self.weights = weights or (WITHOUT_ENCODER if encoder is None else WITH_ENCODER)
-        self._left_lengths = [max(len(sentence), 1) for sentence in left]
-        self._right_lengths = [max(len(sentence), 1) for sentence in right]
-        self.ratio = self._measured_ratio(left_language, right_language)
-        self.anchors = anchor_similarity(left, right, left_language, right_language) if self.weights.anchors else {}
-        self._prior = {bead: -math.log(share) * self.weights.prior for bead, share in BEADS.items()}
+        self._shape = {bead: dict(self.weights.shape)[name] for bead, name in BEADS.items()}
+        self._variance = _VARIANCE[encoder is not None]
         self._paragraphs = (left_paragraphs, right_paragraphs) if left_paragraphs and right_paragraphs else None
         self._groups = (left_groups, right_groups) if left_groups and right_groups else None
-        self._left_open, self._right_open = _open_ends(left), _open_ends(right)
-        self._left_joint, self._right_joint = ([bool(_JOINT.search(one)) for one in side] for side in (left, right))
+        parts = parts_of(left, left_language), parts_of(right, right_language)
+        self._sides = (_Side(left, parts[0]), _Side(right, parts[1]))
+        self.ratio = self._measured_ratio(left_language, right_language)
+        self.anchors = anchor_similarity(left, right, left_language, right_language)
+        self._anchored_most: tuple[list[float], list[float]] = ([0.0] * len(left), [0.0] * len(right))
+        for (i, j), value in self.anchors.items():
+            self._anchored_most[0][i] = max(self._anchored_most[0][i], value)
+            self._anchored_most[1][j] = max(self._anchored_most[1][j], value)
+        self._known: dict[tuple[int, int, int, int], float] = {}
         self._meaning: Meaning | None = None
         if encoder is not None and left and right:
-            joints = (joint(left_language), joint(right_language))
-            self._meaning = Meaning(left, right, encoder, joints)
+            self._meaning = Meaning(left, right, parts, encoder, (joint(left_language), joint(right_language)))
 
     def _measured_ratio(self, left_language: str, right_language: str) -> float:
         """Right characters per left character: what languages need, halfway to what this text shows."""
         expected = CHARACTERS.get(right_language, 1.0) / CHARACTERS.get(left_language, 1.0)
-        shown = sum(self._right_lengths) / max(sum(self._left_lengths), 1)
+        shown = sum(self._sides[1].lengths) / max(sum(self._sides[0].lengths), 1)
         if shown > 0 and abs(math.log(shown / expected)) < 0.5:
             return math.sqrt(expected * shown)
         return expected
 
     def bead(self, i: int, di: int, j: int, dj: int) -> float:
         """The cost in nats of pairing left sentences `i … i+di-1` with right sentences `j … j+dj-1`."""
+        known = self._known.get((i, di, j, dj))
+        if known is None:
+            known = self._known[i, di, j, dj] = self._bead(i, di, j, dj)
+        return known
+
+    def _bead(self, i: int, di: int, j: int, dj: int) -> float:
         weights = self.weights
-        cost = 0.0
-        if di and self._left_open[i + di - 1]:
-            cost += weights.fragment
-        if dj and self._right_open[j + dj - 1]:
-            cost += weights.fragment
+        cost = self._shape[di, dj]
         if not di or not dj:
-            return cost + weights.null * (di + dj)
-        cost += self._prior[di, dj] + weights.length * self._length(i, di, j, dj)
-        if di > 1 and dj > 1:
-            cost += weights.two_two
-        if di + dj == 3 and (self._left_joint[i] if di == 1 else self._right_joint[j]):
-            cost -= weights.clause
+            return cost + weights.null + _weighed(weights.alone, self.alone(0 if di else 1, i if di else j))
+        cost += _weighed(weights.paired, self.paired(i, di, j, dj))
         if self._paragraphs is not None:
             cost += weights.paragraph * (_steps(self._paragraphs[0], i, di) + _steps(self._paragraphs[1], j, dj))
-        if self._groups is not None and not self._same_group(i, di, j, dj):
-            cost += weights.group
-        if self.anchors:
-            cost -= weights.anchors * self._anchored(i, di, j, dj)
-        if self._meaning is not None:
-            cost += weights.embedding * self._meaning.distance(i, di, j, dj) * (di + dj) / 2
-        if di == dj == 1 and self._groups is not None and self._same_group(i, di, j, dj):
-            # Who printed a passage above its translation put no two strangers there: a free translation is likelier.
-            cost = min(cost, 2 * weights.null - _TOGETHER)
+        if self._groups is not None:
+            if not self._same_group(i, di, j, dj):
+                cost += weights.group
+            elif di == dj == 1:
+                # Who printed a passage above its translation put no two strangers there: a free one is likelier.
+                cost = min(cost, self.bead(i, 1, 0, 0) + self.bead(0, 0, j, 1) - _TOGETHER)
         return cost
 
-    def _length(self, i: int, di: int, j: int, dj: int) -> float:
-        left, right = self._left_lengths[i], self._right_lengths[j]
-        for step in range(1, di):
-            left += self._left_lengths[i + step]
-        for step in range(1, dj):
-            right += self._right_lengths[j + step]
-        mean = (left + right / self.ratio) / 2
-        z = (left * self.ratio - right) / math.sqrt(max(mean, 1.0) * self.weights.variance * self.ratio)
+    def alone(self, side: int, at: int) -> Alone:
+        """The terms of one sentence (of side 0, left, or 1, right) that has no counterpart."""
+        own = self._sides[side]
+        length = own.lengths[at] / (self.ratio if side else 1.0)
+        near = self._meaning.alone[side][at] if self._meaning is not None else 0.0
+        return Alone(own.open[at], math.log(length / _USUAL), self._anchored_most[side][at], own.parts(at, 1) - 1, near)
+
+    def paired(self, i: int, di: int, j: int, dj: int) -> Paired:
+        """The terms of a bead with both sides."""
+        left, right = self._sides
+        long = float(sum(left.lengths[i : i + di])), sum(right.lengths[j : j + dj]) / self.ratio
+        parts, other_parts = left.parts(i, di), right.parts(j, dj)
+        meant = _UNKNOWN
+        if self._meaning is not None:
+            size = (di + dj) / 2
+            whole, found = self._meaning.distance(i, di, j, dj), self._meaning.cover(i, di, j, dj)
+            meant = whole * size, found.mean * size, found.worst, found.centred * size, found.nearer
+        one = di + dj == 3
+        return Paired(
+            self._length(*long),
+            abs(math.log(long[0] / long[1])),
+            self._anchored(i, di, j, dj),
+            left.open[i + di - 1] + right.open[j + dj - 1],
+            float(one and (left.joint[i] if di == 1 else right.joint[j])),
+            *(
+                min(most, abs(sum(own[i : i + di]) - sum(other[j : j + dj])))
+                for own, other, most in zip(left.marks, right.marks, _MOST_OF, strict=True)
+            ),
+            min(_MOST_PARTS, abs(parts - other_parts)),
+            float(di != dj and parts == other_parts),
+            self._missed(i, di, j, dj) if self.anchors else 0.0,
+            *meant,
+        )
+
+    def _length(self, left: float, right: float) -> float:
+        """`right` is in characters of the left language."""
+        mean = max((left + right) / 2, 1.0)
+        z = (left - right) * math.sqrt(self.ratio / (mean * self._variance))
         return -math.log(max(math.erfc(abs(z) / 1.4142135623730951), 1e-12))
 
     def _anchored(self, i: int, di: int, j: int, dj: int) -> float:
@@ -173,29 +264,79 @@ class Costs:
         if di == 1 and dj == 1:
             return get((i, j), 0.0)
         left, right = range(i, i + di), range(j, j + dj)
-        if di >= dj:
-            return sum(max(get((a, b), 0.0) for a in left) for b in right) if dj == di else self._side(left, right)
-        return self._side(left, right)
-
-    def _side(self, left: range, right: range) -> float:
-        get = self.anchors.get
-        if len(left) >= len(right):
+        if di > dj:
             return sum(max(get((a, b), 0.0) for b in right) for a in left)
         return sum(max(get((a, b), 0.0) for a in left) for b in right)
 
+    def _missed(self, i: int, di: int, j: int, dj: int) -> float:
+        """By how much the likest sentence of the other text is likelier than those in the bead, summed over both."""
+        get = self.anchors.get
+        left, right = range(i, i + di), range(j, j + dj)
+        missed = 0.0
+        for a in left:
+            if most := self._anchored_most[0][a]:
+                missed += min(_MOST_MISSED, most - max(get((a, b), 0.0) for b in right))
+        for b in right:
+            if most := self._anchored_most[1][b]:
+                missed += min(_MOST_MISSED, most - max(get((a, b), 0.0) for a in left))
+        return missed
+
     def _same_group(self, i: int, di: int, j: int, dj: int) -> bool:
         assert self._groups is not None
-        return set(self._groups[0][i : i + di]) == set(self._groups[1][j : j + dj])
+        return len({*self._groups[0][i : i + di], *self._groups[1][j : j + dj]}) == 1
 
     def read_together(self, steps: Sequence[tuple[int, int, int, int]]) -> bool:
         """Encodes the sentences of many-sentence beads as one text each; false where that changes nothing."""
-        return self._meaning is not None and self._meaning.read_together(steps)
+        if self._meaning is None or not self._meaning.read_together(steps):
+            return False
+        rows, columns = ({step[at : at + 2] for step in steps if step[at + 1] > 1} for at in (0, 2))
+        self._known = {
+            bead: cost for bead, cost in self._known.items() if bead[:2] not in rows and bead[2:] not in columns
+        }
+        return True
 
-    def cosine(self, left: Sequence[int], right: Sequence[int]) -> float | None:
-        """How alike in meaning two neighbouring groups of sentences are, -1..1; `None` without an encoder."""
-        if self._meaning is None or not left or not right:
-            return None
-        return self._meaning.cosine(left[0], len(left), right[0], len(right))
+
+_UNKNOWN = (0.0, 0.0, 0.0, 0.0, 0.0)
+_USUAL = 60.0
+"""Characters of a short English sentence: what `Alone.length` is relative to."""
+_MOST_OF = (_MOST_MARKS, _MOST_MARKS, _MOST_MARKS, _MOST_PARTS)
+
+
+def _weighed(weights: tuple[float, ...], terms: tuple[float, ...]) -> float:
+    return sum(map(_times, weights, terms))
+
+
+def _times(one: float, other: float) -> float:
+    return one * other
+
+
+class _Side:
+    """What is asked of every sentence of one side."""
+
+    def __init__(self, sentences: Sequence[str], parts: Sequence[Sequence[str]]) -> None:
+        self.lengths = [max(len(sentence), 1) for sentence in sentences]
+        self.open = list(map(float, _open_ends(sentences)))
+        self.joint = [_JOINT.search(one) is not None for one in sentences]
+        self.marks = (
+            [min(_MOST_PARTS, len(_QUOTE.findall(one)) + (one.count('"') + 1) // 2) for one in sentences],
+            *([len(mark.findall(one)) for one in sentences] for mark in (_QUESTION, _BRACKET, _COMMA)),
+        )
+        self._parts = [0]
+        for sentence in parts:
+            self._parts.append(self._parts[-1] + len(sentence))
+
+    def parts(self, at: int, count: int) -> int:
+        return self._parts[at + count] - self._parts[at]
+
+
+def parts_of(sentences: Sequence[str], language: str) -> list[list[str]]:
+    """Every sentence cut into the sentences it holds: mostly itself alone."""
+    found = []
+    for sentence in sentences:
+        parts = [sentence[start:end] for start, end in split(sentence, language)]
+        parts = [part for part in parts if any(map(str.isalnum, part))]
+        found.append(parts if len(parts) > 1 else [sentence])
+    return found
 
 
 def _open_ends(sentences: Sequence[str]) -> list[bool]:
@@ -209,100 +350,3 @@ def _open_ends(sentences: Sequence[str]) -> list[bool]:
 
 def _steps(paragraphs: Sequence[int], start: int, count: int) -> int:
     return len(set(paragraphs[start : start + count])) - 1
-
-
-def joint(language: str) -> str:
-    """What stands between two sentences of a language."""
-    return "" if language in ("ja", "zh") else " "
-
-
-_WHOLE = 4_000_000
-"""Cells up to which all cosines are looked at to tell what is far; beyond, means of vectors serve."""
-_FAR, _FAR_WEIGHT = 0.78, 4.0
-"""How far sentences that do not belong together are in news, and for how many sentences of this text that counts."""
-
-
-def _far(
-    own: "NDArray[np.float32]", other: "NDArray[np.float32]", cosines: "NDArray[np.float32] | None"
-) -> list[float]:
-    """For every sentence its mean distance to those of the other side, the nearest of them (its partner) left out."""
-    count = len(other)
-    if cosines is None:
-        total = count - own @ other.sum(axis=0)
-        return [float(far) for far in (_FAR_WEIGHT * _FAR + total) / (_FAR_WEIGHT + count)]
-    rest = (1 - cosines).sum(axis=1) - (1 - cosines.max(axis=1))
-    return [float(far) for far in (_FAR_WEIGHT * _FAR + rest) / (_FAR_WEIGHT + count - 1)]
-
-
-class Meaning:
-    """Embedding distance of beads, normalised by how far their sentences are from the other text in general."""
-
-    def __init__(
-        self, left: Sequence[str], right: Sequence[str], encoder: Encoder, joints: tuple[str, str] = (" ", " ")
-    ) -> None:
-        """Encodes every sentence once. `joints` is what stands between sentences of either side."""
-        self._texts, self._encoder, self._joints = (left, right), encoder, joints
-        self._together: tuple[dict[tuple[int, int], Any], ...] = ({}, {})
-
-        vectors = encoder.encode([*left, *right])
-        # Only now: the encoder settles how numpy is loaded.
-        import numpy as np
-
-        self._left, self._right = vectors[: len(left)], vectors[len(left) :]
-        self._left_weights = [math.sqrt(max(len(sentence), 1)) for sentence in left]
-        self._right_weights = [math.sqrt(max(len(sentence), 1)) for sentence in right]
-        cosines = self._left @ self._right.T if len(left) * len(right) <= _WHOLE else None
-        self._left_far = _far(self._left, self._right, cosines)
-        self._right_far = _far(self._right, self._left, None if cosines is None else cosines.T)
-        self._rows: dict[int, list[float]] = {}
-        self._left_norms: dict[tuple[int, int], float] = {}
-        self._right_norms: dict[tuple[int, int], float] = {}
-        self._numpy = np
-
-    def read_together(self, steps: Sequence[tuple[int, int, int, int]]) -> bool:
-        """Encodes each many-sentence side of the steps as one text: truer than the mean of its sentences' vectors."""
-        wanted: list[tuple[int, tuple[int, int]]] = []
-        for i, di, j, dj in steps:
-            wanted += [(0, (i, di))] * (di > 1) + [(1, (j, dj))] * (dj > 1)
-        wanted = [(side, window) for side, window in dict.fromkeys(wanted) if window not in self._together[side]]
-        texts = [self._joints[side].join(self._texts[side][start : start + count]) for side, (start, count) in wanted]
-        if texts:
-            for (side, window), vector in zip(wanted, self._encoder.encode(texts), strict=True):
-                self._together[side][window] = vector
-        return bool(texts)
-
-    def _row(self, i: int) -> list[float]:
-        """Cosines of one left sentence with all right ones; rows are made when first asked for."""
-        row = self._rows.get(i)
-        if row is None:
-            row = self._rows[i] = (self._right @ self._left[i]).tolist()
-        return row
-
-    def _norm(self, vectors: "NDArray[np.float32]", weights: list[float], start: int, count: int) -> float:
-        known = self._left_norms if vectors is self._left else self._right_norms
-        norm = known.get((start, count))
-        if norm is None:
-            scaled = vectors[start : start + count] * self._numpy.asarray(weights[start : start + count])[:, None]
-            norm = known[start, count] = float(self._numpy.linalg.norm(scaled.sum(axis=0))) or 1e-9
-        return norm
-
-    def cosine(self, i: int, di: int, j: int, dj: int) -> float:
-        """Cosine of the two sides: as read together where that was done, else of the weighted means of vectors."""
-        if di == 1 and dj == 1:
-            return self._row(i)[j]
-        u = self._left[i] if di == 1 else self._together[0].get((i, di))
-        v = self._right[j] if dj == 1 else self._together[1].get((j, dj))
-        if u is not None and v is not None:
-            return float(u @ v)
-        total = 0.0
-        for a in range(i, i + di):
-            row, weight = self._row(a), self._left_weights[a]
-            for b in range(j, j + dj):
-                total += weight * self._right_weights[b] * row[b]
-        norm = self._norm(self._left, self._left_weights, i, di) * self._norm(self._right, self._right_weights, j, dj)
-        return total / norm
-
-    def distance(self, i: int, di: int, j: int, dj: int) -> float:
-        """1 − cosine, over the mean distance of these sentences to the whole of the other side (Vecalign)."""
-        far = sum(self._left_far[i : i + di]) / di + sum(self._right_far[j : j + dj]) / dj
-        return (1 - self.cosine(i, di, j, dj)) / max(far / 2, 1e-3)

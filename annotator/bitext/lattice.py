@@ -30,7 +30,7 @@ class Chain:
     plausible: list[Step]
 
 
-BEAM = 60.0
+BEAM = 40.0
 """Nats; a dozen sentences missing on one side stay well inside."""
 
 BAND_ABOVE = 400

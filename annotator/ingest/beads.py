@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from annotator.bitext.align import Pair, align
 from annotator.bitext.anchors import anchor_similarity
-from annotator.bitext.costs import MOST, WITH_ENCODER, WITHOUT_ENCODER, joint
+from annotator.bitext.costs import MOST, WITH_ENCODER, WITHOUT_ENCODER, parts_of
 from annotator.bitext.encoder import Encoder
+from annotator.bitext.meaning import joint
 from annotator.bitext.parallel import Parallelism, looks_parallel
 from annotator.ingest.layout import groups
 from annotator.ingest.regions import SUBHEAD
@@ -92,7 +93,7 @@ def _pairs(
     weights = WITHOUT_ENCODER if task.encoder is None else WITH_ENCODER
     if task.layout in _CLOSE[task.encoder is not None]:
         # A translation that stands right below its passage seldom leaves a sentence of it out.
-        weights = replace(weights, null=max(weights.null, _NULL[task.encoder is not None]))
+        weights = replace(weights, null=_NULL[task.encoder is not None])
     found: list[Pair] = []
     for rows, columns in _parts(left, right, grouped, locked) if interleaved else [_ALL]:
         bound = [_moved(pair, -rows.start, -columns.start) for pair, _ in locked if _within(pair, rows, columns)]
@@ -150,9 +151,9 @@ def _fit(
 
 _ALL = (slice(0, 1 << 60), slice(0, 1 << 60))
 _EVEN_LOG = 0.7
-_CLOSE, _NULL = (("interleaved",), ("interleaved", "mixed")), (2.5, 4.0)
-"""Layouts in which a passage has its translation right below it, and the least cost in nats of leaving a sentence of
-such a passage without counterpart; without and with the encoder, which alone can tell within a paragraph."""
+_CLOSE, _NULL = (("interleaved",), ("interleaved", "mixed")), (1.0, 1.0)
+"""Layouts in which a passage has its translation right below it, and what it costs more, in nats, to leave a sentence
+of such a passage without counterpart; without and with the encoder, which alone can tell within a paragraph."""
 
 
 def _size(side: Sequence[Sentence]) -> int:
@@ -231,6 +232,7 @@ def encoded_texts(
             for first, item in enumerate(side):
                 for last in range(first, min(first + MOST, len(side))):
                     found[item.document].add(joint(language).join(words[first : last + 1]))
+                found[item.document].update(parts_of([words[first]], language)[0])
     return found
 
 

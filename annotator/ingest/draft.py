@@ -269,7 +269,10 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
     codes = ("not-parallel", "weak-beads", "related-passages")
     notices = [notice for notice in draft.notices if notice.code not in codes]
     judged = article.layout in ("block", "two-files", "not-parallel")
-    enough = sum(1 for bead in found if bead.left and bead.right) >= (_FEW if encoder else 2 * _FEW)
+    # Where hardly a pair was found in long texts, that tells as much as pairs that are weak.
+    sides = [sum(len(getattr(bead, side)) for bead in found) for side in ("left", "right")]
+    pairs = max(sum(1 for bead in found if bead.left and bead.right), min(sides) // 2)
+    enough = pairs >= (_FEW if encoder else 2 * _FEW)
     if judged and enough and verdict is not None and not verdict.parallel and not kept:
         notices.append(
             Notice(
