@@ -7,9 +7,10 @@ White space inside a segment stays as the format says (TMX: all significant; XLI
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from annotator.bitext.language import UNDETERMINED
 from annotator.ingest import xml
 from annotator.ingest.decode import safe
 from annotator.ingest.extract import Extract
@@ -46,23 +47,50 @@ class _Unit:
 def read_tmx(name: str, text: str, limits: Limits) -> Extract:
     """TMX 1.4b (LISA OSCAR, 2005): one pair for each `tu`, in the source language and the one most units share with it.
 
-    Other languages are left out, and that is said.
+    Variants of one language (`en-US`, `en-GB`) are one, unless a unit holds two of them. Other languages are left out,
+    and that is said.
     """
     xml.parse(name, text, limits)
     units, source = _tmx_units(text)
-    counts = Counter(language for unit in units for language, _ in unit.words)
-    order = sorted(counts, key=lambda item: (item != source, -counts[item]))
-    if not order:
+    named = _variants(units)
+    counts = Counter(named[variant] for unit in units for variant in dict.fromkeys(key for key, _ in unit.words))
+    if not counts:
         raise UserError(f"{name} holds no translation unit. Nothing was imported.")
-    left, right = order[0], order[1] if len(order) > 1 else ""
-    rows = [(unit.words.get((left, ""), []), unit.words.get((right, ""), [])) for unit in units]
-    extract = extract_of("tmx", text, rows, (left, right), limits.depth)
+    first = list(counts)
+    begins = [one for one in first if one in (source, code(source))] or [
+        one for one in first if code(one) == code(source)
+    ]
+    left = begins[0] if begins else max(first, key=lambda one: counts[one])
+    others = sorted(
+        (one for one in first if one != left),
+        key=lambda one: (-counts[one], code(one) == code(left), code(one) not in _READ_WELL),
+    )
+    right = others[0] if others else ""
+    rows = [(_variant(unit, left, named), _variant(unit, right, named)) for unit in units]
+    extract = extract_of("tmx", text, rows, (code(left) or left, code(right) or right), limits.depth)
     extract.metadata["units"] = str(len(units))
-    if len(order) > 2:
-        others = ", ".join(order[2:])
-        message = f"The file holds more languages; {others} were left out"
+    if len(others) > 1:
+        message = f"The file holds more languages; {', '.join(others[1:])} were left out"
         extract.notices = (Notice(code="languages-left-out", message=message),)
     return extract
+
+
+_READ_WELL = frozenset("ko ja zh en ru ar he fa".split())
+
+
+def _variants(units: Sequence[_Unit]) -> dict[str, str]:
+    """Each language code of the file → the name its side goes by: the language alone, or the code where it tells two
+    sides of one unit apart."""
+    codes = dict.fromkeys(key for unit in units for key, _ in unit.words)
+    apart: set[str] = set()
+    for unit in units:
+        here = Counter(code(key) or key for key, _ in unit.words)
+        apart |= {language for language, number in here.items() if number > 1}
+    return {key: key if (code(key) or key) in apart else code(key) or key for key in codes}
+
+
+def _variant(unit: _Unit, side: str, named: dict[str, str]) -> list[Piece]:
+    return next((words for (key, _), words in unit.words.items() if named[key] == side), [])
 
 
 def _tmx_units(text: str) -> tuple[list[_Unit], str]:
@@ -79,11 +107,11 @@ def _tmx_units(text: str) -> tuple[list[_Unit], str]:
         elif event.kind == "close":
             words = None if event.name == "seg" else words
         elif event.name == "header":
-            source = code(_attribute(event, "srclang"))
+            source = _attribute(event, "srclang").strip().lower().replace("_", "-")
         elif event.name == "tu":
             units.append(_Unit())
         elif event.name == "tuv":
-            language = code(_attribute(event, "lang")) or "und"
+            language = _attribute(event, "lang").strip().lower().replace("_", "-") or UNDETERMINED
         elif event.name == "seg" and event.kind == "open" and units:
             # Of two variants in one language the first holds.
             words, codes = [], 0

@@ -311,6 +311,15 @@ def test_tmx_of_several_languages_with_tags_inside():
     assert original(draft, "돌아왔다 & <쉰다>") == "돌아왔다 & <쉰다>"
 
 
+def test_tmx_of_two_variants_of_one_language():
+    unit = '<tu><tuv xml:lang="en-GB"><seg>The {0} lorry came.</seg></tuv><tuv xml:lang="en-US"><seg>The {0} truck came.</seg></tuv></tu>'
+    text = f'<tmx version="1.4"><header srclang="EN-us"/><body>{unit.format("red")}{unit.format("blue")}</body></tmx>'
+    assert pairs(draft_of("a.tmx", text)) == [
+        ("The red truck came.", "The red lorry came."),
+        ("The blue truck came.", "The blue lorry came."),
+    ]
+
+
 XLIFF_1 = """<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
 <file source-language="en-US" target-language="ja-JP" original="x" datatype="html"><header><note>no text</note></header><body>
 <group><trans-unit id="1"><source>The <g id="1">boats</g> <x id="2"/>came   home.</source>
