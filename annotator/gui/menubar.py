@@ -39,7 +39,8 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     "Article": (
         "article.next article.previous",
-        "article.about article.prepare article.reopen",
+        "article.about article.show-original",
+        "article.prepare article.reopen",
         ">Other texts article.anchors",
         "annotate.submit article.withdraw",
         "article.trash article.restore",
@@ -50,8 +51,8 @@ MENUS: dict[str, tuple[str, ...]] = {
         "annotate.occurrences annotate.occurrencesProject",
         ">Resize annotate.delete",
         "annotate.accept annotate.adjust annotate.none annotate.part annotate.walk",
-        "annotate.claim annotate.passage annotate.divergence",
-        "annotate.grade >Credibility of the claim",
+        "annotate.claim annotate.passage annotate.fill annotate.divergence",
+        "annotate.grade >Credibility of the claim >Values",
         ">Aligned passage",
         ">Move the caret",
     ),
@@ -95,6 +96,7 @@ SUBMENUS: dict[str, tuple[str, ...]] = {
         "annotate.addPiece annotate.dropPiece",
     ),
     "Credibility of the claim": ("annotate.credibility* claims.credibility-*",),
+    "Values": ("annotate.value annotate.values",),
     "Aligned passage": (
         "annotate.join annotate.split annotate.unlinkPassage",
         "annotate.match annotate.lock",
