@@ -20,6 +20,9 @@ _NO_REGION = "(?!(?:ko|ja|zh|en|he|fa)$)"
 _SUFFIX = re.compile(
     rf"^(?P<stem>.+?)[._ -](?P<code>[A-Za-z]{{2,8}})(?:[-_]{_NO_REGION}(?:[A-Za-z]{{2}}|[Hh]an[st]))?$", re.IGNORECASE
 )
+_PREFIX = re.compile(r"^(?P<code>[A-Za-z]{2,8})[._ -](?P<stem>.+)$")
+_PREFIXES = {code: _CODES[code] for code in "en eng english ko kor kr korean ja jpn jp japanese zh ru ar he fa".split()}
+"""Codes that a name may begin with: none that is a word or a country in its own right."""
 _FOLDER = re.compile(r"^(?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
 
 
@@ -59,23 +62,31 @@ class _Named:
 def pairings(paths: Iterable[str | PurePath]) -> list[Pairing]:
     """What belongs together in a set of files, judged by their names alone.
 
-    Files that differ only in a language suffix (`talks_en.txt`, `talks_ko.txt`; `talks.ja.txt`), or only in the
-    language folder they lie in (`en/talks.md`, `ko/talks.md`), are paired; a file without suffix is the original of
-    those that have one (`talks.txt`, `talks_ko.txt`). Of three languages or more, the original is paired with each
-    other one. What is ambiguous (two files for one language) is left alone.
+    Files that differ only in a language suffix (`talks_en.txt`, `talks_ko.txt`; `talks.ja.txt`) or prefix
+    (`en-talks.txt`), or only in the language folder they lie in (`en/2026/talks.md`, `ko/2026/talks.md`), are paired; a
+    file without suffix is the original of those that have one (`talks.txt`, `talks_ko.txt`). Of three languages or
+    more, the original is paired with each other one. What is ambiguous (two files for one language) is left alone.
+    Files of the same form come first; what stays single is paired across forms (`talks_en.md`, `talks_ko.docx`).
     """
+    files = [str(path) for path in paths]
+    found = _paired(files, forms=True)
+    taken = {path for pair in found for path in (pair.left, pair.right)}
+    return found + _paired([path for path in files if path not in taken], forms=False)
+
+
+def _paired(files: Sequence[str], *, forms: bool) -> list[Pairing]:
     groups: dict[tuple[str, str], list[_Named]] = {}
-    bare: dict[tuple[str, str], str] = {}
-    for path in paths:
-        named = _named(str(path))
+    bare: dict[tuple[str, str], list[str]] = {}
+    for path in files:
+        named = _named(path, forms)
         if named.language:
             groups.setdefault(named.key, []).append(named)
         else:
-            bare[named.key] = named.path
+            bare.setdefault(named.key, []).append(named.path)
     found: list[Pairing] = []
     for key, group in sorted(groups.items()):
-        if key in bare:
-            group = [_Named(bare[key], key, "", "suffix"), *group]
+        if len(bare.get(key, [])) == 1:
+            group = [_Named(bare[key][0], key, "", "suffix"), *group]
         languages = [named.language for named in group]
         if len(group) >= 2 and len(set(languages)) == len(languages):
             found += _star(group)
@@ -92,15 +103,21 @@ def _star(group: Sequence[_Named]) -> list[Pairing]:
     ]
 
 
-def _named(path: str) -> _Named:
+def _named(path: str, forms: bool) -> _Named:
+    """The language a path names, and what is left of it when the language is taken out."""
     pure = PurePath(path.replace("\\", "/"))
-    stem, suffix = pure.stem, pure.suffix.lower()
-    match = _SUFFIX.match(stem)
-    if match and match.group("code").lower() in _CODES:
-        key = (str(pure.parent), match.group("stem") + suffix)
-        return _Named(path, key, _CODES[match.group("code").lower()], "suffix")
-    folder = _FOLDER.match(pure.parent.name)
-    if folder and folder.group("code").lower() in _CODES:
-        key = (str(pure.parent.parent) + "/*", stem + suffix)
-        return _Named(path, key, _CODES[folder.group("code").lower()], "folder")
-    return _Named(path, (str(pure.parent), stem + suffix), "", "")
+    stem, form = pure.stem, pure.suffix.lower() if forms else ""
+    language = by = ""
+    for pattern, how, codes in ((_SUFFIX, "suffix", _CODES), (_PREFIX, "prefix", _PREFIXES)):
+        match = pattern.match(stem)
+        if match and match.group("code").lower() in codes and not language:
+            language, by = codes[match.group("code").lower()], how
+            stem = match.group("stem") if how == "suffix" else f"*{match.group('stem')}"
+    parts = list(pure.parent.parts)
+    for index in range(len(parts) - 1, -1, -1):
+        folder = _FOLDER.match(parts[index])
+        code = _CODES.get(folder.group("code").lower(), "") if folder else ""
+        if code and language in ("", code):
+            parts[index], language, by = "*", code, by or "folder"
+            break
+    return _Named(path, ("/".join(parts), stem + form), language, by)

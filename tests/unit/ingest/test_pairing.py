@@ -23,6 +23,23 @@ def test_language_folders_pair_equal_names():
     ]
 
 
+def test_folders_may_lie_deeper_and_say_the_language_twice():
+    assert pairs("n/en/2026/a.md", "n/ko/2026/a.md", "n/ko/2025/a.md") == [("n/en/2026/a.md", "n/ko/2026/a.md")]
+    assert pairs("n/en/a_en.md", "n/ko/a_ko.md") == [("n/en/a_en.md", "n/ko/a_ko.md")]
+
+
+def test_prefixes_and_other_forms_pair_too():
+    assert pairs("en-talks.txt", "ko-talks.txt", "talks.txt") == [("en-talks.txt", "ko-talks.txt")]
+    assert pairs("us-talks.txt", "talks.txt") == []
+    assert pairs("talks_en.md", "talks_ko.docx", "talks_ja.md") == [("talks_en.md", "talks_ja.md")]
+    assert pairs("talks_en.md", "talks_ko.docx") == [("talks_en.md", "talks_ko.docx")]
+
+
+def test_a_name_with_two_languages_holds_both():
+    assert pairs("talks-en-ko.txt", "talks-ja.txt") == []
+    assert pairs("talks-en-US.txt", "talks-pt-BR.txt") == [("talks-en-US.txt", "talks-pt-BR.txt")]
+
+
 def test_what_is_ambiguous_is_left_alone():
     assert pairs("a_ko.txt", "a_kr.txt", "b_en.txt", "c/b_ko.txt", "plan_b.txt", "plan_a.txt") == []
 
