@@ -19,6 +19,8 @@ from annotator.text import words
 CONFIRMING_ORIGINS = 2
 """Credibility 1 means *confirmed by other independent sources*: fewer origins than this cannot bear it."""
 
+_CONFIRMED = ("admiralty-credibility", "1")
+
 LEAST_LIKENESS = 0.3
 """Below this a likeness is chance: sentences of one story share names and a few words anyway."""
 
@@ -26,6 +28,12 @@ _STEM = 5
 
 
 # --- origins ---------------------------------------------------------------------------------------------------
+
+
+def says_confirmed(scale: str, code: str) -> bool:
+    """Whether a rating on a scale (its name) says *confirmed by other independent sources*. The 1 of other scales says
+    something else (in the UK's 5x5x5 *known to be true*), and asks for no second origin."""
+    return (scale, code) == _CONFIRMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +331,7 @@ __all__ = [
     "circular",
     "profile",
     "provenance",
+    "says_confirmed",
     "with_entities",
     "wording",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from annotator.columns import other_side
 from annotator.model import Claim, Range, Rating, Stance
-from annotator.propositions import CONFIRMING_ORIGINS
+from annotator.propositions import CONFIRMING_ORIGINS, says_confirmed
 from annotator.report.blocks import Block, Heading, Quote, Words
 from annotator.report.story import Chapter, Row, Story, in_force
 
@@ -37,7 +37,7 @@ def _judgements(story: Story, row: Row) -> list[Block]:
     for axis, name in names.items():
         for rating in in_force(queries.ratings(row.proposition.id, axis)):
             blocks.append(Words(text=_judged(story, name, rating)))
-            if axis == "credibility" and rating.code == "1" and not row.behind.confirms:
+            if says_confirmed(rating.scale, rating.code) and not row.behind.confirms:
                 blocks += _unconfirmed(story, row)
     if not blocks:
         blocks.append(Words(text=story.sentence(f"{names['credibility']}: {tr('not judged')}"), kind="small"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model import Attribution
-from annotator.propositions import Joining, circular, profile, provenance, with_entities, wording
+from annotator.propositions import Joining, circular, profile, provenance, says_confirmed, with_entities, wording
 
 
 def chain(article: str, *sources: str) -> tuple[Attribution, ...]:
@@ -141,3 +141,10 @@ def test_the_nearest_rows_come_first_and_a_forgotten_one_not_at_all() -> None:
     assert joining.nearest(asked)[0] == "tokyo"
     joining.put("tokyo", None)
     assert "tokyo" not in joining.nearest(asked)
+
+
+def test_only_the_admiralty_one_says_confirmed_by_others() -> None:
+    assert says_confirmed("admiralty-credibility", "1")
+    assert not says_confirmed("admiralty-credibility", "2")
+    assert not says_confirmed("uk-5x5x5-information", "1"), "known to be true, by whoever knows it"
+    assert not says_confirmed("uk-3x5x2-source", "1")

@@ -13,7 +13,7 @@ from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
 from annotator.model import Claim, Range
 from annotator.model.annotations import DIVERGENCE_TYPES
-from annotator.propositions import provenance
+from annotator.propositions import provenance, says_confirmed
 from annotator.scheme import RatingScale
 
 
@@ -217,7 +217,8 @@ class Claiming:
         queries = self._tools.desk.session.queries
         chains = {article: queries.chain(article) for article in articles}
         behind = provenance(articles, chains)
-        if code != "1" or behind.confirms:
+        scale = self.scale("credibility")
+        if scale is None or not says_confirmed(scale.name, code) or behind.confirms:
             return ""
         known = queries.sources()
         names = {id_: source.names.get(language()) or source.name for id_, source in known.items()}

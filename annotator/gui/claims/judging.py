@@ -12,12 +12,11 @@ from annotator.gui.claims.prose import prose
 from annotator.gui.claims.wording import origins_words, scale_of
 from annotator.gui.language import language, tr
 from annotator.model import UserError
+from annotator.propositions import says_confirmed
 from annotator.scheme import Level
 
 if TYPE_CHECKING:
     from annotator.gui.claims.page import ClaimsPage
-
-CONFIRMED = "1"
 
 
 def rate_by_key(page: "ClaimsPage", number: int) -> None:
@@ -47,7 +46,7 @@ def judge(page: "ClaimsPage", axis: str, code: str) -> None:
     if level is None:
         return
     reason = ""
-    unconfirmed = axis == "credibility" and code == CONFIRMED and not row.behind.confirms
+    unconfirmed = says_confirmed(scale.name, code) and not row.behind.confirms
     if level.needs_reason or unconfirmed:
         asked = _ask(page, row, level, unconfirmed=unconfirmed)
         if asked is None:

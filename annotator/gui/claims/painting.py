@@ -17,6 +17,7 @@ from annotator.gui.claims.wording import cell_words, origins_words, rating_label
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
 from annotator.gui.theme import Theme, font
+from annotator.propositions import says_confirmed
 
 ROW_HEIGHT = 48
 HEAD_HEIGHT = 88
@@ -213,7 +214,8 @@ class MatrixPainting:
                 Qt.AlignmentFlag.AlignVCenter,
                 self._short(words, label.width()),
             )
-        doubtful = rating is not None and rating.code == "1" and not row.behind.confirms
+        confirmed = rating is not None and says_confirmed(rating.scale, rating.code)
+        doubtful = confirmed and not row.behind.confirms
         told = origins_words(row.behind)
         painter.setFont(self._small)
         painter.setPen(theme.warning if doubtful else theme.secondary)

@@ -4,7 +4,7 @@ from annotator.gui.annotate.marks import entity_label
 from annotator.gui.claims.overview import Cell, Row
 from annotator.gui.language import language, locale, tr
 from annotator.model import Claim, Rating
-from annotator.propositions import CONFIRMING_ORIGINS, Provenance, Reason, Suggestion
+from annotator.propositions import CONFIRMING_ORIGINS, Provenance, Reason, Suggestion, says_confirmed
 from annotator.queries import Queries
 from annotator.scheme import RatingScale
 
@@ -80,7 +80,8 @@ def origin_warnings(queries: Queries, row: Row) -> list[str]:
     behind, names = row.behind, source_names(queries)
     found = []
     credibility = row.judgements.get("credibility")
-    if credibility is not None and credibility.code == "1" and len(behind.origins) < CONFIRMING_ORIGINS:
+    confirmed = credibility is not None and says_confirmed(credibility.scale, credibility.code)
+    if confirmed and len(behind.origins) < CONFIRMING_ORIGINS:
         found.append(
             tr("Rated 1, confirmed by other sources, but {origins}: two independent ones are needed.",
                origins=origins_words(behind))
