@@ -18,7 +18,8 @@ class Desk(QObject):
     `articleOpened(article id)`; `modeChanged(name)` with `annotate`,
     `claims` or `adjudicate`; `said(text, kind)` for the status line, kind one of `info`, `warning`, `error`;
     `languageChanged()`, `themeChanged()`; `revealRequested(Range)` asks the reader to show a passage;
-    `recordSelected(table, id)` asks all views to show one record; `announced(text)` is read to screen readers.
+    `recordSelected(table, id)` asks all views to show one record, `registerAsked(id)` the register to show an entity;
+    `announced(text)` is read to screen readers.
     """
 
     foreseen = Signal(object)
@@ -30,6 +31,7 @@ class Desk(QObject):
     themeChanged = Signal()
     revealRequested = Signal(object)
     recordSelected = Signal(str, str)
+    registerAsked = Signal(str)
     announced = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, actions: ActionTable, parent: QObject | None = None) -> None:

@@ -303,3 +303,29 @@ def test_the_place_is_kept_as_plain_data(page, desk, article, keys):
     assert page.open.selected == mention.id
     assert page.inspector.current() == "history"
     QCoreApplication.processEvents()
+
+
+def test_the_record_of_a_tag_is_merged_taken_apart_and_shown(page, desk, article, keys):
+    one = desk.session.apply(AddEntity(type="PERSON", labels={"en": "Park Jun-ho"})).result
+    two = desk.session.apply(AddEntity(type="PERSON", labels={"ko": "박준호"})).result
+    place = article.place("left", "Park Jun-ho")
+    made = desk.session.apply(AddMention(article=article.id, ranges=(place,), type="PERSON", entity=one)).result
+    page.reader.go_to(place)
+    page.frame(made)
+    asked = []
+    desk.recordSelected.connect(lambda table, id_: asked.append((table, id_)))
+    keys("Shift+R")
+    assert asked == [("entity", one)]
+    desk.actions.run("annotate.mergeRecord")
+    type_text(page.typeahead.field, "박준호")
+    press(page.typeahead.field, "Return")
+    queries = desk.session.queries
+    assert queries.entities()[one].merged_into == two
+    assert queries.entity(queries.get(Mention, made).entity).id == two, "the mention follows, nobody's row is rewritten"
+    desk.actions.run("annotate.splitRecord")
+    press(page.typeahead, "1")
+    assert queries.entities()[one].merged_into is None
+    for _ in range(2):
+        desk.undo()
+    assert queries.entities()[one].merged_into is None
+    assert queries.entities()[two].merged_into is None

@@ -11,6 +11,7 @@ from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.counterparts import Counterparts
 from annotator.gui.annotate.moving import Moving
 from annotator.gui.annotate.pieces import Pieces
+from annotator.gui.annotate.recording import Recording
 from annotator.gui.annotate.tagging import Tagging
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.valuing import Valuing
@@ -43,10 +44,20 @@ class Commands:
         self.aligning = Aligning(tools)
         self.moving = Moving(tools, self.counterparts)
         self.valuing = Valuing(tools)
+        self.recording = Recording(tools)
 
     def register(self) -> None:
         """Put every action into the desk's table; again after the scheme or the language changed."""
-        groups = (self.tagging, self.pieces, self.counterparts, self.claiming, self.valuing, self.moving, self.aligning)
+        groups = (
+            self.tagging,
+            self.pieces,
+            self.counterparts,
+            self.claiming,
+            self.valuing,
+            self.recording,
+            self.moving,
+            self.aligning,
+        )
         actions = [action for group in groups for action in group.actions()]
         known = {action.id for action in actions}
         table = self._tools.desk.actions

@@ -121,7 +121,17 @@ class SelectionTab(Tab):
         return card
 
     def _entity_rows(self, card: Card, entity: Entity) -> None:
-        card.row(tr("Entity"), entity_label(entity))
+        name = Clickable(card)
+        name.setObjectName("mention-record")
+        name.setAccessibleName(entity_label(entity))
+        name.setToolTip(tr("Show the record"))
+        box = QVBoxLayout(name)
+        box.setContentsMargins(0, 0, 0, 0)
+        told = words(entity_label(entity), parent=name)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        box.addWidget(told)
+        name.pressed.connect(lambda: self.tools.desk.registerAsked.emit(entity.id))
+        card.row(tr("Entity"), name)
         labels = set(entity.labels.values())
         names = [
             f"{alias.text} ⚠" if alias.kind == "error" else alias.text

@@ -17,6 +17,12 @@ def register_actions(desk: Desk, window: QWidget) -> list[Action]:
 
         _bring_up(kept, "register", lambda: RegisterWindow(desk, window))
 
+    def show_record(id_: str) -> None:
+        show()
+        kept["register"].select(id_)  # type: ignore[attr-defined]
+
+    desk.registerAsked.connect(show_record)
+
     def show_duplicates() -> None:
         from annotator.gui.register.duplicates import DuplicatesWindow
 
