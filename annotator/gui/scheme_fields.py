@@ -117,7 +117,7 @@ class FieldsPane(QWidget):
         right.addWidget(_section(tr("Scales")))
         right.addLayout(form)
         hint = QLabel(
-            tr("What was rated keeps the scale it was rated on. A scale of your own is a file in the folder “scales”.")
+            tr("Ratings keep the scale they were given on. A scale of your own is a file in the folder “scales”.")
         )
         hint.setWordWrap(True)
         hint.setProperty("secondary", True)

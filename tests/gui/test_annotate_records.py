@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QThreadPool
 from PySide6.QtWidgets import QCheckBox
 
-from annotator.edits import AddActor, AddEntity, ImportDraft
+from annotator.edits import AddActor, AddEntity, AddMention, ImportDraft
 from annotator.gui import dialogs
 from annotator.model import Alias, Bead, Divergence, Entity, Mention, Reading
 from tests.gui.desk_fixtures import LEFT, RIGHT, all_ranges_hold, compose, press, two_sided_draft, type_text
@@ -313,9 +313,9 @@ def test_the_record_of_a_tag_is_merged_taken_apart_and_shown(page, desk, article
     page.reader.go_to(place)
     page.frame(made)
     asked = []
-    desk.recordSelected.connect(lambda table, id_: asked.append((table, id_)))
+    desk.registerAsked.connect(asked.append)
     keys("Shift+R")
-    assert asked == [("entity", one)]
+    assert asked == [one]
     desk.actions.run("annotate.mergeRecord")
     type_text(page.typeahead.field, "박준호")
     press(page.typeahead.field, "Return")
