@@ -55,6 +55,9 @@ LAYOUTS = {
     "not-parallel": "two texts that are not translations of each other",
 }
 _ROW = Qt.ItemDataRole.UserRole
+_TEXT = 3
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa"})
+"""Languages written from right to left."""
 _LINES, _NOTICES = 5, 7
 """So many files that could not be read, and notices, are shown without scrolling."""
 
@@ -363,11 +366,16 @@ class PrepareDialog(QDialog):
             side, code = text.side_of_sentence(row), row.language.upper()
         words = " ".join(text.documents[row.document].text[row.start : row.end].split())
         shown = {"left": tr("left"), "right": tr("right"), "": ""}[side]
+        backward = not isinstance(row, Region) and row.language in RIGHT_TO_LEFT
+        if backward:
+            words = f"\u2067{words}\u2069"  # its full stop stands at its own end, in a list that runs left to right
         grey = kind not in READ_REGIONS
         for column, value in enumerate((tr(KINDS[kind]), shown, code, words)):
             item = QTableWidgetItem(value)
             item.setData(_ROW, row.id)
             item.setToolTip(told(reason) if column == 0 else "")
+            if backward and column == _TEXT:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if grey:
                 item.setForeground(QColor(self._theme.secondary))
                 slanted = QFont(self.table.font())

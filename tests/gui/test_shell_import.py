@@ -497,3 +497,18 @@ def test_many_files_that_cannot_be_read_leave_room_for_the_others(window, qtbot,
 
     answer(accept(look))
     assert len(wait_for(qtbot, window, lambda: drop(window, [folder]))) == 1
+
+
+def test_a_text_from_right_to_left_stands_at_the_right_in_the_preview(window, qtbot, tmp_path):
+    path = tmp_path / "ar.txt"
+    path.write_text("أبحرت العبارة من جديد يوم الجمعة بعد 12 يوما.\n\nوشكرهم القبطان وأخذ الأطفال في جولة.", "utf-8")
+
+    def look(box):
+        item = box.table.item(0, 3)
+        assert item.textAlignment() & int(Qt.AlignmentFlag.AlignRight)
+        assert item.text().startswith("\u2067")
+        assert box.sentence.toPlainText().startswith("أبحرت")
+
+    answer([str(path)], accept(look))
+    wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    assert articles(window)[0].left_language == "ar"
