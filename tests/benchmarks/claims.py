@@ -1,4 +1,4 @@
-"""The matrix at 2 000 propositions × 200 articles: a frame while scrolling and while moving, and one edit.
+"""The matrix at 2 000 propositions × 200 articles: a frame while scrolling and while moving, one edit, the report.
 
     python tests/benchmarks/claims.py [propositions articles claims]
 
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,13 +25,15 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableView, QTableWidget, QWidget
 
-from annotator.edits import AddClaim, AddProposition, Assign, ImportDraft, SetStance, Together
+from annotator.edits import AddClaim, AddProposition, Assign, ImportDraft, SetArticle, SetStance, Together
 from annotator.gui.actions import ActionTable
 from annotator.gui.app import application, use_theme
 from annotator.gui.claims import ClaimsPage
 from annotator.gui.desk import Desk
+from annotator.gui.printing import write_pdf
 from annotator.ingest import NamedBytes, read
 from annotator.model import Range
+from annotator.report import WRITERS, make_report
 from annotator.session import Session, create_project
 
 FRAMES = 300
@@ -152,8 +155,23 @@ def main() -> int:
             app.processEvents()
             edits.append(_once(app, lambda: QTest.keyClick(view, Qt.Key.Key_0)))
         print(f"one edit by key  {statistics.median(edits):8.1f} ms")
+        story = [SetArticle(article=entry.article.id, changes={"story": "all"}) for entry in session.queries.articles()]
+        session.apply(Together(edits=tuple(story), what="story"))
+        for name, make in (("report", lambda: make_report(session.queries, "all")), *_written(session)):
+            started = time.thread_time()
+            make()
+            print(f"{name:16} {(time.thread_time() - started) * 1000:8.1f} ms")
         desk.close()
     return 0 if met else 1
+
+
+def _written(session: Session) -> list[tuple[str, Callable[[], object]]]:
+    """A report of everything in each form; as PDF its first 2 000 paragraphs."""
+    made = make_report(session.queries, "all")
+    forms: list[tuple[str, Callable[[], object]]] = [
+        (f"  as {suffix}", lambda write=write: write(made)) for suffix, write in WRITERS.items()
+    ]
+    return [*forms, ("  as .pdf (part)", lambda: write_pdf(replace(made, blocks=made.blocks[:2000])))]
 
 
 def _once(app: QApplication, act: Callable[[], object]) -> float:

@@ -8,7 +8,20 @@ import pytest
 
 from annotator import edits, ingest
 from annotator.edits.mentions import AddMention
-from annotator.model import Alias, Claim, Divergence, Entity, Mention, Proposition, Range, Rating, Region, Stance, Value
+from annotator.model import (
+    Alias,
+    Claim,
+    Divergence,
+    Entity,
+    Mention,
+    Proposition,
+    Range,
+    Rating,
+    Region,
+    Stance,
+    UserError,
+    Value,
+)
 from annotator.propositions import Joining, profile, provenance
 from annotator.report import WRITERS, make_report
 from annotator.report.blocks import Quote, Words
@@ -233,6 +246,8 @@ def test_no_rating_is_averaged_or_changed_by_another(desk):
     desk.do(edits.Rate(target=row, target_kind="proposition", axis="credibility", code="6", scale=scale))
     assert [(r.code, r.supersedes) for r in desk.queries.ratings(row)] == [("1", None), ("6", None)]
     assert desk.queries.get(Rating, first[0].id) == first[0]
+    with pytest.raises(UserError, match="somebody else's"):
+        desk.do(edits.WithdrawRating(rating=first[0].id))
     told = [b.text for b in make_report(desk.queries, STORY).blocks if isinstance(b, Words)]
     judged = [text for text in told if text.startswith("Credibility: ")]
     assert len([text for text in judged if "analyst-1" in text or "analyst-2" in text]) == 2, (
