@@ -2,6 +2,8 @@
 
 import io
 import json
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ def reviewing(tmp_path: Path) -> Session:
 def test_everything_can_be_decided_signed_off_and_undone(reviewing: Session) -> None:
     entry = next(e for e in reviewing.queries.articles() if len(e.submitted_by) == 2)
     review = Review(reviewing, entry.article.id)
-    before = reviewing.next_undo()
+    before, as_it_was = reviewing.next_undo(), live(reviewing)
     assert review.open
     review.accept_agreed()
     review.refresh()
@@ -49,8 +51,66 @@ def test_everything_can_be_decided_signed_off_and_undone(reviewing: Session) -> 
     while reviewing.next_undo() is not None and (before is None or reviewing.next_undo() != before):
         reviewing.undo()
     assert reviewing.queries.gold_layer(entry.article.id) is None
+    assert live(reviewing) == as_it_was
     assert reviewing.check() == []
     reviewing.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_was_decided_undoing_all_of_it_gives_the_project_back(reviewing: Session, seed: int) -> None:
+    dice, article = random.Random(seed), disputed(reviewing)
+    as_it_was, history = live(reviewing), len(reviewing.queries.history())
+    review = Review(reviewing, article)
+    for _ in range(40):
+        act = dice.choice(["take", "take", "reject", "both", "agreed", "again", "sign off"])
+        questions = review.disagreements if act == "again" else review.open
+        asked = dice.choice(questions) if questions else None
+        try:
+            if act == "agreed":
+                review.accept_agreed()
+            elif act == "sign off" and dice.random() < 0.2:
+                review.sign_off("enough")
+                reviewing.apply(WithdrawSignOff(layer=reviewing.queries.gold_layer(article).id))
+            elif asked is not None:
+                taken = Ruling(chosen=dice.choice(asked.choices).records, section="2.1", comment="so")
+                review.answer([(asked, Ruling(choice=act) if act in ("reject", "both") else taken)])
+        except UserError:
+            pass  # a thing has one grade; what is refused leaves nothing behind
+        review.refresh()
+    assert reviewing.check() == []
+    done = live(reviewing)
+    steps = 0
+    while len(live_events(reviewing)) > history:
+        reviewing.undo()
+        steps += 1
+    assert steps > 10
+    assert live(reviewing) == as_it_was
+    for _ in range(steps):
+        reviewing.redo()
+    assert live(reviewing) == done
+    assert reviewing.check() == []
+    reviewing.close()
+
+
+def live(session: Session) -> dict[tuple[str, str], object]:
+    """Everything that is there, without counting how often it was written."""
+    return {
+        (table, record.id): replace(record, rev=0)
+        for table, records in session.snapshot().records.items()
+        for record in records
+        if not record.deleted
+    }
+
+
+def live_events(session: Session) -> list[str]:
+    """The steps of the history that are not undone."""
+    standing: list[str] = []
+    for event in session.queries.history():
+        if event.undoes:
+            standing.remove(event.undoes)
+        else:
+            standing.append(event.redoes or event.id)
+    return standing
 
 
 def person(session: Session, name: str, role: str = "reviewer") -> str:

@@ -63,7 +63,8 @@ class QueueModel(HeadedModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             if isinstance(row, str) or self.review is None:
                 return row if isinstance(row, str) else title(row)
-            return f"{title(row)}: {words(row, self.review)}"
+            said = f"{title(row)}: {words(row, self.review)}"
+            return said if row.open else f"{said} → {outcome(row, self.review)}"
         return None
 
 
@@ -106,10 +107,12 @@ class QueueDelegate(QStyledItemDelegate):
         if not row.open:
             painter.setFont(self._plain)
             painter.setPen(theme.secondary)
-            text = f"✓ {words(row, review)} → {outcome(row, review)}"
-            painter.drawText(
-                rect, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(self._plain).elidedText(text, elided, rect.width())
-            )
+            metrics = QFontMetrics(self._plain)
+            # Of a passage as long as a sentence the beginning is enough: what was decided has to be seen.
+            about = title(row) if row.field else words(row, review)
+            about = metrics.elidedText(about, elided, round(rect.width() * 0.5))
+            text = metrics.elidedText(f"✓ {about} → {outcome(row, review)}", elided, rect.width())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, text)
             return
         painter.setFont(self._small)
         painter.setPen(theme.warning if row.stale else theme.secondary)
