@@ -8,7 +8,6 @@ from annotator.bitext.anchors import anchor_similarity
 from annotator.bitext.encoder import Encoder
 from annotator.bitext.numbers import values
 
-
 _NUMBERS = 5
 """Different numbers in both texts together from which what they have in common tells something."""
 

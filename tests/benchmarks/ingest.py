@@ -23,31 +23,47 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from annotator.bitext.encoder import Encoder, UniversalSentenceEncoder  # noqa: E402
-from annotator.ingest import ImportCancelled, NamedBytes, read, read_paths  # noqa: E402
+from annotator.bitext.encoder import Encoder, UniversalSentenceEncoder, shared  # noqa: E402
+from annotator.edits import ImportDraft  # noqa: E402
+from annotator.ingest import ImportCancelled, NamedBytes, pairings, read, read_paths  # noqa: E402
 from annotator.ingest.decode import decode  # noqa: E402
 from annotator.model import UserError  # noqa: E402
+from annotator.session import create_project  # noqa: E402
 
-ENGLISH = (
-    "The harbour office said on Tuesday that ferry no. {n} would sail again.",
-    "About {n}40 passengers had waited in the old customs house for {n} days.",
-    "Captain Larsen thanked them for their patience.",
-    "No date was given for the second ship.",
-)
-KOREAN = (
-    "항만청은 화요일에 {n}번 여객선이 다시 운항한다고 밝혔다.",
-    "승객 {n}40여 명이 옛 세관 건물에서 {n}일 동안 기다렸다.",
-    "라르센 선장은 기다려 준 승객들에게 감사를 전했다.",
-    "두 번째 배의 날짜는 나오지 않았다.",
-)
+THINGS = (
+    ("the ferry", "여객선은"), ("a tug", "예인선은"), ("the harbour office", "항만청은"), ("a young captain", "젊은 선장은"),
+    ("the night train", "야간열차는"), ("our neighbour", "이웃은"), ("the old library", "낡은 도서관은"), ("a bakery", "빵집은"),
+    ("the fire brigade", "소방대는"), ("the village choir", "마을 합창단은"), ("a surveyor", "측량사는"),
+)  # fmt: skip
+DEEDS = (
+    ("waited for", "기다렸다"), ("painted", "칠했다"), ("sold", "팔았다"), ("counted", "세었다"), ("repaired", "고쳤다"),
+    ("borrowed", "빌렸다"), ("lost", "잃어버렸다"), ("photographed", "촬영했다"), ("hid", "숨겼다"),
+)  # fmt: skip
+GOODS = (
+    ("crates of apples", "사과 상자"), ("wooden boats", "나무배"), ("letters", "편지"), ("street lamps", "가로등"),
+    ("bicycles", "자전거"), ("sacks of flour", "밀가루 자루"), ("windows", "창문"),
+)  # fmt: skip
+PLACES = (
+    ("behind the station", "역 뒤에서"), ("on the northern pier", "북쪽 부두에서"), ("in the orchard", "과수원에서"),
+    ("near the bridge", "다리 근처에서"), ("beside the market", "시장 옆에서"),
+)  # fmt: skip
+
+
+def lines(number: int) -> tuple[str, str]:
+    """A sentence of our own in two languages; no two numbers give the same, so that no cache has seen it."""
+    (who, who_ko), (did, did_ko) = THINGS[number % len(THINGS)], DEEDS[number * 5 % len(DEEDS)]
+    (what, what_ko), (where, where_ko) = GOODS[number * 3 % len(GOODS)], PLACES[number // 2 % len(PLACES)]
+    amount = 20 + number
+    english = f"{who[0].upper()}{who[1:]} {did} {amount} {what} {where}."
+    return english, f"{who_ko} {where_ko} {what_ko} {amount}개를 {did_ko}."
 
 
 def article(number: int, paragraphs: int = 5) -> bytes:
-    """An interleaved article of our own: `paragraphs` times four sentences in each of two languages."""
+    """An interleaved article: `paragraphs` times four sentences in each of two languages."""
     parts = []
     for paragraph in range(paragraphs):
-        for lines in (ENGLISH, KOREAN):
-            parts.append(" ".join(line.format(n=number + paragraph) for line in lines))
+        pairs = [lines(4 * (paragraphs * number + paragraph) + step) for step in range(4)]
+        parts += [" ".join(pair[side] for pair in pairs) for side in (0, 1)]
     return "\n\n".join(parts).encode()
 
 
@@ -144,6 +160,56 @@ def _true(path: Path, codec: str) -> str:
     return path.read_bytes().decode(codec, "replace").lstrip("\ufeff").replace("\0", "␀")
 
 
+def stored(amount: int, with_encoder: bool) -> None:
+    """So many articles of two files each, from a folder into a project of its own; prints what that took."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "in"
+        folder.mkdir()
+        for number in range(amount):
+            both = [lines(8 * (amount + number) + step) for step in range(8)]
+            for side, language in enumerate(("en", "ko")):
+                words = " ".join(pair[side] for pair in both)
+                (folder / f"report-{number:04}_{language}.txt").write_text(words, encoding="utf-8")
+        session = create_project(Path(name) / "p.annotations")
+        encoder = shared(session.vectors) if with_encoder else None
+        if encoder is not None:
+            encoder.encode(["the model is read before the clock starts"])
+        told: list[float] = []
+        memory = [_resident()]
+        start, storing = time.process_time(), 0.0
+        pairs = [(one.left, one.right) for one in pairings(sorted(folder.iterdir()))]
+        tell = told.append
+        for result in read_paths([], pairs=pairs, encoder=encoder, progress=lambda share, _, tell=tell: tell(share)):
+            before = time.process_time()
+            if result.error is not None:
+                raise result.error
+            for draft in result.drafts:
+                session.apply(ImportDraft(draft=draft))
+            storing += time.process_time() - before
+            memory.append(_resident())
+        seconds = time.process_time() - start
+        assert len(session.queries.articles()) == amount
+        assert told == sorted(told)
+        size = session.path.stat().st_size // 1024
+        session.close()
+    half = len(memory) // 2
+    print(
+        f"{amount:6} articles {seconds:7.2f} s CPU, {1000 * seconds / amount:6.1f} ms each, of which storing "
+        f"{1000 * storing / amount:5.1f} ms; {len(told)} times progress; file {size} KB; memory "
+        f"{memory[0]} → {memory[half]} → {memory[-1]} MB (start, half, end)",
+        flush=True,
+    )
+
+
+def _resident() -> int:
+    """Megabytes of this process in memory now (Linux), or at most so far."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() >> 20
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -177,13 +243,9 @@ def main() -> int:
                 pass
     except ImportCancelled:
         print(f"cancelled at {told[-1][0]:.0%} of 20 files, {time.process_time() - start:.3f} s CPU")
+    print("\nread, then stored through a session (vectors too):")
     for amount in (int(text) for text in options.pairs.split(",") if text):
-        start = time.process_time()
-        for number in range(amount):
-            read([NamedBytes("a.txt", article(number, 2))], encoder=encoder)
-        seconds = time.process_time() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{amount:6} articles {seconds:7.2f} s CPU {1000 * seconds / amount:6.1f} ms each, peak {peak} MB")
+        stored(amount, options.encoder)
     return 0
 
 

@@ -92,4 +92,4 @@ def test_confidence_is_low_where_nothing_belongs_together(encoder):
     if model is not None:
         assert verdict.score < 0.1
         matched = [pair for pair in pairs if pair.left and pair.right]
-        assert len(matched) <= 3
+        assert all(pair.score < 0.5 for pair in matched)
