@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWi
 
 from annotator.gui.language import tr
 
+_WIDE, _SLIM = 360, 196  # pixels
+
 
 class AttachPlace(QWidget):
-    """A calm empty half that says what can be done there."""
+    """A calm empty half that says what can be done there; a slim one where the text needs the room."""
 
     requested = Signal()
     """A translation is to be attached."""
@@ -21,21 +23,26 @@ class AttachPlace(QWidget):
         words.setProperty("secondary", True)
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words.setMinimumWidth(260)
         self.button = QPushButton()
         self.button.setProperty("primary", True)
         self.button.clicked.connect(self.requested)
         stack = QVBoxLayout(self)
-        stack.setContentsMargins(32, 44, 32, 44)
         stack.setSpacing(12)
         stack.addStretch(2)
         for widget in (title, words, self.button):
             stack.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         stack.addStretch(3)
-        self.setFixedWidth(360)
+        self.fit(slim=False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.retranslate()
         self.hide()
+
+    def fit(self, *, slim: bool) -> None:
+        """Take less room, or all that looks well."""
+        width, margin = (_SLIM, 16) if slim else (_WIDE, 50)
+        self.setFixedWidth(width)
+        self._words.setFixedWidth(width - 2 * margin)
+        self.layout().setContentsMargins(margin, 44, margin, 44)
 
     def retranslate(self) -> None:
         """Say it in the interface's language."""

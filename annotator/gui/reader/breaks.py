@@ -59,7 +59,24 @@ def _last_phrase(parser: _Parser, text: str, start: int, end: int) -> int:
         place += len(phrase)
         if low < place <= end:
             best = place
-    return best or end
+    return best or _word_start(text, start, end)
+
+
+def _word_start(text: str, start: int, end: int) -> int:
+    """Where the word that a break at `end` would tear begins: its kanji or its katakana, with the kana that follow."""
+    place = end
+    while place > start and _script(text[place - 1]) == "kana" == _script(text[place]):
+        place -= 1
+    script = _script(text[place - 1])
+    while place > start and script != "kana" and _script(text[place - 1]) == script:
+        place -= 1
+    return place if place > start else end
+
+
+def _script(character: str) -> str:
+    if "ぁ" <= character <= "ゟ":
+        return "kana"
+    return "katakana" if "ァ" <= character <= "ヺ" or character == "ー" else "han" if character.isalpha() else "other"
 
 
 @cache

@@ -20,7 +20,7 @@ from annotator.text import Utf16Map
 
 GUTTER = 44
 """Pixels to the left of the text, for what belongs to whole passages (claims)."""
-_FULL = 0.5
+_FULL = 0.4
 """How much of a line must be filled when it ends with a phrase."""
 _OVERHANG = 4
 """Pixels by which a frame, its handles or a letter may stand out of its line."""
@@ -132,7 +132,7 @@ class BlockLayout:
         self.height = y + (0 if tight else style.below)
 
     def _end_with_phrase(self, line: QTextLine, language: str) -> None:
-        """Make a line narrower so that it ends with a phrase, unless half of it would stay empty."""
+        """Make a line narrower so that it ends with a phrase, unless most of it would stay empty."""
         start, unit = line.textStart(), line.textStart() + line.textLength()
         end = self._units.from_utf16(unit)
         place = phrase_break(self.text, language, self._units.from_utf16(start), end)

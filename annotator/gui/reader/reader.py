@@ -7,7 +7,7 @@ code points of base texts.
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.columns import SIDES, ArticleText, other_side
@@ -20,13 +20,14 @@ from annotator.gui.reader.header import Header
 from annotator.gui.reader.level import Levels
 from annotator.gui.reader.lights import Lights
 from annotator.gui.reader.marks import Mark
-from annotator.gui.reader.ribbon import Ribbons
+from annotator.gui.reader.ribbon import NARROW_WIDTH, WIDTH, Ribbons
 from annotator.gui.reader.scrollmap import MapBar
 from annotator.gui.theme import Theme
 from annotator.model import Range, Sentence
 from annotator.text import next_grapheme, previous_grapheme
 
 _DWELL = 900  # milliseconds after which a sentence under the caret counts as read
+_NARROW = 860  # pixels
 _SIZES = (12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 28, 32, 40)
 
 
@@ -369,11 +370,9 @@ class Reader(QWidget):
         for side, column in self._columns.items():
             column.set_bar(self._bars[side])
         self._headers = {side: Header(gutter) for side in SIDES}
-        self._columns["left"].hugs_right = True
         self.ribbons = Ribbons(self._columns["left"], self._columns["right"], self.theme)
         self._lights = Lights(self._columns, self.ribbons)
-        between = Header(0)
-        between.setFixedWidth(self.ribbons.width())
+        between = self._between = Header(0)
         self._attach = AttachPlace()
         self._attach.requested.connect(self.attachRequested)
         self._holders: list[QWidget] = []
@@ -431,6 +430,7 @@ class Reader(QWidget):
         for holder in self._holders[1:]:
             holder.setVisible(two)
         self._attach.setVisible(article is not None and not two)
+        self._columns["left"].side = 1.0 if two else 0.5
         policy = Qt.ScrollBarPolicy
         self._columns["left"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if two else policy.ScrollBarAsNeeded)
         self._columns["right"].setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn)
@@ -438,6 +438,14 @@ class Reader(QWidget):
         self._lights.show_article(article)
         self.levels.align(self.article)
         self.ribbons.moved()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what stands between and beside the texts gives them room."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        for widget in (self.ribbons, self._between):
+            widget.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
+        self._attach.fit(slim=narrow)
 
     def _shown_columns(self) -> list[Column]:
         return [column for column in self._columns.values() if column.text is not None]

@@ -12,7 +12,7 @@ from annotator.gui.reader.column import Column
 from annotator.gui.theme import Theme
 from annotator.model import Bead
 
-WIDTH = 84
+WIDTH, NARROW_WIDTH = 84, 52
 
 
 @dataclass(slots=True)

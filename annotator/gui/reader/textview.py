@@ -39,7 +39,7 @@ class TextView(QAbstractScrollArea):
         self.measure = 45
         self.by_phrase = True
         self.text_width = 80
-        self.hugs_right = False
+        self.side = 0.0
         self.reach = 0.0
         self.text: ColumnText | None = None
         self.heights = Heights([])
@@ -77,11 +77,11 @@ class TextView(QAbstractScrollArea):
         self.relayout()
 
     def _set_width(self) -> None:
-        """Find the width that text wraps at. The room that a narrow measure spares goes to the outer side, so that both
-        texts stand by the ribbons."""
+        """Find the width that text wraps at. Of the room that a narrow measure spares, the share `side` is left of it:
+        all beside ribbons at the right, half where the text stands alone."""
         room = self.viewport().width() - GUTTER - _EDGE
         self.text_width = max(80, min(room, self.measure * self.size_px))
-        self.gutter = GUTTER + (max(0, room - self.text_width) if self.hugs_right else 0)
+        self.gutter = GUTTER + round(self.side * max(0, room - self.text_width))
 
     def style_of(self, index: int) -> TextStyle:
         """How a block is set."""

@@ -56,7 +56,7 @@ def test_no_korean_word_is_torn_even_with_hanja_in_it(qapp, width):
 
 
 def test_a_narrow_column_is_filled_rather_than_ragged(qapp):
-    """A phrase that would leave half of the line empty is broken where Qt breaks it."""
+    """A phrase that would leave most of the line empty is broken where Qt breaks it."""
     word = "こ" * 30
     assert lines(word, "ja", 200, "ja") == lines(word, "ja", 200, "")
 

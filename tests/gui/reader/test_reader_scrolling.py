@@ -276,7 +276,35 @@ def test_the_scroll_bar_is_a_map_of_the_marks(make_reader, qtbot):
 
 def test_one_column_takes_the_room_of_two(make_reader):
     hands = make_reader(one_sided=True)
-    assert hands.reader.column("left").width() + 360 == hands.reader.width()
+    column = hands.reader.column("left")
+    assert column.width() + 360 == hands.reader.width()
+    hands.reader.resize(656, 600)  # what a window of 1280 pixels leaves beside its panes
+    QApplication.processEvents()
+    assert column.width() >= 0.7 * 656
+    assert column.text_width >= 24 * column.size_px
+    button = next(b for b in hands.reader.findChildren(QPushButton) if b.isVisible())
+    assert button.geometry().right() < button.parentWidget().width()
+    assert button.width() >= button.sizeHint().width()
+
+
+def test_a_text_alone_stands_in_the_middle_of_a_wide_window(make_reader):
+    column = make_reader(one_sided=True, size=(1700, 700)).reader.column("left")
+    left, right = column.gutter, column.viewport().width() - column.gutter - column.text_width
+    assert left > 60
+    assert abs(left - right) < 40
+    beside = make_reader(size=(1900, 700)).reader.column("left")
+    assert beside.viewport().width() - beside.gutter - beside.text_width < 40
+
+
+def test_ribbons_give_way_in_a_narrow_window(make_reader):
+    hands = make_reader(size=(656, 600))
+    narrow = hands.reader.column("left").text_width
+    assert hands.reader.ribbons.width() < 60
+    assert hands.reader.ribbons.strips()[0].path.boundingRect().width() <= hands.reader.ribbons.width() + 1
+    hands.reader.resize(1000, 600)
+    QApplication.processEvents()
+    assert hands.reader.ribbons.width() == 84
+    assert hands.reader.column("left").text_width > narrow
 
 
 def test_the_caret_takes_the_light_from_a_resting_pointer(hands):

@@ -49,7 +49,20 @@ def test_a_window_of_the_text_gives_what_the_whole_text_gives() -> None:
         ends.add(place)
     for end in range(2, len(JAPANESE)):
         found = phrase_break(JAPANESE, "ja", 0, end)
-        assert found == end or found == max(e for e in ends if e <= end)
+        near = [place for place in ends if end - 16 < place <= end]
+        assert found in (end, max(near)) if near else found <= end
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("安圭伯(アン・ギュベク・ヨンジュン・ミンス)国防部長官", "は八日に訪れた。"),
+        ("その会談はソウル・ディフェンス・アンド・セキュリティ・ダイアロ", "グの機会に開かれた。"),
+    ],
+)
+def test_where_no_phrase_ends_near_no_word_is_torn_either(before: str, after: str) -> None:
+    line = cut(before + after, "ja", 0, len(before))
+    assert line.endswith((")", "・"))
 
 
 @pytest.mark.parametrize(("language", "has"), [("ko", True), ("ja", True), ("zh", True), ("en", False), ("he", False)])
