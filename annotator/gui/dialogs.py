@@ -503,6 +503,7 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(760, 600)
         body.setAccessibleName(body.accessibleName() or title)
+        body.setFocus()
         close = QPushButton(tr("Close"), self)
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -50,11 +50,10 @@ MENUS: dict[str, tuple[str, ...]] = {
         "annotate.link annotate.unlink",
         "annotate.occurrences annotate.occurrencesProject",
         ">Resize annotate.delete",
-        "annotate.accept annotate.adjust annotate.none annotate.part annotate.walk",
+        "annotate.accept >Counterpart annotate.walk",
         "annotate.claim annotate.passage annotate.fill annotate.divergence",
         "annotate.grade >Credibility of the claim >Values",
-        ">Aligned passage",
-        ">Move the caret",
+        ">Aligned passage >Move the caret",
     ),
     "Claims": (
         "claims.open claims.timeline",
@@ -65,13 +64,12 @@ MENUS: dict[str, tuple[str, ...]] = {
         "claims.tray claims.fits",
     ),
     "Adjudicate": (
-        "adjudicate.take-*",
-        "adjudicate.union adjudicate.intersection adjudicate.both adjudicate.edit adjudicate.reject",
+        ">Take a version adjudicate.edit adjudicate.reject",
         "adjudicate.alike adjudicate.skip adjudicate.back",
         "adjudicate.why adjudicate.section adjudicate.note",
         "adjudicate.accept adjudicate.start",
         "adjudicate.return adjudicate.sign-off adjudicate.withdraw-sign-off adjudicate.review-gold",
-        "adjudicate.own-work adjudicate.agreement",
+        "adjudicate.agreement adjudicate.own-work",
     ),
     "Project": (
         "project.actor project.assign",
@@ -96,7 +94,12 @@ SUBMENUS: dict[str, tuple[str, ...]] = {
         "annotate.addPiece annotate.dropPiece",
     ),
     "Credibility of the claim": ("annotate.credibility* claims.credibility-*",),
+    "Counterpart": ("annotate.adjust annotate.none annotate.part",),
     "Values": ("annotate.value annotate.values",),
+    "Take a version": (
+        "adjudicate.take-*",
+        "adjudicate.union adjudicate.intersection adjudicate.both",
+    ),
     "Aligned passage": (
         "annotate.join annotate.split annotate.unlinkPassage",
         "annotate.match annotate.lock",

@@ -92,7 +92,7 @@ def test_menus_fill_when_a_page_is_first_shown(window, qtbot):
     assert not window._menus["Adjudicate"].menuAction().isVisible()
     key(window, "Ctrl+3")
     qtbot.waitUntil(lambda: window._menus["Adjudicate"].menuAction().isVisible())
-    assert any("Take version 1" in entry.text() for entry in window._menus["Adjudicate"].actions())
+    assert any("Reject all" in entry.text() for entry in window._menus["Adjudicate"].actions())
 
 
 # ---- the palette
