@@ -8,7 +8,7 @@ exactly where a key ends, and there are as many as the model has fields.
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import cache
 from json import decoder
 from operator import attrgetter
@@ -96,17 +96,23 @@ def _plain_enough(type_: str, line: bytes, model: Any) -> bool:
     """Whether no key can stand twice in a line and no number is too long: it has as many keys as its model."""
     if type_ not in _COUNTED or b"\\" in line or b" :" in line or b"\t" in line or b"\r" in line:
         return False
-    keys, parts, numbers = _shape(type_)
+    keys, parts, numbers, optional = _shape(type_)
     record = model.record
     for name, many in parts:
         keys += many * len(getattr(record, name))
-    return line.count(b'":') == 2 + keys and all(-INTEGER_LIMIT <= n < INTEGER_LIMIT for n in numbers(record))
+    if line.count(b'":') != 2 + keys or not all(key in line for key in optional):
+        return False
+    return all(-INTEGER_LIMIT <= n < INTEGER_LIMIT for n in numbers(record))
 
 
 @cache
-def _shape(type_: str) -> tuple[int, tuple[tuple[str, int], ...], Callable[[Any], tuple[int, ...]]]:
-    """Of a type: how many keys a record has, which fields hold objects of how many keys, and its whole numbers."""
+def _shape(
+    type_: str,
+) -> tuple[int, tuple[tuple[str, int], ...], Callable[[Any], tuple[int, ...]], tuple[bytes, ...]]:
+    """Of a type: how many keys a record has, which fields hold objects of how many keys, its whole numbers, and the keys
+    that might be left out (then another could stand twice without the number telling)."""
     cls: type[Event] | type[Record] = Event if type_ == "event" else RECORD_TYPES[type_]
     names = [f.name for f in fields(cls)]
     parts = tuple((name, len(fields(_PARTS[name]))) for name in names if name in _PARTS and type_ != "twin")
-    return len(names), parts, attrgetter(*(f.name for f in fields(cls) if f.type is int))
+    optional = tuple(f'"{f.name}":'.encode() for f in fields(cls) if f.default is not MISSING)
+    return len(names), parts, attrgetter(*(f.name for f in fields(cls) if f.type is int)), optional

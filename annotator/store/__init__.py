@@ -372,10 +372,12 @@ class Store:
             raise UserError("The project was changed meanwhile. Nothing was brought in. Bring the files in again.")
         (before,) = self._connection.execute("PRAGMA cache_size").fetchone()
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_BYTES >> 10}")
+        self._connection.execute("PRAGMA foreign_keys = OFF")  # `write_union` looks at them once, in the end
         try:
             with self.transaction(actor):
                 yield from write_union(self._connection, prepared)
         finally:
+            self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute(f"PRAGMA cache_size = {before}")
 
     def stamp(self) -> int:

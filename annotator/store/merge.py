@@ -12,6 +12,8 @@ from annotator.store.check import row_histories
 from annotator.store.codec import CODECS, EVENT_COLUMNS, encode_event, values_of_row
 from annotator.store.opening import SUFFIX
 
+MANY = 5000
+"""Rows that come to one table from which on its indexes are rather made anew than kept row by row."""
 STEP = 1000
 """Rows written, or looked at, from one word on the progress to the next: some 10 ms."""
 CACHE_BYTES = 256 * 1024 * 1024
@@ -87,8 +89,13 @@ def prepare(
 
 
 def write_union(connection: sqlite3.Connection, prepared: Prepared) -> Iterator[int]:
-    """Write inside an open transaction; yields, after every `STEP` rows, how many are written."""
+    """Write inside an open transaction; yields, after every `STEP` rows, how many are written.
+
+    Foreign keys may be off: they are looked at in the end, once for a table. Raises `sqlite3.IntegrityError` for a row
+    that names one which is not there.
+    """
     connection.execute("PRAGMA defer_foreign_keys = ON")
+    rebuilt = list(_dropped_indexes(connection, prepared))
     marks = ", ".join("?" for _ in EVENT_COLUMNS)
     written = 0
     for sql, rows in (
@@ -101,3 +108,26 @@ def write_union(connection: sqlite3.Connection, prepared: Prepared) -> Iterator[
             connection.executemany(sql, some)
             written += len(some)
             yield written
+    for sql in rebuilt:
+        connection.execute(sql)
+        yield written
+    for table in prepared.rows:
+        for _, _, parent, _ in connection.execute(f'PRAGMA foreign_key_check("{table}")'):
+            raise sqlite3.IntegrityError(f"a row of {table} points at a missing row of {parent}")
+        yield written
+
+
+def _dropped_indexes(connection: sqlite3.Connection, prepared: Prepared) -> Iterator[str]:
+    """Drop the indexes of tables that grow by much, where making them anew is quicker than keeping them; yields the
+    SQL that makes each. It is all one transaction."""
+    coming = {**{table: len(rows) for table, rows in prepared.rows.items()}, "event": len(prepared.events)}
+    for table, many in coming.items():
+        (have,) = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+        if many >= MANY and many > have / 2:
+            found = connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+                (table,),
+            )
+            for name, sql in found.fetchall():
+                connection.execute(f'DROP INDEX "{name}"')
+                yield sql

@@ -2,13 +2,14 @@
 
     python -m tests.benchmarks.merging [--articles 200] [--annotations 100] [--bundles 10]
 
-Prints the seconds of making the bundles, of the preview and of the merge (goal: 10 s) with its checked copy.
+Prints the seconds of making the bundles, and of the merge (goal: 10 s): looking, the checked copy, writing. Beside the
+seconds of the clock stand those of the processor: on a machine that others use, these are what the program costs.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,14 +39,28 @@ def main() -> None:
         bundles = [_bundle(folder, base, owner, mine, asked.annotations) for owner, mine in layers.items()]
         print(f"{len(bundles)} bundles of {asked.articles * asked.annotations} annotations")
         print(f"made in {time.perf_counter() - started:.1f} s, {sum(p.stat().st_size for p in bundles) >> 20} MiB")
-        started = time.perf_counter()
-        session.merge(bundles, preview=True)
-        print(f"preview {time.perf_counter() - started:.1f} s")
-        started = time.perf_counter()
-        session.merge(bundles)
-        took = time.perf_counter() - started
-        print(f"merge {took:.1f} s (goal {GOAL:.0f} s): {'met' if took <= GOAL else 'MISSED'}")
+        bringing = session.bringing(bundles)
+        took = [
+            _timed("look", bringing.look),
+            _timed("copy", bringing.keep),
+            _timed("write", lambda: list(session.write(bringing))),
+        ]
+        clock, processor = (sum(each[n] for each in took) for n in (0, 1))
+        print(f"merge {clock:.1f} s, processor {processor:.1f} s (goal {GOAL:.0f} s): {_met(clock)}")
         session.close()
+
+
+def _timed(name: str, work: Callable[[], object]) -> tuple[float, float]:
+    """Do it and print what it took: seconds of the clock, and of the processor."""
+    clock, processor = time.perf_counter(), time.process_time()
+    work()
+    took = time.perf_counter() - clock, time.process_time() - processor
+    print(f"{name} {took[0]:.1f} s, processor {took[1]:.1f} s")
+    return took
+
+
+def _met(seconds: float) -> str:
+    return "met" if seconds <= GOAL else "MISSED"
 
 
 def _project(folder: Path, articles: int, people: int) -> tuple[Session, dict[str, list[Layer]]]:

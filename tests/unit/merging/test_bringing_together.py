@@ -269,6 +269,44 @@ def test_an_altered_row_is_named_and_nothing_is_changed(world: World) -> None:
     assert not list(path.parent.parent.glob("*.before-merge-*"))
 
 
+def test_a_row_that_names_what_is_not_there_is_refused(world: World) -> None:
+    bob = copy_for(world, "bob")
+    made = bob.do(edits.AddEntity(type="PERSON", labels={"en": "Somebody"}), "bob")
+    spot = bob.spot("One", "fresh")
+    bob.do(edits.AddMention(article=bob.ids["fresh"], ranges=(spot,), type="EVENT", entity=made), "bob")
+    path = bob.session.path
+    bob.session.close()
+    with Store.open(path) as store:
+        store._connection.execute("PRAGMA foreign_keys = OFF")
+        store._connection.execute("DELETE FROM entity WHERE id = ?", (made,))
+    before = rows(world.session)
+    with pytest.raises(UserError, match="a row of mention points at a missing row of entity"):
+        world.session.merge([path])
+    assert rows(world.session) == before
+    assert not list(path.parent.parent.glob("*.before-merge-*"))
+    assert world.session._store._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_indexes_that_were_made_anew_are_those_that_were(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    bob = copy_for(world, "bob")
+    for quote in ("One", "Two 🙂"):
+        bob.do(edits.AddMention(article=bob.ids["fresh"], ranges=(bob.spot(quote, "fresh"),), type="EVENT"), "bob")
+    bundle = sent(bob, "bob")
+    bob.session.close()
+    monkeypatch.setattr("annotator.store.merge.MANY", 0)
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+    schema = world.session._store._connection.execute(query).fetchall()
+    bringing = world.session.bringing([bundle])
+    bringing.look()
+    writing = world.session.write(bringing)
+    next(writing)
+    writing.close()  # type: ignore[attr-defined]
+    assert world.session._store._connection.execute(query).fetchall() == schema
+    world.session.merge([bundle])
+    assert world.session._store._connection.execute(query).fetchall() == schema
+    assert {"One", "Two 🙂"} <= set(quotes(world.session)) and world.session.check() == []
+
+
 def test_a_text_that_is_not_here_is_asked_for(world: World) -> None:
     bob = copy_for(world, "bob")
     bob.do(edits.ImportDraft(draft=bob.drafts["unstored"]), "bob")
