@@ -56,7 +56,10 @@ def _prepare(view: QTableView, header: MatrixHeader) -> None:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setTabKeyNavigation(False)
     view.setFrameShape(QTableView.Shape.NoFrame)
-    view.setStyleSheet("QTableView { background: transparent; border: none; } QHeaderView { background: transparent; }")
+    view.setStyleSheet(
+        "QTableView { background: transparent; border: none; } QHeaderView { background: transparent; }"
+        "QAbstractScrollArea::corner { background: transparent; border: none; }"
+    )
 
 
 class Cells(QTableView):
