@@ -63,7 +63,7 @@ def first(window):
 
 
 def test_a_corrected_text_asks_about_what_it_changed(window, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(encoder, "shared", lambda: None)
+    monkeypatch.setattr(encoder, "shared", lambda vectors: None)
     article, queries = first(window), window.desk.session.queries
     window.desk.open_article(article.id)
     for words in ("harbour", "3 May", "The mayor"):
@@ -99,7 +99,7 @@ def test_a_corrected_text_asks_about_what_it_changed(window, qtbot, tmp_path, mo
 
 def test_two_reports_are_related_and_never_called_a_translation(window, qtbot, monkeypatch):
     pytest.importorskip("numpy")
-    monkeypatch.setattr(encoder, "shared", Matters)
+    monkeypatch.setattr(encoder, "shared", lambda vectors: Matters())
     window.desk.open_article(first(window).id)
 
     def choose(box):
