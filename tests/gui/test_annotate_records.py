@@ -1,7 +1,10 @@
 """Records, all occurrences, finding, alignment, reading and handing in, by keys on a real project."""
 
+import itertools
+import time
+
 import pytest
-from PySide6.QtCore import QCoreApplication, QThreadPool
+from PySide6.QtCore import QCoreApplication, QThreadPool, QTimer
 from PySide6.QtWidgets import QCheckBox
 
 from annotator.edits import AddActor, AddEntity, AddMention, ImportDraft
@@ -329,3 +332,35 @@ def test_the_record_of_a_tag_is_merged_taken_apart_and_shown(page, desk, article
         desk.undo()
     assert queries.entities()[one].merged_into is None
     assert queries.entities()[two].merged_into is None
+
+
+def test_an_endless_expression_is_stopped_and_the_window_goes_on_meanwhile(page, desk, qtbot, monkeypatch):
+    monkeypatch.setattr("annotator.gui.annotate.search.SECONDS", 0.6)
+    left = (("body", "a" * 4000 + " and so on."),)
+    desk.open_article(desk.session.apply(ImportDraft(draft=two_sided_draft(left, (), "Endless"))).result)
+    page.finder.open()
+    page.finder.mode.setCurrentIndex(page.finder.mode.findData("regex"))
+    beats: list[float] = []
+    pulse = QTimer()
+    pulse.timeout.connect(lambda: beats.append(time.monotonic()))
+    pulse.start(5)
+    page.finder.field.setText(r"(a|aa)+$")
+    page.finder.run()
+    qtbot.waitUntil(lambda: "too long" in page.finder.count.text(), timeout=8000)
+    pulse.stop()
+    pauses = [after - before for before, after in itertools.pairwise(beats)]
+    assert len(beats) > 15, "the event loop turned while the worker searched"
+    assert sorted(pauses)[len(pauses) * 9 // 10] < 0.1
+    assert page.finder.hits == []
+
+
+def test_what_was_found_stands_in_the_scroll_bar(page, article, qtbot):
+    def found() -> bool:
+        return any(kind == "hit" for bar in page.reader._bars.values() for kind in bar.ticks().values())
+
+    page.finder.open()
+    page.finder.field.setText("Busan")
+    press(page.finder.field, "Return")
+    qtbot.waitUntil(found)
+    press(page.finder.field, "Esc")
+    qtbot.waitUntil(lambda: not found())
