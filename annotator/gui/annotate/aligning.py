@@ -6,7 +6,7 @@ from annotator.edits.base import Edit
 from annotator.gui.actions import Action
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import tr
-from annotator.model import Bead, Range
+from annotator.model import Bead, Range, Sentence
 
 
 class Aligning:
@@ -16,6 +16,8 @@ class Aligning:
         self._tools = tools
         self._chosen: str | None = None
         tools.reader.beadActivated.connect(self.choose)
+        tools.reader.ribbons.linkDragged.connect(self._link_dragged)
+        tools.reader.ribbons.joinDragged.connect(self._join_dragged)
         tools.reader.caretSentenceChanged.connect(lambda _: self.choose(None))
 
     def actions(self) -> list[Action]:
@@ -120,7 +122,31 @@ class Aligning:
         if here is None or there is None:
             tools.say(tr("Put the caret of each side into the sentences that belong together."), "warning")
             return
-        left, right = (here, there) if tools.active == "left" else (there, here)
+        self._link(*((here, there) if tools.active == "left" else (there, here)))
+
+    def _link_dragged(self, left: int, right: int) -> None:
+        """The mouse was dragged from beside one place to beside another."""
+        text = self._tools.open.text
+        if text is None or not self._tools.can_edit():
+            return
+        found = []
+        for side, offset in (("left", left), ("right", right)):
+            shown = self._tools.reader.column(side).text
+            found.append(shown.sentence_at(offset) if shown is not None else None)
+        if found[0] is not None and found[1] is not None:
+            self._link(found[0], found[1])
+        else:
+            self._tools.say(tr("There is no sentence there. Nothing was changed."), "warning")
+
+    def _join_dragged(self, beads: tuple[str, ...]) -> None:
+        """The mouse was dragged from one ribbon to another."""
+        if self._tools.can_edit():
+            self._apply(JoinBeads(beads=beads), tr("Joined {count} passages", count=len(beads)))
+
+    def _link(self, left: Sentence, right: Sentence) -> None:
+        """Align two sentences."""
+        tools, text = self._tools, self._tools.open.text
+        assert text is not None
         edit = LinkPassages(article=tools.open.article_id, left=(text.range_of(left),), right=(text.range_of(right),))
         self._apply(edit, tr("Aligned sentence {a} with sentence {b}", a=text.number(left), b=text.number(right)))
 

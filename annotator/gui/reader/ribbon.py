@@ -1,18 +1,24 @@
-"""The band between the columns: a ribbon joins what each bead holds on the left with what it holds on the right."""
+"""The band between the columns: a ribbon joins what each bead holds on the left with what it holds on the right.
+
+The mouse mends the alignment there: dragged across, from beside one sentence to beside another, it says that the two
+belong together; dragged up or down from one ribbon to another, it joins them and those between.
+"""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.columns import ArticleText
+from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD
 from annotator.gui.reader.column import Column
 from annotator.gui.theme import Theme
 from annotator.model import Bead
 
 WIDTH, NARROW_WIDTH = 84, 52
+_DRAG = 6  # pixels from which a press is a drag
 
 
 @dataclass(slots=True)
@@ -31,6 +37,10 @@ class Ribbons(QWidget):
     beadActivated = Signal(str)
     beadHovered = Signal(object)
     menuRequested = Signal(object, str)
+    linkDragged = Signal(int, int)
+    """Offsets of the left and the right column: the sentences there belong together."""
+    joinDragged = Signal(object)
+    """Ids of beads that are to be one, in order (tuple)."""
 
     def __init__(self, left: Column, right: Column, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +50,7 @@ class Ribbons(QWidget):
         self.active: frozenset[str] = frozenset()
         self.chosen: str | None = None
         self._hovered: str | None = None
+        self._drag: tuple[QPointF, QPointF] | None = None
         self._strips: list[Strip] | None = None
         self._beads: dict[tuple[bool, int], list[Bead]] = {}
         self.setFixedWidth(WIDTH)
@@ -108,6 +119,9 @@ class Ribbons(QWidget):
                 painter.drawPath(strip.path)
             if strip.bead.related or strip.bead.state == "locked":
                 self._sign(painter, strip)
+        if self._drag is not None and self._dragging():
+            painter.setPen(QPen(self.theme.accent, 2, Qt.PenStyle.DashLine))
+            painter.drawLine(*self._drag)
         painter.end()
 
     def _rank(self, bead: str) -> int:
@@ -184,7 +198,11 @@ class Ribbons(QWidget):
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Emphasise the ribbon under the pointer."""
+        """Emphasise the ribbon under the pointer, or draw what is dragged."""
+        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag = (self._drag[0], event.position())
+            self.update()
+            return
         bead = self.bead_at(event.position())
         if bead != self._hovered:
             self._hovered = bead
@@ -203,9 +221,47 @@ class Ribbons(QWidget):
         """Choose a bead."""
         bead = self.bead_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton:
+            self._drag = (event.position(), event.position())
             self.choose(bead)
             if bead is not None:
                 self.beadActivated.emit(bead)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Mend the alignment by what was dragged; a press without a drag has chosen a ribbon already."""
+        drag, dragging = self._drag, self._dragging()
+        if event.button() != Qt.MouseButton.LeftButton or drag is None:
+            return
+        self._drag = None
+        self.update()
+        if dragging and self.article is not None:
+            self._mend(*drag)
+
+    def _dragging(self) -> bool:
+        return self._drag is not None and (self._drag[1] - self._drag[0]).manhattanLength() > _DRAG
+
+    def _mend(self, start: QPointF, end: QPointF) -> None:
+        if abs(end.x() - start.x()) > self.width() * 0.4:
+            left, right = (start, end) if start.x() < end.x() else (end, start)
+            columns = self._columns
+            self.linkDragged.emit(columns[0].offset_at_flow(left.y()), columns[1].offset_at_flow(right.y()))
+            return
+        strips = self.strips()
+        order = [strip.bead.id for strip in strips]
+        one, other = self.bead_at(start), self.bead_at(QPointF(start.x(), end.y()))
+        if one is not None and other is not None and one != other:
+            first, last = sorted((order.index(one), order.index(other)))
+            self.joinDragged.emit(tuple(order[first : last + 1]))
+
+    def event(self, event: QEvent) -> bool:
+        """Say how a passage was aligned, and what the mouse does here."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            strip = next((s for s in self.strips() if s.bead.id == self.bead_at(QPointF(event.pos()))), None)
+            if strip is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), _about(strip.bead), self)
+            return True
+        return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of a bead."""
@@ -213,3 +269,12 @@ class Ribbons(QWidget):
         if bead is not None:
             self.choose(bead)
             self.menuRequested.emit(event.globalPos(), bead)
+
+
+def _about(bead: Bead) -> str:
+    """How a bead came to be, and what the mouse does with it."""
+    how = {
+        "locked": tr("Aligned and locked"),
+        "confirmed": tr("Aligned by hand"),
+    }.get(bead.state) or tr("Aligned by the program, {score}", score=f"{bead.score:.2f}")
+    return "\n".join((how, tr("Drag across to align two sentences, up or down to join passages; right-click for more")))
