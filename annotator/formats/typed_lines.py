@@ -63,13 +63,13 @@ def read_line(line: bytes, known: frozenset[str]) -> tuple[str, Any]:
     if not isinstance(type_, str) or type_ not in known:
         raise FlawError("type", f"“{str(type_)[:40]}” is no type of line")
     try:
-        model = validated(type_, line)
+        found: Any = validated(type_, line)
     except FlawError:
         parse(line)  # says more plainly what is wrong with a line that is no JSON at all
         raise
-    if value is None and not _plain_enough(type_, line, model):
+    if value is None and not _plain_enough(type_, line, found):
         parse(line)
-    return type_, (model.digest, model.json_) if type_ == "payload" else model
+    return type_, (found.digest, found.json_) if type_ == "payload" else found
 
 
 def validated(type_: str, line: bytes) -> "BaseModel":
@@ -109,8 +109,8 @@ def _plain_enough(type_: str, line: bytes, model: Any) -> bool:
 def _shape(
     type_: str,
 ) -> tuple[int, tuple[tuple[str, int], ...], Callable[[Any], tuple[int, ...]], tuple[bytes, ...]]:
-    """Of a type: how many keys a record has, which fields hold objects of how many keys, its whole numbers, and the keys
-    that might be left out (then another could stand twice without the number telling)."""
+    """Of a type: how many keys a record has, which fields hold objects of how many keys, its whole numbers, and the
+    keys that might be left out (then another could stand twice without the number telling)."""
     cls: type[Event] | type[Record] = Event if type_ == "event" else RECORD_TYPES[type_]
     names = [f.name for f in fields(cls)]
     parts = tuple((name, len(fields(_PARTS[name]))) for name in names if name in _PARTS and type_ != "twin")

@@ -30,7 +30,7 @@ class Bringer(QObject):
 
     finished = Signal(object)
 
-    def __init__(self, desk: Desk, window: QWidget, look_at_duplicates: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, window: QWidget, look_at_duplicates: Callable[[], object]) -> None:
         """Boxes belong to `window`; `look_at_duplicates` opens the list of what is likely one."""
         super().__init__(window)
         self._desk, self._window = desk, window

@@ -1,8 +1,36 @@
 """What a merge did, told record by record, and in sentences."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+NOUNS = {
+    "property": "property of the project",
+    "scheme": "label scheme",
+    "scale": "rating scale",
+    "actor": "person",
+    "document": "text",
+    "region": "region of a text",
+    "sentence": "sentence",
+    "article": "article",
+    "bead": "aligned passage",
+    "source": "publisher or speaker",
+    "attribution": "link of an attribution chain",
+    "entity": "entity",
+    "distinction": "note that two are not the same",
+    "proposition": "proposition",
+    "layer": "layer",
+    "reading": "sentence that was read",
+    "mention": "mention",
+    "twin": "counterpart",
+    "claim": "claim",
+    "claim_link": "link of claims",
+    "stance": "stance",
+    "rating": "rating",
+    "divergence": "divergence",
+    "note": "note",
+    "decision": "decision",
+}
+"""Table → what one of its rows is called in a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +113,7 @@ class MergeReport:
         for table, count in self.tables.items():
             if count.added or count.newer or count.kept:
                 yield (
-                    f"{table.replace('_', ' ')}: {count.added} added, {count.newer} newer there, "
+                    f"{NOUNS[table]}: {count.added} added, {count.newer} newer there, "
                     f"{count.kept} newer here, {count.same} the same"
                 )
         yield f"{self.steps} steps of history added."
@@ -94,14 +122,11 @@ class MergeReport:
         for losing in self.losing:
             where = "here" if losing.ours else "there"
             yield (
-                f"overruled: {losing.table.replace('_', ' ')} “{losing.text}” as {losing.whose} had it ({where}); "
+                f"overruled: {NOUNS[losing.table]} “{losing.text}” as {losing.whose} had it ({where}); "
                 f"the version of {losing.winner} holds, the other stays in the history"
             )
         for table, many in self.unverified:
-            yield (
-                f"not verified: {many} of the table {table.replace('_', ' ')}; whoever wrote them last did not send "
-                "their history"
-            )
+            yield (f"not verified, {NOUNS[table]}: {many}; whoever wrote them last did not send their history")
         for fork in self.forks:
             yield (
                 f"fork: the work of {fork.actor} went on in two copies of one file from step {fork.seq}; both are kept"
@@ -110,6 +135,6 @@ class MergeReport:
             yield f"renamed: “{old}” is now “{new}”"
         for name, ids in self.namesakes:
             yield f"{len(ids)} people are called “{name}”; if they are one person, let one of the entries rest"
-        for kind, many in Counter(each.table for each in self.duplicates).items():
+        for kind in sorted({each.table for each in self.duplicates}):
             names = ", ".join(f"“{each.name}”" for each in self.duplicates if each.table == kind)
-            yield f"likely the same {kind}, {many} times; look at these before disagreements on links: {names}"
+            yield f"likely the same {NOUNS[kind]}: {names}; look at them before disagreements on links"

@@ -65,7 +65,7 @@ def _scalar_json(value: Any) -> str:
 
 def _part_json(part: Any) -> str:
     """The canonical JSON of one part, written out: a merge does it for every range of everybody."""
-    return f"{{{','.join(key + _scalar_json(getattr(part, name)) for name, key in _keys(type(part)))}}}"
+    return f"{{{','.join(key + _scalar_json(getattr(part, name)) for name, key in _keys(part.__class__))}}}"
 
 
 @cache

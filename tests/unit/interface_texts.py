@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from annotator.merging.report import NOUNS
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "annotator"
 
@@ -382,7 +384,7 @@ def sentences() -> set[str]:
 
     `annotator.gui.language.told` finds them again by their templates.
     """
-    found: set[str] = set(WITHIN)
+    found: set[str] = {*WITHIN, *NOUNS.values()}
     for node in ast.walk(_module(PACKAGE / "store" / "lock.py")):
         if isinstance(node, ast.FunctionDef) and node.name == "holder":
             found = found.union(*(_templates(line.value) for line in ast.walk(node) if isinstance(line, ast.Return)))

@@ -97,4 +97,4 @@ def test_a_decision_that_no_history_vouches_for_is_told(world: World, decided: P
     change = (rb'"choice":"reject"(.*?)"rev":1', rb'"choice":"take"\1"rev":7')
     (report,) = world.session.merge([altered(decided, change)], preview=True)
     assert report.unverified == (("decision", 1),)
-    assert any("not verified: 1 of the table decision" in sentence for sentence in report.sentences())
+    assert any("not verified, decision: 1" in sentence for sentence in report.sentences())
