@@ -205,7 +205,7 @@ def test_every_finding_is_recorded_and_survives_the_archive(found, tmp_path):
 def test_the_report_tells_them(found):
     found.all()
     told = repr(make_report(found.queries, STORY))
-    for words in ("independent ones are needed", "in modality", "Missing here", "1 independent origin in 2 reports"):
+    for words in ("independent ones are needed", ": Modality.", "Missing here", "1 independent origin in 2 reports"):
         assert words in told, words
 
 
