@@ -108,6 +108,9 @@ def test_the_diagonal_counts_ones_own_pairs_and_leaves_f_and_6_out(open_window: 
     off = diagonal_share(queries)
     rate(source, "source", "reliability", "F", letters)
     assert (on.on - none.on, on.pairs - none.pairs) == (1, 1)
+    assert on.counts[("B", "2")] == none.counts.get(("B", "2"), 0) + 1
+    assert off.counts[("B", "3")] == none.counts.get(("B", "3"), 0) + 1
+    assert {letter for letter, _ in off.counts} <= set("ABCDE")
     assert (off.on - none.on, off.pairs - none.pairs) == (0, 1)
     assert diagonal_share(queries) == none
     assert none.pairs <= before.pairs

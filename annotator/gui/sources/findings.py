@@ -1,6 +1,7 @@
 """What the sources' window is made of. No Qt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from annotator.edits import holding, newest
 from annotator.model import Claim, Rating
@@ -12,10 +13,19 @@ DIAGONAL = {"A": "1", "B": "2", "C": "3", "D": "4", "E": "5"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagonalShare:
-    """Of `pairs` claims that the acting person rated, and whose source they graded, `on` lie on the diagonal."""
+    """The pairs of letter and digit that the acting person gave: `counts` has how many claims of each pair."""
 
-    on: int = 0
-    pairs: int = 0
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> int:
+        """Claims that were rated, and whose source was graded."""
+        return sum(self.counts.values())
+
+    @property
+    def on(self) -> int:
+        """How many of them lie on the diagonal."""
+        return sum(count for (letter, digit), count in self.counts.items() if DIAGONAL[letter] == digit)
 
     @property
     def percent(self) -> int | None:
@@ -36,7 +46,7 @@ def diagonal_share(queries: Queries) -> DiagonalShare:
             claims.setdefault(rating.target, []).append(rating)
         elif rating.axis == "reliability":
             letters.setdefault(rating.target, []).append(rating)
-    on = pairs = 0
+    counts: dict[tuple[str, str], int] = {}
     for target, ratings in claims.items():
         claim, digit = queries.get(Claim, target), newest(ratings)
         chain = queries.chain(claim.article) if claim is not None else []
@@ -45,9 +55,9 @@ def diagonal_share(queries: Queries) -> DiagonalShare:
         article = queries.article(claim.article)
         letter = holding(letters.get(chain[-1].source, ()), claim.article, article.story if article else "")
         if letter is not None and letter.code in DIAGONAL and digit.code in DIAGONAL.values():
-            pairs += 1
-            on += DIAGONAL[letter.code] == digit.code
-    return DiagonalShare(on=on, pairs=pairs)
+            pair = (letter.code, digit.code)
+            counts[pair] = counts.get(pair, 0) + 1
+    return DiagonalShare(counts=counts)
 
 
 def in_time(ratings: list[Rating]) -> list[tuple[Rating, bool]]:

@@ -24,6 +24,7 @@ from annotator.gui.sources.beside import ProjectWindow
 from annotator.gui.sources.card import SourceCard
 from annotator.gui.sources.chains import ChainView, CircleView
 from annotator.gui.sources.findings import diagonal_share
+from annotator.gui.sources.habit import HabitGrid
 from annotator.propositions import CONFIRMING_ORIGINS
 
 
@@ -75,7 +76,8 @@ class SourcesWindow(ProjectWindow):
         self.chains.reached.connect(lambda top, height: ways.ensureVisible(0, top + height // 2, 0, height))
         self.tabs.addTab(_stacked(self.circle, self.ring, ways), tr("Chains"))
         self.tabs.addTab(_stacked(self.warnings), tr("Rows with too few origins"))
-        self.tabs.addTab(_stacked(self.share), tr("My own ratings"))
+        self.habit = HabitGrid(desk, self)
+        self.tabs.addTab(_stacked(self.share, self.habit, QWidget(self)), tr("My own ratings"))
         whole = QVBoxLayout(self)
         whole.addWidget(self.tabs)
 
@@ -152,6 +154,7 @@ class SourcesWindow(ProjectWindow):
         about = tr("In 1,400 field reports it was 87 %: the letter had made up the mind about the digit. "
                    "Only you are shown this.")  # fmt: skip
         self.share.setText(f"{words}\n\n{about}")
+        self.habit.show_share(share)
 
     def _add(self) -> None:
         name = dialogs.ask_text(self, tr("New source"), tr("Name"))
