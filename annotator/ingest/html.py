@@ -42,6 +42,7 @@ _WORDS = {
     "share": "share sharing sns social tool tools toolbar btn button buttons util utility option print fontsize",
     "related": "related relation rank ranking popular recommend recommended latest hot best archives most "
     "trending readmore morenews photonews issue",
+    "form": "cookie cookies consent gdpr ccpa modal popup overlay paywall onetrust",
     "hidden": "hidden blind invisible skiplink sronly",
     "caption": "figcaption caption photocaption imgcaption cutline photodesc imgdesc",
     "main": "article articlebody article_body story post entry main newsbody news_body",
@@ -203,7 +204,7 @@ def labels_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
     if "hidden" in attributes or "display:none" in style or "visibility:hidden" in style:
         found.add("hidden")
     if tag in ("body", "html"):
-        found -= {"nav", "aside", "footer", "comment", "share", "related", "hidden"}
+        found.clear()  # what holds the whole page says nothing about a part of it
     return frozenset(found)
 
 

@@ -31,6 +31,8 @@ _ORNAMENTS = "▼▽▲△◆◇■□●○★☆ \t\u00a0\u3000"
 _TITLES = ("title", "meta:og:title", "ld:headline")
 _REPEATABLE = 20
 """The weight a passage has at least that is looked for again."""
+_CAPTION = 500
+"""The weight that what stands in a box for captions has at most."""
 _LONG = 80
 """The weight a paragraph has at least, and a line that heads it at most."""
 _LONE = 2
@@ -117,7 +119,11 @@ def _phrases(found: list[Marked]) -> None:
             item.set("byline", DATE)
         elif look.phrase == "byline":
             item.set("byline", BYLINE)
-        elif look.phrase == "caption" or "caption" in look.block.context or (few and look.caption_mark):
+        elif (
+            look.phrase == "caption"
+            or ("caption" in look.block.context and look.weight <= _CAPTION)
+            or (few and look.caption_mark)
+        ):
             item.set("caption", "")
         elif look.linked >= 0.5 or not any(char.isalnum() for char in look.text):
             item.set("boilerplate", LINKS if look.linked >= 0.5 else LIST)
