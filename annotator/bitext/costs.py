@@ -123,15 +123,15 @@ class Weights:
 
 WITHOUT_ENCODER = Weights(
     shape=(
-        ("1-1", -1.356), ("1-0", 2.443), ("2-1", 1.307), ("2-2", 4.763), ("3-1", 3.694), ("3-2", 7.544),
-        ("3-3", 10.246), ("4-1", 7.605),
+        ("1-1", -3.832), ("1-0", 1.139), ("2-1", -2.47), ("2-2", -0.439), ("3-1", -1.464), ("3-2", 0.923),
+        ("3-3", 2.288), ("4-1", 0.761),
     ),
     paired=Paired(
-        length=0.027, ratio=4.489, anchors=-0.038, open_ends=5.723, clause=-0.26, quotes=1.087, questions=1.626,
-        brackets=0.506, commas=0.228, parts=0.767, even=0.032, missed=1.803,
+        length=0.051, ratio=4.215, anchors=-0.035, open_ends=4.956, clause=-0.304, quotes=1.042, questions=1.709,
+        brackets=0.422, commas=0.206, parts=0.687, even=-0.074, missed=1.752,
     ),
-    alone=Alone(open_ends=2.361, length=-0.037, anchors=0.57, parts=1.393),
-    slope=1.074, offset=0.107,
+    alone=Alone(open_ends=2.132, length=-0.042, anchors=0.551, parts=1.251),
+    slope=1.139, offset=0.16,
 )  # fmt: skip
 WITH_ENCODER = Weights(
     shape=(
@@ -230,26 +230,35 @@ class Costs:
         left, right = self._sides
         long = float(sum(left.lengths[i : i + di])), sum(right.lengths[j : j + dj]) / self.ratio
         parts, other_parts = left.parts(i, di), right.parts(j, dj)
-        meant = _UNKNOWN
+        distance, mean, worst, centred, nearer = _UNKNOWN
         if self._meaning is not None:
             size = (di + dj) / 2
-            whole, found = self._meaning.distance(i, di, j, dj), self._meaning.cover(i, di, j, dj)
-            meant = whole * size, found.mean * size, found.worst, found.centred * size, found.nearer
+            found = self._meaning.cover(i, di, j, dj)
+            distance, mean = self._meaning.distance(i, di, j, dj) * size, found.mean * size
+            worst, centred, nearer = found.worst, found.centred * size, found.nearer
         one = di + dj == 3
+        quotes, questions, brackets, commas = (
+            min(most, abs(sum(own[i : i + di]) - sum(other[j : j + dj])))
+            for own, other, most in zip(left.marks, right.marks, _MOST_OF, strict=True)
+        )
         return Paired(
-            self._length(*long),
-            abs(math.log(long[0] / long[1])),
-            self._anchored(i, di, j, dj),
-            left.open[i + di - 1] + right.open[j + dj - 1],
-            float(one and (left.joint[i] if di == 1 else right.joint[j])),
-            *(
-                min(most, abs(sum(own[i : i + di]) - sum(other[j : j + dj])))
-                for own, other, most in zip(left.marks, right.marks, _MOST_OF, strict=True)
-            ),
-            min(_MOST_PARTS, abs(parts - other_parts)),
-            float(di != dj and parts == other_parts),
-            self._missed(i, di, j, dj) if self.anchors else 0.0,
-            *meant,
+            length=self._length(*long),
+            ratio=abs(math.log(long[0] / long[1])),
+            anchors=self._anchored(i, di, j, dj),
+            open_ends=left.open[i + di - 1] + right.open[j + dj - 1],
+            clause=float(one and (left.joint[i] if di == 1 else right.joint[j])),
+            quotes=quotes,
+            questions=questions,
+            brackets=brackets,
+            commas=commas,
+            parts=min(_MOST_PARTS, abs(parts - other_parts)),
+            even=float(di != dj and parts == other_parts),
+            missed=self._missed(i, di, j, dj) if self.anchors else 0.0,
+            distance=distance,
+            cover=mean,
+            worst=worst,
+            centred=centred,
+            nearer=nearer,
         )
 
     def _length(self, left: float, right: float) -> float:

@@ -87,10 +87,10 @@ def keep(
 
 def clear_gone(connection: sqlite3.Connection) -> None:
     """Clear away the vectors of documents that are no longer there. Inside a transaction."""
-    connection.execute("DELETE FROM _vector WHERE document NOT IN (SELECT id FROM document WHERE deleted = 0)")
+    connection.execute("DELETE FROM _vector WHERE document IN (SELECT id FROM document WHERE deleted = 1)")
 
 
 def any_gone(connection: sqlite3.Connection) -> bool:
     """Whether `clear_gone` would clear anything away."""
-    gone = "SELECT 1 FROM document WHERE deleted = 1 AND id IN (SELECT document FROM _vector) LIMIT 1"
-    return connection.execute(gone).fetchone() is not None
+    held = "EXISTS (SELECT 1 FROM _vector WHERE _vector.document = document.id)"
+    return connection.execute(f"SELECT 1 FROM document WHERE deleted = 1 AND {held} LIMIT 1").fetchone() is not None
