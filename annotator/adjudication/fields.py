@@ -91,6 +91,13 @@ def _claimer(claim: Claim, lens: Lens) -> Hashable:
     return lens.entity(claim.claimer), folded(claim.claimer_name), by_language
 
 
+def _named(name: str) -> Value:
+    """A field that names a record or is words: merges are followed, words are folded."""
+    return lambda record, lens: (
+        lens.entity(getattr(record, name)) if getattr(record, name) in lens.entities else folded(getattr(record, name))
+    )
+
+
 def _evidence(claim: Claim, lens: Lens) -> Hashable:
     return tuple(sorted((e.stance, lens.group(e.claim) if e.claim else "", folded(e.citation)) for e in claim.evidence))
 
@@ -120,7 +127,7 @@ CLAIM_FIELDS = (
     _claim_field("statement", statement_value, "statement_edited", silent=lambda claim: not claim.statement_edited),
     _claim_field("kind"),
     _claim_field("claimer", _claimer, "claimer_name", "claimer_by_language"),
-    _claim_field("addressee", _words("addressee")),
+    _claim_field("addressee", _named("addressee")),
     _claim_field("attribution"),
     _claim_field(
         "certainty",
@@ -132,7 +139,7 @@ CLAIM_FIELDS = (
     _claim_field("event_time"),
     _claim_field("utterance_time"),
     _claim_field("publication_time"),
-    _claim_field("place", _words("place")),
+    _claim_field("place", _named("place")),
     _claim_field("values", lambda claim, lens: frozenset(claim.values)),
     _claim_field("checkworthiness"),
     _claim_field("verdict"),

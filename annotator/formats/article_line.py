@@ -250,6 +250,18 @@ class _Line:
             return None
         return {"id": record.id, "type": record.type, "qid": record.qid, "labels": self.wording(record.labels)}
 
+    def record(self, held: str) -> dict[str, Any] | None:
+        """The record that a field names which may hold words as well; None for words."""
+        return self.entity(held) if self.index.entity(held) is not None else None
+
+    def spoken(self, held: str) -> str:
+        """A field that names a record or is words, in words: the record's label in a language of the article."""
+        entity = self.index.entity(held)
+        if entity is None:
+            return held
+        return next((entity.labels[code] for code in (self.article.left_language, self.article.right_language)
+                     if code in entity.labels), next(iter(entity.labels.values()), held))  # fmt: skip
+
     def mention(self, mention: Mention) -> dict[str, Any]:
         return {
             "id": mention.id,
@@ -309,10 +321,19 @@ class _Line:
             "statement": self.wording(claim.statement),
             "claimer": self.entity(claim.claimer),
             "claimer_name": w(claim.claimer_name),
-            "claimer_by_language": self.wording(claim.claimer_by_language),
-            "addressee": w(claim.addressee),
+            "claimer_by_language": self.wording(
+                {code: self.spoken(held) for code, held in claim.claimer_by_language.items()}
+            ),
+            "claimer_entity_by_language": {
+                code: self.entity(held)
+                for code, held in sorted(claim.claimer_by_language.items())
+                if self.index.entity(held) is not None
+            },
+            "addressee": w(self.spoken(claim.addressee)),
+            "addressee_entity": self.record(claim.addressee),
             "certainty_by_language": dict(sorted(claim.certainty_by_language.items())),
-            "place": w(claim.place),
+            "place": w(self.spoken(claim.place)),
+            "place_entity": self.record(claim.place),
             "values": [
                 {
                     "role": v.role,

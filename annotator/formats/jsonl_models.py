@@ -195,7 +195,9 @@ class ClaimItem(Part):
     claimer: EntityItem | None
     claimer_name: Words
     claimer_by_language: dict[str, str] | None
+    claimer_entity_by_language: dict[str, EntityItem]
     addressee: Words
+    addressee_entity: EntityItem | None
     attribution: str
     certainty: str
     certainty_by_language: dict[str, str]
@@ -205,6 +207,7 @@ class ClaimItem(Part):
     utterance_time: str
     publication_time: str
     place: Words
+    place_entity: EntityItem | None
     values: list[ValueItem]
     checkworthiness: str
     verdict: str

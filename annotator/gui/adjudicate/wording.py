@@ -205,7 +205,9 @@ def _field(values: Any, field: str, review: Seen) -> str:
         entity = review.session.queries.entity(values.get("claimer"))
         named = " · ".join(entity.labels.values()) if entity else str(values.get("claimer_name") or tr("nobody named"))
         by_language = values.get("claimer_by_language") or {}
-        return named + "".join(f"; {lang}: {who}" for lang, who in sorted(by_language.items()))
+        return named + "".join(f"; {lang}: {_named(who, review)}" for lang, who in sorted(by_language.items()))
+    if field in ("place", "addressee") and value:
+        return _named(str(value), review)
     if field == "kind":
         return scheme.term_label("claim_kind", str(value), language())
     if field == "type":
@@ -219,6 +221,12 @@ def _field(values: Any, field: str, review: Seen) -> str:
             return _passages(value)
         return "; ".join(_part(each) for each in value) or tr("none")
     return str(value) if value else tr("nothing")
+
+
+def _named(held: str, review: Review) -> str:
+    """What names a record or is words, in words."""
+    entity = review.session.queries.entity(held)
+    return " · ".join(entity.labels.values()) if entity else held
 
 
 def _part(value: Any) -> str:

@@ -440,6 +440,18 @@ class Flow(QLayout):
         return y + line - rect.y()
 
 
+def offer(text: str, theme: Theme, parent: QWidget) -> QPushButton:
+    """A button that takes what the program suggests: dashed, as all suggestions are, and never wider than its place."""
+    made = QPushButton(text, parent)
+    made.setStyleSheet(
+        f"QPushButton {{ border: 1px dashed {theme.control_line.name()}; border-radius: 5px; padding: 3px 8px;"
+        f" background: transparent; color: {theme.text.name()}; text-align: left; }}"
+        f" QPushButton:hover, QPushButton:focus {{ border-color: {theme.accent.name()}; }}"
+    )
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return made
+
+
 def empty(layout: QLayout) -> None:
     """Take every widget out of a layout and let it go."""
     while layout.count():

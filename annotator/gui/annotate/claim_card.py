@@ -5,12 +5,13 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from annotator.gui.annotate.cards import Card, Choice, Flow, Line, Words, quiet, words
+from annotator.gui.annotate.cards import Card, Choice, Flow, Line, Words, offer, quiet, words
 from annotator.gui.annotate.claim_filling import LIST_NAMES, LISTS, NAMES, PASSAGE_ROLES, TIMES
 from annotator.gui.annotate.claim_rows import EvidenceRows, LinkRows, PassageRows, ValueRows
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.marks import entity_label
 from annotator.gui.annotate.rating_row import RatingRow
+from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
@@ -182,8 +183,7 @@ class ClaimCard(Card):
 
     def _guess_row(self) -> None:
         """Who may have said it: offered beside an empty claimer, taken by one press."""
-        self.guess = QPushButton(self)
-        self.guess.setProperty("quiet", True)
+        self.guess = offer("", self._tools.desk.theme, self)
         self.guess.setObjectName("claimerGuess")
         self.guess.clicked.connect(lambda: self._focused() and self._filling.take_guess())
         self.row("", self.guess)
@@ -232,7 +232,8 @@ class ClaimCard(Card):
         guess = self._filling.guess(claim) if tools.open.editable else None
         self.show_row(self.guess, guess is not None)
         if guess is not None:
-            self.guess.setText(tr("{name}? (“{cue}”)", name=guess.name, cue=guess.cue.quote))
+            self.guess.setText(f"{short(guess.name, 24)}?")
+            self.guess.setToolTip(tr("{name}? (“{cue}”)", name=guess.name, cue=guess.cue.quote))
         if self._full:
             for rows in (self.values, self.evidence, self.links, self.passages):
                 rows.show_claim(claim)

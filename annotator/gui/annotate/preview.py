@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -156,7 +157,7 @@ class _OneLine(QStyledItemDelegate):
         return QSize(0, super().sizeHint(option, index).height())
 
 
-def one_line(rows: QListWidget) -> None:
+def one_line(rows: QListView) -> None:
     """Cut long rows of a list instead of scrolling sideways."""
     rows.setItemDelegate(_OneLine(rows))
     rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

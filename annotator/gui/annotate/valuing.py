@@ -1,11 +1,11 @@
 """Values of dates, durations and quantities: offered from the words, told in words, and checked against them."""
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.columns import ArticleText
 from annotator.edits import Edit, EditMention, Together
 from annotator.gui.actions import Action
-from annotator.gui.annotate.cards import Line, words
+from annotator.gui.annotate.cards import Line, offer, words
 from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import tr
@@ -150,11 +150,13 @@ class ValueField(QWidget):
             column.addWidget(warning)
         found = value_of(text, mention)
         if found is not None and self._tools.open.editable and (wrong or not mention.value):
-            offer = QPushButton(tr("Take {value} (V)", value=found.value), self)
-            offer.setProperty("quiet", True)
-            offer.setObjectName("value-offer")
-            offer.clicked.connect(lambda: self._tools.desk.actions.run("annotate.value"))
-            column.addWidget(offer)
+            meant = value_words(found.value)
+            taken = tr("Take {value} (V)", value=parts_of(found.value).value)
+            button = offer(taken, self._tools.desk.theme, self)
+            button.setToolTip(f"{found.value}\n{meant}" if meant else found.value)
+            button.setObjectName("value-offer")
+            button.clicked.connect(lambda: self._tools.desk.actions.run("annotate.value"))
+            column.addWidget(button)
 
 
 def flaw_words(value: str) -> str:

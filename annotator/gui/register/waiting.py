@@ -23,6 +23,7 @@ from annotator.edits import EditEntity, Retag, ReturnLayer, Together
 from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.annotate.marks import entity_label
+from annotator.gui.annotate.preview import one_line
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.register.lists import MentionList
@@ -85,9 +86,10 @@ class WaitingPane(QWidget):
         self._layers: dict[str, Layer] = {}
         self.view.clicked.connect(self._open)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._offer())
-        hint = QLabel(tr("The scheme no longer has their type. Choose some, and give them one here or in the text."))
-        hint.setWordWrap(True)
-        hint.setProperty("secondary", True)
+        one_line(self.view)
+        self.hint = QLabel(self)
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("secondary", True)
         self.give, self.ask = QPushButton(tr("Give a type…"), self), QPushButton(tr("Ask for a type…"), self)
         self.ask.setToolTip(tr("A reviewer returns the submitted work of somebody else with this request"))
         self.give.clicked.connect(self.give_type)
@@ -98,7 +100,7 @@ class WaitingPane(QWidget):
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(hint)
+        column.addWidget(self.hint)
         column.addWidget(self.view, 1)
         column.addLayout(buttons)
         self._offer()
@@ -120,6 +122,8 @@ class WaitingPane(QWidget):
         theirs = [m for m in found if self._owner[m.id] != actor]
         records = [e for e in queries.entities().values() if e.merged_into is None and e.type not in known]
         self.model.fill([*mine, *records, *theirs])
+        some = tr("The scheme no longer has their type. Choose some, and give them one here or in the text.")
+        self.hint.setText(some if self.model.items else tr("Nothing waits: every type that is used is in the scheme."))
         self._offer()
 
     def _chosen(self) -> list[Waiting]:

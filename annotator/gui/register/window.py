@@ -23,6 +23,7 @@ from annotator.edits import AddAlias, AddEntity, DeleteEntity, MergeEntities, Se
 from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.annotate.marks import entity_label
+from annotator.gui.annotate.preview import one_line
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.register import exchange
@@ -103,9 +104,10 @@ class RegisterWindow(QWidget):
         self.two.clicked.connect(self.keep_two)
         self.looking = QLabel(self)
         self.looking.setProperty("secondary", True)
+        one_line(self.double_list)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(_column(self.query, self.list, self.count), tr("Records"))
-        self.tabs.addTab(_column(self.double_list, self.looking, self.one, self.two), tr("Spelled in two ways"))
+        self.tabs.addTab(_column(self.double_list, self.looking, _row(self.one, self.two)), tr("Spelled in two ways"))
         self.waiting = WaitingPane(self.desk, self._go, self.show_record)
         self.tabs.addTab(self.waiting, tr("Waiting for a type"))
         self.tabs.currentChanged.connect(lambda _: self._fill_tab())
@@ -117,6 +119,7 @@ class RegisterWindow(QWidget):
         self.places = QListView(self)
         self.places.setUniformItemSizes(True)
         self.places.setModel(self.mentions)
+        one_line(self.places)
         self.places.setAccessibleName(tr("Where it is mentioned"))
         self.places.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.places.activated.connect(self._open)
@@ -132,7 +135,7 @@ class RegisterWindow(QWidget):
         self.merged.setAccessibleName(tr("Records merged into this one"))
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(_column(area, self.merged, self._record_buttons()))
-        right.addWidget(_column(self.mentioned, self.places, self.apart))
+        right.addWidget(_column(self.mentioned, self.places, _row(self.apart)))
         right.setSizes([460, 220])
         middle = QSplitter(self)
         middle.addWidget(self.tabs)
@@ -394,4 +397,14 @@ def _column(*widgets: QWidget) -> QWidget:
     column.setContentsMargins(6, 6, 6, 6)
     for widget in widgets:
         column.addWidget(widget)
+    return box
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
     return box

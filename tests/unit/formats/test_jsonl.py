@@ -382,3 +382,19 @@ def test_the_golden_file_is_still_what_is_written() -> None:
     out = io.BytesIO()
     FORMAT.dump(project(), out, ALL)
     assert out.getvalue() == GOLDEN.read_bytes(), "if the format changed on purpose, raise its version and the file"
+
+
+def test_what_names_a_record_or_is_words_is_written_as_both() -> None:
+    s = project()
+    entity = next(e for e in s.records["entity"] if e.merged_into is None and not e.deleted)
+    claims = [
+        replace(c, place=entity.id, addressee="the press", claimer_by_language={"ko": entity.id, "en": "nobody"})
+        for c in s.records["claim"]
+    ]
+    line = exported(replace(s, records={**s.records, "claim": claims}))["a1"]
+    for claim in line["claims"]:
+        assert claim["place"] in entity.labels.values()
+        assert claim["place_entity"]["id"] == entity.id
+        assert (claim["addressee"], claim["addressee_entity"]) == ("the press", None)
+        assert claim["claimer_by_language"]["en"] == "nobody"
+        assert {code: each["id"] for code, each in claim["claimer_entity_by_language"].items()} == {"ko": entity.id}
