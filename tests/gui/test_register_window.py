@@ -1,5 +1,6 @@
 """The register's window: a record is found in any script, changed, merged, taken apart, and shown in its texts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -331,3 +332,24 @@ def test_mentions_are_split_off_into_a_record_of_their_own_with_one_undo(open_wi
     window.desk.undo()
     assert session.queries.get(Mention, mine[0].id).entity == record
     assert other not in session.queries.entities()
+
+
+@pytest.mark.parametrize("spoken", ["ko", "ja"])
+def test_what_is_wrong_in_a_file_is_told_in_the_language_of_the_window(spoken: str) -> None:
+    from annotator.gui.language import use_language
+    from annotator.gui.register.exchange import preview_of
+    from annotator.register_files import ImportPlan, read_register
+
+    use_language(spoken)
+    lines = (
+        b"type,label_en,qid,aliases,posts\nNOPE,x,,,\nPERSON,,,,\nPERSON,a,z9,en:none:b,\nPERSON,a,,,a|b|c|soon\n1,2\n"
+    )
+    read = read_register(lines, "people.csv", "csv", ["PERSON"])
+    told = preview_of(read, ImportPlan()).splitlines()
+    wrong = [line for line in told if line.startswith("people.csv")]
+    assert len(wrong) == len(read.problems) >= 5
+    for line, problem in zip(wrong, read.problems, strict=True):
+        assert problem.message not in line
+        assert re.search(
+            "[가-힣]" if spoken == "ko" else "[ぁ-んァ-ヶ一-龯]", line.partition(f"{problem.field}: ")[2]
+        ), line

@@ -408,6 +408,7 @@ def sentences() -> set[str]:
     for node in ast.walk(_module(PACKAGE / "merging" / "report.py")):
         if isinstance(node, ast.Yield):
             found |= _templates(node.value)
+    found |= _wrong_lines(_module(PACKAGE / "register_files.py"))
     for file in sorted((PACKAGE / "ingest").glob("*.py")):
         found |= _told_while_reading(_module(file))
     # A template of values only would fit everything.
@@ -422,6 +423,21 @@ def _errors(tree: ast.Module) -> set[str]:
             if isinstance(node, ast.Call) and _name_of(node) == "UserError" and node.args
         )
     )
+
+
+def _wrong_lines(tree: ast.Module) -> set[str]:
+    """What is wrong with a line of a register: the second of each pair that is added to `wrong` or yielded."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        adds = isinstance(node, ast.Call) and ast.unparse(node.func) == "wrong.append"
+        if (
+            adds
+            or isinstance(node, ast.Yield)
+            or (isinstance(node, ast.AugAssign) and ast.unparse(node.target) == "wrong")
+        ):
+            pairs = [each for each in ast.walk(node) if isinstance(each, ast.Tuple) and len(each.elts) == 2]
+            found = found.union(*(_templates(pair.elts[1]) for pair in pairs))
+    return {text for text in found if " " in text}
 
 
 PLACES = {"_notice": 1, "_tell": 3, "progress": 1}

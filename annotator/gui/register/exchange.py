@@ -10,7 +10,7 @@ from annotator.formats import write_atomically
 from annotator.gui import dialogs
 from annotator.gui.annotate.marks import entity_label
 from annotator.gui.desk import Desk
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, told, tr
 from annotator.gui.register.index import register_search
 from annotator.model import Entity, UserError
 from annotator.model.project import SUBMITTED_STATES
@@ -51,7 +51,7 @@ def import_register(desk: Desk, parent: QWidget) -> None:
     anything = bool(plan.adds or plan.changes)
     box = dialogs.FormDialog(parent, tr("Import “{name}”", name=path.name), ok=tr("Import"))
     box.resize(640, 460)
-    preview = QPlainTextEdit(_preview(read, plan), box)
+    preview = QPlainTextEdit(preview_of(read, plan), box)
     preview.setObjectName("preview")
     preview.setReadOnly(True)
     box.form.addRow(preview)
@@ -69,7 +69,8 @@ def _read(desk: Desk, path: Path) -> RegisterFile:
     return read_register(data, path.name, path.suffix.lower().lstrip("."), types)
 
 
-def _preview(read: RegisterFile, plan: ImportPlan) -> str:
+def preview_of(read: RegisterFile, plan: ImportPlan) -> str:
+    """What an import would do, and every line that is left out, in the language of the window."""
     lines = [
         tr("{n} {n:record is|records are} new", n=len(plan.adds)),
         tr("{n} {n:record gets|records get} something new", n=len(plan.changes)),
@@ -77,7 +78,11 @@ def _preview(read: RegisterFile, plan: ImportPlan) -> str:
     ]
     if read.problems:
         lines += ["", tr("{n} {n:problem; this line is|problems; these lines are} left out:", n=len(read.problems))]
-        lines += [str(problem) for problem in read.problems[:MOST_SHOWN]]
+        lines += [
+            tr("{file}, line {line}, {field}: {what}", file=each.file, line=each.line, field=each.field,
+               what=told(each.message))
+            for each in read.problems[:MOST_SHOWN]
+        ]  # fmt: skip
     lines += ["", *(" · ".join(entity.labels.values()) for entity in plan.adds[:MOST_SHOWN])]
     return "\n".join(lines)
 
