@@ -1,13 +1,12 @@
 """The commands of a team: send one's work, bring work together, share articles out."""
 
-import re
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from annotator.edits import Assign, MergeEntities, MergeSources, SetApart, Together
-from annotator.model import Entity, Layer, Source, UserError
+from annotator.model import Entity, Source, UserError
 from annotator.session import SUFFIX, Session, open_project
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
@@ -137,7 +136,7 @@ def assign(
         for id_, mine in shares.items():
             typer.echo(f"{people[id_]}: {len(mine)} articles")
         typer.echo(f"{made} assignments made.")
-        for path in _packages(session, package, people, shares) if package is not None else ():
+        for path in session.write_packages(package, list(shares)) if package is not None else ():
             typer.echo(f"Made “{path}”.")
     finally:
         session.close()
@@ -178,26 +177,3 @@ def _articles(session: Session, names: list[str], every: bool) -> list[str]:
     return chosen or [article.id for article in known]
 
 
-def _packages(session: Session, folder: Path, people: dict[str, str], shares: dict[str, list[str]]) -> list[Path]:
-    """Write each analyst's project; existing files are refused before any is written."""
-    if not folder.is_dir():
-        raise UserError(f"The folder “{folder}” does not exist. The articles are assigned; make it and run this again.")
-    paths = {id_: folder / f"{session.path.stem}-{_file_name(people[id_]) or id_}{SUFFIX}" for id_ in shares}
-    for path in paths.values():
-        if path.exists():
-            raise UserError(
-                f"“{path.name}” exists already. The articles are assigned; move it away and run this again."
-            )
-    for id_, path in paths.items():
-        session.write_package(path, _held(session, id_), id_)
-    return list(paths.values())
-
-
-def _held(session: Session, actor: str) -> frozenset[str]:
-    """Every article of which somebody has a layer, those given earlier too: a package must hold all their work."""
-    return frozenset(layer.article for layer in session.queries.select(Layer, owner=actor))
-
-
-def _file_name(person: str) -> str:
-    """A person's name as a part of a file's."""
-    return re.sub(r"[^\w.-]+", "-", person).strip("-.")

@@ -5,6 +5,7 @@ A session is one project, opened by one actor. Reads go through `session.queries
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.edits import CreateProject, Edit, KeepSplits
-from annotator.model import Actor, Article, Bead, Event, Snapshot, UserError, new_id
+from annotator.model import Actor, Article, Bead, Event, Layer, Snapshot, UserError, new_id
 from annotator.queries import Queries
 from annotator.store import SUFFIX, Store, Vectors
 
@@ -390,6 +391,28 @@ class Session:
             path.unlink(missing_ok=True)
             raise
         store.close()
+
+    def write_packages(self, folder: Path, people: Sequence[str]) -> list[Path]:
+        """Make each of these people (ids) a project of the articles of which they have a layer, in a folder.
+
+        Raises `UserError` where the folder or a file is in the way, before any is written.
+        """
+        if not folder.is_dir():
+            raise UserError(
+                f"The folder “{folder}” does not exist. The articles are assigned; make it and run this again."
+            )
+        names = {id_: re.sub(r"[^\w.-]+", "-", self.queries.actor_name(id_)).strip("-.") or id_ for id_ in people}
+        paths = {id_: folder / f"{self.path.stem}-{name}{SUFFIX}" for id_, name in names.items()}
+        for path in paths.values():
+            if path.exists():
+                raise UserError(
+                    f"“{path.name}” exists already. The articles are assigned; move it away and run this again."
+                )
+        for id_, path in paths.items():
+            # Those given earlier too: a package must hold all their work.
+            held = frozenset(layer.article for layer in self.queries.select(Layer, owner=id_))
+            self.write_package(path, held, id_)
+        return list(paths.values())
 
     def save_copy(self, path: Path) -> None:
         """Write a whole, checked copy of the project to another place."""

@@ -73,6 +73,13 @@ def open_files(parent: QWidget, title: str, filters: str, folder: str = "") -> l
     return [Path(name) for name in QFileDialog.getOpenFileNames(parent, title, folder, filters)[0]]
 
 
+def open_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
+    """Ask for an existing folder."""
+    if answers:
+        return _path(answers.popleft()(title))
+    return _path(QFileDialog.getExistingDirectory(parent, title, folder))
+
+
 def save_file(parent: QWidget, title: str, filters: str, name: str, suffix: str) -> Path | None:
     """Ask where to write; the suffix is added where it is missing."""
     found = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QWidget
 
 from annotator.edits import Assign, Together
 from annotator.gui import dialogs
@@ -94,6 +94,20 @@ class Team(QObject):
         change = self._desk.apply(Together(edits=edits, what="assign articles"))
         if change is not None:
             self._desk.say(tr("{n} {n:assignment|assignments} made.", n=sum(change.result)))
+        if change is not None and box.packages.isChecked():
+            self._write_packages(list(shares))
+
+    def _write_packages(self, people: list[str]) -> None:
+        title = tr("Where to write the packages")
+        folder = dialogs.open_folder(self._window, title, str(self._desk.session.path.parent))
+        if folder is None:
+            return
+        try:
+            made = self._desk.session.write_packages(folder, people)
+        except UserError as error:
+            dialogs.tell(self._window, title, str(error))
+            return
+        self._desk.say(tr("{n} {n:package is|packages are} in “{folder}”.", n=len(made), folder=folder.name))
 
 
 class ShareDialog(dialogs.AssignDialog):
@@ -114,6 +128,8 @@ class ShareDialog(dialogs.AssignDialog):
         note.setWordWrap(True)
         note.setProperty("secondary", "true")
         self.form.addRow(note)
+        self.packages = QCheckBox(tr("Write each of them a project file with their articles only"), self)
+        self.form.addRow(self.packages)
 
     def shares(self) -> dict[str, list[str]]:
         """Actor id → the ids of their articles."""

@@ -255,7 +255,7 @@ def test_likely_duplicates_are_answered_by_keys_before_links(open_window, sample
     found.close()
 
 
-def test_articles_are_shared_out_with_an_overlap(open_window, sample):
+def test_articles_are_shared_out_with_an_overlap(open_window, sample, tmp_path):
     window = open_window(sample)
     session = window.desk.session
     people = [session.apply(AddActor(name=name)).result for name in ("kim", "lee")]
@@ -268,11 +268,16 @@ def test_articles_are_shared_out_with_an_overlap(open_window, sample):
             if box.actors.item(row).text() in ("kim", "lee"):
                 box.actors.item(row).setCheckState(Qt.CheckState.Checked)
         box.overlap.setValue(20)
+        box.packages.setChecked(True)
         box.accept()
         return True
 
-    answer(share)
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    answer(share, str(packages))
     window.actions_table.run("project.assign")
+    assert {path.name for path in packages.iterdir()} == {"sample-kim.annotations", "sample-lee.annotations"}
+    assert window.said_words[-1] == ("info", "2 packages are in “packages”.")
     given = [{row.article for row in session.queries.select(Layer, owner=person)} for person in people]
     articles = len(session.queries.articles())
     common = round(articles * 0.2)
@@ -280,3 +285,11 @@ def test_articles_are_shared_out_with_an_overlap(open_window, sample):
     assert len(given[0] & given[1]) == common
     assert len(given[0] | given[1]) == articles
     assert abs(len(given[0]) - len(given[1])) <= 1
+    for name, articles in zip(("kim", "lee"), given, strict=True):
+        package = open_project(packages / f"sample-{name}.annotations", name)
+        assert {entry.article.id for entry in package.queries.articles()} == articles
+        package.close()
+    told = []
+    answer(share, str(packages), told.append)  # a file that is there is never written over
+    window.actions_table.run("project.assign")
+    assert "sample-kim.annotations" in told[0]
