@@ -30,7 +30,7 @@ NAMES = (
     "Parallel Annotator CSV Qt PySide6 Python SQLite English TLP Admiralty Krippendorff JSON Lines JSONL HTML Markdown DOCX"
     " TMX XLIFF TEXT UND RED AMBER STRICT GREEN CLEAR NATO zip train dev test QID px MiB ICD PHIA UK annotations utf"
     " UTF EUC KR JP CP Johab Shift JIS GB Big Windows KOI R LE BE SHA PO SRT VTT ZIP talks md txt"
-    " Wikidata PDF annotator PROJECT OUT story NAME report register ISO T P Y km mod anchor said MORE THAN check scales TOML values"
+    " Wikidata PDF annotator PROJECT OUT story NAME report register compare actor ISO T P Y km mod anchor said MORE THAN check scales TOML values"
 )
 ALLOWED = frozenset(re.findall(r"[A-Za-z]+", f"{KEYS} {NAMES}"))
 """Words that no language translates: keys, names of programs, formats and scales, units."""

@@ -9,6 +9,7 @@ from annotator.edits import SetProperty, WithdrawSignOff
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.agreement import OwnWorkWindow
 from annotator.session import open_project
+from tests.gui.language_fixtures import english_of, switch, texts, words_of
 from tests.gui.shell_fixtures import key
 
 
@@ -109,3 +110,16 @@ def test_a_reviewer_looks_at_each_analyst(open_window, signed):
     own.who.activated.emit(1)
     assert own.summary.text() != first
     assert "analyst-2: " in own.detail.text() or own.current() is not None
+
+
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_the_window_speaks_the_language_of_the_interface(open_window, signed, language):
+    window = open_window(signed, "analyst-1")
+    key(window, "Ctrl+3")
+    window.actions_table.run("adjudicate.own-work")
+    own = opened(window)
+    switch(window, language)
+    held = words_of(window.desk.session) | {"Titles", "b", "out"}
+    for row in range(len(own.shown)):
+        own.view.selectRow(row)
+        assert english_of(texts(own), frozenset(held)) == []

@@ -116,6 +116,7 @@ class OwnWorkWindow(QDialog):
     def retranslate(self) -> None:
         """All words in the interface's language."""
         self.setWindowTitle(tr("Own work and gold"))
+        self.view.setAccessibleName(tr("Own work and gold"))
         self.go.setText(tr("Show in the text"))
         for box, name in ((self.article, tr("Article")), (self.who, tr("Analyst")), (self.outcome, tr("Outcome"))):
             box.setAccessibleName(name)
