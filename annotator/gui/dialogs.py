@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -144,6 +144,8 @@ class FormDialog(QDialog):
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(ok or tr("OK"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())  # some desktops put ticks and crosses of their own colours on them
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.check: Callable[[], object] = lambda: None

@@ -135,7 +135,8 @@ class RecordCard(QFrame):
         lines += [each for each in (record.qid, record.note) if each]
         self.facts.setText("\n".join([*lines, self._maker(record)]))
         places = MentionList(self._desk)
-        places.fill(found[:_EXAMPLES])
+        shown = {m.ranges[0]: m for m in reversed(found)}  # one of those that several people made in one place
+        places.fill(list(shown.values())[::-1][:_EXAMPLES])
         told = [tr("Mentioned {n} {n:time|times}", n=len(found))]
         self.examples.setText("\n".join([*told, *(str(places.index(n, 0).data()) for n in range(places.rowCount()))]))
 
