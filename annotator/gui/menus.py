@@ -136,7 +136,7 @@ def _view(window: Window) -> list[Action]:
                 short=text,
                 run=_width(window, ems),
                 menu="View",
-                checked=lambda ems=ems: preferences.column_width == ems,
+                checked=_has_width(window, ems),
             )
         )
     for name, text in THEMES:
@@ -366,6 +366,10 @@ def _zoom(window: Window, step: int) -> Callable[[], None]:
         _set_text_size(window, size)
 
     return run
+
+
+def _has_width(window: Window, ems: int) -> Callable[[], bool]:
+    return lambda: window.preferences.column_width == ems
 
 
 def _width(window: Window, ems: int) -> Callable[[], None]:

@@ -76,7 +76,7 @@ class FirstSteps(QFrame):
     def retranslate(self) -> None:
         """All words in the interface's language."""
         self._label.setText(
-            tr("1  Double-click a word, press a digit: it is tagged.")
+            tr("1  Click a word, press a digit: it is tagged.")
             + "    "
             + tr("2  Return tags its counterpart too.")
             + "    "

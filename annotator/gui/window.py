@@ -245,7 +245,7 @@ class Window(QMainWindow):
     def _keep_panes(self) -> None:
         """Remember for this screen what is folded and how wide it is; reading mode folds everything and is left out."""
         if not self.property("reading"):
-            page = getattr(self.page("annotate"), "panes", dict)()
+            page: dict[str, Any] = getattr(self.page("annotate"), "panes", dict)()
             self.preferences.panes[self._screen] = {
                 "list": bool(self.articles.property("folded")),
                 "width": self.articles.width() if self.articles.isVisible() else 0,

@@ -45,13 +45,6 @@ def test_a_digit_retypes_the_selected_mention_and_its_twin(page, desk, article, 
     assert {m.type for m in mentions(desk)} == {"PERSON"}
 
 
-def test_without_selection_a_digit_says_what_to_do(page, desk, article, keys):
-    page.reader.go_to(article.place("left", "They spoke"))
-    keys("1")
-    assert not mentions(desk)
-    assert desk.said_words[-1][0] == "warning"
-
-
 def test_emoji_and_spaces_around_are_handled_whole(page, desk, article, keys):
     page.reader.select(article.place("left", " 🚢 "))
     keys("8")
@@ -101,3 +94,35 @@ def test_escape_steps_back(page, desk, article, keys):
     keys("Esc")
     assert page.open.selected is None
     assert len(mentions(desk)) == 1
+
+
+def test_a_digit_without_a_selection_tags_the_word_at_the_caret(page, article, keys):
+    page.reader.go_to(article.place("left", "Busan on Sept"))
+    keys("3")
+    assert page.open.mention.ranges == (article.place("left", "Busan", 1),)
+    keys("Esc")
+    keys("Esc")
+    page.reader.go_to(article.place("right", "부산에서 박준호"))
+    page.reader.column("right").setFocus()
+    keys("3")
+    assert page.open.mention.ranges[0].quote == "부산"
+
+
+def test_a_word_that_is_tagged_gets_the_other_type_and_is_not_tagged_twice(page, desk, article, keys):
+    page.reader.go_to(article.place("left", "Busan on Sept"))
+    keys("3")
+    keys("Esc")
+    keys("Esc")
+    page.reader.go_to(article.place("left", "Busan on Sept"))
+    keys("1")
+    (mention,) = desk.session.queries.select(Mention)
+    assert mention.type == "PERSON"
+
+
+def test_between_words_and_in_what_is_folded_nothing_is_tagged(page, desk, article, keys):
+    column = page.reader.column("left")
+    place = article.place("left", "🚢 The")
+    column.move_caret(place.start + 1)
+    keys("3")
+    assert desk.session.queries.select(Mention) == []
+    assert "Select some text first" in desk.said_words[-1][1]

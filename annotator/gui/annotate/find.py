@@ -116,8 +116,8 @@ class FindBar(QFrame):
             top.addWidget(widget, 1 if widget is self.field else 0)
         self.filters = QWidget(self)
         flow = Flow(self.filters, spacing=8)
-        for widget in (self.type, self.side, self.actor, self.record, self.unlinked):
-            flow.addWidget(widget)
+        for each in (self.type, self.side, self.actor, self.record, self.unlinked):
+            flow.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 8, 12, 8)
         layout.setSpacing(8)

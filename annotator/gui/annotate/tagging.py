@@ -113,11 +113,18 @@ class Tagging:
     # ---- tagging
 
     def tag(self, code: str) -> None:
-        """Tag the selection of the active side, or give the selected mention another type."""
+        """Tag the selection of the active side, or give the selected mention another type; with neither tag the word
+        at the caret, or give it another type where it is tagged."""
         tools = self._tools
         if not tools.can_edit():
             return
-        place = tools.selection()
+        place, mention = tools.selection(), tools.open.mention
+        if place is None and (mention is None or tools.reader.current_mark != mention.id):
+            place = tools.word_at_caret()
+            tagged = next((each for each in tools.open.mentions() if each.ranges == (place,)), None)
+            if tagged is not None:
+                tools.frame(tagged.id)
+                place = None
         if place is not None:
             change = tools.apply(
                 AddMention(article=tools.open.article_id, ranges=(place,), type=code, layer=tools.layer_id),

@@ -16,7 +16,7 @@ from annotator.gui.reader import Reader
 from annotator.model import Mention, Range
 from annotator.scheme import LabelScheme
 from annotator.session import Change
-from annotator.text import snap
+from annotator.text import snap, word_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,20 @@ class Tools:
         while end > start and base[end - 1].isspace():
             end -= 1
         return Range.of(found.document, base, start, end) if start < end else None
+
+    def word_at_caret(self) -> Range | None:
+        """The word that the caret stands in or at on the active side, as a double click takes it; none between words
+        and in what is folded away."""
+        text, caret = self.open.text, self.reader.column(self.active).caret
+        document = text.document(self.active) if text is not None and self.active in text.sides else None
+        sentence = text.sentence_at(document.id, caret) if text is not None and document is not None else None
+        if document is None or sentence is None:
+            return None
+        words = document.text[sentence.start : sentence.end]
+        start, end = word_at(words, caret - sentence.start, sentence.language)
+        if not any(character.isalnum() for character in words[start:end]):
+            return None
+        return Range.of(document.id, document.text, sentence.start + start, sentence.start + end)
 
     @property
     def active(self) -> str:
