@@ -171,10 +171,24 @@ MUTATIONS = (
     ),
     Mutation(
         "merge-not-followed",
-        "annotator/adjudication/contents.py",
-        "        entity = into\n    return entity",
-        "        return entity\n    return entity",
+        "annotator/model/project.py",
+        "        id_ = into\n    return id_",
+        "        return id_\n    return id_",
         ("tests/unit/adjudication",),
+    ),
+    Mutation(
+        "absence-always-a-no",
+        "annotator/adjudication/contents.py",
+        'return layer.role == "gold" or DECLARED_AS',
+        'return layer.role != "" or DECLARED_AS',
+        ("tests/unit/adjudication/test_exhaustive.py",),
+    ),
+    Mutation(
+        "source-asked-in-every-article",
+        "annotator/adjudication/rulings.py",
+        "    if decision.code:\n        taken.add(decision.code)\n",
+        "",
+        ("tests/unit/adjudication/test_projectwide.py",),
     ),
     Mutation(
         "anybody-changes-a-layer",

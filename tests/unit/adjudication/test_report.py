@@ -9,6 +9,7 @@ import pytest
 
 from annotator.adjudication.agreement import Compared, project_report, section_of
 from annotator.adjudication.agreement.measuring import MEASURES
+from annotator.adjudication.agreement.report import gaps
 from annotator.adjudication.agreement.writing import MEASURE_WORDS, WHY_WORDS, as_csv, as_data, html
 from annotator.model import Decision
 
@@ -41,6 +42,11 @@ def test_the_section_a_comment_begins_with(comment, section):
 
 def test_reasons_name_kind_reason_and_section_and_leave_agreed_items_out(report):
     assert [(g.kind, g.reason, g.section, g.count) for g in report.gaps] == [("type", "guideline_gap", "3.2", 1)]
+
+
+def test_the_section_that_a_decision_names_comes_before_that_of_its_comment():
+    named = Decision(id="q", layer="g", article="a1", key="k", kind="type", section="PERSON", comment="3.2 titles")
+    assert [(g.kind, g.reason, g.section) for g in gaps([named])] == [("type", "", "PERSON")]
 
 
 def test_csv_holds_every_figure_and_no_formula(report):
