@@ -106,7 +106,7 @@ def work(session, who, article, edits):
 def prepare(path):
     """What the sample lacks of the kinds, and missing mentions until there are 62 questions in all."""
     session = open_project(path, "analyst-1")
-    first, second = reviewed(session)
+    first, _ = reviewed(session)
     words = free_words(session.queries, first, 24)
     document = session.queries.text(first).document("left")
     whole = Range.of(document.id, document.text, words[0].start, words[1].end)
