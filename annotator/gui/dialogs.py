@@ -512,7 +512,6 @@ class TextDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(760, 600)
         body.setAccessibleName(body.accessibleName() or title)
-        body.setFocus()
         close = QPushButton(tr("Close"), self)
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -522,6 +521,7 @@ class TextDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(body, 1)
         layout.addLayout(row)
+        body.setFocus()
 
 
 def about_text() -> str:

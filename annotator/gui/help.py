@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidge
 from annotator.gui import dialogs
 from annotator.gui.actions import ActionTable
 from annotator.gui.language import language, tr
+from annotator.gui.settings import SCOPES
 from annotator.paths import resource
 
 PAGES = (
@@ -195,7 +196,7 @@ def typeset(document: QTextDocument, line: QColor) -> None:
             frame.setFormat(look)
 
 
-def commands_html(table: ActionTable, scopes: dict[str, str]) -> str:
+def commands_html(table: ActionTable) -> str:
     """Every command with its keys and what it does, by where its keys count, straight from the table."""
     rows: dict[str, list[str]] = {}
     for action in sorted(table.all(), key=lambda each: not table.keys(each.id)):
@@ -207,7 +208,7 @@ def commands_html(table: ActionTable, scopes: dict[str, str]) -> str:
             f"<tr><td width='150'><b>{keys}</b>&nbsp;&nbsp;</td><td>{tr(action.text)}{hint}</td></tr>"
         )
     return "".join(
-        f"<h3>{tr(scopes.get(scope, scope))}</h3><table cellpadding='3'>{''.join(lines)}</table>"
+        f"<h3>{tr(SCOPES.get(scope, scope))}</h3><table cellpadding='3'>{''.join(lines)}</table>"
         for scope, lines in rows.items()
     )
 

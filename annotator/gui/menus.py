@@ -11,7 +11,7 @@ from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.gui.preferences import TEXT_SIZES
-from annotator.gui.settings import SCOPES, THEMES, WIDTHS, SettingsDialog
+from annotator.gui.settings import THEMES, WIDTHS, SettingsDialog
 from annotator.model import Range
 
 if TYPE_CHECKING:
@@ -469,7 +469,7 @@ def _show_keys(window: Window) -> None:
     for mode in MODES:
         window.page(mode)  # a page brings its commands when it is first made
     body = QTextBrowser()
-    body.setHtml(commands_html(window.actions_table, SCOPES))
+    body.setHtml(commands_html(window.actions_table))
     dialogs.run_dialog(dialogs.TextDialog(window, tr("All keys"), body))
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
+from annotator.gui.theme import font
 
 
 class EmptyProject(QWidget):
@@ -18,6 +19,10 @@ class EmptyProject(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._head = QLabel(self)
+        self._head.setFont(font(20, bold=True))
+        self._head.setStyleSheet("font-size: 20px;")
+        self._head.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = QLabel(self)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setProperty("secondary", "true")
@@ -26,6 +31,8 @@ class EmptyProject(QWidget):
         self._button.clicked.connect(self.importRequested)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
+        layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addSpacing(4)
         layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addSpacing(14)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignCenter)
@@ -35,11 +42,8 @@ class EmptyProject(QWidget):
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
-        self._words.setText(
-            tr("Drop articles here")
-            + "\n\n"
-            + tr("Text, HTML, Markdown, DOCX, TMX, XLIFF, tables, subtitles, or a zip of them")
-        )
+        self._head.setText(tr("Drop articles here"))
+        self._words.setText(tr("Text, HTML, Markdown, DOCX, TMX, XLIFF, tables, subtitles, or a zip of them"))
         self._button.setText(tr("Choose files…"))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -36,7 +36,7 @@ SPOKEN: dict[str, Callable[[], set[str]]] = {
     "adjudicate/wording.py: str(values.get('reason', '')).replace('_', ' ')": lambda: _spaced(NO_COUNTERPART),
     "annotate/page.py: layer.state.replace('_', ' ')": lambda: _spaced(LAYER_STATES),
     "annotate/preview.py: self._verb": lambda: (
-        given("gui/annotate/find.py", "_preview", 1) | given("gui/annotate/tagging.py", "ask", 1)
+        given("gui/annotate/bulk.py", "_preview", 1) | given("gui/annotate/tagging.py", "ask", 1) | {"Ask for {count}"}
     ),
     "claims/commands.py: f'Credibility {n}'": lambda: {f"Credibility {n}" for n in range(1, 7)},
     "dialogs.py: actor.role": lambda: set(ROLES),

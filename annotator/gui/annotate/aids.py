@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from annotator.edits import SetNote
 from annotator.gui.annotate.tools import Tools
+from annotator.gui.help import typeset
 from annotator.gui.language import language, tr
 from annotator.model import Note
 from annotator.scheme.guideline import guideline
@@ -164,6 +165,7 @@ class Aids(QFrame):
         if text != self._shown_text:
             self._shown_text = text
             self.guidelines.setMarkdown(text)
+            typeset(self.guidelines.document(), self._tools.desk.theme.line)
         if self._section:
             self.show_section(self._section)
 
