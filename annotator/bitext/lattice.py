@@ -30,8 +30,8 @@ class Chain:
     plausible: list[Step]
 
 
-BEAM = 40.0
-"""Nats; a dozen sentences missing on one side stay well inside."""
+BEAM = 30.0
+"""Nats; half a text missing on one side stays well inside."""
 
 BAND_ABOVE = 400
 """Sentences on a side up to which the whole table is searched."""

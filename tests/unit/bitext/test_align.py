@@ -71,6 +71,37 @@ def test_locked_beads_come_back_and_bind_the_rest():
     assert all(max(pair.right) < 3 for pair in pairs if pair.left and max(pair.left) < 4 and pair.right)
 
 
+def test_no_meaning_overrules_a_lock(concept_encoder):
+    encoder = concept_encoder([("apple", "사과"), ("river", "강"), ("music", "음악"), ("winter", "겨울")])
+    left = ["We like apple cake.", "A river is near.", "They play music.", "It is winter now."]
+    right = ["우리는 사과를 좋아해.", "강이 가까이 있다네.", "음악을 연주한다네.", "지금은 겨울이라네."]
+    pairs = align(left, right, "en", "ko", encoder=encoder, locked=[((1,), (0, 1)), ((3,), ())])
+    assert [(p.left, p.right) for p in pairs if p.method == "locked"] == [((1,), (0, 1)), ((3,), ())]
+    assert ((2,), (2,)) in shape(pairs)
+    assert ((), (3,)) in shape(pairs)
+    again = align(left, right, "en", "ko", encoder=encoder, locked=[(p.left, p.right) for p in pairs])
+    assert shape(again) == shape(pairs)
+    assert {pair.method for pair in again} == {"locked"}
+
+
+def test_what_a_sentence_holds_beyond_one_is_looked_for(concept_encoder):
+    """One left sentence is two: the part that nobody translated does not pull the next bead in."""
+    encoder = concept_encoder([("apple", "사과"), ("river", "강"), ("music", "음악"), ("winter", "겨울")])
+    left = ["We like apple cake. A river is near.", "They play music.", "It is winter now."]
+    right = ["우리는 사과를 좋아해.", "강이 가까이 있다네.", "음악을 연주한다네.", "지금은 겨울이라네."]
+    assert shape(align(left, right, "en", "ko", encoder=encoder)) == [((0,), (0, 1)), ((1,), (2,)), ((2,), (3,))]
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(401, 60), (40, 420)])
+def test_a_band_leads_to_the_end_and_takes_every_sentence_once(rows, columns):
+    left = [f"Note {number} of the log." for number in range(rows)]
+    right = [f"일지 {number}번 기록." for number in range(columns)]
+    pairs = align(left, right, "en", "ko")
+    assert sorted(i for pair in pairs for i in pair.left) == list(range(rows))
+    assert sorted(j for pair in pairs for j in pair.right) == list(range(columns))
+    assert sum(bool(pair.left and pair.right) for pair in pairs) > 0.6 * min(rows, columns)
+
+
 def test_a_crossing_lock_takes_its_sentences_out():
     pairs = align(ENGLISH, KOREAN, "en", "ko", locked=[((0,), (4,))])
     assert ((0,), (4,)) in shape(pairs)
