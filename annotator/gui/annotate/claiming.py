@@ -7,6 +7,7 @@ from annotator.columns import SIDES
 from annotator.edits import AddClaim, AddDivergence, EditClaim, Rate
 from annotator.gui.actions import Action
 from annotator.gui.annotate.claim_filling import PASSAGE_ROLES, Filling
+from annotator.gui.annotate.marks import source_name
 from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
@@ -221,7 +222,7 @@ class Claiming:
         if scale is None or not says_confirmed(scale.name, code) or behind.confirms:
             return ""
         known = queries.sources()
-        names = {id_: source.names.get(language()) or source.name for id_, source in known.items()}
+        names = {id_: source_name(source, language()) for id_, source in known.items()}
         ways = [" → ".join(names[link.source] for link in chain) or tr("origin not known") for chain in chains.values()]
         return tr(
             "confirmed needs two independent origins, and this claim has {count}: {chains}",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.gui.reader.marks import Mark
-from annotator.model import Claim, Divergence, Entity, Mention, Range, Record
+from annotator.model import Claim, Divergence, Entity, Mention, Range, Record, Source
 from annotator.scheme import LabelScheme
 
 SUGGESTION = "suggestion"
@@ -57,6 +57,11 @@ def entity_label(entity: Entity | None, language: str = "") -> str:
     if language and entity.labels.get(language):
         return entity.labels[language]
     return " · ".join(dict.fromkeys(entity.labels.values()))
+
+
+def source_name(source: Source, language: str = "") -> str:
+    """The name of a source: in a language where it has one, else the one that it was entered by."""
+    return source.names.get(language) or source.name
 
 
 def mark_of(record: Record, scheme: LabelScheme, words: Words, numbers: Mapping[str, int]) -> Mark | None:

@@ -24,7 +24,7 @@ from annotator.gui.annotate.cards import (
     words,
 )
 from annotator.gui.annotate.claiming import Claiming
-from annotator.gui.annotate.marks import moment
+from annotator.gui.annotate.marks import moment, source_name
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice as Row
@@ -86,7 +86,7 @@ class ReliabilityTab(Tab):
         card = Card(tr("Source"), self.inside)
         for index, link in enumerate(chain):
             source = sources.get(link.source)
-            card.lead(self._link_row(card, index, link, source.name if source is not None else link.source))
+            card.lead(self._link_row(card, index, link, _named(source) if source is not None else link.source))
         more = QPushButton(tr("Add to the chain…"), card)
         more.setObjectName("addLink")
         more.clicked.connect(self._ask)
@@ -142,11 +142,11 @@ class ReliabilityTab(Tab):
 
     def _ask(self) -> None:
         tools = self.tools
-        known = sorted(tools.desk.session.queries.sources().values(), key=lambda s: s.name.casefold())
+        known = sorted(tools.desk.session.queries.sources().values(), key=lambda s: _named(s).casefold())
 
         def rows(typed: str) -> list[Row]:
             fits = [s for s in known if typed.casefold() in " ".join((s.name, *s.names.values())).casefold()]
-            found = [Row(key=s.id, text=s.name, detail=tools.term("source_kind", s.kind)) for s in fits]
+            found = [Row(key=s.id, text=_named(s), detail=tools.term("source_kind", s.kind)) for s in fits]
             exact = any(s.name.casefold() == typed.casefold() for s in fits)
             return (
                 found
@@ -193,7 +193,7 @@ class ReliabilityTab(Tab):
 
     def _grade_card(self, source: Source) -> Card:
         queries = self.tools.desk.session.queries
-        card = Card(source.name, self.inside)
+        card = Card(_named(source), self.inside)
         kind = Choice([(code, self.tools.term("source_kind", code)) for code in SOURCE_KINDS], card)
         kind.setObjectName("sourceKind")
         kind.show_code(source.kind)
@@ -386,7 +386,12 @@ class ReliabilityTab(Tab):
         if self.tools.desk.apply(edit) is not None and level is not None:
             self._grading, self._scope, self._topic = False, "general", ""
             self.tools.say(
-                tr("{source}: {code}, {words}", source=source.name, code=code, words=level.label(language()))
+                tr(
+                    "{source}: {code}, {words}",
+                    source=_named(source),
+                    code=code,
+                    words=level.label(language()),
+                )
             )
         self.stale()
 
@@ -413,6 +418,10 @@ class ReliabilityTab(Tab):
             return _scope_words(rating)
         article = self.tools.desk.session.queries.article(rating.article or "")
         return tr("for “{title}”", title=article.title if article is not None else "?")
+
+
+def _named(source: Source) -> str:
+    return source_name(source, language())
 
 
 def _scope_words(rating: Rating) -> str:

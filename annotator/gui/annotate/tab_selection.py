@@ -9,13 +9,13 @@ from annotator.edits import EditMention, holding
 from annotator.gui.annotate.cards import Badge, Card, Clickable, Flow, KeepFocus, KeyButton, Line, empty, words
 from annotator.gui.annotate.claim_card import ClaimCard
 from annotator.gui.annotate.claiming import Claiming
-from annotator.gui.annotate.marks import entity_label, moment, type_role, type_short
+from annotator.gui.annotate.marks import entity_label, moment, source_name, type_role, type_short
 from annotator.gui.annotate.suggestions import METHODS
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.valuing import ValueField
-from annotator.gui.language import tr
+from annotator.gui.language import language, tr
 from annotator.model import Entity, Layer, Mention
 
 
@@ -238,7 +238,7 @@ class SelectionTab(Tab):
                 letter.setObjectName("sourceLetter")
                 letter.setProperty("badge", True)
                 card.beside(letter)
-        names = [sources[link.source].name for link in chain if link.source in sources]
+        names = [source_name(sources[link.source], language()) for link in chain if link.source in sources]
         card.row(tr("Chain"), " → ".join(names) or "–")
         count = len(queries.origins((article,)).origins)
         card.row(tr("Origins"), tr("{count} independent", count=count) if chain else tr("unknown"))

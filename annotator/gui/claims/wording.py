@@ -1,6 +1,6 @@
 """What the matrix, the tray and the detail say, in the interface's language."""
 
-from annotator.gui.annotate.marks import entity_label
+from annotator.gui.annotate.marks import entity_label, source_name
 from annotator.gui.claims.overview import Cell, Row
 from annotator.gui.language import language, locale, tr
 from annotator.model import Claim, Rating
@@ -105,7 +105,7 @@ def source_names(queries: Queries):  # type: ignore[no-untyped-def]  # noqa: ANN
 
     def name(id_: str) -> str:
         source = sources.get(id_)
-        return (source.names.get(language()) or source.name) if source else id_
+        return source_name(source, language()) if source else id_
 
     return name
 
