@@ -1,7 +1,7 @@
 """What a reviewer does with a whole article, in the real window: taking what is agreed, starting points, returning,
 signing off, and reviewing gold that another reviewer signed off."""
 
-from annotator.edits import AddActor, AddMention, Decide, DeleteMentions, StartLayer, WithdrawLayer
+from annotator.edits import AddActor, AddMention, Decide, DeleteMentions, StartLayer, SubmitLayer, WithdrawLayer
 from annotator.gui.adjudicate.marks import review_marks
 from annotator.gui.dialogs import FormDialog
 from annotator.model import Layer
@@ -212,3 +212,23 @@ def _entity_only_there(review, twin):
         if m.entity == left.entity and text.beads_at(m.ranges[0])[:1] == text.beads_at(left.ranges[0])[:1]
     ]
     return len(near) == 4
+
+
+def test_the_reviewer_sees_who_declared_what_complete_and_is_not_asked_about_the_rest(page, window):
+    assert page.top.legend.toolTip().splitlines()[0].startswith("analyst-1 declared complete: entities, claims")
+    absent = {q.key for q in page.review.open if q.kind == "missing" and len(q.group.members) == 1}
+    assert absent
+    session, reviewer = window.desk.session, window.desk.session.actor
+    for contents in list(page.review.contents):
+        session.act_as(contents.layer.owner)
+        session.apply(WithdrawLayer(layer=contents.layer.id))
+        session.apply(SubmitLayer(layer=contents.layer.id, exhaustive=("claim", "rating", "divergence")))
+    session.act_as(reviewer)
+    assert absent.isdisjoint(q.key for q in page.review.open)
+    assert "missing" not in {q.kind for q in page.review.open}
+    assert "entities" not in page.top.legend.toolTip()
+    alone = sum(item.alone for item in page.review.queue.agreed)
+    said = []
+    answer(lambda box: said.append(box.text()) or False)
+    do(page, "Shift+A")
+    assert f"{alone} of them only one analyst has" in said[0]

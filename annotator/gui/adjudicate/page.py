@@ -377,7 +377,8 @@ class AdjudicatePage(QWidget):
             self.desk.say(tr("{n} alike decided in one step; Z takes {n:it|them} back.", n=len(only)))
 
     def _answer(self, ruling: Ruling) -> None:
-        noted = replace(ruling, **self.panel.said())
+        said = self.panel.said()
+        noted = replace(ruling, reason_code=said["reason_code"], comment=said["comment"], section=said["section"])
         self._run(lambda review, asked: review.answer([(asked, noted)]))
 
     def _run(self, decide: Callable[[Review, Disagreement], object]) -> bool:

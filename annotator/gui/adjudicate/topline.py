@@ -10,7 +10,9 @@ from annotator.adjudication.agreement import Agreement, measure
 from annotator.gui.adjudicate.marks import STYLES
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.desk import Desk
+from annotator.gui.dialogs import SubmitDialog
 from annotator.gui.language import locale, tr
+from annotator.model import Layer
 
 _FEW = 10
 _LINES = {"solid": "━", "dashed": "┅", "dotted": "┈"}
@@ -149,6 +151,15 @@ class TopLine(QFrame):
             f"<span style='background:{theme.label('place').background.name()}'>&nbsp;{tr('agree')}&nbsp;</span>"
         )
         self.legend.setText(" &nbsp; ".join(parts))
+        self.legend.setToolTip("\n".join(_declared(each.layer, names[each.layer.id]) for each in review.contents))
+
+
+def _declared(layer: Layer, name: str) -> str:
+    """Of which kinds somebody said that nothing is left out: only there is what they lack a disagreement."""
+    kinds = ", ".join(tr(words) for kind, words in SubmitDialog.KINDS if kind in layer.exhaustive)
+    if layer.role == "gold" or not kinds:
+        return name if layer.role == "gold" else tr("{name} declared no kind complete", name=name)
+    return tr("{name} declared complete: {kinds}", name=name, kinds=kinds)
 
 
 def analyst_names(desk: Desk, review: Review) -> dict[str, str]:

@@ -223,7 +223,7 @@ def _field(values: Any, field: str, review: Seen) -> str:
     return str(value) if value else tr("nothing")
 
 
-def _named(held: str, review: Review) -> str:
+def _named(held: str, review: Seen) -> str:
     """What names a record or is words, in words."""
     entity = review.session.queries.entity(held)
     return " · ".join(entity.labels.values()) if entity else held
