@@ -81,7 +81,7 @@ def words_of(session: Session) -> frozenset[str]:
         article = entry.article
         held += [article.title, *article.titles.values(), article.story, article.publisher, article.author, article.url]
         held += [document.text for document in queries.text(article.id).documents.values()]
-        held += [document.name for document in queries.text(article.id).documents.values()]
+        held += [f"{one.name} {one.sha256}" for one in queries.text(article.id).documents.values()]
     for entity in queries.entities().values():
         held += [entity.type, *entity.labels.values(), *(alias.text for alias in entity.aliases)]
     for source in queries.sources().values():
