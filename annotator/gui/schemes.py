@@ -58,20 +58,8 @@ class SchemeDialog(QDialog):
         self.scheme = desk.session.queries.scheme()
         self._before = self.scheme
         self.mapping: dict[str, str] = {}
-        self.table = QTableWidget(0, len(_COLUMNS), self)
-        self.table.setAccessibleName(tr("Types of entities"))
-        self.table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().setDefaultSectionSize(38)  # room for the choices
-        header = self.table.horizontalHeader()
-        for column in range(len(_COLUMNS)):
-            stretch = column in (3, 4, 5)
-            header.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
-            )
-        self.table.itemChanged.connect(self._edited)
+        self._filling = False
+        self.table = self._types_table()
         self.problem = QLabel(self)
         self.problem.setProperty("tone", "error")
         self.problem.setWordWrap(True)
@@ -111,8 +99,25 @@ class SchemeDialog(QDialog):
         layout.addWidget(self.preview)
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
-        self._filling = False
         self._fill()
+
+    def _types_table(self) -> QTableWidget:
+        """A row for every type on offer; what is written into a cell changes the copy."""
+        table = QTableWidget(0, len(_COLUMNS), self)
+        table.setAccessibleName(tr("Types of entities"))
+        table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.verticalHeader().setDefaultSectionSize(38)  # room for the choices
+        header = table.horizontalHeader()
+        for column in range(len(_COLUMNS)):
+            stretch = column in (3, 4, 5)
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
+            )
+        table.itemChanged.connect(self._edited)
+        return table
 
     def _fill(self, select: str = "") -> None:
         self._filling = True

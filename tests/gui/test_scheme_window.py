@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from annotator.edits import AddEntity, AddMention
+from annotator.gui.language import use_language
 from annotator.gui.scheme_fields import CLAIM_FIELDS, LISTS
 from annotator.gui.schemes import SchemeDialog
 from annotator.model import Claim, Mention, Scale, Scheme
@@ -16,6 +17,7 @@ from annotator.scheme import VOCABULARIES, load_scale
 @pytest.fixture
 def box(desk, qtbot):
     """The dialog over the sample project."""
+    use_language("en")
     made = SchemeDialog(None, desk)
     qtbot.addWidget(made)
     return made

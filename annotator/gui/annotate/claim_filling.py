@@ -218,12 +218,13 @@ class Filling:
         else:
             self._tools.choose(name, rows, lambda code: self.store({field: code}))
 
-    def set_certainty(self, lang: str, code: str) -> None:
+    def set_certainty(self, lang: str, code: str) -> bool:
         """How certain one language makes it sound; '' for as the claim does."""
         claim = self._tools.open.claim
-        if claim is not None:
-            kept = {key: value for key, value in claim.certainty_by_language.items() if key != lang}
-            self.store({"certainty_by_language": {**kept, lang: code} if code else kept})
+        if claim is None:
+            return False
+        kept = {key: value for key, value in claim.certainty_by_language.items() if key != lang}
+        return self.store({"certainty_by_language": {**kept, lang: code} if code else kept})
 
     def named(self, claim: Claim, field: str, lang: str = "") -> str:
         """Who or what a field names, in words: the record's label where it names one."""
@@ -235,10 +236,10 @@ class Filling:
         spoken = {"author": tr("the author"), "unattributed": tr("unattributed")}
         return entity_label(entity, language()) if entity is not None else spoken.get(held, held)
 
-    def set_name(self, field: str, typed: str, lang: str = "") -> None:
+    def set_name(self, field: str, typed: str, lang: str = "") -> bool:
         """Store who or what a field names: the record one of whose names was typed in full, else the words."""
         held = self._record_named(typed) or self._word(typed)
-        self._set_held(field, held, lang)
+        return self._set_held(field, held, lang)
 
     def _word(self, typed: str) -> str:
         return {tr("the author"): "author", tr("unattributed"): "unattributed"}.get(typed, typed)
@@ -251,18 +252,17 @@ class Filling:
         names = {*entity.labels.values(), *(alias.text for alias in entity.aliases), entity_label(entity)}
         return entity.id if typed.casefold() in {name.casefold() for name in names} else ""
 
-    def _set_held(self, field: str, held: str, lang: str) -> None:
+    def _set_held(self, field: str, held: str, lang: str) -> bool:
         claim = self._tools.open.claim
         if claim is None:
-            return
+            return False
         if lang:
             kept = {key: value for key, value in claim.claimer_by_language.items() if key != lang}
-            self.store({"claimer_by_language": {**kept, lang: held} if held else kept})
-        elif field == "claimer":
+            return self.store({"claimer_by_language": {**kept, lang: held} if held else kept})
+        if field == "claimer":
             known = held in self._tools.desk.session.queries.entities()
-            self.store({"claimer": held if known else None, "claimer_name": "" if known else held})
-        else:
-            self.store({field: held})
+            return self.store({"claimer": held if known else None, "claimer_name": "" if known else held})
+        return self.store({field: held})
 
     def choose_name(self, field: str, lang: str = "") -> None:
         """Offer records, and what is typed as it is; of a claimer the author and nobody too."""
@@ -319,17 +319,17 @@ class Filling:
                 )
         return None
 
-    def take_guess(self) -> None:
+    def take_guess(self) -> bool:
         """Take the guessed claimer, with the passages that tell it."""
         claim = self._tools.open.claim
         guess = self.guess(claim) if claim is not None else None
         if claim is None or guess is None:
-            return
+            return False
         changes: dict[str, Any] = {"claimer": guess.entity or None, "claimer_name": "" if guess.entity else guess.name}
         for field, part in (("cue", guess.cue), ("claimer_ranges", guess.claimer)):
             if part not in getattr(claim, field):
                 changes[field] = (*getattr(claim, field), part)
-        self.store(changes, tr("Claimer: {name}", name=guess.name))
+        return self.store(changes, tr("Claimer: {name}", name=guess.name))
 
     def _choose_time(self, field: str) -> None:
         claim, text = self._tools.open.claim, self._tools.open.text

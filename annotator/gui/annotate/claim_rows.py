@@ -94,7 +94,8 @@ class ValueRows(Rows):
 
     def __init__(self, store: Store, filling: Filling, parent: QWidget) -> None:
         super().__init__(lambda index: _ValueRow(index, self), parent)
-        self._store, self._values = store, ()
+        self._store = store
+        self._values: tuple[Value, ...] = ()
         self._filling = filling
         self.add_button(tr("Add a value"), "addValue", self._add)
 
@@ -165,7 +166,8 @@ class EvidenceRows(Rows):
 
     def __init__(self, tools: Tools, store: Store, filling: Filling, parent: QWidget) -> None:
         super().__init__(lambda index: _EvidenceRow(index, tools, self), parent)
-        self._store, self._evidence = store, ()
+        self._store = store
+        self._evidence: tuple[Evidence, ...] = ()
         self.add_button(tr("Add evidence…"), "addEvidence", filling.evidence)
 
     def show_claim(self, claim: Claim) -> None:
@@ -234,6 +236,7 @@ class _LinkRow(QWidget):
         super().__init__(owner)
         self._tools = tools
         self._link: ClaimLink | None = None
+        self._other = ""
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setSpacing(2)
@@ -259,7 +262,6 @@ class _LinkRow(QWidget):
         grid.addWidget(self.target, 1, 0, 1, 2)
         grid.addWidget(self.note, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
-        self._other = ""
 
     def _id(self) -> str:
         return self._link.id if self._link is not None else ""

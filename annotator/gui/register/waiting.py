@@ -105,7 +105,7 @@ class WaitingPane(QWidget):
         column.addLayout(buttons)
         self._offer()
 
-    def find(self) -> None:
+    def look(self) -> None:
         """List what waits: one's own tags, records, the tags of others as far as they may be seen."""
         queries, actor = self._desk.session.queries, self._desk.session.actor
         known = {kind.code for kind in queries.scheme().active_types()}

@@ -91,6 +91,22 @@ class RegisterWindow(QWidget):
         self.list.selectionModel().currentChanged.connect(self._show)
         self.count = QLabel(self)
         self.count.setProperty("secondary", True)
+        self.tabs = QTabWidget(self)
+        self.tabs.addTab(_column(self.query, self.list, self.count), tr("Records"))
+        self.tabs.addTab(self._spelled_pane(), tr("Spelled in two ways"))
+        self.waiting = WaitingPane(self.desk, self._go, self.show_record)
+        self.tabs.addTab(self.waiting, tr("Waiting for a type"))
+        self.tabs.currentChanged.connect(lambda _: self._fill_tab())
+        middle = QSplitter(self)
+        middle.addWidget(self.tabs)
+        middle.addWidget(self._record_pane())
+        middle.setSizes([380, 700])
+        column = QVBoxLayout(self)
+        column.addWidget(middle, 1)
+        column.addLayout(self._buttons())
+
+    def _spelled_pane(self) -> QWidget:
+        """What is spelled in two ways, and what can be said of it."""
         self.doubles = DoubleList()
         self.double_list = QListView(self)
         self.double_list.setUniformItemSizes(True)
@@ -105,12 +121,10 @@ class RegisterWindow(QWidget):
         self.looking = QLabel(self)
         self.looking.setProperty("secondary", True)
         one_line(self.double_list)
-        self.tabs = QTabWidget(self)
-        self.tabs.addTab(_column(self.query, self.list, self.count), tr("Records"))
-        self.tabs.addTab(_column(self.double_list, self.looking, _row(self.one, self.two)), tr("Spelled in two ways"))
-        self.waiting = WaitingPane(self.desk, self._go, self.show_record)
-        self.tabs.addTab(self.waiting, tr("Waiting for a type"))
-        self.tabs.currentChanged.connect(lambda _: self._fill_tab())
+        return _column(self.double_list, self.looking, _row(self.one, self.two))
+
+    def _record_pane(self) -> QWidget:
+        """The record that is shown, and where it is mentioned."""
         self.editor = RecordEditor(self.desk, self)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -137,13 +151,7 @@ class RegisterWindow(QWidget):
         right.addWidget(_column(area, self.merged, self._record_buttons()))
         right.addWidget(_column(self.mentioned, self.places, _row(self.apart)))
         right.setSizes([460, 220])
-        middle = QSplitter(self)
-        middle.addWidget(self.tabs)
-        middle.addWidget(right)
-        middle.setSizes([380, 700])
-        column = QVBoxLayout(self)
-        column.addWidget(middle, 1)
-        column.addLayout(self._buttons())
+        return right
 
     def _record_buttons(self) -> QWidget:
         box = QWidget(self)
@@ -255,7 +263,7 @@ class RegisterWindow(QWidget):
             self.looking.setText(tr("looking…"))
             self.spelled.look()
         elif self.tabs.currentIndex() == 2:
-            self.waiting.find()
+            self.waiting.look()
 
     def _open(self, index: QModelIndex) -> None:
         self._go(*self.mentions.place(index.row()))
