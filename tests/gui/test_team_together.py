@@ -46,7 +46,7 @@ def bring(window, qtbot, paths, *answers):
     answer([str(path) for path in paths], *answers)
     with qtbot.waitSignal(window.team.bringer.finished, timeout=20_000) as told:
         window.actions_table.run("file.bring")
-    qtbot.waitUntil(lambda: not dialogs.answers)
+    qtbot.waitUntil(lambda: not dialogs.answers, timeout=20_000)
     return told.args[0]
 
 
@@ -185,7 +185,7 @@ def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_p
         QEvent.Type.Drop,
     )
     window.dropEvent(drop)
-    qtbot.waitUntil(lambda: "Somebody New" in names(window) and not dialogs.answers)
+    qtbot.waitUntil(lambda: "Somebody New" in names(window) and not dialogs.answers, timeout=20_000)
 
 
 def duplicates_of(sample, folder, pairs):
