@@ -47,7 +47,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     "Annotate": (
         ">Tag as annotate.tagAny",
-        "annotate.link annotate.unlink",
+        "annotate.link >Record",
         "annotate.occurrences annotate.occurrencesProject",
         ">Resize annotate.delete",
         "annotate.accept >Counterpart annotate.walk",
@@ -94,6 +94,7 @@ SUBMENUS: dict[str, tuple[str, ...]] = {
         "annotate.addPiece annotate.dropPiece",
     ),
     "Credibility of the claim": ("annotate.credibility* claims.credibility-*",),
+    "Record": ("annotate.record annotate.unlink", "annotate.mergeRecord annotate.splitRecord"),
     "Counterpart": ("annotate.adjust annotate.none annotate.part",),
     "Values": ("annotate.value annotate.values",),
     "Take a version": (

@@ -74,16 +74,26 @@ def test_coming_back_brings_article_caret_scroll_and_inspector(open_window, samp
     qtbot.wait(50)
 
     def place(page):
+        """Where the user is, the scroll told by the block at the top: heights out of sight are estimates."""
         here = page.position()
-        return {name: here[name] for name in ("article", "reader", "tab", "claim", "folded", "aid", "selected")}
+        reader, side = here["reader"], here["reader"]["side"]
+        carets = {each: (reader[each]["caret"], reader[each]["anchor"]) for each in ("left", "right")}
+        names = ("article", "tab", "claim", "folded", "aid", "selected")
+        return {name: here[name] for name in names} | carets | {"side": side, "top": reader[side]["top"]}
 
-    before = place(page)
+    def below(page):
+        reader = page.position()["reader"]
+        return reader[reader["side"]]["below"]
+
+    before, inside = place(page), below(page)
     assert before["tab"] == "claims" and before["aid"] == "guidelines"
     window.close()
     again = open_window(sample)
     qtbot.wait(50)
     assert again.desk.article == pair
     assert place(again.page("annotate")) == before
+    line = page.reader.text_size * 2
+    assert abs(below(again.page("annotate")) - inside) <= line
     assert not again.articles.isVisible()
 
 
