@@ -175,5 +175,3 @@ def _articles(session: Session, names: list[str], every: bool) -> list[str]:
             raise UserError(f"{what} “{name}”. Nothing was changed. “annotator info” lists them.")
         chosen += found
     return chosen or [article.id for article in known]
-
-
