@@ -30,6 +30,7 @@ def _spaced(codes: Iterable[str]) -> set[str]:
 SPOKEN: dict[str, Callable[[], set[str]]] = {
     "adjudicate/commands.py: f'Take version {n}'": lambda: {f"Take version {n}" for n in range(1, 10)},
     "adjudicate/commands.py: kind.replace('_', ' ')": lambda: set(RECORDS),
+    "adjudicate/topline.py: words": lambda: {"entities", "claims", "ratings", "translation"},
     "adjudicate/topline.py: shown.title": lambda: given("gui/adjudicate/topline.py", "Shown", 0),
     "adjudicate/wording.py: str(values.get('kind', '')).replace('_', ' ')": lambda: _spaced(LINK_KINDS),
     "adjudicate/wording.py: str(values.get('kind', 'same'))": lambda: set(TWIN_KINDS),
