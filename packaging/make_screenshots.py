@@ -99,7 +99,7 @@ def _states(
     project: Path, theme: str, language: str, size: tuple[int, int], only: tuple[str, ...]
 ) -> "Iterator[tuple[str, QPixmap]]":
     """(name, picture) of every other state in one theme and language."""
-    import screenshot_states
+    import screenshot_states  # type: ignore[import-not-found]  # the file beside this one
 
     from annotator.gui import app
     from annotator.gui.language import use_language

@@ -63,7 +63,17 @@ MAY_IMPORT = {
     "gui": BASE
     | {"reanchor"}
     | KNOWLEDGE
-    | {"bringing", "catalogues", "merging", "propositions", "register", "register_files", "report", "timeline", "values"}
+    | {
+        "bringing",
+        "catalogues",
+        "merging",
+        "propositions",
+        "register",
+        "register_files",
+        "report",
+        "timeline",
+        "values",
+    }
     | {"edits", "queries", "session", "sample"},
     "__main__": {"errors", "gui", "cli"},
 }

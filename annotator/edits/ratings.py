@@ -72,8 +72,12 @@ class DeleteSource(Edit):
     def run(self, rows: Rows) -> None:
         """Raises `UserError` while something points at it."""
         source = rows.require(Source, self.source)
-        chained = bool(rows.select(Attribution, source=source.id))
-        if chained or rows.select(Rating, target=source.id) or rows.select(Source, merged_into=source.id):
+        named = (
+            bool(rows.select(Attribution, source=source.id)),
+            bool(rows.select(Rating, target=source.id)),
+            bool(rows.select(Source, merged_into=source.id)),
+        )
+        if any(named):
             raise UserError("This source stands in a chain, is rated or stands for another. Nothing was changed.")
         rows.remove(source)
 

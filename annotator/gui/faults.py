@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.errors import UserError
 from annotator.gui import dialogs
+from annotator.gui.application import application
 from annotator.paths import log_dir
 
 log = logging.getLogger("annotator")
@@ -66,7 +67,7 @@ class _Faults:
         if not self.showing:
             self.showing = True
             # With a context object the box opens in the GUI's thread, whichever thread the fault was in.
-            QTimer.singleShot(0, QApplication.instance(), lambda: self.show(error, details, path))
+            QTimer.singleShot(0, application(), lambda: self.show(error, details, path))
 
     def show(self, error: BaseException, details: str, path: Path) -> None:
         parent = QApplication.activeWindow()

@@ -1,7 +1,7 @@
 """What the project shares beside its texts: people, layers, registry, sources, ratings, scheme."""
 
-from collections.abc import Mapping
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 

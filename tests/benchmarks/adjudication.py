@@ -15,6 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import itertools
+
 from annotator.adjudication import LayerContents, accept_agreed, find
 from annotator.adjudication.agreement import Compared, project_report
 from annotator.columns import ArticleText
@@ -123,7 +125,7 @@ def main(analysts: int = 10, articles: int = 200, annotations: int = 100) -> Non
     start, busy = time.perf_counter(), time.process_time()
     report = project_report(compared, tick=lambda _: told.append(time.perf_counter()))
     took, busy = time.perf_counter() - start, time.process_time() - busy
-    longest = max(after - before for before, after in zip(told, told[1:], strict=False))
+    longest = max(after - before for before, after in itertools.pairwise(told))
     print(
         f"agreement over {articles} articles: {took:.1f} s ({busy:.1f} s of CPU); {len(report.agreement.rows)} figures "
         f"with intervals; can be cancelled every {longest * 1000:.0f} ms at the longest"

@@ -30,7 +30,7 @@ NAMES = (
     "Parallel Annotator CSV Qt PySide6 Python SQLite English TLP Admiralty Krippendorff JSON Lines JSONL HTML Markdown DOCX"
     " TMX XLIFF TEXT UND RED AMBER STRICT GREEN CLEAR NATO zip train dev test QID px MiB ICD PHIA UK annotations utf"
     " UTF EUC KR JP CP Johab Shift JIS GB Big Windows KOI R LE BE SHA PO SRT VTT ZIP talks md txt"
-    " Wikidata PDF annotator PROJECT OUT story NAME report register compare actor ISO T P Y km mod anchor said MORE THAN check scales TOML values"
+    " Wikidata PDF annotator PROJECT OUT story NAME report register compare timeline actor ISO T P Y km mod anchor said MORE THAN check scales TOML values"
 )
 ALLOWED = frozenset(re.findall(r"[A-Za-z]+", f"{KEYS} {NAMES}"))
 """Words that no language translates: keys, names of programs, formats and scales, units."""
@@ -102,7 +102,8 @@ def english_of(found: Iterable[tuple[str, str]], held: frozenset[str]) -> list[s
     left = set()
     for name, text in found:
         whole = re.sub(r"[A-Za-z]+…|…\s*[A-Za-z]+", "…", text)
-        cut = {word for word in re.findall(r"([A-Za-z]+)(?=[”」])", whole) if any(h.startswith(word) for h in held)}
+        quoted = latin(re.findall(r"[“「]([^”」]*)[”」]", whole))  # a range may begin or end inside a word
+        cut = {word for word in quoted if any(h.startswith(word) or h.endswith(word) for h in held)}
         words = [word for word in latin([whole]) if word not in held and word not in ALLOWED and word not in cut]
         if words:
             left.add(f"{name}: {text[:120]!r} {words[:6]}")

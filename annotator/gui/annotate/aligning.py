@@ -141,7 +141,7 @@ class Aligning:
     def _join_dragged(self, beads: tuple[str, ...]) -> None:
         """The mouse was dragged from one ribbon to another."""
         if self._tools.can_edit():
-            self._apply(JoinBeads(beads=beads), tr("Joined {count} passages", count=len(beads)))
+            self._apply(JoinBeads(beads=beads), tr("Joined {count} {count:passage|passages}", count=len(beads)))
 
     def _link(self, left: Sentence, right: Sentence) -> None:
         """Align two sentences."""
