@@ -1,6 +1,5 @@
 """Every state that the window has, for `make_screenshots.py --all`: pages, tabs, bars, menus, boxes, windows.
 
-
 Each state is a function of the window that brings it about and returns what is to be painted: the window itself, or a
 box, menu or window over it. What a function opens it leaves open; `pictures` closes it.
 """

@@ -48,18 +48,12 @@ MAY_IMPORT = {
     "bringing": BASE | {"merging", "store"},
     "session": BASE | KNOWLEDGE | {"merging", "bringing", "edits", "queries", "store"},
     "sample": BASE | KNOWLEDGE | {"edits", "queries", "session"},
-    "cli_agree": BASE | KNOWLEDGE | {"session"},
     "report": BASE | KNOWLEDGE | {"catalogues", "propositions", "edits", "queries"},
     "timeline": BASE | {"queries"},
-    "cli_report": BASE
-    | KNOWLEDGE
-    | {"catalogues", "register", "register_files", "report", "timeline", "values", "edits", "queries"}
-    | {"session", "gui"},
-    "cli_relate": BASE | KNOWLEDGE | {"edits", "session"},
-    "cli_team": BASE | KNOWLEDGE | {"merging", "edits", "session"},
     "cli": BASE
     | KNOWLEDGE
-    | {"edits", "queries", "store", "session", "sample", "cli_agree", "cli_relate", "cli_report", "cli_team", "gui"},
+    | {"catalogues", "merging", "register", "register_files", "report", "timeline", "values"}
+    | {"edits", "queries", "store", "session", "sample", "gui"},
     "gui": BASE
     | {"reanchor"}
     | KNOWLEDGE

@@ -11,9 +11,11 @@ from typing import Annotated, NoReturn, Optional
 
 import typer
 
-from annotator import __version__, cli_report, cli_team
-from annotator.cli_agree import agree, compare
-from annotator.cli_relate import relate
+from annotator import __version__
+from annotator.cli import report as report_commands
+from annotator.cli import team as team_commands
+from annotator.cli.agree import agree, compare
+from annotator.cli.relate import relate
 from annotator.model import BugError, Snapshot, UserError
 from annotator.session import SUFFIX, Session, create_project, open_project, project_from_archive
 
@@ -301,8 +303,8 @@ def schema(
 app.command()(agree)
 app.command()(compare)
 app.command()(relate)
-cli_team.register(app)
-cli_report.register(app)
+team_commands.register(app)
+report_commands.register(app)
 
 
 @app.command("open")
