@@ -104,9 +104,15 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from annotator.gui import app
 from annotator.sample import make_sample
-session = make_sample(Path("sample.annotations"))
-QTimer.singleShot(1500, app.application().quit)
-sys.exit(app.run(session))
+make_sample(Path("sample.annotations")).close()
+app.application()
+def leave():
+    if app._windows:
+        QTimer.singleShot(1500, app._windows[0].close)  # what follows the first paint has run by then
+    else:
+        QTimer.singleShot(50, leave)
+leave()
+sys.exit(app.run(Path("sample.annotations"), "analyst-1"))
 """
     done = guarded(code)
     assert done.returncode == 0, f"{done.returncode}\n{done.stdout}{done.stderr}"
