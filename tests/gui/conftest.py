@@ -1,6 +1,20 @@
-"""The fixtures that all GUI tests share."""
+"""The fixtures that all GUI tests share, and the end of every test: what was to be deleted later is deleted."""
+
+from collections.abc import Generator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.gui.desk_fixtures import article, desk, keys, page, project
 from tests.gui.shell_fixtures import open_window, sample, sample_file
 
 __all__ = ["article", "desk", "keys", "open_window", "page", "project", "sample", "sample_file"]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """`deleteLater` waits for an event loop, which few tests run: hundreds of windows would be dressed anew by every
+    change of the application's style."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
