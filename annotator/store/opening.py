@@ -117,7 +117,7 @@ def was_cut_off(path: Path) -> bool:
     return _state(path).hot
 
 
-def consistent_bytes(path: Path, *, patience: float = 10.0) -> bytes | None:
+def consistent_bytes(path: Path, *, patience: float = 20.0) -> bytes | None:
     """All bytes of a project between two transactions of whoever writes it; None where there was no such moment
     within so many seconds.
 

@@ -1,10 +1,12 @@
-"""The fixtures that all GUI tests share, and the end of every test: what was to be deleted later is deleted."""
+"""The fixtures that all GUI tests share, and the end of every test: what was to be deleted later is deleted, and the
+interface speaks English again."""
 
 from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from annotator.gui.language import use_language
 from tests.gui.desk_fixtures import article, desk, keys, page, project
 from tests.gui.shell_fixtures import open_window, sample, sample_file
 
@@ -16,5 +18,6 @@ def pytest_runtest_teardown() -> Generator[None]:
     """`deleteLater` waits for an event loop, which few tests run: hundreds of windows would be dressed anew by every
     change of the application's style."""
     yield
+    use_language("en")
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
