@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,16 @@ Values = dict[str, dict[str, str]]
 
 
 def values(session: Session) -> Values:
-    """The values of every live row, by table and id: what undo must restore."""
+    """The values of every live row, by table and id: what undo must restore. Not by the store's own way to tell them:
+    a field that it forgot would be forgotten here too."""
+    return {
+        table: {record.id: repr(replace(record, rev=0)) for record in session.queries.select(cls)}
+        for table, cls in RECORD_TYPES.items()
+    }
+
+
+def digests(session: Session) -> Values:
+    """What the history calls the values of every live row, by table and id."""
     return {
         table: {record.id: digest(values_json(record)) for record in session.queries.select(cls)}
         for table, cls in RECORD_TYPES.items()
@@ -163,7 +173,7 @@ def test_whoever_does_and_undoes_what_the_history_tells_the_values(steps: list[t
             except UserError:
                 if step not in RECIPES:
                     assert values(session) == before
-            assert values_told_by_history(session) == values(session)
+            assert values_told_by_history(session) == digests(session)
         assert session.check() == []
 
 
