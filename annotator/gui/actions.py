@@ -16,6 +16,14 @@ from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
 from annotator.model import UserError
 
+SCOPES = {
+    "window": "Everywhere",
+    "reader": "In the texts",
+    "adjudicate": "In the queue",
+    "matrix": "In the matrix",
+}
+"""Where an action's keys count → a user's words (English)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:

@@ -10,6 +10,9 @@ from annotator.gui.theme import Theme
 from annotator.model import BugError, Event, UserError
 from annotator.session import Change, Session
 
+MODES = {"annotate": "Annotate", "claims": "Claims", "adjudicate": "Adjudicate"}
+"""Mode → its name (English); the ids of its commands begin with it."""
+
 
 class Desk(QObject):
     """One window's work on one project. Views hold this, never each other.
@@ -94,6 +97,17 @@ class Desk(QObject):
         if mode != self.mode:
             self.mode = mode
             self.modeChanged.emit(mode)
+
+    def do(self, action: str) -> bool:
+        """Run an action of the table wherever the user is: where it belongs to another mode, that is shown first;
+        where it cannot be done there either, say so. Whether it ran."""
+        mode = action.partition(".")[0]
+        if mode in MODES and mode != self.mode and not self.actions.get(action).enabled():
+            self.set_mode(mode)
+        if self.actions.run(action):
+            return True
+        self.say(tr("“{action}” has nothing to work on here.", action=tr(self.actions.get(action).text)))
+        return False
 
     def say(self, text: str, kind: str = "info") -> None:
         """Say something in the status line; errors are made in English and told in the interface's language."""

@@ -8,6 +8,7 @@ after every article and every few thousand characters.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from annotator.gui.actions import SCOPES, Action
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.register.index import AT_ONCE, register_search
@@ -27,7 +28,8 @@ PIECE = 4000
 @dataclass(frozen=True, slots=True)
 class Found:
     """A line of the palette: its rank among the kinds, what it is, its words, what is told beside them, what Return
-    does, and by what it is remembered ('' for what is not)."""
+    does, by what it is remembered ('' for what is not), and whether it is a command that cannot run where the user
+    is now."""
 
     rank: int
     kind: str
@@ -35,6 +37,7 @@ class Found:
     beside: str
     run: Callable[[], object]
     id: str = ""
+    dim: bool = False
 
 
 class Finding:
@@ -69,7 +72,8 @@ class Finding:
     # ---- at once
 
     def at_once(self, words: str) -> list[Found]:
-        """Actions, articles and entities that fit; without words every action, those used last first."""
+        """Actions, articles and entities that fit; without words every action, those used last first. An action that
+        cannot run now stands behind those that can."""
         parts = words.casefold().split()
         if not parts:
             return self._commands(parts)
@@ -85,15 +89,24 @@ class Finding:
                     self._hays[key] = " ".join((title, action.text, tr(action.hint))).casefold()
                 if all(part in self._hays[key] for part in parts):
                     used = self.used.index(action.id) if action.id in self.used else len(self.used)
-                    fitting.append((_rank(title, action.text, parts), used, number, action))
-        fitting.sort(key=lambda each: each[:3])
+                    rank, idle = _rank(title, action.text, parts), not action.enabled()
+                    fitting.append((rank if parts else idle, idle, used, number, action))
+        fitting.sort(key=lambda each: each[:4])
+        live = {action.text for _, idle, *_, action in fitting if not idle}
         return [
-            Found(
-                COMMAND, tr("Command"), tr(action.text), ", ".join(actions.keys(action.id)[:2]), action.run, action.id
-            )
-            for *_, action in fitting
-            if action.enabled()
+            self._command(action, idle)
+            for _, idle, *_, action in fitting
+            if not idle or action.text not in live  # of those that two modes call alike, the one that can run
         ]
+
+    def _command(self, action: Action, idle: bool) -> Found:
+        """A command's line; where it cannot run now, it says where it does, and Return goes there."""
+        keys = ", ".join(self._desk.actions.keys(action.id)[:2])
+        where = tr(SCOPES[action.scope]) if idle and action.scope != "window" else ""
+        beside = "  ".join(part for part in (where, keys) if part)
+        return Found(
+            COMMAND, tr("Command"), tr(action.text), beside, lambda: self._desk.do(action.id), action.id, dim=idle
+        )
 
     def _articles(self, parts: list[str]) -> Iterator[Found]:
         listed = 0

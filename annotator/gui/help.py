@@ -10,9 +10,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QTextBlockFormat, QTe
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from annotator.gui import dialogs
-from annotator.gui.actions import ActionTable
+from annotator.gui.actions import SCOPES, ActionTable
 from annotator.gui.language import language, tr
-from annotator.gui.settings import SCOPES
 from annotator.paths import resource
 
 PAGES = (

@@ -1,6 +1,7 @@
 """The menu bar: which action stands where. The actions say what they do and in which menu; the order is here."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,20 +125,28 @@ def menu_title(name: str) -> str:
 
 
 def fill_menus(window: "Window", bar: QMenuBar) -> dict[str, QMenu]:
-    """Fill the bar anew with what the window's actions are now; the menus by name. A menu without actions is hidden."""
+    """Fill the bar anew with what the window's actions are now; the menus by name."""
     table = window.actions_table
     bar.clear()
     found: dict[str, QMenu] = {}
     for name, groups in MENUS.items():
         menu = bar.addMenu(menu_title(name))
-        menu.aboutToShow.connect(table.refresh_states)
+        menu.aboutToShow.connect(partial(_complete, window, menu, name))
         _fill(window, menu, groups, name)
         _add_rest(window, menu, name)
-        menu.menuAction().setVisible(bool(menu.actions()))
         found[name] = menu
     # Windows of their own over this one have no menus: the help opens in them all the same.
     table.qaction("help.help", window).setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
     return found
+
+
+def _complete(window: "Window", menu: QMenu, name: str) -> None:
+    """A menu as it opens: with its commands, though those of its mode were not loaded yet, and each as it stands."""
+    if menu.isEmpty():
+        window.bring_commands()
+        _fill(window, menu, MENUS[name], name)
+        _add_rest(window, menu, name)
+    window.actions_table.refresh_states()
 
 
 def _fill(window: "Window", menu: QMenu, groups: tuple[str, ...], top: str) -> None:

@@ -420,10 +420,7 @@ def _language(window: Window, code: str) -> Callable[[], None]:
 
 
 def _settings(window: Window) -> None:
-    from annotator.gui.topbar import MODES
-
-    for mode in MODES:
-        window.page(mode)  # a page brings its commands, and their keys, when it is first made
+    window.bring_commands()
     preferences = window.preferences
     box = SettingsDialog(window, preferences, window.actions_table)
     before = window.actions_table.overrides
@@ -464,10 +461,8 @@ def _show_about(window: Window) -> None:
 def _show_keys(window: Window) -> None:
     """Every command of every mode, with its keys and what it does."""
     from annotator.gui.help import commands_html
-    from annotator.gui.topbar import MODES
 
-    for mode in MODES:
-        window.page(mode)  # a page brings its commands when it is first made
+    window.bring_commands()
     body = QTextBrowser()
     body.setHtml(commands_html(window.actions_table))
     dialogs.run_dialog(dialogs.TextDialog(window, tr("All keys"), body))

@@ -4,13 +4,14 @@ import time
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QHideEvent, QInputMethodEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QHideEvent, QInputMethodEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -24,6 +25,7 @@ from annotator.gui.theme import font
 
 _BUDGET = 0.006  # seconds of searching between two looks at the keyboard
 _BESIDE = Qt.ItemDataRole.UserRole
+_DIM = Qt.ItemDataRole.UserRole + 1
 
 
 class _Line(QStyledItemDelegate):
@@ -55,6 +57,8 @@ class _Line(QStyledItemDelegate):
         if beside:
             metrics, width = QFontMetrics(option.font), option.rect.width()  # type: ignore[attr-defined]
             taken = QFontMetrics(font(12)).horizontalAdvance(self._cut(beside, width)) + 40
+            if index.data(_DIM) and not option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+                option.palette.setColor(QPalette.ColorRole.Text, self._desk.theme.secondary)  # type: ignore[attr-defined]
             option.text = metrics.elidedText(  # type: ignore[attr-defined]
                 index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, width - taken
             )
@@ -85,7 +89,12 @@ class _Field(QLineEdit):
 
 
 class Palette(QFrame):
-    """A popup over the window. Type to narrow, arrows to choose, Return to go, Esc to leave."""
+    """A popup over the window. Type to narrow, arrows to choose, Return to go, Esc to leave.
+
+    `opening()` before it looks up what it offers.
+    """
+
+    opening = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Hidden until `open`."""
@@ -114,6 +123,7 @@ class Palette(QFrame):
 
     def open(self, words: str = "") -> None:
         """Show it under the top of the window, with these words in the field."""
+        self.opening.emit()
         window = self.parentWidget()
         width = min(680, window.width() - 80)
         self.resize(width, min(460, window.height() - 120))
@@ -192,6 +202,7 @@ class Palette(QFrame):
         self._found.insert(row, found)
         item = QListWidgetItem(found.text)
         item.setData(_BESIDE, found.beside)
+        item.setData(_DIM, found.dim)
         item.setToolTip(found.kind)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{found.kind}: {found.text} {found.beside}")
         self.list.insertItem(row, item)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui import dialogs
-from annotator.gui.actions import ActionTable
+from annotator.gui.actions import SCOPES, ActionTable
 from annotator.gui.language import LANGUAGES, told, tr
 from annotator.gui.preferences import TEXT_SIZES, Preferences
 from annotator.model import UserError
@@ -34,13 +34,6 @@ THEMES = (("", "As the system"), ("light", "Light"), ("dark", "Dark"), ("high-co
 """Theme → its name (English); '' follows the desktop."""
 WIDTHS = ((30, "Narrow"), (0, "Standard"), (60, "Wide"), (999, "As wide as the window"))
 """The longest line of the texts in multiples of the text size (0: the reader's own) → its name (English)."""
-SCOPES = {
-    "window": "Everywhere",
-    "reader": "In the texts",
-    "adjudicate": "In the queue",
-    "matrix": "In the matrix",
-}
-"""Where an action's keys count → a user's words (English)."""
 _ACTION = Qt.ItemDataRole.UserRole
 
 

@@ -4,14 +4,11 @@ from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from annotator.gui.desk import Desk
+from annotator.gui.desk import MODES, Desk
 from annotator.gui.ground import TOP_HEIGHT
 from annotator.gui.language import locale, tr
 from annotator.gui.theme import font
 from annotator.session import Change
-
-MODES = {"annotate": "Annotate", "claims": "Claims", "adjudicate": "Adjudicate"}
-"""Mode → its name (English)."""
 
 
 class TopBar(QFrame):

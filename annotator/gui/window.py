@@ -144,6 +144,13 @@ class Window(QMainWindow):
             if action.scope == "window":
                 self.addAction(self.actions_table.qaction(action.id, self))
 
+    def _refill_menus(self) -> None:
+        """Fill the menus anew, but none that is open under the user's hand."""
+        if any(menu.isVisible() for menu in self._menus.values()):
+            self._refilling.start(300)
+        else:
+            self._fill_menus()
+
     def _wire(self) -> None:
         desk = self.desk
         desk.changed.connect(self._on_change)
@@ -159,11 +166,12 @@ class Window(QMainWindow):
         # Pages bring their actions when they are first shown: the menus are filled anew, once for all of them.
         self._refilling = QTimer(self)
         self._refilling.setSingleShot(True)
-        self._refilling.timeout.connect(self._fill_menus)
-        self.actions_table.changed.connect(self._refilling.start)
+        self._refilling.timeout.connect(self._refill_menus)
+        self.actions_table.changed.connect(lambda: self._refilling.start(0))
         desk.modeChanged.connect(lambda _: self.actions_table.refresh_states())
         desk.articleOpened.connect(lambda _: self.actions_table.refresh_states())
         QTimer.singleShot(1500, self._warm)
+        self.palette_popup.opening.connect(self.bring_commands)
         self.setWindowTitle(desk.session.path.stem)
 
     def _announce(self, words: str) -> None:
@@ -173,9 +181,19 @@ class Window(QMainWindow):
         access.announce(self, words)
 
     def _warm(self) -> None:
-        """Load what the first write needs while nobody waits."""
+        """Load what the first write needs while nobody waits, and what every mode can do."""
         if not self._closed and not self.desk.session.read_only:
             self.desk.session.warm()
+        if not self._closed:
+            self.bring_commands()
+
+    def bring_commands(self) -> None:
+        """Have the commands of every mode in the table, though its page was never shown. The page puts its own in
+        their place when it is built; until then a command leads to its mode (`Desk.do`)."""
+        from annotator.gui.tocome import commands_to_come
+
+        for mode in commands_to_come(self._pages):
+            self.actions_table.add(mode)
 
     # ---- showing
 
@@ -278,7 +296,7 @@ class Window(QMainWindow):
         return f"{self.desk.session.queries.properties()['project_id']}/{self._acting}"
 
     def _reopen_place(self) -> None:
-        from annotator.gui.topbar import MODES
+        from annotator.gui.desk import MODES
 
         place: dict[str, Any] = self.preferences.places.get(self._place_key(), {})
         entries = [entry.article.id for entry in self.desk.session.queries.articles()]

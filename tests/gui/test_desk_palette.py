@@ -52,6 +52,63 @@ def test_kinds_stand_together_though_texts_come_later(window, qtbot):
     assert popup.list.count() == len(popup._found)
 
 
+def test_every_command_is_found_before_its_page_was_ever_shown(window):
+    assert set(window._pages) == {"annotate"}
+    popup = opened(window)
+    listed = {found.id for found in popup._found}
+    assert set(window._pages) == {"annotate"}, "no page is built for it"
+    table = window.actions_table
+    named = {action.id for action in table.all() if action.palette}
+    texts = {table.get(id_).text for id_ in listed}
+    assert {table.get(id_).text for id_ in named} == texts
+    for mode in ("claims", "adjudicate", "annotate"):
+        window.desk.set_mode(mode)
+    whole = {action.id: (action.text, action.keys, action.menu, action.hint) for action in table.all()}
+    assert named | {"edit.palette", "claims.next-pane", "claims.previous-pane", "claims.cancel"} == set(whole)
+
+
+@pytest.mark.parametrize("mode", ["claims", "adjudicate"])
+def test_commands_to_come_are_called_and_keyed_as_those_of_the_page(window, mode):
+    def told():
+        return {
+            a.id: (a.text, a.keys, a.scope, a.menu, a.hint, a.palette)
+            for a in window.actions_table.all() if a.id.startswith(f"{mode}.")
+        }  # fmt: skip
+
+    window.bring_commands()
+    before = told()
+    window.desk.set_mode(mode)
+    assert told() == before and len(before) > 15
+
+
+def test_a_command_of_another_mode_goes_there_and_runs(window):
+    popup = opened(window)
+    popup.field.setText("only contested")
+    line = next(found for found in popup._found if found.id == "claims.filter-contested")
+    assert line.dim and line.beside.startswith("In the matrix")
+    key(popup.field, "Return")
+    assert window.desk.mode == "claims"
+    assert window.page("claims").filters.chips["contested"].isChecked()
+
+
+def test_a_command_without_anything_to_work_on_says_so(window):
+    window.desk.set_mode("claims")
+    popup = opened(window)
+    popup.field.setText("reject all")
+    key(popup.field, "Return")
+    assert window.desk.mode == "adjudicate"
+    if window.page("adjudicate").current is None:
+        assert "Reject all" in window.status.text()
+
+
+def test_what_can_run_stands_before_what_cannot(window):
+    popup = opened(window)
+    idle = [found.dim for found in popup._found]
+    assert idle == sorted(idle) and idle[0] is False and idle[-1] is True
+    popup.field.setText("credibility 3")
+    assert [found.dim for found in popup._found if found.text == "Credibility 3"] in ([False], [True, True])
+
+
 def test_the_command_used_last_is_offered_first(window):
     popup = opened(window)
     popup.field.setText("larger")

@@ -88,11 +88,18 @@ def test_every_menu_has_a_letter_of_its_own(whole, code):
     assert len(set(letters)) == len(letters) == 9
 
 
-def test_menus_fill_when_a_page_is_first_shown(window, qtbot):
-    assert not window._menus["Adjudicate"].menuAction().isVisible()
-    key(window, "Ctrl+3")
-    qtbot.waitUntil(lambda: window._menus["Adjudicate"].menuAction().isVisible())
-    assert any("Reject all" in entry.text() for entry in window._menus["Adjudicate"].actions())
+def test_every_menu_is_there_from_the_start_and_has_its_commands_when_it_opens(window):
+    titles = [entry.text().replace("&", "") for entry in window.menuBar().actions() if entry.isVisible()]
+    assert titles == ["File", "Edit", "View", "Article", "Annotate", "Claims", "Adjudicate", "Project", "Help"]
+    menu = window._menus["Adjudicate"]
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    assert any("Reject all" in entry.text() for entry in menu.actions())
+    assert any("Only contested" in entry.text() for entry in in_menus(window)) is False
+    window._refill_menus()
+    assert menu.isVisible() and window._menus["Adjudicate"] is menu, "no menu is filled anew while it is open"
+    menu.close()
+    window._refill_menus()
+    assert any("Only contested" in entry.text() for entry in in_menus(window))
 
 
 # ---- the palette
