@@ -103,9 +103,15 @@ class ArticleText:
         return "left" if sentence.document == self.article.left else "right"
 
     def side_of(self, place: Range) -> str:
-        """The side of a range: by its document, or where both share one, by the sentence nearest its start."""
+        """The side of a range: by its document, or where both share one, by the first sentence it has words of.
+
+        A place in no sentence (a mark before a caption) is on the side of the nearest one of its region, else of all.
+        """
         if not self.shared:
             return "left" if place.document == self.article.left else "right"
+        touched = self.sentences_in(place) if place.end > place.start else ()
+        if touched:
+            return touched[0].side
         sentence = self.sentence_at(place.document, place.start) or self._nearest(place.document, place.start)
         return sentence.side if sentence is not None else "left"
 
@@ -225,11 +231,12 @@ class ArticleText:
 
     def _nearest(self, document: str, offset: int) -> Sentence | None:
         starts, ordered = self._by_document.get(document, ([], []))
-        return _closest(starts, ordered, offset)
+        return _closest(starts, ordered, offset, self.region_at(document, offset))
 
 
-def _closest(starts: Sequence[int], ordered: Sequence[Sentence], offset: int) -> Sentence | None:
-    """The sentence with the least distance to an offset; the earlier one in doubt."""
+def _closest(starts: Sequence[int], ordered: Sequence[Sentence], offset: int, region: Region | None) -> Sentence | None:
+    """The sentence with the least distance to an offset, one of its region first; the earlier one in doubt."""
     index = bisect_right(starts, offset)
     around = ordered[max(0, index - 1) : index + 1]
-    return min(around, key=lambda s: max(s.start - offset, offset - s.end, 0), default=None)
+    same = [s for s in around if region is not None and region.start <= s.start < region.end]
+    return min(same or around, key=lambda s: max(s.start - offset, offset - s.end, 0), default=None)

@@ -57,6 +57,30 @@ def test_a_range_lies_on_the_side_of_its_sentence(shared: ArticleText) -> None:
     assert shared.side_of(Range.of("d", TEXT, TEXT.index("\n\n") + 1, TEXT.index("\n\n") + 1)) == "right"
 
 
+def test_a_mark_before_a_sentence_belongs_to_the_side_of_what_follows_it() -> None:
+    words = "배가 떠났다.\n▲ The ship left."
+    english, korean = sentence("e", "The ship", "left", 1, words), sentence("k", "배가 떠났다.", "right", 0, words)
+    whole = Range.of("d", words, words.index("▲"), len(words))
+    mark = Range.of("d", words, whole.start, whole.start)
+    text = ArticleText(
+        article=Article(id="a", title="Ship", left="d", right="d"),
+        documents={"d": Document(id="d", name="ship.txt", text=words)},
+        sentences=(english, korean),
+        regions=(
+            Region(id="r", document="d", kind="headline", start=0, end=whole.start),
+            Region(id="s", document="d", kind="caption", start=whole.start, end=len(words)),
+        ),
+        beads=(
+            Bead(id="b", article="a", order=0, left=(place("The ship", words),), right=(place("배가 떠났다.", words),)),
+        ),
+    )
+    assert text.side_of(whole) == "left"
+    assert text.side_of(mark) == "left", "the caret there stands in the caption, not in the headline before it"
+    assert [r.quote for r in text.counterpart(whole)] == ["배가 떠났다."], "never a counterpart on one's own side"
+    end = Range.of("d", words, korean.end, whole.end)
+    assert text.side_of(end) == "left", "what begins behind a sentence is not that sentence's"
+
+
 def test_counterpart_follows_the_beads_both_ways(shared: ArticleText) -> None:
     assert [r.quote for r in shared.counterpart(place("ship"))] == ["배가 떠났다."]
     assert [r.quote for r in shared.counterpart(place("떠났다. 비가"))] == ["The ship left.", "It rained."]
