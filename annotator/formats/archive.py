@@ -180,28 +180,28 @@ class _Reader:
     def _line(self, line: bytes) -> None:
         if not self._type:
             _expect_header(parse(line))
-        type_, model = read_line(line, _TYPES)
+        type_, found = read_line(line, _TYPES)
         if self._type == "footer" or _ORDER[type_] < _ORDER.get(self._type, 0) or (self._type and type_ == "header"):
             raise FlawError("type", f"a line of type “{type_}” cannot come after “{self._type}”")
         if type_ == "footer":
-            self._footer(model)
+            self._footer(found)
         else:
-            self._take(type_, model)
+            self._take(type_, found)
             self._sha256.update(line)
             self._counts[type_] += 1
         self._type = type_
 
-    def _take(self, type_: str, model: Any) -> None:
+    def _take(self, type_: str, found: Any) -> None:
         if type_ == "payload":
-            name, body = model
+            name, body = found
             self._checker.payload(name, body)
             self._payloads[name] = body
         elif type_ == "event":
-            self._in_chain_order(model.record)
-            self._checker.event(model.record)
-            self._events.append(model.record)
+            self._in_chain_order(found)
+            self._checker.event(found)
+            self._events.append(found)
         elif type_ != "header":
-            record: Record = model.record
+            record: Record = found
             self._checker.record(type_, record)
             if self._records[type_] and record.id < self._records[type_][-1].id:
                 raise FlawError("id", f"“{record.id}” is out of order")

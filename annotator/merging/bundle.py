@@ -311,16 +311,16 @@ class _Records:
         return Snapshot(records=records, events=tuple(self._events), payloads=self._payloads)
 
     def _line(self, line: bytes) -> str:
-        type_, model = read_line(line, _TYPES)
+        type_, found = read_line(line, _TYPES)
         if type_ == "payload":
-            name, body = model
+            name, body = found
             self._checker.payload(name, body)
             self._payloads[name] = body
         elif type_ == "event":
-            self._checker.event(model.record)
-            self._events.append(model.record)
+            self._checker.event(found)
+            self._events.append(found)
         else:
-            self._records[type_].append(model.record)
+            self._records[type_].append(found)
         return type_
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from annotator.formats.checks import REFERENCES
 from annotator.formats.strict_json import encode
-from annotator.formats.typed_lines import validated
+from annotator.formats.typed_lines import read_line
 from annotator.model import (
     Actor,
     Article,
@@ -154,7 +154,7 @@ class _Package:
             return None
         values = {**json.loads(body), "id": row.id, "rev": first, "deleted": False}
         line = encode({"type": table, "record": values}, sort_keys=True)
-        return cast(Record, validated(table, line).record)  # type: ignore[attr-defined]
+        return cast(Record, read_line(line, frozenset({table}))[1])
 
     @cache  # noqa: B019 (a package is made once and let go)
     def _steps(self) -> dict[tuple[str, str], list[tuple[Event, str | None]]]:
