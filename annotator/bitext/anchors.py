@@ -60,20 +60,20 @@ class _Latin:
         return first not in cls.OTHERS and second not in cls.OTHERS
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def latin_strings(text: str) -> frozenset[str]:
     """Words in Latin letters of two characters and more, in lower case: `AI`, `F-35`, `SAREX`."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return frozenset(match.group().lower() for match in _LATIN.finditer(plain) if len(match.group()) > 1)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def hangul_pairs(text: str) -> frozenset[str]:
     """Every piece of two neighbouring syllables inside a Korean word."""
     return frozenset(word[at : at + 2] for word in _HANGUL_WORD.findall(text) for at in range(len(word) - 1))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def things(text: str) -> frozenset[str]:
     """Countries, ministries, posts and the like that a text names, by the shipped glossary."""
     return shipped().things(text)
@@ -151,6 +151,6 @@ def _partners(spoken: Iterable[str], heard: Iterable[str], korean: bool) -> dict
     return found
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=2048)
 def _first_sounds(word: str) -> frozenset[str]:
     return frozenset({skeleton(romanise_korean(word[:2]))[:1], skeleton(romanise_korean(word[:3]))[:1]})

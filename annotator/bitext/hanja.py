@@ -48,7 +48,7 @@ def initial(syllable: str) -> str:
     return chr(0xAC00 + onset * 588 + rest)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def spellings(word: str) -> tuple[str, ...]:
     """The ways Korean may spell a word of Chinese characters, likeliest first; at most 64.
 

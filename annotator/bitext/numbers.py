@@ -452,7 +452,7 @@ _SCANNERS: tuple[Callable[[str, str], Found], ...] = (
 _ANY = re.compile(r"[\d０-９]")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Every quantity in `text`, in order, without overlaps. `language` (ISO 639-1) settles number words.
 
