@@ -54,7 +54,7 @@ _HANGUL = re.compile("[가-힣]+")
 _CYRILLIC_LETTER = re.compile("[а-яёіїєґА-ЯЁІЇЄҐ]")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def romanise_korean(text: str) -> str:
     """Hangul by the Revised Romanisation, without hyphens or spaces; ASCII letters and digits pass in lower case.
 
@@ -74,7 +74,7 @@ def romanise_korean(text: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def romanise_kana(text: str) -> str:
     """Kana by Hepburn without marks of length, in lower case; what is not kana is left out."""
     out: list[str] = []
@@ -100,7 +100,7 @@ def romanise_kana(text: str) -> str:
     return "".join(out)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def ascii_letters(text: str) -> str:
     """Latin letters without marks, in lower case, nothing else: `Müller-Straße` → `mullerstrasse`."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
@@ -116,7 +116,7 @@ _CYRILLIC = dict(
 )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def romanise_cyrillic(text: str) -> str:
     """Russian and Ukrainian letters as English-language news writes them, in lower case; the rest is left out."""
     return "".join(_CYRILLIC.get(character, "").strip("-") for character in text.lower())
@@ -140,7 +140,7 @@ _CLUSTERS = (
 _SKELETON = str.maketrans({**dict(zip("cqgxvfbdzjr", "kkkkppptssl", strict=True)), **dict.fromkeys("whyaeiou'-", "")})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def skeleton(roman: str) -> str:
     """The consonants of a romanised name, with those merged that Korean, Japanese and English spell for each other."""
     for cluster, single in _CLUSTERS:
@@ -148,7 +148,7 @@ def skeleton(roman: str) -> str:
     return re.sub(r"(.)\1+", r"\1", roman.translate(_SKELETON))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def likeness(first: str, second: str) -> float:
     """How alike two romanised names are, 0..1. Of true pairs in news half reach .92 and nearly all .75."""
     if first == second:
@@ -161,7 +161,7 @@ def likeness(first: str, second: str) -> float:
     return float(0.6 * ratio(a, b) + 0.4 * ratio(first, second)) / 100
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def korean_likeness(roman: str, word: str) -> tuple[float, int]:
     """Likeness of a romanised name with the start of a Korean word (a particle may follow), and the syllables used."""
     best, used = 0.0, 0
@@ -199,7 +199,7 @@ class NameToken:
     spelling: str
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def name_tokens(text: str, language: str) -> tuple[NameToken, ...]:
     """What may be names: capitalised words, Korean words, katakana, and characters with a reading in parentheses."""
     found: list[NameToken] = []
