@@ -7,9 +7,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import overload
 
 from annotator.bitext.names import likeness, pair_orders, romanise, search_key, search_keys, skeleton, without_particle
 from annotator.columns import ArticleText
@@ -23,11 +24,20 @@ GAZETTEER = "gazetteer"
 DOUBLE_LIKENESS = 0.9
 """Two romanised names of one type this alike may be one name spelled in two ways."""
 
+SPELLING_LIKENESS = 0.75
+"""A spelling this like the usual one may be the same name, where the texts say that it means the same record."""
+
 CROWD = 12
 """As many records or more under one key share a common name; that they are one is not likely."""
 
 SHORTEST_NAME = 2
 """Characters a name needs, folded, to be looked for in texts: one alone stands everywhere."""
+
+HEAD = 4
+"""Characters of a spelling by which rows are sorted roughly, before they are sorted."""
+
+STEP = 20
+"""Records, keys or articles looked at in one step of a long work: some milliseconds."""
 
 _SEPARATOR = "\n"
 
@@ -133,52 +143,133 @@ class Double:
     likeness: float = 1.0
 
 
+_Row = tuple[float, str, str, str, str, str]
+"""(−likeness, spelling, other spelling, entity, other, language): sorted as it stands."""
+
+
+class Doubles(Sequence[Double]):
+    """A list of doubles, the surest first. Held as plain tuples, which the garbage collector does not look at: with
+    a hundred thousand objects instead, its next full turn stops the window for a third of a second."""
+
+    def __init__(self, rows: Sequence[_Row] = ()) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Double: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Doubles": ...
+    def __getitem__(self, at: int | slice) -> "Double | Doubles":
+        if isinstance(at, slice):
+            return Doubles(self._rows[at])
+        unlikeness, spelling, other_spelling, entity, other, language = self._rows[at]
+        return Double(
+            entity=entity, other=other, spelling=spelling, other_spelling=other_spelling, language=language,
+            likeness=-unlikeness,
+        )  # fmt: skip
+
+    def without(self, double: Double) -> "Doubles":
+        """What is left once this one is settled: what else names the record that is gone with it goes, too."""
+        d, gone = double, double.other
+        row = (-d.likeness, d.spelling, d.other_spelling, d.entity, d.other, d.language)
+        return Doubles([r for r in self._rows if r != row and not (gone and gone in (r[3], r[4]))])
+
+
 def doubles(
     entities: Mapping[str, Entity],
-    spellings: Mapping[str, Mapping[str, Mapping[str, int]]],
+    spellings: Mapping[tuple[str, str], Mapping[str, int]],
     apart: frozenset[tuple[str, str]] = frozenset(),
-    tick: Callable[[float], object] = lambda _: None,
-) -> list[Double]:
+) -> Doubles:
     """What is spelled in two ways, the surest first: records that share a key or sound alike, and records whose
     mentions are written in several ways that none of their names knows.
 
-    `spellings` maps entity id → language → how it is written in the texts → how often; `apart` are pairs of ids (in
-    order) that somebody said are not the same; `tick` is told the share done now and then.
+    `spellings` maps (entity id, language) → how it is written in the texts → how often; `apart` are pairs of ids (in
+    order) that somebody said are not the same.
     """
-    found = _double_records([e for e in entities.values() if e.merged_into is None], apart, tick)
-    for id_, by_language in sorted(spellings.items()):
-        entity = entities.get(id_)
-        if entity is not None:
-            found += _double_spellings(entity, by_language)
-    tick(0.95)
-    return sorted(found, key=lambda d: (-d.likeness, d.spelling, d.other_spelling, d.entity))
+    steps = doubles_in_steps(entities, spellings, apart)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            found: Doubles = done.value
+            return found
+
+
+def doubles_in_steps(
+    entities: Mapping[str, Entity],
+    spellings: Mapping[tuple[str, str], Mapping[str, int]],
+    apart: frozenset[tuple[str, str]] = frozenset(),
+) -> Generator[float, None, Doubles]:
+    """`doubles` in steps of a few milliseconds, for a window that must answer meanwhile: yields the share done (0…1),
+    returns the list."""
+    by_type: dict[str, list[Entity]] = defaultdict(list)
+    for entity in entities.values():
+        if entity.merged_into is None:
+            by_type[entity.type].append(entity)
+    # The rows are sorted heap by heap: one sort of everything would be one long step.
+    heaps: dict[tuple[float, str], list[_Row]] = defaultdict(list)
+    begun, whole = 0, max(1, sum(map(len, by_type.values())))
+    for alike in by_type.values():
+        for share in _double_records(alike, apart, heaps):
+            yield 0.8 * (begun + share * len(alike)) / whole
+        begun += len(alike)
+    for number, ((id_, language), counts) in enumerate(spellings.items()):
+        if id_ in entities and len(counts) > 1:
+            for row in _double_spellings(entities[id_], language, counts):
+                heaps[row[0], row[1][:HEAD]].append(row)
+        if not number % STEP:
+            yield 0.8 + 0.1 * number / len(spellings)
+    rows: list[_Row] = []
+    for number, key in enumerate(sorted(heaps)):
+        rows += sorted(heaps[key])
+        yield 0.9 + 0.1 * number / len(heaps)
+    return Doubles(rows)
 
 
 def _double_records(
-    entities: Sequence[Entity], apart: frozenset[tuple[str, str]], tick: Callable[[float], object]
-) -> list[Double]:
-    buckets: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    entities: Sequence[Entity], apart: frozenset[tuple[str, str]], heaps: dict[tuple[float, str], list[_Row]]
+) -> Iterator[float]:
+    """Put the doubles among records of one type into the heaps. Only records with a key in common are compared
+    (blocking), never each with each."""
+    first: dict[str, tuple[str, str]] = {}
+    crowds: dict[str, dict[str, str]] = {}
     for number, entity in enumerate(entities):
-        if not number % 200:
-            tick(0.5 * number / len(entities))
+        if not number % STEP:
+            yield 0.7 * number / len(entities)
         for name in names_of(entity):
-            for key in search_keys(name):
-                buckets[entity.type, key].setdefault(entity.id, name)
             sound = skeleton(romanise(name))
-            if len(sound) > 2:
-                buckets[entity.type, f"~{sound}"].setdefault(entity.id, name)
-    pairs: dict[tuple[str, str], Double] = {}
-    for number, ((_, key), owners) in enumerate(buckets.items()):
-        if not number % 1000:
-            tick(0.5 + 0.4 * number / len(buckets))
-        if not 1 < len(owners) < CROWD:
-            continue
-        for (one, spelling), (two, other) in combinations(sorted(owners.items()), 2):
-            alike = 1.0 if key[0] != "~" else _sounding(spelling, other)
-            known = pairs.get((one, two))
-            if alike >= DOUBLE_LIKENESS and (one, two) not in apart and (known is None or known.likeness < alike):
-                pairs[one, two] = Double(entity=one, other=two, spelling=spelling, other_spelling=other, likeness=alike)
-    return list(pairs.values())
+            for key in (*search_keys(name), *((f"~{sound}",) if len(sound) > 2 else ())):
+                owner, known = first.setdefault(key, (entity.id, name))
+                if owner != entity.id:
+                    # Most keys have one owner; only a second one is worth a table.
+                    crowds.setdefault(key, {owner: known}).setdefault(entity.id, name)
+    # Tables are emptied in steps, too: freeing half a million keys at once takes a tenth of a second.
+    while first:
+        for _ in range(min(100 * STEP, len(first))):
+            first.popitem()
+        yield 0.7
+    rows: dict[tuple[str, str], _Row] = {}
+    whole = len(crowds)
+    while crowds:
+        key, owners = crowds.popitem()
+        for one, two in combinations(sorted(owners), 2) if len(owners) < CROWD else ():
+            known = rows.get((one, two))
+            if (one, two) in apart or (key[0] == "~" and known is not None and known[0] == -1.0):
+                continue
+            alike = 1.0 if key[0] != "~" else _sounding(owners[one], owners[two])
+            row = (-alike, owners[one], owners[two], one, two, "")
+            if alike >= DOUBLE_LIKENESS and (known is None or row < known):
+                rows[one, two] = row
+        if not len(crowds) % STEP:
+            yield 0.9 - 0.2 * len(crowds) / whole
+    whole = len(rows)
+    while rows:
+        row = rows.popitem()[1]
+        heaps[row[0], row[1][:HEAD]].append(row)
+        if not len(rows) % (20 * STEP):
+            yield 1 - 0.1 * len(rows) / whole
 
 
 def _sounding(one: str, other: str) -> float:
@@ -192,23 +283,17 @@ def _romanisations(name: str) -> set[str]:
     return {romanise(name), *(key for key in search_keys(name) if key.isascii() and key.isalpha())}
 
 
-def _double_spellings(entity: Entity, by_language: Mapping[str, Mapping[str, int]]) -> list[Double]:
+def _double_spellings(entity: Entity, language: str, counts: Mapping[str, int]) -> Iterator[_Row]:
     known = {search_key(name) for name in names_of(entity)}
-    found = []
-    for language, counts in sorted(by_language.items()):
-        label = entity.labels.get(language) or next(iter(entity.labels.values()))
-        usual = max(counts, key=lambda words: (search_key(words) == search_key(label), counts[words], words))
-        for words in sorted(counts):
-            bare = without_particle(words)
-            if words != usual and not {search_key(words), search_key(bare)} & known:
-                alike = likeness(romanise(usual), romanise(bare))
-                found.append(
-                    Double(
-                        entity=entity.id, other="", spelling=usual, other_spelling=words, language=language,
-                        likeness=alike,
-                    )
-                )  # fmt: skip
-    return [each for each in found if each.likeness >= 0.75]
+    label = search_key(entity.labels.get(language) or next(iter(entity.labels.values())))
+    usual = max(counts, key=lambda words: (search_key(words) == label, counts[words], words))
+    for words in counts:
+        bare = without_particle(words)
+        if words == usual or {search_key(words), search_key(bare)} & known:
+            continue
+        alike = likeness(romanise(usual), romanise(bare))
+        if alike >= SPELLING_LIKENESS:
+            yield -alike, usual, words, entity.id, "", language
 
 
 # --- gazetteer -------------------------------------------------------------------------------------------------

@@ -100,9 +100,15 @@ def romanise_kana(text: str) -> str:
     return "".join(out)
 
 
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
+_NO_LETTERS_OR_DIGITS = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
 @lru_cache(maxsize=4096)
 def ascii_letters(text: str) -> str:
     """Latin letters without marks, in lower case, nothing else: `Müller-Straße` → `mullerstrasse`."""
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS)
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     return "".join(character for character in plain.lower() if "a" <= character <= "z")
 
@@ -124,6 +130,8 @@ def romanise_cyrillic(text: str) -> str:
 
 def romanise(text: str) -> str:
     """Hangul, kana, Cyrillic or Latin letters as lower-case ASCII letters; Chinese characters are left out."""
+    if text.isascii():
+        return ascii_letters(text)
     if _HANGUL.search(text):
         return romanise_korean(text)
     if _CYRILLIC_LETTER.search(text):
@@ -264,9 +272,15 @@ _GROUP_SIZES = range(2, 5)
 _BETWEEN = re.compile(r"\s*[·・･‧/–-]\s*|\s+and\s+|,\s*(?:and\s+)?|\s*&\s*|(?:와|과|및)\s+|\s*と\s*")
 
 
+_MAY_JOIN = re.compile(r"[-/,&]|\band\b|[^\x00-\x7f]")
+"""A group of countries in ASCII has one of these between its members: what has none need not be split."""
+
+
 @lru_cache(maxsize=16384)
 def members(text: str) -> tuple[str, ...]:
     """The countries of a group in the order they are named, as ISO 3166 codes; () for what names no group."""
+    if not _MAY_JOIN.search(text):
+        return ()
     parts = [part.strip().casefold().replace(".", "") for part in _BETWEEN.split(text.strip()) if part.strip()]
     if len(parts) == 1:
         parts = list(parts[0]) if not parts[0].isascii() else []
@@ -295,6 +309,10 @@ def without_particle(word: str) -> str:
     return _PARTICLES.sub("", word)
 
 
+_FOLDED_ALREADY = re.compile("[가-힣一-鿿ァ-ヴー ]+")
+"""Names of these need no folding but of spaces: most Korean and Japanese ones."""
+
+
 @lru_cache(maxsize=16384)
 def search_key(text: str) -> str:
     """A key under which an alias is found however it is typed.
@@ -302,6 +320,10 @@ def search_key(text: str) -> str:
     Folds width, case, marks, spaces, hyphens, middle dots and quotation marks; old and new forms of Chinese characters
     stay apart. Two texts with one key are one spelling.
     """
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS_OR_DIGITS)
+    if _FOLDED_ALREADY.fullmatch(text):
+        return text.replace(" ", "")
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", folded) if not _is_mark(c)))
     return "".join(character for character in folded if character.isalnum() or character in "ー々〆")
@@ -315,10 +337,12 @@ def _is_mark(character: str) -> bool:
 def search_keys(text: str) -> frozenset[str]:
     """All keys to look an alias up by: as written, without particles, romanised, and read as hanja in Hangul. A group
     of countries has one key in whatever order and language it is named."""
+    if text.isascii():
+        return frozenset(key for key in (search_key(text), *_latin_orders(text), *_group_key(text)) if key)
     bare = " ".join(without_particle(word) for word in text.split())
     keys = {search_key(text), search_key(bare)}
     roman = romanise(bare)
-    if roman and not bare.isascii():
+    if roman:
         keys.add(roman)
         if _HANGUL.search(bare):
             compact = re.sub(r"\s", "", bare)
@@ -328,12 +352,19 @@ def search_keys(text: str) -> frozenset[str]:
                     given = romanise_korean(compact[size:])
                     keys |= {surname + given, given + surname}
                     break
-    words = [ascii_letters(word) for word in re.findall(r"[^\W\d_]+", text)] if bare.isascii() else []
-    for order in surname_orders([word for word in words if word]) if 1 < len(words) <= 5 else []:
-        keys.add("".join(order))
     for run in hanja.HAN.findall(bare):
         if run == search_key(bare):
             keys |= set(hanja.spellings(run)[:4])
-    if group := members(text):
-        keys.add("≡" + "+".join(sorted(group)))
+    keys.update(_group_key(text))
     return frozenset(key for key in keys if key)
+
+
+def _latin_orders(text: str) -> list[str]:
+    """A name of several Latin words in each order of surname and given name."""
+    words = re.findall("[a-z]+", text.lower())
+    return ["".join(order) for order in surname_orders(words)] if 1 < len(words) <= 5 else []
+
+
+def _group_key(text: str) -> list[str]:
+    group = members(text)
+    return ["≡" + "+".join(sorted(group))] if group else []

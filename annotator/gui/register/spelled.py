@@ -1,5 +1,7 @@
-"""What is spelled in two ways, looked for while the window goes on answering: read in steps, compared in a thread."""
+"""What is spelled in two ways, looked for in slices while the window goes on answering."""
 
+from collections.abc import Generator, Sequence
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -8,32 +10,39 @@ from annotator.adjudication.contents import resolve_entity
 from annotator.bitext.language import language_of
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
-from annotator.gui.working import Working
-from annotator.register import Double, doubles
+from annotator.register import Double, Doubles, doubles_in_steps
 
 Index = QModelIndex | QPersistentModelIndex
 REST = 60
 """Milliseconds that must pass without a change before everything is looked through again."""
 
+SLICE = 0.012
+"""Seconds of work at a time, then the window has its turn. A thread would fight for the interpreter's lock: the window
+waited half a second for it at 50 000 records."""
+
+PAGE = 250
+"""Mentions read in one step."""
+
+READING = 0.3
+"""The share of the whole that reading how names are written takes."""
+
 
 class SpelledTwoWays(QObject):
-    """Finds doubles. `looked` is emitted with each new list; `found` is the newest one."""
+    """Finds doubles. `progressed(share 0…1)` while it looks; `looked` with each new list; `found` is the newest one."""
 
     looked = Signal()
+    progressed = Signal(float)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         """Looks at nothing before `look`."""
         super().__init__(parent)
         self._desk = desk
-        self.found: list[Double] = []
+        self.found = Doubles()
         self.busy = False
-        self._working: Working | None = None
-        self._spelled: dict[str, dict[str, dict[str, int]]] = {}
-        self._languages: dict[str, str] = {}
-        self._after = ""
-        self._steps = QTimer(self)
-        self._steps.setInterval(0)
-        self._steps.timeout.connect(self._read)
+        self._work: Generator[float, None, Doubles] | None = None
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._slice)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -42,71 +51,68 @@ class SpelledTwoWays(QObject):
     def look(self) -> None:
         """Look through everything anew, once nothing changes any more."""
         self.busy = True
+        self._slices.stop()
         self._rest.start()
 
     def stop(self) -> None:
         """Look no further."""
         self._rest.stop()
-        self._steps.stop()
-        if self._working is not None:
-            self._working.ended.disconnect(self._ended)
-            self._working.stop()
-            self._working = None
+        self._slices.stop()
+        self._work = None
         self.busy = False
 
     def without(self, double: Double) -> None:
         """Leave out what was just settled, and what else names a record that is gone with it."""
-        gone = double.other
-        self.found = [d for d in self.found if d != double and not (gone and gone in (d.entity, d.other))]
+        self.found = self.found.without(double)
 
     def _begin(self) -> None:
-        self.stop()
-        self.busy = True
-        self._spelled, self._after = {}, ""
-        self._languages = self._desk.session.queries.document_languages()
-        self._steps.start()
+        self._work = self._looking()
+        self._slices.start()
 
-    def _read(self) -> None:
-        """A thousand mentions at a time: some hundredths of a second."""
-        page = self._desk.session.queries.spellings(self._after)
-        for each in page:
-            if each.entity is not None:
-                language = self._languages.get(each.document) or language_of(each.words, "und")
-                counts = self._spelled.setdefault(each.entity, {}).setdefault(language, {})
-                counts[each.words] = counts.get(each.words, 0) + 1
-        if page:
-            self._after = page[-1].mention
-        else:
-            self._steps.stop()
-            self._compare()
-
-    def _compare(self) -> None:
-        queries, spelled = self._desk.session.queries, self._spelled
-        entities, apart = queries.entities(), queries.told_apart()
-        self._working = Working(lambda tick: doubles(entities, _merged(entities, spelled), apart, tick))
-        self._working.ended.connect(self._ended)
-        self._working.start()
-
-    def _ended(self, work: Working) -> None:
-        if work is not self._working:
+    def _slice(self) -> None:
+        """Some steps; what fails ends the search."""
+        if self._work is None:
             return
-        self._working, self.busy = None, False
-        if work.failure is not None:
-            raise work.failure
-        if not work.cancelled:
-            self.found = list(work.result)
+        until, share = perf_counter() + SLICE, 0.0
+        try:
+            while perf_counter() < until:
+                share = next(self._work)
+        except StopIteration as done:
+            self.stop()
+            self.found = done.value
             self.looked.emit()
+            return
+        except BaseException:
+            self.stop()
+            raise
+        self.progressed.emit(share)
 
-
-def _merged(entities: Any, spelled: dict[str, dict[str, dict[str, int]]]) -> dict[str, dict[str, dict[str, int]]]:
-    """How records are written, the merged ones counted with those that stand for them."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for id_, by_language in spelled.items():
-        kept = found.setdefault(resolve_entity(entities, id_) or id_, {})
-        for code, counts in by_language.items():
-            for words, many in counts.items():
-                kept.setdefault(code, {})[words] = kept.get(code, {}).get(words, 0) + many
-    return found
+    def _looking(self) -> Generator[float, None, Doubles]:
+        """Read how records are written, the merged ones counted with those that stand for them, then compare."""
+        queries = self._desk.session.queries
+        entities, languages, whole = (
+            queries.entities(),
+            queries.document_languages(),
+            max(1, sum(queries.type_counts().values())),
+        )
+        spelled: dict[tuple[str, str], dict[str, int]] = {}
+        read, after = 0, ""
+        while page := queries.spellings(after, PAGE):
+            for each in page:
+                if each.entity is not None:
+                    language = languages.get(each.document) or language_of(each.words, "und")
+                    counts = spelled.setdefault((resolve_entity(entities, each.entity) or each.entity, language), {})
+                    counts[each.words] = counts.get(each.words, 0) + 1
+            read, after = read + len(page), page[-1].mention
+            yield READING * min(1.0, read / whole)
+        steps = doubles_in_steps(entities, spelled, queries.told_apart())
+        while True:
+            try:
+                share = next(steps)
+            except StopIteration as done:
+                found: Doubles = done.value
+                return found
+            yield READING + (1 - READING) * share
 
 
 class DoubleList(QAbstractListModel):
@@ -115,9 +121,9 @@ class DoubleList(QAbstractListModel):
     def __init__(self) -> None:
         """Empty until `fill`."""
         super().__init__()
-        self.rows: list[Double] = []
+        self.rows: Sequence[Double] = ()
 
-    def fill(self, rows: list[Double]) -> None:
+    def fill(self, rows: Sequence[Double]) -> None:
         """Show these."""
         self.beginResetModel()
         self.rows = rows

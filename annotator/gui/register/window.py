@@ -52,6 +52,7 @@ class RegisterWindow(QWidget):
         self._order.sort(desk.session.queries.entities(), language())
         self.spelled = SpelledTwoWays(desk, self)
         self.spelled.looked.connect(self._show_doubles)
+        self.spelled.progressed.connect(self._tell_share)
         self._search = register_search(desk)
         self._search.grown.connect(self._refill)
         self._build()
@@ -68,7 +69,7 @@ class RegisterWindow(QWidget):
             self.spelled.stop()
             self.records.fill(())
             self.mentions.fill(())
-            self.doubles.fill([])
+            self.doubles.fill(())
             self.waiting.model.fill(())
             self.close()
         return super().eventFilter(watched, event)
@@ -336,6 +337,9 @@ class RegisterWindow(QWidget):
         writable = bool(self.spelled.found) and not self.desk.session.read_only
         self.one.setEnabled(writable)
         self._show_double(self.double_list.currentIndex().row())
+
+    def _tell_share(self, share: float) -> None:
+        self.looking.setText(tr("looking… {percent} %", percent=int(100 * share)))
 
     def _show_double(self, row: int) -> None:
         if 0 <= row < len(self.doubles.rows):
