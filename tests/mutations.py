@@ -98,9 +98,9 @@ MUTATIONS = (
     Mutation(
         "digest-skips-a-field",
         "annotator/store/codec.py",
-        "    for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:\n        value = row[place]",
-        "    for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:\n"
-        "        value = 'CT' if name == 'certainty' else row[place]",
+        'return "{" + ",".join([key + write(row[place]) for key, write, place in in_order]) + "}"',
+        'return "{" + ",".join([key + write(row[place]) for key, write, place in in_order if key != \'"certainty":\'])'
+        ' + "}"',
         (EDITS,),
     ),
     Mutation(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.model.identity import digest, json_text
+from annotator.model.identity import digest, quoted
 from annotator.model.ranges import Record
 
 CHAIN_START = "0" * 64
@@ -48,18 +48,26 @@ class Event:
 
         Written out field by field: a merge does it for every step of everybody.
         """
-        say = json_text
+        say = quoted
         return (
             f'{{"actor":{say(self.actor)},"at":{self.at},"changes":{self.changes_json()},"edit":{say(self.edit)},'
-            f'"id":{say(self.id)},"label":{say(self.label)},"prev":{say(self.prev)},"redoes":{say(self.redoes)},'
+            f'"id":{say(self.id)},"label":{say(self.label)},"prev":{say(self.prev)},"redoes":{_or_null(self.redoes)},'
             f'"replica":{say(self.replica)},"seq":{self.seq},"undoable":{"true" if self.undoable else "false"},'
-            f'"undoes":{say(self.undoes)}}}'
+            f'"undoes":{_or_null(self.undoes)}}}'
         )
 
     def changes_json(self) -> str:
         """The canonical JSON of the changes, each as [table, id, before, after]."""
-        say = json_text
-        return f"[{','.join(f'[{say(c.table)},{say(c.id)},{say(c.before)},{say(c.after)}]' for c in self.changes)}]"
+        say = quoted
+        return (
+            "["
+            + ",".join([f"[{say(c.table)},{say(c.id)},{_or_null(c.before)},{_or_null(c.after)}]" for c in self.changes])
+            + "]"
+        )
+
+
+def _or_null(text: str | None) -> str:
+    return "null" if text is None else quoted(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,17 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-_quoted: Callable[[str], str] = getattr(json.encoder, "encode_basestring", _canonical.encode)  # no public name
+quoted: Callable[[str], str] = getattr(json.encoder, "encode_basestring", _canonical.encode)  # no public name
+"""The `canonical_json` of a text: many times faster, for what is done to every step of a history."""
 
 
 def canonical_json(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, non-ASCII kept. Digests are taken of this."""
     return _canonical.encode(value)
-
-
-def json_text(text: str | None) -> str:
-    """The `canonical_json` of a text, or `null`: much faster, for what is done to every step of a history."""
-    return "null" if text is None else _quoted(text)
 
 
 def digest(text: str | bytes) -> str:

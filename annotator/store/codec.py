@@ -1,7 +1,7 @@
 """Records ↔ rows. One table-driven pair of functions; pydantic is not needed to open a project."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter
@@ -25,7 +25,7 @@ from annotator.model import (
     canonical_json,
     digest,
 )
-from annotator.model.identity import json_text
+from annotator.model.identity import quoted
 
 _PARTS = (Range, Alias, Post, Value, Evidence, Option)
 _LOCAL = frozenset({"id", "rev", "deleted"})
@@ -51,26 +51,40 @@ def _plain(value: Any) -> Any:
 
 def plain_json(value: Any) -> str:
     """The text that a JSON column holds for a value."""
-    if type(value) is tuple and value and isinstance(value[0], _PARTS):
-        return f"[{','.join(map(_part_json, value))}]"
+    if type(value) is tuple and (not value or isinstance(value[0], _PARTS)):
+        return f"[{','.join([_part_json(part) for part in value])}]"
     return canonical_json(_plain(value))
 
 
 def _scalar_json(value: Any) -> str:
     """`canonical_json`, fast for what most columns hold."""
-    if value is None or isinstance(value, str):
-        return json_text(value)
-    return str(value) if type(value) is int else canonical_json(value)
+    kind = type(value)
+    if kind is str:
+        return quoted(value)
+    return "null" if value is None else str(value) if kind is int else canonical_json(value)
+
+
+def _float_json(value: Any) -> str:
+    """1 and 1.0 are one value, but two texts."""
+    return "null" if value is None else canonical_json(float(value))
+
+
+def _digest_json(value: Any) -> str:
+    """A large value, told by its digest."""
+    return quoted(digest(value if isinstance(value, bytes | str) else canonical_json(value)))
 
 
 def _part_json(part: Any) -> str:
     """The canonical JSON of one part, written out: a merge does it for every range of everybody."""
-    return f"{{{','.join(key + _scalar_json(getattr(part, name)) for name, key in _keys(part.__class__))}}}"
+    values, text = _written(part.__class__)
+    return text % tuple([_scalar_json(value) for value in values(part)])
 
 
 @cache
-def _keys(part: type) -> tuple[tuple[str, str], ...]:
-    return tuple((name, f'"{name}":') for name in sorted(f.name for f in fields(part)))
+def _written(part: type) -> tuple[Callable[[Any], tuple[Any, ...]], str]:
+    """The fields of a part as canonical JSON orders them, and the text of one with the place of each."""
+    names = sorted(f.name for f in fields(part))
+    return attrgetter(*names), "{" + ",".join(f'"{name}":%s' for name in names) + "}"
 
 
 def _decoder(hint: Any) -> Callable[[Any], Any] | None:
@@ -105,9 +119,11 @@ class Codec:
     values: Callable[[Record], tuple[Any, ...]]
     """The fields of a record in the order of `columns`."""
     float_columns: frozenset[str]
-    in_order: tuple[tuple[int, str, str, str], ...]
-    """Of the columns that are values, as canonical JSON orders them: place, key as JSON, kind, name. The kind is
-    `scalar`, `json`, `float`, `fixed` (told by digest) or `added` (told where it is not what older rows have)."""
+    in_order: tuple[tuple[str, Callable[[Any], str], int], ...]
+    """Of the columns that are values, as canonical JSON orders them: the key as JSON, what writes what a row holds as
+    JSON, and the place in the row."""
+    added: Mapping[int, Any]
+    """Place → what all older rows have there; while a row has it, it is no value."""
     upsert: str
 
     def encode(self, record: Record) -> tuple[Any, ...]:
@@ -141,15 +157,13 @@ def _codec(table: str, record: type[Record]) -> Codec:
     upsert = f'INSERT INTO "{table}" ({quoted}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}'
     fixed, added = _FIXED.get(record, frozenset()), ADDED.get(record, {})
 
-    def kind(name: str) -> str:
-        if name in added:
-            return "added"
+    def writer(name: str) -> Callable[[Any], str]:
         if name in fixed:
-            return "fixed"
-        return "json" if name in json_columns else "float" if name in float_columns else "scalar"
+            return _digest_json
+        return str if name in json_columns else _float_json if name in float_columns else _scalar_json
 
     values = sorted(name for name in columns if name not in _LOCAL)
-    in_order = tuple((columns.index(name), f'"{name}":', kind(name), name) for name in values)
+    in_order = tuple((f'"{name}":', writer(name), columns.index(name)) for name in values)
     return Codec(
         table=table,
         record=record,
@@ -160,6 +174,7 @@ def _codec(table: str, record: type[Record]) -> Codec:
         values=attrgetter(*columns),
         float_columns=float_columns,
         in_order=in_order,
+        added={columns.index(name): default for name, default in added.items()},
         upsert=upsert,
     )
 
@@ -175,27 +190,11 @@ def values_json(record: Record) -> str:
 
 def values_of_row(record: Record, row: Sequence[Any]) -> str:
     """`values_json` of a record whose row was encoded already."""
-    parts: list[str] = []
-    for place, key, kind, name in CODECS[TABLE_OF[type(record)]].in_order:
-        value = row[place]
-        if kind == "scalar":
-            parts.append(key + (json_text(value) if type(value) is str else _scalar_json(value)))
-        elif kind == "json":
-            parts.append(key + value)
-        elif kind == "fixed":
-            parts.append(key + json_text(_fixed_digest(getattr(record, name))))
-        elif kind == "float":
-            # 1 and 1.0 are one value, but two texts
-            parts.append(key + ("null" if value is None else canonical_json(float(value))))
-        elif getattr(record, name) != ADDED[type(record)][name]:
-            parts.append(key + canonical_json(_plain(getattr(record, name))))
-    return f"{{{','.join(parts)}}}"
-
-
-def _fixed_digest(value: Any) -> str:
-    if isinstance(value, bytes | str):
-        return digest(value)
-    return digest(canonical_json(_plain(value)))
+    codec = CODECS[TABLE_OF[type(record)]]
+    in_order: Iterable[tuple[str, Callable[[Any], str], int]] = codec.in_order
+    if codec.added:
+        in_order = [each for each in in_order if each[2] not in codec.added or row[each[2]] != codec.added[each[2]]]
+    return "{" + ",".join([key + write(row[place]) for key, write, place in in_order]) + "}"
 
 
 def from_values(current: Record, values: str) -> Any:
