@@ -104,6 +104,16 @@ def test_a_field_is_filled_by_keys_undone_and_exported(page, desk, claim, fill, 
     assert getattr(stored(desk), name) == getattr(claim, name)
 
 
+@pytest.mark.parametrize(("field", "answer"), [("Kind", "2"), ("Kind", "Return"), ("Place", "Busan")])
+def test_the_texts_have_the_keyboard_again_when_a_field_is_filled(page, claim, fill, qtbot, field, answer):
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    column = page.reader.column("left")
+    column.setFocus()
+    fill(field, answer)
+    assert page.typeahead.isHidden() and column.hasFocus()
+
+
 @pytest.mark.parametrize(("row", "name"), [("note", "note"), ("tags", "tags"), ("Statement KO", "statement")])
 def test_what_is_written_at_length_is_written_in_its_field(page, desk, claim, fill, row, name, qtbot):
     fill(row)

@@ -157,10 +157,11 @@ class TypeAhead(QFrame):
 
     def leave(self) -> None:
         """Close without taking anything."""
+        # Hiding what has the focus gives it to whatever comes next, which is a loss of focus like any other.
+        back, self._back = self._back, None
         self.hide()
-        if self._back is not None:
-            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
-            self._back = None
+        if back is not None:
+            back.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys where there is no field; what a field left over, an input method wanted."""
