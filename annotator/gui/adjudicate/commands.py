@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from annotator.edits import Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
+from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.signing import SignOffDialog
 from annotator.gui.adjudicate.strategies import start_from
 from annotator.gui.language import tr
@@ -146,8 +147,8 @@ def give_back(page: "AdjudicatePage") -> None:
     box = dialogs.FormDialog(page, tr("Return to an analyst"), ok=tr("Return"))
     who = QComboBox(box)
     who.setObjectName("layer")
-    for contents in review.contents:
-        who.addItem(review.layer_name(contents.layer.id), contents.layer.id)
+    for layer, name in analyst_names(review).items():
+        who.addItem(name, layer)
     box.form.addRow(tr("Analyst"), who)
     if not dialogs.run_dialog(box):
         return

@@ -9,8 +9,26 @@ from annotator.gui.language import tr
 from annotator.gui.reader.marks import Mark
 from annotator.model import Claim, Divergence, Mention, Range, Record
 
-STYLES = (("organisation", "solid"), ("military", "dashed"), ("event", "dotted"), ("role", "solid"), ("time", "dashed"))
+STYLES = (
+    ("organisation", "solid"),
+    ("military", "dashed"),
+    ("event", "dotted"),
+    ("role", "solid"),
+    ("time", "dashed"),
+    ("equipment", "dotted"),
+    ("quantity", "solid"),
+    ("document", "dashed"),
+)
 """Colour role and line of each analyst's versions, in order of layer; line and lane tell them apart too."""
+
+
+def analyst_names(review: Review) -> dict[str, str]:
+    """Layer id → what its analyst is called here: the name, or a number where names are hidden."""
+    hidden = bool(review.session.queries.properties()["hide_names"])
+    return {
+        contents.layer.id: tr("version {n}", n=number) if hidden else review.layer_name(contents.layer.id)
+        for number, contents in enumerate(review.contents, 1)
+    }
 
 
 def ranges_of(record: Record | None) -> tuple[Range, ...]:
@@ -62,6 +80,7 @@ def review_marks(review: Review, current: Disagreement | None) -> Iterator[Mark]
                     tooltip=_agreement(item),
                     style="plain",
                 )
+    names = analyst_names(review)
     order = {contents.layer.id: number for number, contents in enumerate(review.contents)}
     for question in review.open:
         if question.table not in ("mention", "claim", "divergence"):
@@ -76,7 +95,7 @@ def review_marks(review: Review, current: Disagreement | None) -> Iterator[Mark]
                     kind="option",
                     ranges=ranges,
                     role=role,
-                    tooltip=f"{title(question)}: {review.layer_name(layer)}",
+                    tooltip=f"{title(question)}: {names.get(layer, '')}",
                     lane=number,
                     style=style,
                 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,16 +12,19 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.wording import counterparts, question, says, title, words
+from annotator.gui.adjudicate.wording import counterparts, outcome, question, says, title, words
 from annotator.gui.language import tr
 from annotator.model import Decision
 from annotator.scheme.guideline import Section
+
+_MARGIN = 16
 
 REASONS = (
     ("", "no reason given"),
@@ -31,6 +34,18 @@ REASONS = (
     ("edge_case", "edge case"),
 )
 """Reason code of a decision → a user's word (English)."""
+
+
+def _wrapping(parent: QWidget) -> QLabel:
+    """A label of plain words that is as narrow as it has to be: a long name widens nothing."""
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setMinimumWidth(1)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
+    return label
 
 
 class OptionCard(QFrame):
@@ -48,20 +63,18 @@ class OptionCard(QFrame):
         cap.setProperty("keycap", "true")
         cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
         cap.setMinimumWidth(22)
-        label = QLabel(text, self)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 8)
+        row.setContentsMargins(10, 7, 10, 7)
         row.setSpacing(9)
         row.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(2)
-        if who:
-            name = QLabel(who, self)
-            name.setProperty("heading", "true")
-            column.addWidget(name)
-        column.addWidget(label)
+        column.setSpacing(1)
+        for told, heading in ((who, True), (text, False)):
+            if told:
+                label = _wrapping(self)
+                label.setText(told)
+                label.setProperty("heading" if heading else "plain", "true")
+                column.addWidget(label)
         row.addLayout(column, 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -81,12 +94,10 @@ class DecisionPanel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         """Empty until `show_question`."""
         super().__init__(parent)
-        self.heading = QLabel(self)
+        self.heading, self.asked, self.stale = (_wrapping(self) for _ in range(3))
         self.heading.setProperty("heading", "true")
-        self.heading.setWordWrap(True)
-        self.asked = QLabel(self)
         self.asked.setProperty("secondary", "true")
-        self.asked.setWordWrap(True)
+        self.stale.setProperty("tone", "warning")
         self.cards = QWidget(self)
         self._column = QVBoxLayout(self.cards)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -102,19 +113,18 @@ class DecisionPanel(QWidget):
         buttons.addWidget(self.skip)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setContentsMargins(_MARGIN, 14, _MARGIN, 14)
         layout.setSpacing(10)
         layout.addWidget(self.heading)
         layout.addWidget(self.asked)
+        layout.addWidget(self.stale)
         layout.addWidget(self.cards)
         layout.addWidget(self.why)
         layout.addLayout(buttons)
         self.counterpart = QFrame(self)
         self.counterpart.setProperty("card", "true")
-        self._counterpart_title, self._counterpart_words = QLabel(self), QLabel(self)
+        self._counterpart_title, self._counterpart_words = _wrapping(self), _wrapping(self)
         self._counterpart_title.setProperty("heading", "true")
-        self._counterpart_words.setWordWrap(True)
-        self._counterpart_words.setTextFormat(Qt.TextFormat.PlainText)
         inside = QVBoxLayout(self.counterpart)
         inside.setContentsMargins(14, 11, 14, 11)
         inside.addWidget(self._counterpart_title)
@@ -191,6 +201,10 @@ class DecisionPanel(QWidget):
         self.counterpart.setVisible(bool(others))
         self.heading.setText(f"{place} · {title(asked)}")
         self.asked.setText(f"{question(asked, review)}   {words(asked, review)}")
+        # The question takes two lines as a rule: the versions below stand where those of the last question stood.
+        self.asked.setMinimumHeight(2 * self.asked.fontMetrics().lineSpacing())
+        self.stale.setText(_since(asked, review))
+        self.stale.setVisible(asked.stale)
         for number, choice in enumerate(choices):
             key = choice.code or str(number + 1)
             card = OptionCard(key, says(choice, asked, review), names(choice), self.cards)
@@ -203,15 +217,43 @@ class DecisionPanel(QWidget):
         count = len(review.alike(asked))
         self.alike.setEnabled(count > 0)
         self.alike.setText((tr("Apply to {n} alike", n=count) if count else tr("Nothing alike")) + "  G")
+        for card in self.cards.findChildren(OptionCard):
+            card.ensurePolished()
+            card.show()
+        self._fit()
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no question."""
         self._clear()
         self.setEnabled(False)
-        for widget in (self.alike, self.skip, self.why, self.counterpart):
+        for widget in (self.alike, self.skip, self.why, self.counterpart, self.stale):
             widget.hide()
         self.heading.setText(tr("Nothing is open"))
         self.asked.setText(why)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the pane: long words wrap and widen nothing."""
+        return QSize(0, 0)
+
+    def event(self, event: QEvent) -> bool:
+        """What changes inside, or the width, changes the height."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """As high as everything is at this width: the pane scrolls, and no card is pressed together. Qt would learn of
+        the cards' height only some events after they were made."""
+        layout, place = self.layout(), self.parentWidget()
+        if layout is not None and place is not None:
+            # The bar stands in the margin: cards are as wide with it as without.
+            taken = place.parentWidget().width() - self.width() if place.parentWidget() else 0
+            layout.setContentsMargins(_MARGIN, 14, max(2, _MARGIN - max(0, taken)), 14)
+            self._column.activate()
+            wanted = layout.totalHeightForWidth(self.width())
+            if wanted != self.minimumHeight():
+                self.setMinimumHeight(wanted)
 
     def _clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -253,6 +295,13 @@ class DecisionPanel(QWidget):
             self.left.emit()
             return True
         return super().eventFilter(watched, event)
+
+
+def _since(asked: Disagreement, review: Review) -> str:
+    """What was decided of a question that has changed since."""
+    was = outcome(asked, review) if asked.stale else ""
+    told = tr("changed since it was decided")
+    return f"↻ {told}: {was}" if was else f"↻ {told}"
 
 
 def _what_next(review: Review) -> str:

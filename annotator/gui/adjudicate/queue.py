@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from annotator.adjudication import ORDERS, Disagreement
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.wording import KINDS, kind_name, says, title, words
+from annotator.gui.adjudicate.wording import KINDS, kind_name, outcome, title, words
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import Picker
 from annotator.gui.headed import HeadedModel, Index
 from annotator.gui.language import tr
 from annotator.gui.theme import font
@@ -64,6 +65,8 @@ class QueueModel(HeadedModel):
             if isinstance(row, str) or self.review is None:
                 return row if isinstance(row, str) else title(row)
             said = f"{title(row)}: {words(row, self.review)}"
+            if row.stale:
+                return f"{said}\n↻ {tr('changed since it was decided')}"
             return said if row.open else f"{said} → {outcome(row, self.review)}"
         return None
 
@@ -116,7 +119,8 @@ class QueueDelegate(QStyledItemDelegate):
             return
         painter.setFont(self._small)
         painter.setPen(theme.warning if row.stale else theme.secondary)
-        head = title(row) + (" · " + tr("changed since it was decided") if row.stale else "")
+        head = f"↻ {title(row)} · {tr('changed since it was decided')}" if row.stale else title(row)
+        head = QFontMetrics(self._small).elidedText(head, elided, rect.width())
         painter.drawText(rect.adjusted(0, 5, 0, 0), Qt.AlignmentFlag.AlignTop, head)
         painter.setFont(self._plain)
         painter.setPen(theme.text)
@@ -154,7 +158,7 @@ class QueuePane(QWidget):
         self.setProperty("pane", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(220)
-        self.article, self.kind, self.order = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.article, self.kind, self.order = Picker(self), Picker(self), Picker(self)
         for box in (self.article, self.kind, self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
@@ -214,20 +218,3 @@ class QueuePane(QWidget):
         self.count.setText(tr("DISAGREEMENTS · {done} OF {all} DECIDED", done=done, all=every))
         self.progress.setMaximum(max(every, 1))
         self.progress.setValue(done)
-
-
-def outcome(row: Disagreement, review: Review) -> str:
-    """What was decided about a question, in a few words."""
-    decision = row.decided
-    if decision is None:
-        return ""
-    if decision.choice == "reject":
-        return tr("rejected")
-    if decision.choice == "take":
-        chosen = next((c for c in row.choices if set(c.records) & set(decision.chosen)), None)
-        absent = next((c for c in row.choices if c.absent), None)
-        found = chosen or absent
-        return says(found, row, review) if found else tr("taken")
-    return tr(
-        {"edit": "edited", "both": "both kept", "union": "union", "intersection": "intersection"}[decision.choice]
-    )

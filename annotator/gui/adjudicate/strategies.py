@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, Q
 
 from annotator.adjudication import Choice, Disagreement, proposals, ruling_of
 from annotator.gui import dialogs
+from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.topline import analyst_names
 from annotator.gui.adjudicate.wording import kind_name, says, title, words
 from annotator.gui.language import tr
 from annotator.model import UserError
@@ -80,7 +80,7 @@ def start_from(page: "AdjudicatePage") -> None:
     box = PreviewDialog(page, tr("Start from…"), review)
     rule = QComboBox(box)
     rule.setObjectName("rule")
-    names = analyst_names(page.desk, review).items()
+    names = analyst_names(review).items()
     rules = [(tr("what {name} says", name=name), "named", layer) for layer, name in names]
     if may_be_most(review):
         rules.insert(0, (tr("what most say"), "majority", ""))

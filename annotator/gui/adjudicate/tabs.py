@@ -4,11 +4,12 @@ from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.adjudication import Disagreement
+from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.panel import REASONS, DecisionPanel
-from annotator.gui.adjudicate.queue import outcome
 from annotator.gui.adjudicate.review import Review
-from annotator.gui.adjudicate.topline import analyst_names
+from annotator.gui.adjudicate.wording import outcome
 from annotator.gui.desk import Desk
+from annotator.gui.help import typeset
 from annotator.gui.language import language, locale, told, tr
 from annotator.model import Decision, Event, Mention
 from annotator.scheme.guideline import guideline, sections
@@ -37,6 +38,7 @@ class ReviewTabs(QTabWidget):
         past = QScrollArea(self)
         past.setWidget(self.history)
         past.setWidgetResizable(True)
+        past.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.guideline = QTextBrowser(self)
         self.guideline.setOpenLinks(False)
         for widget, title in zip((scroll, past, self.guideline), _TABS, strict=True):
@@ -76,14 +78,13 @@ class ReviewTabs(QTabWidget):
                 widget.deleteLater()
         lines = list(self._told()) if self._review is not None and self._asked is not None else []
         for who_when, what in lines or [("", tr("Nothing happened here yet."))]:
-            if who_when:
-                head = QLabel(who_when, self.history)
-                head.setProperty("secondary", "true")
-                self._lines.addWidget(head)
-            words = QLabel(what, self.history)
-            words.setWordWrap(True)
-            words.setTextFormat(Qt.TextFormat.PlainText)
-            self._lines.addWidget(words)
+            for words, kind in ((who_when, "secondary"), (what, "")):
+                if words:
+                    label = QLabel(words, self.history)
+                    label.setWordWrap(True)
+                    label.setTextFormat(Qt.TextFormat.PlainText)
+                    label.setProperty(kind or "plain", "true")
+                    self._lines.addWidget(label)
         self._lines.addStretch(1)
 
     def _told(self) -> list[tuple[str, str]]:
@@ -92,7 +93,7 @@ class ReviewTabs(QTabWidget):
         assert self._asked is not None
         review, asked = self._review, self._asked
         queries = review.session.queries
-        names = analyst_names(self._desk, review)
+        names = analyst_names(review)
         told: list[tuple[int, str, str]] = []
         for layer, record in asked.group.members.items():
             for event in queries.history(record=record.id):
@@ -114,6 +115,7 @@ class ReviewTabs(QTabWidget):
     def _show_guideline(self) -> None:
         body = guideline_of(self._desk) or tr("The project has no guideline yet.")
         self.guideline.setMarkdown(body)
+        typeset(self.guideline.document(), self._desk.theme.line)
         record = self._asked.group.any if self._asked is not None else None
         if isinstance(record, Mention):
             self.guideline.find(record.type)

@@ -1,13 +1,15 @@
 """The line above the texts: how well the analysts agree on this article, and whose line is whose."""
 
+import itertools
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from annotator.adjudication.agreement import Agreement, measure
-from annotator.gui.adjudicate.marks import STYLES
+from annotator.adjudication.agreement import Agreement, Figure, measure
+from annotator.gui.adjudicate.marks import STYLES, analyst_names
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import SubmitDialog
@@ -15,31 +17,40 @@ from annotator.gui.language import locale, tr
 from annotator.model import Layer
 
 _FEW = 10
+_MARGIN = 16
 _LINES = {"solid": "━", "dashed": "┅", "dotted": "┈"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One figure of the line: its words (English), and which of the report's it is."""
+    """One figure of the line: its words (English), long and short, and which of the report's it is."""
 
     title: str
+    short: str
     measure: str
     kind: str
     part: str = ""
 
 
 FIGURES = (
-    Shown("Exact F1", "f1_exact", "mention"),
-    Shown("Overlap F1", "f1_overlap", "mention"),
-    Shown("Krippendorff α, types", "alpha", "mention", "type"),
-    Shown("Claims F1", "f1", "claim"),
-    Shown("Credibility weighted κ", "kappa_weighted", "rating", "credibility"),
+    Shown("Exact F1", "Exact", "f1_exact", "mention"),
+    Shown("Overlap F1", "Overlap", "f1_overlap", "mention"),
+    Shown("Krippendorff α, types", "α", "alpha", "mention", "type"),
+    Shown("Claims F1", "Claims", "f1", "claim"),
+    Shown("Credibility weighted κ", "κ", "kappa_weighted", "rating", "credibility"),
 )
 """What the line shows; the whole report is in *Agreement…*."""
 
+STEPS = ((0, 0), (1, 0), (1, 15), (2, 15), (2, 9), (2, -1))
+"""How the line gives way where it is narrow: (figures: 0 with long words, 1 with short ones, 2 without the number of
+items; letters of each analyst's name: 0 all, -1 their number alone). A figure is never left out."""
+
 
 class TopLine(QFrame):
-    """Figures at the left, the analysts' lines at the right. The figures are computed when the window is idle."""
+    """Figures at the left, the analysts' lines at the right. The figures are computed when the window is idle.
+
+    As the room gets less the words get shorter (`STEPS`); the tool tips hold everything.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Empty until `show_review`."""
@@ -48,18 +59,21 @@ class TopLine(QFrame):
         self._review: Review | None = None
         self._counted: object = None
         self.agreement: Agreement | None = None
-        self._parts: list[str] = []
+        self._figures: list[tuple[Shown, Figure]] = []
+        self._names: list[tuple[str, str, str]] = []
         self.setProperty("bar", "top")
-        self.figures = QLabel(self)
-        self.figures.setTextFormat(Qt.TextFormat.RichText)
-        self.legend = QLabel(self)
-        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.figures, self.legend = QLabel(self), QLabel(self)
+        for label in (self.figures, self.legend):
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            # A line that cannot be shown whole must not push the panes beside it about.
+            label.setMinimumWidth(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
-        row.addWidget(self.figures, 1)
+        row.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        row.setSpacing(_MARGIN)
+        row.addWidget(self.figures)
+        row.addStretch(1)
         row.addWidget(self.legend)
-        self.figures.setMinimumWidth(60)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(120)
@@ -97,61 +111,82 @@ class TopLine(QFrame):
         self._show_figures()
 
     def _show_figures(self) -> None:
-        if self._review is None:
-            return
-        if len(self._review.contents) < 2:
-            self.figures.setText(tr("One analyst has submitted this article: there is nothing to compare yet."))
-            return
-        report = self.agreement
-        if report is None:
-            self.figures.setText(tr("Agreement is being computed…"))
-            return
-        self._parts, tips = [], []
-        pair = report.raters[:2] if len(report.raters) == 2 else None
-        for shown in FIGURES:
-            figure = report.figure(
-                shown.measure,
-                shown.kind,
-                shown.part,
-                "",
-                pair if shown.measure.startswith("kappa") else None,  # type: ignore[arg-type]
-            )
-            if figure.value is not None:
-                # A figure over a handful of items says little, and says so.
-                few = f"&nbsp;<small>n&nbsp;{figure.n}</small>" if figure.n < _FEW else ""
-                value = locale().toString(figure.value, "f", 2)
-                self._parts.append(f"{tr(shown.title)}&nbsp;<b>{value}</b>{few}")
-                tips.append(tr("{title}: over {n} {n:item|items}", title=tr(shown.title), n=figure.n))
-        self.figures.setToolTip("\n".join(tips))
+        self._figures = []
+        report, review = self.agreement, self._review
+        if report is not None and review is not None and len(review.contents) > 1:
+            pair = report.raters[:2] if len(report.raters) == 2 else None
+            for shown in FIGURES:
+                between = pair if shown.measure.startswith("kappa") else None
+                figure = report.figure(shown.measure, shown.kind, shown.part, "", between)  # type: ignore[arg-type]
+                if figure.value is not None:
+                    self._figures.append((shown, figure))
+        self.figures.setToolTip("\n".join(
+            tr("{title}: over {n} {n:item|items}", title=f"{tr(shown.title)} {_number(figure)}", n=figure.n)
+            for shown, figure in self._figures
+        ))  # fmt: skip
+        self._fit()
+
+    def _show_legend(self, review: Review) -> None:
+        names, theme = analyst_names(review), self._desk.theme
+        lines = itertools.cycle(STYLES)
+        self._names = [
+            (name, theme.label(role).line.name(), _LINES.get(style, "━"))
+            for name, (role, style) in zip(names.values(), lines, strict=False)
+        ]
+        told = [_declared(each.layer, names[each.layer.id]) for each in review.contents]
+        self.legend.setToolTip("\n".join(told))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Figures that do not fit are left out, the last ones first; the tool tip holds all."""
+        """The words get shorter until all is there."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        if self.agreement is None:
+        if self._review is None:
             return
-        room = self.width() - self.legend.sizeHint().width() - 64
-        parts = list(self._parts)
-        self.figures.setText(" &nbsp; ".join(parts) or tr("There is nothing to measure yet."))
-        while len(parts) > 1 and self.figures.sizeHint().width() > room:
-            parts.pop()
-            self.figures.setText(" &nbsp; ".join(parts))
+        room = self.width() - 3 * _MARGIN
+        for figures, letters in STEPS:
+            self.figures.setText(self._figure_words(figures))
+            self.legend.setText(self._legend_words(letters))
+            if self.figures.sizeHint().width() + self.legend.sizeHint().width() <= room:
+                break
 
-    def _show_legend(self, review: Review) -> None:
-        names = analyst_names(self._desk, review)
-        theme = self._desk.theme
+    def _figure_words(self, step: int) -> str:
+        """The figures in one of three lengths, or why there are none."""
+        assert self._review is not None
+        if len(self._review.contents) < 2:
+            long = tr("One analyst has submitted this article: there is nothing to compare yet.")
+            return long if not step else tr("One analyst: nothing to compare")
+        if self.agreement is None:
+            return tr("Agreement is being computed…")
         parts = []
-        for name, (role, style) in zip(names.values(), STYLES, strict=False):
-            line = theme.label(role).line.name()
-            parts.append(f"<span style='color:{line}'>{_LINES.get(style, '━')}</span>&nbsp;{name}")
-        parts.append(
-            f"<span style='background:{theme.label('place').background.name()}'>&nbsp;{tr('agree')}&nbsp;</span>"
-        )
-        self.legend.setText(" &nbsp; ".join(parts))
-        self.legend.setToolTip("\n".join(_declared(each.layer, names[each.layer.id]) for each in review.contents))
+        for shown, figure in self._figures:
+            # A figure over a handful of items says little, and says so.
+            few = f"&nbsp;<small>n&nbsp;{figure.n}</small>" if figure.n < _FEW and step < 2 else ""
+            parts.append(f"{tr(shown.short if step else shown.title)}&nbsp;<b>{_number(figure)}</b>{few}")
+        return " &nbsp; ".join(parts) or tr("There is nothing to measure yet.")
+
+    def _legend_words(self, letters: int) -> str:
+        """Each analyst's line with the name, so many letters of it; with -1 the lines and how many there are."""
+        parts = [f"<span style='color:{colour}'>{line}</span>" for _, colour, line in self._names]
+        if letters >= 0:
+            parts = [
+                f"{line}&nbsp;{escape(_cut(name, letters))}"
+                for line, (name, _, _) in zip(parts, self._names, strict=True)
+            ]
+            ground = self._desk.theme.label("place").background.name()
+            parts.append(f"<span style='background:{ground}'>&nbsp;{tr('agree')}&nbsp;</span>")
+            return " &nbsp; ".join(parts)
+        return "".join(parts) + "&nbsp;" + tr("{n} {n:analyst|analysts}", n=len(parts))
+
+
+def _number(figure: Figure) -> str:
+    return str(locale().toString(figure.value, "f", 2))
+
+
+def _cut(name: str, letters: int) -> str:
+    return name if not letters or len(name) <= letters else name[: letters - 1].rstrip() + "…"
 
 
 def _declared(layer: Layer, name: str) -> str:
@@ -160,12 +195,3 @@ def _declared(layer: Layer, name: str) -> str:
     if layer.role == "gold" or not kinds:
         return name if layer.role == "gold" else tr("{name} declared no kind complete", name=name)
     return tr("{name} declared complete: {kinds}", name=name, kinds=kinds)
-
-
-def analyst_names(desk: Desk, review: Review) -> dict[str, str]:
-    """Layer id → what its analyst is called here: the name, or a number where names are hidden."""
-    hidden = bool(desk.session.queries.properties()["hide_names"])
-    return {
-        contents.layer.id: tr("version {n}", n=number) if hidden else review.layer_name(contents.layer.id)
-        for number, contents in enumerate(review.contents, 1)
-    }

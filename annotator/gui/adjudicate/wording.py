@@ -160,6 +160,23 @@ def value(asked: tuple[str, str], values: Any, record: Any, words: Sequence[str]
     return " / ".join(f"“{_short(each)}”" for each in words) or tr("records it")
 
 
+def outcome(row: Disagreement, review: Review) -> str:
+    """What was decided about a question, in a few words."""
+    decision = row.decided
+    if decision is None:
+        return ""
+    if decision.choice == "reject":
+        return tr("rejected")
+    if decision.choice == "take":
+        chosen = next((c for c in row.choices if set(c.records) & set(decision.chosen)), None)
+        absent = next((c for c in row.choices if c.absent), None)
+        found = chosen or absent
+        return says(found, row, review) if found else tr("taken")
+    return tr(
+        {"edit": "edited", "both": "both kept", "union": "union", "intersection": "intersection"}[decision.choice]
+    )
+
+
 def counterparts(disagreement: Disagreement, review: Review) -> str:
     """What each analyst linked with the mention in question on the other side, a line each; '' of other things."""
     quotes: dict[str, int] = {}
