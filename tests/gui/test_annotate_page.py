@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from annotator.edits import AddActor, AddMention, ImportDraft, ReturnLayer, SetProperty, StartLayer, SubmitLayer
@@ -194,6 +195,16 @@ def test_what_is_undone_is_shown(page, desk, article, keys, qtbot):
     page.reader.reveal = lambda place: (seen.append(place.quote), real(place))
     desk.undo()
     assert seen == ["Minister Kanda opens"]
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier])
+def test_what_writes_a_letter_or_a_digit_does_nothing_to_the_texts_from_the_inspector(page, desk, article, modifier):
+    page.reader.go_to(article.place("left", "Japan"))
+    page.inspector.show_tab("reliability")
+    before = desk.session.queries.history(newest=1)
+    for key in (Qt.Key.Key_M, Qt.Key.Key_3):
+        QTest.keyClick(page.inspector.reliability.findChild(QWidget, "addLink"), key, modifier)
+    assert desk.session.queries.history(newest=1) == before
 
 
 def test_escape_in_the_inspector_goes_back_to_the_text(page, qtbot):

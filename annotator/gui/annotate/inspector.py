@@ -20,6 +20,9 @@ NAMES = ("selection", "claims", "reliability", "translation", "history")
 _CHECK_DELAY = 350  # milliseconds after the last change; the checks read the whole article
 
 
+_COMMANDING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+
+
 class Inspector(QWidget):
     """Tabs over what is open. `show_tab` brings one forward by name."""
 
@@ -129,8 +132,11 @@ class Inspector(QWidget):
         self._titles()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys with a modifier that no field wanted are the reader's, as Alt+1…6; Esc goes back to the text."""
-        if event.modifiers() and self._tools.desk.actions.press("reader", event):
+        """Keys with Alt or Ctrl that no field wanted are the reader's, as Alt+1…6; Esc goes back to the text.
+
+        Capitals and the digits of a number pad are keys that write: only the texts have them as commands.
+        """
+        if event.modifiers() & _COMMANDING and self._tools.desk.actions.press("reader", event):
             return
         if event.key() == Qt.Key.Key_Escape:
             self._tools.reader.column(self._tools.active).setFocus(Qt.FocusReason.ShortcutFocusReason)
