@@ -185,6 +185,19 @@ def test_a_source_is_graded_with_reason_where_the_scale_needs_one(page, desk, ar
     assert (newer.code, newer.supersedes) == ("C", rating.id)
 
 
+def test_after_r_the_letter_grades_and_return_presses_the_button_it_is_on(page, desk, article, keys, qtbot):
+    keys("R")
+    more = page.window().focusWidget()
+    assert more.objectName() == "addLink"
+    press(more, "Return")
+    type_text(page.typeahead.field, "Harbour News")
+    press(page.typeahead.field, "Return")
+    keys("R")
+    press(page.inspector.reliability.grade_button(), "C")
+    (source,) = desk.session.queries.sources()
+    assert desk.session.queries.rating(source, "reliability").code == "C"
+
+
 def graded(desk, code="B", **scope):
     """A source in the open article's chain, graded once."""
     source = desk.session.apply(AddSource(name="Harbour News")).result

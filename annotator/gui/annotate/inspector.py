@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.gui.annotate.aids import Aids
 from annotator.gui.annotate.cards import field_style
@@ -134,9 +134,14 @@ class Inspector(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys with Alt or Ctrl that no field wanted are the reader's, as Alt+1…6; Esc goes back to the text.
 
-        Capitals and the digits of a number pad are keys that write: only the texts have them as commands.
+        Return presses the button it is on. Capitals and the digits of a number pad are keys that write: only the
+        texts have them as commands.
         """
         if event.modifiers() & _COMMANDING and self._tools.desk.actions.press("reader", event):
+            return
+        at = self.window().focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
+            at.click()
             return
         if event.key() == Qt.Key.Key_Escape:
             self._tools.reader.column(self._tools.active).setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -7,6 +7,7 @@ given alike in most reports, which makes two judgements into one.
 """
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.edits import AddSource, EditSource, Rate, SetChain, Together, holding, newest
@@ -28,6 +29,7 @@ from annotator.gui.annotate.marks import moment, source_name
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice as Row
+from annotator.gui.keys import physical_key
 from annotator.gui.language import language, tr
 from annotator.model import Attribution, Rating, Source, new_id
 from annotator.model.articles import ATTRIBUTION_ROLES
@@ -79,6 +81,14 @@ class ReliabilityTab(Tab):
             if found is not None:
                 return found
         return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With the keyboard on a button of the card, the code itself grades, by physical key."""
+        button = self.findChild(QPushButton, f"grade-{physical_key(event)}")
+        if button is not None:
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     # ---- the chain
 
