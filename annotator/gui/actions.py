@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from annotator.gui.keys import physical_key
-from annotator.gui.language import tr
+from annotator.gui.language import LANGUAGES, tr
 from annotator.model import UserError
 
 SCOPES = {
@@ -105,6 +105,9 @@ class ActionTable(QObject):
         for id_ in changed:
             self._refuse_clash(id_, wanted)
         self._overrides |= changed
+        self._overrides = {  # keys that an action came with are nobody's own
+            id_: own for id_, own in self._overrides.items() if id_ not in wanted or own != self._actions[id_].keys
+        }
         for id_ in changed:
             self._refresh(id_)
         if changed:
@@ -145,16 +148,20 @@ class ActionTable(QObject):
 
     def press(self, scope: str, event: QKeyEvent) -> bool:
         """Run the action of a scope whose key was pressed; whether there was one. A disabled one eats the key."""
-        key = physical_key(event)
-        if not key:
-            return False
-        if not self._bound:
-            for action in reversed(self._actions.values()):  # of two with one key the first has it
-                self._bound.update(((action.scope, bound), action.id) for bound in self.keys(action.id))
-        found = self._bound.get((scope, key))
+        found = self._found(scope, event)
         if found is not None:
             self.run(found)
         return found is not None
+
+    def binds(self, scope: str, event: QKeyEvent) -> bool:
+        """Whether a scope has an action for the key that was pressed."""
+        return self._found(scope, event) is not None
+
+    def _found(self, scope: str, event: QKeyEvent) -> str | None:
+        if not self._bound:
+            for action in reversed(self._actions.values()):  # of two with one key the first has it
+                self._bound.update(((action.scope, bound), action.id) for bound in self.keys(action.id))
+        return self._bound.get((scope, physical_key(event)))
 
     def qaction(self, id_: str, parent: QObject) -> QAction:
         """The action as Qt's, for menus and shortcuts; one per id, kept up to date."""
@@ -186,8 +193,13 @@ class ActionTable(QObject):
         keys = self.keys(id_)
         made.setToolTip(tr(action.hint or action.text))
         if action.scope == "window":
-            made.setText(tr(action.short or action.text))
+            made.setText(_in_menu(action))
             made.setShortcuts([QKeySequence(key) for key in keys])
         else:
             # The key is the view's, not the window's: after a tab the menu shows it without its being a shortcut.
-            made.setText(tr(action.short or action.text) + (f"\t{keys[0]}" if keys else ""))
+            made.setText(_in_menu(action) + (f"\t{keys[0]}" if keys else ""))
+
+
+def _in_menu(action: Action) -> str:
+    """An action's words in its menu; a language is called by its own name in every language."""
+    return action.short if action.short in LANGUAGES.values() else tr(action.short or action.text)

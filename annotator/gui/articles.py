@@ -79,7 +79,8 @@ class ArticleModel(HeadedModel):
             return row
         if isinstance(row, str):
             words = row or tr("Other articles")
-            return words if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+            told = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+            return words if role in told else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return row.article.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -191,8 +192,16 @@ class _Delegate(QStyledItemDelegate):
             x += width
         painter.setFont(self._small)
         painter.setPen(theme.secondary)
-        words = QFontMetrics(self._small).elidedText(status(row), Qt.TextElideMode.ElideRight, rect.right() - x - 16)
+        room = rect.right() - x - 16
+        words = QFontMetrics(self._small).elidedText(self._status(row, room), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(x + 8, y, rect.right() - x - 8, 15), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _status(self, row: ArticleEntry, room: int) -> str:
+        """As much of date and state as there is room for: the state is what one looks for, it is never cut."""
+        metrics = QFontMetrics(self._small)
+        day, state = row.article.published_date[:10], status(row)
+        ways = [f"{day} · {state}", f"{day[5:]} · {state}"] if day else []
+        return next((way for way in ways if metrics.horizontalAdvance(way) <= room), state)
 
 
 class ArticleList(QWidget):
@@ -233,6 +242,8 @@ class ArticleList(QWidget):
         self.day.setWordWrap(True)
         for widget in (self.filter, self.view, self.empty, self.progress_words, self.progress, self.day):
             layout.addWidget(widget)
+        for widget in (self.view, self.empty):  # whichever is in view has the height that is left
+            layout.setStretchFactor(widget, 1)
         self.filter.textChanged.connect(self._filtered)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
@@ -295,7 +306,9 @@ class ArticleList(QWidget):
             )
             if made[name]
         ]
-        self.day.setText(tr("Today: {what}", what=" · ".join(parts) or tr("nothing yet")))
+        # Lines break after a dot, never inside of what it parts.
+        whole = "\u00a0· ".join(part.replace(" ", "\u00a0") for part in parts)
+        self.day.setText(tr("Today: {what}", what=whole or tr("nothing yet")))
 
     def _show_open(self, article: str) -> None:
         for number, row in enumerate(self.model.rows):
@@ -332,13 +345,10 @@ def languages(entry: ArticleEntry) -> list[str]:
 
 
 def status(entry: ArticleEntry) -> str:
-    """Date, progress and state of an article in a few words."""
-    parts = [entry.article.published_date[:10]] if entry.article.published_date else []
+    """How far an article is: how much of a draft is read, else the state of one's work."""
     if entry.state == "draft" and entry.readable:
-        parts.append(f"{min(100, 100 * entry.read // entry.readable)} %")
-    else:
-        parts.append(tr(STATES[entry.state]))
-    return " · ".join(parts)
+        return f"{min(100, 100 * entry.read // entry.readable)} %"
+    return tr(STATES[entry.state])
 
 
 def state_colour(desk: Desk, state: str) -> QColor:

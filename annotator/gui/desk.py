@@ -98,15 +98,15 @@ class Desk(QObject):
             self.mode = mode
             self.modeChanged.emit(mode)
 
-    def do(self, action: str) -> bool:
+    def do(self, id_: str) -> bool:
         """Run an action of the table wherever the user is: where it belongs to another mode, that is shown first;
         where it cannot be done there either, say so. Whether it ran."""
-        mode = action.partition(".")[0]
-        if mode in MODES and mode != self.mode and not self.actions.get(action).enabled():
+        mode, action = id_.partition(".")[0], self.actions.get(id_)
+        if mode in MODES and mode != self.mode and not action.enabled():
             self.set_mode(mode)
-        if self.actions.run(action):
+        if self.actions.run(id_):
             return True
-        self.say(tr("“{action}” has nothing to work on here.", action=tr(self.actions.get(action).text)))
+        self.say(tr("“{action}” has nothing to work on here.", action=tr(action.text)))
         return False
 
     def say(self, text: str, kind: str = "info") -> None:

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -94,10 +95,29 @@ def _path(name: object) -> Path | None:
     return Path(str(name)) if name else None
 
 
-def confirm(parent: QWidget, title: str, text: str, yes: str) -> bool:
-    """A question with one way forward, named by a verb, and Cancel."""
+def question(parent: QWidget | None, title: str, text: str, yes: str) -> tuple[QMessageBox, QPushButton]:
+    """A box with a question, one way forward that is named by a verb, and Cancel; and the button of the way forward."""
     box = QMessageBox(QMessageBox.Icon.Question, title, told(text), QMessageBox.StandardButton.Cancel, parent)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    return _ready(box), button
+
+
+def notice(parent: QWidget | None, title: str, text: str) -> QMessageBox:
+    """A box with something to know before going on."""
+    return _ready(QMessageBox(QMessageBox.Icon.Warning, title, told(text), QMessageBox.StandardButton.Ok, parent))
+
+
+def _ready(box: QMessageBox) -> QMessageBox:
+    for button in box.buttons():
+        button.setIcon(QIcon())
+    for prepare in prepared:
+        prepare(box)
+    return box
+
+
+def confirm(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
+    """A question with one way forward, named by a verb, and Cancel."""
+    box, button = question(parent, title, text, yes)
     if answers:
         return bool(answers.popleft()(box))
     box.exec()
@@ -109,7 +129,7 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     if answers:
         answers.popleft()(text)
         return
-    QMessageBox(QMessageBox.Icon.Warning, title, told(text), QMessageBox.StandardButton.Ok, parent).exec()
+    notice(parent, title, text).exec()
 
 
 def ask_text(parent: QWidget, title: str, label: str, text: str = "", *, lines: bool = False) -> str | None:
@@ -302,10 +322,12 @@ class ArticleDialog(FormDialog):
     def __init__(self, parent: QWidget | None, values: dict[str, str]) -> None:
         """`values` are the article's fields as they are."""
         super().__init__(parent, tr("About this article"), ok=tr("Save"))
+        self.setMinimumWidth(640)
         self._before = values
         self.fields: dict[str, QLineEdit] = {}
         for name, label in self.FIELDS:
             field = QLineEdit(values[name], self)
+            field.setCursorPosition(0)  # of what is longer than the field one reads the beginning
             if name.endswith("_date"):
                 field.setPlaceholderText("2026-01-30")
             self.fields[name] = field
@@ -397,6 +419,8 @@ class AssignDialog(FormDialog):
 
 def _check_list(parent: QWidget, items: list[tuple[str, str]]) -> QListWidget:
     found = QListWidget(parent)
+    found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    found.setWordWrap(True)  # a long title goes on in a second line
     for id_, text in items:
         item = QListWidgetItem(text)
         item.setData(Qt.ItemDataRole.UserRole, id_)
@@ -425,6 +449,13 @@ class PasteDialog(FormDialog):
     def _check(self) -> None:
         if not self.text.toPlainText().strip():
             raise UserError(tr("There is no text yet."))
+
+
+def inset(spin: QSpinBox) -> QSpinBox:
+    """A number field whose digits keep the same distance from its edge as other fields' words: with the theme's own
+    arrows Qt leaves none."""
+    spin.lineEdit().setTextMargins(7, 0, 0, 0)
+    return spin
 
 
 class ChoiceDialog(FormDialog):

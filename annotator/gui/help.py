@@ -6,7 +6,18 @@ Sections are counted, not named: the pages of all languages have the same headin
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from annotator.gui import dialogs
@@ -24,42 +35,71 @@ MODES = {"annotate": ("annotate", 0), "claims": ("claims", 0), "adjudicate": ("a
 """Mode → page and section, for what has no place of its own."""
 
 PLACES: dict[str, tuple[str, int]] = {
-    "ClaimsTab": ("claims", 0),
-    "ReliabilityTab": ("reliability", 0),
+    "SelectionTab": ("annotate", 2),
+    "ClaimCard": ("claims", 2),
+    "ClaimsTab": ("claims", 1),
+    "ValueField": ("claims", 5),
+    "RatingRow": ("reliability", 2),
+    "ReliabilityTab": ("reliability", 1),
     "TranslationTab": ("annotate", 6),
-    "HistoryTab": ("project-file", 0),
+    "HistoryTab": ("project-file", 1),
+    "Ribbons": ("annotate", 8),
     "FindBar": ("annotate", 9),
     "Preview": ("annotate", 9),
     "Aids": ("annotate", 10),
+    "Banner": ("annotate", 11),
+    "SubmitDialog": ("annotate", 11),
+    "TypeAhead": ("annotate", 4),
+    "Palette": ("window", 1),
+    "KeyBar": ("window", 2),
     "ArticleList": ("window", 5),
     "TopBar": ("window", 5),
+    "FirstSteps": ("first-ten-minutes", 0),
     "EmptyProject": ("import-export", 1),
+    "AttachPlace": ("import-export", 1),
     "PrepareDialog": ("import-export", 1),
     "PasteDialog": ("import-export", 1),
+    "OriginalDialog": ("import-export", 1),
+    "ArticleDialog": ("import-export", 1),
+    "AnchorsDialog": ("import-export", 1),
+    "QProgressDialog": ("import-export", 1),
     "ExportDialog": ("import-export", 2),
-    "ReportDialog": ("import-export", 2),
     "AssignDialog": ("import-export", 3),
-    "ShareDialog": ("import-export", 3),
-    "AnchorsDialog": ("project-file", 0),
+    "MergeDialog": ("import-export", 3),
+    "DuplicatesWindow": ("import-export", 4),
+    "DuplicatesStrip": ("import-export", 4),
+    "ReportDialog": ("claims", 8),
     "SettingsDialog": ("window", 3),
-    "ActorDialog": ("project-file", 0),
+    "KeysPage": ("window", 2),
+    "ActorDialog": ("project-file", 3),
     "NewProjectDialog": ("project-file", 0),
-    "PropertiesDialog": ("project-file", 0),
-    "RegisterWindow": ("claims", 0),
-    "SourcesWindow": ("reliability", 0),
-    "TimelineWindow": ("claims", 0),
-    "AgreementWindow": ("adjudicate", 0),
-    "ClaimsPage": ("claims", 0),
+    "PropertiesDialog": ("project-file", 3),
+    "ErrorDialog": ("project-file", 1),
+    "SchemeDialog": ("claims", 6),
+    "WaitingPane": ("claims", 6),
+    "RegisterWindow": ("claims", 4),
+    "SourcesWindow": ("reliability", 4),
+    "TimelineWindow": ("claims", 7),
+    "AgreementWindow": ("adjudicate", 2),
+    "OwnWorkWindow": ("adjudicate", 4),
+    "SignOffDialog": ("adjudicate", 3),
+    "PreviewDialog": ("adjudicate", 3),
+    "ClaimsPage": ("claims", 3),
     "AdjudicatePage": ("adjudicate", 0),
 }
-"""The class of a widget → page and section (0: its beginning) that tell about it and all in it."""
+"""The class of a widget, its own or one that it derives from → page and section (0: its beginning) that tell about it
+and all in it."""
 
 
 def place_of(widget: QWidget | None, mode: str) -> tuple[str, int]:
-    """The page and section that concern a widget: its own, or those of what it stands in, or of the mode."""
+    """The page and section that concern a widget: its own, or those of what it stands in, or of the mode; without a
+    mode, of that of the window over which it stands."""
     while widget is not None:
-        if type(widget).__name__ in PLACES:
-            return PLACES[type(widget).__name__]
+        for kind in type(widget).__mro__:
+            if kind.__name__ in PLACES:
+                return PLACES[kind.__name__]
+        desk = getattr(widget, "desk", None)
+        mode = mode or getattr(desk, "mode", "")
         widget = widget.parentWidget()
     return MODES.get(mode, ("first-ten-minutes", 0))
 
@@ -84,7 +124,7 @@ class HelpView(QTextBrowser):
         )
         self.page = name
         self.setMarkdown(found.read_text("utf-8") if found else "")
-        typeset(self.document(), self.palette().mid().color())
+        typeset(self.document(), self.palette().mid().color(), upright=language() in ("ko", "ja"))
         self._go_to(section)
 
     def _go_to(self, section: int) -> None:
@@ -165,8 +205,22 @@ def help_in(box: QWidget) -> None:
         box.installEventFilter(_F1(box))
 
 
-def typeset(document: QTextDocument, line: QColor) -> None:
-    """Give a page of Markdown the room that reading wants: margins, leading, quiet headings and tables."""
+def _set_upright(block: QTextBlock) -> None:
+    """Hangul, kana and Han are never slanted: what is set off by a slant elsewhere is set a little bolder."""
+    cursor = QTextCursor(block)
+    for piece in block.textFormats():
+        if piece.format.fontItalic():
+            cursor.setPosition(block.position() + piece.start)
+            cursor.setPosition(block.position() + piece.start + piece.length, QTextCursor.MoveMode.KeepAnchor)
+            look = QTextCharFormat()
+            look.setFontItalic(False)
+            look.setFontWeight(QFont.Weight.Medium)
+            cursor.mergeCharFormat(look)
+
+
+def typeset(document: QTextDocument, line: QColor, *, upright: bool = False) -> None:
+    """Give a page of Markdown the room that reading wants: margins, leading, quiet headings and tables. With
+    `upright`, for pages in Korean and Japanese, nothing is slanted."""
     document.setDocumentMargin(16)
     sizes = {1: 20, 2: 15, 3: 13}
     block = document.begin()
@@ -183,6 +237,8 @@ def typeset(document: QTextDocument, line: QColor) -> None:
             form.clearProperty(form.Property.FontSizeAdjustment)
             form.setProperty(form.Property.FontPixelSize, sizes[level])
             cursor.setCharFormat(form)
+        if upright:
+            _set_upright(block)
         block = block.next()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):

@@ -33,6 +33,14 @@ _KANA = dict(
     )
 )
 _CYRILLIC = dict(zip("ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ", "QWERTYUIOP[]ASDFGHJKL;'ZXCVBNM,.", strict=True))
+_SHIFTED = dict(zip('!@#$%^&*()_+{}:"<>?', "1234567890-=[];',./", strict=True))
+_PLAIN = frozenset("".join(_ROWS))
+_NAMES = (
+    ("Ctrl", Qt.KeyboardModifier.ControlModifier),
+    ("Alt", Qt.KeyboardModifier.AltModifier),
+    ("Shift", Qt.KeyboardModifier.ShiftModifier),
+    ("Meta", Qt.KeyboardModifier.MetaModifier),
+)
 
 
 def _scan_table(platform: str) -> dict[int, str]:
@@ -49,6 +57,15 @@ def _scan_table(platform: str) -> dict[int, str]:
 SCAN_CODES = _scan_table(sys.platform)
 """Native scan code → the key's name, which is what a US keyboard writes on it without Shift."""
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_MODIFIERS = frozenset((
+    Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_Super_L,
+    Qt.Key.Key_Super_R, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_Hangul,
+    Qt.Key.Key_Hangul_Hanja, Qt.Key.Key_Kanji, Qt.Key.Key_Muhenkan, Qt.Key.Key_Henkan, Qt.Key.Key_Zenkaku_Hankaku,
+    Qt.Key.Key_Zenkaku, Qt.Key.Key_Hankaku, Qt.Key.Key_Hiragana_Katakana, Qt.Key.Key_Eisu_toggle,
+    Qt.Key.Key_Mode_switch, Qt.Key.Key_Multi_key,
+))  # fmt: skip
+
 
 def physical_key(event: QKeyEvent) -> str:
     """The name of the pressed key with its modifiers, as shortcuts are written: `C`, `Shift+1`, `Alt+3`, `Return`.
@@ -60,24 +77,38 @@ def physical_key(event: QKeyEvent) -> str:
     if not key:
         return ""
     modifiers = event.modifiers()
-    names = (
-        ("Ctrl", Qt.KeyboardModifier.ControlModifier),
-        ("Alt", Qt.KeyboardModifier.AltModifier),
-        ("Shift", Qt.KeyboardModifier.ShiftModifier),
-        ("Meta", Qt.KeyboardModifier.MetaModifier),
-    )
-    return "+".join([*(name for name, flag in names if modifiers & flag), key])
+    if modifiers == Qt.KeyboardModifier.NoModifier:
+        return key
+    return "+".join([*(name for name, flag in _NAMES if modifiers & flag), key])
+
+
+def is_modifier(event: QKeyEvent) -> bool:
+    """Whether the key only changes what others mean, or switches an input method."""
+    return event.key() in _MODIFIERS
+
+
+def shortcut_key(event: QKeyEvent) -> str:
+    """The pressed key as a shortcut that Qt matches by what the keyboard writes: `Ctrl+Shift+K`, `F9`. Where the
+    layout writes no Latin letters it is the place of the key (as Qt does then); '' for a key that has no name."""
+    key = event.key()
+    if key == Qt.Key.Key_Backtab:
+        key = Qt.Key.Key_Tab
+    named = QKeySequence(QKeyCombination(event.modifiers() & ~_KEYPAD, Qt.Key(key))) if key > 0 else QKeySequence()
+    name = named.toString(QKeySequence.SequenceFormat.PortableText)
+    return name if name and name.isascii() and key != Qt.Key.Key_unknown else physical_key(event)
 
 
 def _written_key(event: QKeyEvent) -> str:
-    text = unicodedata.normalize("NFKC", event.text()).upper() if event.text() else ""
-    if len(event.text()) == 1:
+    written = event.text()
+    if written in _PLAIN:
+        return written
+    if len(written) == 1:
+        text = unicodedata.normalize("NFKC", written).upper()
         for table in (_JAMO, _KANA, _CYRILLIC):
-            if event.text() in table or text in table:
-                return table.get(event.text()) or table[text]
-        shifted = dict(zip('!@#$%^&*()_+{}:"<>?', "1234567890-=[];',./", strict=True))
-        text = shifted.get(text, text)
-        if text in "".join(_ROWS):
+            if written in table or text in table:
+                return table.get(written) or table[text]
+        text = _SHIFTED.get(text, text)
+        if text in _PLAIN:
             return text
     key = event.key()
     if key in (Qt.Key.Key_Enter, Qt.Key.Key_Return):

@@ -122,8 +122,22 @@ def _view(window: Window) -> list[Action]:
         )
     ]
     actions += [
-        Action(id="view.list", text="Article list", run=window.fold_list, keys=("Ctrl+B",), menu="View"),
-        Action(id="view.reading", text="Reading mode", run=window.toggle_full_screen, keys=("F11",), menu="View"),
+        Action(
+            id="view.list",
+            text="Article list",
+            run=window.fold_list,
+            keys=("Ctrl+B",),
+            menu="View",
+            checked=lambda: not window.articles.property("folded"),
+        ),
+        Action(
+            id="view.reading",
+            text="Reading mode",
+            run=window.toggle_full_screen,
+            keys=("F11",),
+            menu="View",
+            checked=lambda: bool(window.property("reading")),
+        ),
         Action(id="view.larger", text="Larger text", run=_zoom(window, 1), keys=("Ctrl++", "Ctrl+="), menu="View"),
         Action(id="view.smaller", text="Smaller text", run=_zoom(window, -1), keys=("Ctrl+-",), menu="View"),
         Action(id="view.normal", text="Normal text", run=_zoom(window, 0), keys=("Ctrl+0",), menu="View"),
@@ -154,7 +168,8 @@ def _view(window: Window) -> list[Action]:
         actions.append(
             Action(
                 id=f"view.language.{code}",
-                text=text,
+                text=f"Language: {text}",
+                short=text,
                 run=_language(window, code),
                 menu="View",
                 checked=_when(language, code),
@@ -472,7 +487,9 @@ def _show_help(window: Window) -> None:
     """The help at what has the focus."""
     from annotator.gui.help import place_of, show_help
 
-    show_help(QApplication.activeWindow() or window, place_of(QApplication.focusWidget(), window.desk.mode))
+    place = place_of(QApplication.focusWidget(), window.desk.mode)
+    window.palette_popup.hide()  # a popup would lie over the help and keep its keys
+    show_help(QApplication.activeWindow() or window, place)
 
 
 def help_in_box(box: QWidget) -> None:

@@ -6,7 +6,7 @@ Every change goes through the pure functions of `annotator.ingest`, on a draft; 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -65,14 +65,14 @@ _LINES, _NOTICES = 5, 7
 class PrepareDialog(QDialog):
     """Drafts at the left, the sentences of one at the right with what was set aside in grey.
 
-    `drafts` are the drafts as changed; `chosen()` those ticked for import.
+    `drafts` are the drafts as changed; `chosen()` the rows of those ticked for import.
     """
 
     def __init__(
         self,
         parent: QWidget | None,
         theme: Theme,
-        drafts: list[Draft],
+        drafts: Sequence[Draft],
         *,
         ok: str,
         problems: list[str] | None = None,
@@ -87,8 +87,11 @@ class PrepareDialog(QDialog):
         self._theme = theme
         self._vectors = vectors
         self._importing = importing
-        self.drafts = list(drafts)
+        self.drafts = drafts if isinstance(drafts, ingest.Drafts) else ingest.Drafts(drafts)
         self._undo: list[tuple[int, Draft]] = []
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(lambda: self.table.resizeRowsToContents())
         self.articles = QListWidget(self)
         self.articles.setAccessibleName(tr("Articles"))
         self.articles.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -129,13 +132,10 @@ class PrepareDialog(QDialog):
         self._lay_out()
         self._fill_articles()
 
-    def chosen(self) -> list[Draft]:
-        """The drafts that are ticked."""
-        return [
-            draft
-            for row, draft in enumerate(self.drafts)
-            if self.articles.item(row).checkState() == Qt.CheckState.Checked
-        ]
+    def chosen(self) -> list[int]:
+        """The rows in `drafts` that are ticked."""
+        rows = range(len(self.drafts))
+        return [row for row in rows if self.articles.item(row).checkState() == Qt.CheckState.Checked]
 
     # ---- building
 
@@ -185,6 +185,7 @@ class PrepareDialog(QDialog):
         for column in (0, 1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(lambda *_: self._fit_rows())  # the scroll bar takes some of its width
         table.setHorizontalHeaderLabels([tr("What it is"), tr("Side"), tr("Language"), tr("Text")])
         table.currentCellChanged.connect(lambda *_: self._show_sentence())
         return table
@@ -246,10 +247,10 @@ class PrepareDialog(QDialog):
         layout.addWidget(self.buttons)
 
     def _fill_articles(self) -> None:
-        for draft in self.drafts:
-            item = QListWidgetItem(draft.article.title)
+        for title in self.drafts.titles:
+            item = QListWidgetItem(title)
             item.setCheckState(Qt.CheckState.Checked)
-            item.setToolTip(draft.article.title)
+            item.setToolTip(title)
             self.articles.addItem(item)
         self.articles.currentRowChanged.connect(lambda _: self._show_draft())
         if self.drafts:
@@ -355,7 +356,7 @@ class PrepareDialog(QDialog):
 
     def _fit_rows(self) -> None:
         # The header stretches its columns only after the event that changed their width.
-        QTimer.singleShot(0, self.table, self.table.resizeRowsToContents)
+        self._fitting.start()
 
     def _show_row(self, number: int, row: Sentence | Region, text: ArticleText) -> None:
         if isinstance(row, Region):
@@ -377,10 +378,7 @@ class PrepareDialog(QDialog):
             if backward and column == _TEXT:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if grey:
-                item.setForeground(QColor(self._theme.secondary))
-                slanted = QFont(self.table.font())
-                slanted.setItalic(True)
-                item.setFont(slanted)
+                item.setForeground(QColor(self._theme.secondary))  # the first column says what it is
             if side == "right" and not grey:
                 item.setBackground(QColor(self._theme.lit))
             self.table.setItem(number, column, item)

@@ -239,7 +239,7 @@ def open_or_ask(parent: QWidget | None, path: Path, actor: str = "", *, read_onl
             copy = open_project(path, actor, read_only=True)
     if copy is None:
         dialogs.tell(parent, tr("Open a project"), reason)
-    elif not dialogs.confirm(parent, tr("Open a project"), reason, tr("Open read-only")):  # type: ignore[arg-type]
+    elif not dialogs.confirm(parent, tr("Open a project"), reason, tr("Open read-only")):
         copy.close()
         copy = None
     return copy

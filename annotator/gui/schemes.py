@@ -105,17 +105,15 @@ class SchemeDialog(QDialog):
         """A row for every type on offer; what is written into a cell changes the copy."""
         table = QTableWidget(0, len(_COLUMNS), self)
         table.setAccessibleName(tr("Types of entities"))
-        table.setHorizontalHeaderLabels([tr(name) for name in _COLUMNS])
+        table.setHorizontalHeaderLabels([name if name == "English" else tr(name) for name in _COLUMNS])
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.verticalHeader().setDefaultSectionSize(38)  # room for the choices
         header = table.horizontalHeader()
-        for column in range(len(_COLUMNS)):
-            stretch = column in (3, 4, 5)
-            header.setSectionResizeMode(
-                column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents
-            )
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
         table.itemChanged.connect(self._edited)
         return table
 

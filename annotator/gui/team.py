@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QWidget
 
 from annotator.edits import Assign, Together
@@ -117,8 +117,7 @@ class ShareDialog(dialogs.AssignDialog):
         """`articles` are (id, title)."""
         super().__init__(parent, articles, actors)
         self.resize(680, 560)
-        self.articles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long titles are elided
-        self.overlap = QSpinBox(self)
+        self.overlap = dialogs.inset(QSpinBox(self))
         self.overlap.setRange(0, 100)
         self.overlap.setSingleStep(10)
         self.overlap.setValue(100)

@@ -12,6 +12,7 @@ from annotator.gui.preferences import Preferences
 from annotator.gui.settings import SettingsDialog
 from annotator.model import Claim
 from tests.gui.shell_fixtures import answer, key
+from tests.gui.test_desk_keys import catch, shown_keys
 
 
 @pytest.fixture
@@ -273,12 +274,11 @@ def test_preferences_change_theme_language_size_and_keys(window):
         box._theme.setCurrentIndex(box._theme.findData("dark"))
         box._language.setCurrentIndex(box._language.findData("ja"))
         box._size.setValue(20)
-        row = next(r for r in range(box.table.rowCount()) if box.table.item(r, 0).text() == "Article list")
-        box.table.item(row, 2).setText("Ctrl+Alt+L")
-        assert not box.problem.text()
-        box.table.item(row, 2).setText("Ctrl+K")  # taken
-        assert "Ctrl+K" in box.problem.text()
-        assert box.table.item(row, 2).text() == "Ctrl+Alt+L"
+        key(catch(box, "view.list"), "Ctrl+Alt+L")
+        assert not box.keys.problem.text()
+        key(catch(box, "view.list"), "Ctrl+K")  # taken
+        assert "Ctrl+K" in box.keys.problem.text()
+        assert shown_keys(box, "view.list") == "Ctrl+Alt+L"
         return True
 
     answer(fill)
@@ -293,8 +293,7 @@ def test_preferences_change_theme_language_size_and_keys(window):
 
 def test_cancelled_preferences_change_nothing(window):
     def fill(box):
-        row = next(r for r in range(box.table.rowCount()) if box.table.item(r, 0).text() == "Article list")
-        box.table.item(row, 2).setText("Ctrl+Alt+L")
+        key(catch(box, "view.list"), "Ctrl+Alt+L")
         return False
 
     answer(fill)

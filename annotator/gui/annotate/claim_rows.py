@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.edits import EditClaimLink, UnlinkClaims
+from annotator.gui.annotate import value_words
 from annotator.gui.annotate.cards import Choice, Clickable, Line, words
 from annotator.gui.annotate.claim_filling import PASSAGE_ROLES, Filling, claim_words
 from annotator.gui.annotate.tagging import short
@@ -141,22 +142,29 @@ class _ValueRow(QWidget):
         self.comparator.committed.connect(lambda code: owner.change(index, "comparator", code))
         grid.addWidget(self.comparator, 0, 0)
         self.lines: dict[str, Line] = {}
-        places = {"number": (0, 1, 1), "unit": (0, 2, 1), "of_what": (1, 0, 2), "role": (1, 2, 2)}
+        places = {"number": (0, 1, 1), "unit": (0, 2, 1), "of_what": (1, 0, 4), "role": (2, 0, 4)}
         for field, name in (("number", "number"), ("unit", "unit"), ("of_what", "of what"), ("role", "role")):
             line = self.lines[field] = Line(self)
             line.setObjectName(f"value-{index}-{field}")
             line.setPlaceholderText(tr(name))
             line.setAccessibleName(tr(name))
-            line.committed.connect(lambda text, field=field: owner.change(index, field, text))
+            line.committed.connect(lambda text, field=field: self._change(owner, index, field, text))
             row, column, wide = places[field]
             grid.addWidget(line, row, column, 1, wide)
+        for field in ("role", "unit"):
+            completer = QCompleter(value_words.offered(field), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.lines[field].setCompleter(completer)
         grid.addWidget(cross(self, tr("Remove this value"), lambda: owner.drop(index)), 0, 3)
+
+    def _change(self, owner: ValueRows, index: int, field: str, text: str) -> None:
+        owner.change(index, field, value_words.held(field, text))
 
     def show_item(self, value: Value) -> None:
         """Show one value; what is counted is asked for until it is said."""
         self.comparator.show_code(value.comparator)
         for field, line in self.lines.items():
-            line.show_text(getattr(value, field))
+            line.show_text(value_words.shown(field, getattr(value, field)))
         self.lines["of_what"].setPlaceholderText(tr("of what?"))
         self.lines["of_what"].setProperty("wanting", not value.of_what)
 
