@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.edits import AddActor, AddEntity, ImportDraft, LinkEntity, StartLayer, SubmitLayer
+from annotator.edits import AddActor, AddEntity, DeleteMentions, ImportDraft, LinkEntity, StartLayer, SubmitLayer
 from annotator.gui.annotate.page import AnnotatePage
 from annotator.gui.annotate.search import trimmed
 from annotator.model import Layer, Mention, Range, Reading
@@ -65,6 +65,21 @@ def test_annotations_of_one_record_and_no_other(page, desk, article, keys):
     assert "Pusan" in page.finder.record.text()
     page.finder.record.click()
     assert {hit.record for hit in page.finder.hits} > {busan.id}
+
+
+def test_what_was_found_follows_undo_and_every_other_change(page, desk, article, keys):
+    tag(page, article, "left", "Busan", "3")
+    person = tag(page, article, "left", "Park Jun-ho", "1")
+    page.finder.open_annotations()
+    page.finder.step(1)
+    assert len(page.finder.hits) == 2
+    at = page.finder.hits[page.finder.current].record
+    desk.apply(DeleteMentions(mentions=(person.id,)))
+    assert len(page.finder.hits) == 1 and page.finder.list.count() == 1
+    desk.undo()
+    assert len(page.finder.hits) == 2 and page.finder.list.count() == 2
+    desk.apply(DeleteMentions(mentions=tuple(hit.record for hit in page.finder.hits if hit.record != at)))
+    assert [hit.record for hit in page.finder.hits] == [at] and page.finder.current == 0
 
 
 def test_trimming_shows_what_changes_and_is_one_undo(page, desk, article, keys):

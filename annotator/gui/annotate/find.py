@@ -27,6 +27,7 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import language, tr
 from annotator.gui.reader import Mark
 from annotator.model import Mention, UserError
+from annotator.session import Change
 
 _AT_ONCE = 120_000  # code points: an article of this size is searched while one types
 
@@ -74,6 +75,7 @@ class FindBar(QFrame):
         self._typing.setInterval(120)
         self._typing.timeout.connect(self.run)
         self._tools.preview.turned.connect(self._make_room)
+        tools.desk.changed.connect(self._changed)
         self.retranslate()
         self.hide()
 
@@ -267,6 +269,24 @@ class FindBar(QFrame):
         job.answer.done.connect(self._answered)
         self._job = job
         QThreadPool.globalInstance().start(job)
+
+    def _changed(self, change: Change) -> None:
+        """What was found among annotations is found anew when they change, by an undo too; the place stays."""
+        if self._annotations and self.isVisible() and change.tables() & {"mention", "layer", "entity"}:
+            self._tools.desk.later.add(self, "hits", self._find_again)
+
+    def _find_again(self) -> None:
+        if not self.isVisible() or self._tools.open.text is None:
+            return
+        before = self.hits[self.current].record if 0 <= self.current < len(self.hits) else ""
+        self._set_hits(self._find_mentions())
+        same = [index for index, hit in enumerate(self.hits) if before and hit.record == before]
+        if same:
+            self.current = same[0]
+            self.list.blockSignals(True)
+            self.list.setCurrentRow(self.current)
+            self.list.blockSignals(False)
+            self._tell()
 
     def whose(self) -> str:
         """The id of the actor whose annotations are found."""
