@@ -25,13 +25,14 @@ def sample_path() -> Path:
     return data_dir() / f"sample{SUFFIX}"
 
 
-def open_sample() -> Session:
-    """The user's copy of the sample project, made where there is none yet."""
+def open_sample(progress: Callable[[str], None] = lambda _: None) -> Session:
+    """The user's copy of the sample project, made where there is none yet: then `progress` gets the name of each file
+    as its turn comes."""
     path = sample_path()
     if path.exists():
         return open_project(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return make_sample(path)
+    return make_sample(path, progress=progress)
 
 
 def make_sample(path: Path, *, progress: Callable[[str], None] = lambda _: None) -> Session:

@@ -118,7 +118,7 @@ def _move_in(window: Window, project: Path | None, actor: str, read_only: bool) 
     tell_faults(start_log())
     theme = use_theme(preferences.theme)
     QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(preferences))
-    session = _session(window, project, actor, read_only)
+    session = _session(window, project, actor, read_only, theme)
     if session is None:
         QApplication.exit(1)
     elif not _know_actor(session, preferences, window):
@@ -131,7 +131,8 @@ def _move_in(window: Window, project: Path | None, actor: str, read_only: bool) 
             window.setUpdatesEnabled(True)
 
 
-def _session(window: Window, project: Path | None, actor: str, read_only: bool) -> "Session | None":
+def _session(window: Window, project: Path | None, actor: str, read_only: bool, theme: "Theme") -> "Session | None":
+    from annotator.gui.language import tr
     from annotator.gui.project import open_or_ask
     from annotator.sample import open_sample
 
@@ -140,7 +141,8 @@ def _session(window: Window, project: Path | None, actor: str, read_only: bool) 
     from annotator.gui import dialogs
 
     try:
-        return open_sample()
+        # It is made at the first start, which takes longer than anybody looks at an empty window without a question.
+        return open_sample(lambda _: window.ground.tell(tr("Preparing the sample project…"), theme))
     except UserError as error:
         dialogs.tell(window, "Parallel Annotator", str(error))
         return None

@@ -4,14 +4,19 @@ Loading the program takes several times as long as opening a window does. The wi
 place and in its colours, with the bars and columns where they are going to be; the parts are built behind it. Fonts,
 theme files and the namespace `Qt` are left alone until then: to load any of them takes a tenth of the time that a bare
 window needs. (`QColor(…)`, `fillRect` and `setBrush` load that namespace; `QColor.fromString` and `drawPixmap` do not.)
+Only where the sample has to be made first is there a word on it, in a second paint.
 Colours and the width of the list are those the window was closed with (`Preferences.ground`).
 """
 
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from annotator.gui.theme import Theme
 
 ROLES = ("window", "surface", "panel", "line")
 """The colours of a theme that the ground is painted in."""
@@ -47,6 +52,21 @@ class Ground(QWidget):
         width = str(known.get("list", ""))
         self._list_width = int(width) if width.isdecimal() else LIST_WIDTH
         self._told = False
+        self.words = ""
+
+    def tell(self, words: str, theme: "Theme") -> None:
+        """Say at once what the window is waiting for, in the colours that it will have."""
+        self.words = words
+        self._ink = theme.secondary
+        self._colours = [_flat(getattr(theme, role)) for role in ROLES]
+        self.repaint()
+
+    def _paint_words(self, painter: QPainter, top: int, bottom: int) -> None:
+        from PySide6.QtCore import QRect, Qt
+
+        painter.setPen(self._ink)
+        place = QRect(self._list_width, top, self.width() - self._list_width, bottom - top)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Flat areas and hairlines: no word that could move when the real one takes its place."""
@@ -59,6 +79,8 @@ class Ground(QWidget):
         painter.drawPixmap(0, top - 1, width, 1, line)
         painter.drawPixmap(0, bottom, width, 1, line)
         painter.drawPixmap(self._list_width, top, 1, bottom - top, line)
+        if self.words:
+            self._paint_words(painter, top, bottom)
         painter.end()
         if not self._told:
             self._told = True

@@ -97,6 +97,31 @@ def test_the_first_paints_wait_for_nothing_they_do_not_show(tmp_path: Path) -> N
     assert json.loads(again.stdout)["place"][2:] == said["place"][2:]
 
 
+@pytest.mark.slow
+def test_the_first_start_says_what_it_waits_for_while_the_sample_is_made(tmp_path: Path) -> None:
+    script = START.replace(
+        'said.setdefault("first", sorted(sys.modules))',
+        'said.setdefault("first", sorted(sys.modules))\n'
+        '            said.setdefault("ground", []).append(getattr(watched, "words", None))',
+    )
+    for run in ("first", "again"):
+        done = subprocess.run(
+            [sys.executable, "-c", script, "--sample"],
+            cwd=ROOT,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "ANNOTATOR_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        said = json.loads(done.stdout)
+        assert {name for name in said["first"] if name.split(".")[0] == "annotator"} == FIRST
+        told = [words for words in said["ground"] if words is not None]
+        assert told[0] == "", "the first paint has no word: fonts would be loaded for it"
+        assert ("Preparing the sample project…" in told) == (run == "first")
+
+
 BLOCKED = """
 import sys
 from PySide6.QtCore import QTimer
