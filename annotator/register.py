@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import overload
+from typing import TypeVar, overload
 
 from annotator.bitext.names import likeness, pair_orders, romanise, search_key, search_keys, skeleton, without_particle
 from annotator.columns import ArticleText
@@ -33,13 +33,30 @@ CROWD = 12
 SHORTEST_NAME = 2
 """Characters a name needs, folded, to be looked for in texts: one alone stands everywhere."""
 
-HEAD = 4
-"""Characters of a spelling by which rows are sorted roughly, before they are sorted."""
+HEAP, HEAD, LONGEST = 1000, 4, 80
+"""So many rows are sorted in one step; more are put into heaps first, by so many characters of the spelling at a time,
+up to so many."""
 
 STEP = 20
 """Records, keys or articles looked at in one step of a long work: some milliseconds."""
 
+PIECE = 2000
+"""Code points of a text looked at in one step."""
+
 _SEPARATOR = "\n"
+
+
+Result = TypeVar("Result")
+
+
+def finished(steps: Generator[float, None, Result]) -> Result:
+    """What a work in steps returns, run to its end at once."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: Result = done.value
+            return result
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:
@@ -188,13 +205,7 @@ def doubles(
     `spellings` maps (entity id, language) → how it is written in the texts → how often; `apart` are pairs of ids (in
     order) that somebody said are not the same.
     """
-    steps = doubles_in_steps(entities, spellings, apart)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            found: Doubles = done.value
-            return found
+    return finished(doubles_in_steps(entities, spellings, apart))
 
 
 def doubles_in_steps(
@@ -208,30 +219,42 @@ def doubles_in_steps(
     for entity in entities.values():
         if entity.merged_into is None:
             by_type[entity.type].append(entity)
-    # The rows are sorted heap by heap: one sort of everything would be one long step.
-    heaps: dict[tuple[float, str], list[_Row]] = defaultdict(list)
+    unsorted: list[_Row] = []
     begun, whole = 0, max(1, sum(map(len, by_type.values())))
     for alike in by_type.values():
-        for share in _double_records(alike, apart, heaps):
+        for share in _double_records(alike, apart, unsorted):
             yield 0.8 * (begun + share * len(alike)) / whole
         begun += len(alike)
     for number, ((id_, language), counts) in enumerate(spellings.items()):
         if id_ in entities and len(counts) > 1:
-            for row in _double_spellings(entities[id_], language, counts):
-                heaps[row[0], row[1][:HEAD]].append(row)
+            unsorted += _double_spellings(entities[id_], language, counts)
         if not number % STEP:
             yield 0.8 + 0.1 * number / len(spellings)
-    rows: list[_Row] = []
-    for number, key in enumerate(sorted(heaps)):
-        rows += sorted(heaps[key])
-        yield 0.9 + 0.1 * number / len(heaps)
+    rows = yield from _in_order(unsorted)
     return Doubles(rows)
 
 
+def _in_order(rows: list[_Row], at: int = -HEAD) -> Generator[float, None, list[_Row]]:
+    """Rows sorted in steps: in heaps by likeness, then by the next characters of the spelling (from `at`), until a
+    heap is small. One sort of everything would be one long step."""
+    if len(rows) <= HEAP or at > LONGEST:
+        yield 0.9
+        return sorted(rows)
+    heaps: dict[float | str, list[_Row]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        heaps[row[0] if at < 0 else row[1][at : at + HEAD]].append(row)
+        if not number % HEAP:
+            yield 0.9
+    done: list[_Row] = []
+    for key in sorted(heaps):  # type: ignore[type-var]
+        done += yield from _in_order(heaps[key], at + HEAD)
+    return done
+
+
 def _double_records(
-    entities: Sequence[Entity], apart: frozenset[tuple[str, str]], heaps: dict[tuple[float, str], list[_Row]]
+    entities: Sequence[Entity], apart: frozenset[tuple[str, str]], found: list[_Row]
 ) -> Iterator[float]:
-    """Put the doubles among records of one type into the heaps. Only records with a key in common are compared
+    """Add the doubles among records of one type to what is found. Only records with a key in common are compared
     (blocking), never each with each."""
     first: dict[str, tuple[str, str]] = {}
     crowds: dict[str, dict[str, str]] = {}
@@ -266,8 +289,7 @@ def _double_records(
             yield 0.9 - 0.2 * len(crowds) / whole
     whole = len(rows)
     while rows:
-        row = rows.popitem()[1]
-        heaps[row[0], row[1][:HEAD]].append(row)
+        found.append(rows.popitem()[1])
         if not len(rows) % (20 * STEP):
             yield 1 - 0.1 * len(rows) / whole
 
@@ -316,29 +338,42 @@ class Gazetteer:
     and middle dots; a Korean name may carry a particle, a group of countries may be named in any order. Names marked
     as errors are looked for too."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self._names: dict[str, dict[str, list[tuple[str, Entity]]]] = defaultdict(lambda: defaultdict(list))
+        self._sorted: dict[str, list[str]] = {}
         for entity in entities:
-            if entity.merged_into is None:
-                keys = {_squeezed(order)[0]: name for name in names_of(entity) for order in pair_orders(name)}
-                for key, name in keys.items():
-                    if len(key) >= SHORTEST_NAME:
-                        self._names[key[:2]][key].append((name, entity))
-        self._sorted = {head: sorted(keys, key=len, reverse=True) for head, keys in self._names.items()}
+            self.add(entity)
+
+    def add(self, entity: Entity) -> None:
+        """Look for the names of this record, too; a merged one has none of its own."""
+        if entity.merged_into is None:
+            keys = {_squeezed(order)[0]: name for name in names_of(entity) for order in pair_orders(name)}
+            for key, name in keys.items():
+                if len(key) >= SHORTEST_NAME:
+                    self._names[key[:2]][key].append((name, entity))
+                    self._sorted.pop(key[:2], None)
 
     def find(self, page: ArticleText, taken: Iterable[Range] = ()) -> list[Found]:
         """Where names stand in the regions of an article that are read, outside `taken`, in order of the text."""
-        found = []
-        for document in page.documents.values():
-            text, starts, ends = _squeezed(document.text)
-            used = [(part.start, part.end) for part in taken if part.document == document.id]
+        return finished(self.find_in_steps(page, taken))
+
+    def find_in_steps(self, page: ArticleText, taken: Iterable[Range] = ()) -> Generator[float, None, list[Found]]:
+        """`find` in steps of some milliseconds: yields the share of the article that is done (0…1)."""
+        found: list[Found] = []
+        places = tuple(taken)
+        for number, document in enumerate(page.documents.values()):
+            used = [(part.start, part.end) for part in places if part.document == document.id]
             readable = [
                 (region.start, region.end)
                 for region in page.regions
                 if region.document == document.id and region.kind in READ_REGIONS
             ]
-            at = 0
+            text, starts, ends = yield from _squeezed_in_steps(document.text, number / len(page.documents))
+            at = told = 0
             while at < len(text) - 1:
+                if at - told >= PIECE:
+                    told = at
+                    yield (number + at / len(text)) / len(page.documents)
                 key = self._longest(document.text, text, (starts, ends), at)
                 if key:
                     start, end = starts[at], ends[at + len(key) - 1]
@@ -350,7 +385,12 @@ class Gazetteer:
 
     def _longest(self, raw: str, text: str, places: tuple[Sequence[int], Sequence[int]], at: int) -> str:
         starts, ends = places
-        for key in self._sorted.get(text[at : at + 2], ()):
+        head = text[at : at + 2]
+        if head not in self._names:
+            return ""
+        if head not in self._sorted:
+            self._sorted[head] = sorted(self._names[head], key=len, reverse=True)
+        for key in self._sorted[head]:
             if text.startswith(key, at) and _stands_alone(raw, starts[at], ends[at + len(key) - 1]):
                 return key
         return ""
@@ -376,24 +416,45 @@ _COMPOSED = re.compile(
 """What several code points write as one letter: Hangul in parts (NFD), half-width voiced kana, letters with marks."""
 
 
-def _squeezed(text: str) -> tuple[str, list[int], list[int]]:
+_PLAIN = re.compile(
+    "[0-9A-Za-z가-힣一-鿿ぁ-ゖァ-ヺー]+(?![\u0300-\u036f\u3099\u309a\uff9e\uff9f\u11a8-\u11ff\ud7cb-\ud7fb])"
+)
+"""Letters that stand for themselves but for case, up to one that a mark follows."""
+
+_Squeezed = tuple[str, list[int], list[int]]
+
+
+def _squeezed(text: str) -> _Squeezed:
     """The letters and digits of a text, folded, and for each the offsets where what it came from begins and ends."""
+    return finished(_squeezed_in_steps(text))
+
+
+def _squeezed_in_steps(text: str, share: float = 0.0) -> Generator[float, None, _Squeezed]:
+    """`_squeezed` in steps; yields the share it is given."""
     kept: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    at = 0
-    composed = _COMPOSED.search(text)
+    at = told = 0
     while at < len(text):
-        end = at + 1
-        if composed is not None and composed.start() == at:
-            end = composed.end()
-            composed = _COMPOSED.search(text, end)
+        if at - told >= PIECE:
+            told = at
+            yield share
+        run = _PLAIN.match(text, at, at + PIECE)
+        if run is not None and (run.end() == len(text) or run.end() < at + PIECE):
+            end = run.end()
+            kept.append(run.group().lower())
+            starts.extend(range(at, end))
+            ends.extend(range(at + 1, end + 1))
+            at = end
+            continue
+        composed = _COMPOSED.match(text, at)
+        end = composed.end() if composed is not None else at + 1
         character = text[at:end]
         if character[0].isalnum() or character in "ー々〆":
-            for folded in fold(character).text if not character.isascii() else character.lower():
-                kept.append(folded)
-                starts.append(at)
-                ends.append(end)
+            folded = fold(character).text
+            kept.append(folded)
+            starts.extend([at] * len(folded))
+            ends.extend([end] * len(folded))
         at = end
     return "".join(kept), starts, ends
 

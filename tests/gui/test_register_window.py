@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.edits import AddEntity, SaveScheme
 from annotator.gui.language import untranslated, use_language
+from annotator.gui.register.lists import FoundList
 from annotator.gui.register.window import RegisterWindow
 from annotator.gui.schemes import SchemeDialog
 from annotator.gui.window import Window
-from annotator.model import Entity, Layer, Mention
+from annotator.model import Entity, Layer, Mention, Range
 from annotator.model.project import EDITABLE_STATES
+from annotator.register import Found
 from annotator.scheme import retire
 from tests.gui.desk_fixtures import press
 from tests.gui.shell_fixtures import OpenWindow, answer, key
@@ -188,19 +190,41 @@ def test_an_import_is_previewed_with_its_bad_lines(open_window: OpenWindow, samp
     assert len(window.desk.session.queries.entities()) == before
 
 
-def test_the_gazetteer_suggests_and_one_undo_takes_it_back(open_window: OpenWindow, sample: Path) -> None:
+def test_the_gazetteer_suggests_and_one_undo_takes_it_back(open_window: OpenWindow, sample: Path, qtbot: QtBot) -> None:
     window, register = open_register(open_window, sample)
-    from annotator.gui.register import exchange
-
     before = {m.id for m in window.desk.session.queries.select(Mention)}
     answer(True)
-    exchange.run_gazetteer(window.desk, register)
+    register.run_gazetteer()
+    assert {m.id for m in window.desk.session.queries.select(Mention)} == before, "the window is not held up"
+    qtbot.waitUntil(lambda: len(window.desk.session.queries.select(Mention)) > len(before))
     made = [m for m in window.desk.session.queries.select(Mention) if m.id not in before]
     assert made
     assert {(m.provenance, m.method) for m in made} == {("suggestion", "gazetteer")}
     assert window.desk.session.check() == []
     window.desk.undo()
     assert {m.id for m in window.desk.session.queries.select(Mention)} == before
+
+
+def test_a_gazetteer_that_is_cancelled_suggests_nothing(open_window: OpenWindow, sample: Path, qtbot: QtBot) -> None:
+    window, register = open_register(open_window, sample)
+    before = {m.id for m in window.desk.session.queries.select(Mention)}
+    register.run_gazetteer()
+    (progress,) = register.findChildren(QProgressDialog)
+    with qtbot.waitSignal(progress.destroyed):
+        progress.canceled.emit()
+    assert {m.id for m in window.desk.session.queries.select(Mention)} == before
+
+
+def test_what_a_gazetteer_found_is_ticked_where_it_is_sure_and_can_be_unticked() -> None:
+    place = Range(document="d", start=0, end=3, quote="Ann")
+    found = [("T", Found(article="a", place=place, entity=f"e{score}", type="PERSON", name="Ann", score=score))
+             for score in (1.0, 0.5)]  # fmt: skip
+    rows = FoundList(found)
+    assert [each.entity for each in rows.ticked()] == ["e1.0"]
+    checked, role = Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole
+    assert rows.setData(rows.index(1), checked, role) and not rows.setData(rows.index(1), "x")
+    assert rows.setData(rows.index(0), Qt.CheckState.Unchecked.value, role)
+    assert [each.entity for each in rows.ticked()] == ["e0.5"]
 
 
 @pytest.mark.parametrize("language", ["ko", "ja"])

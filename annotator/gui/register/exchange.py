@@ -1,9 +1,10 @@
 """The boxes of the register: import with a preview, export, the gazetteer's suggestions, a record to choose."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from annotator.edits import AddMention, AddMentions, ImportRegister, Proposal
 from annotator.formats import write_atomically
@@ -12,12 +13,17 @@ from annotator.gui.annotate.marks import entity_label
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, told, tr
 from annotator.gui.register.index import register_search
-from annotator.model import Entity, UserError
+from annotator.gui.register.lists import FoundList
+from annotator.gui.slices import Slices, run_with_progress
+from annotator.model import Entity, Mention, UserError
 from annotator.model.project import SUBMITTED_STATES
-from annotator.register import GAZETTEER, Found, Gazetteer
+from annotator.register import GAZETTEER, STEP, Found, Gazetteer
 from annotator.register_files import ImportPlan, RegisterFile, plan_import, read_register, write_register
 
 MOST_SHOWN = 200
+
+READING = 0.4
+"""The share of a gazetteer's run that reading the names of the register takes."""
 
 
 def export_register(desk: Desk, parent: QWidget) -> None:
@@ -87,48 +93,65 @@ def preview_of(read: RegisterFile, plan: ImportPlan) -> str:
     return "\n".join(lines)
 
 
-def run_gazetteer(desk: Desk, parent: QWidget) -> None:
-    """Look for every name in every article that is open for the acting person; those not skipped are tagged."""
-    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        found = gazetteer(desk)
-    finally:
-        QApplication.restoreOverrideCursor()
+def run_gazetteer(desk: Desk, parent: QWidget) -> Slices:
+    """Look for every name in every article that is open for the acting person, with a bar and Cancel; what is ticked
+    of it then is tagged."""
+    words = tr("Looking for the names of the register in all articles…")
+    title = tr("Names found in the articles")
+    return run_with_progress(parent, title, words, gazetteer(desk), lambda found: _offer(desk, parent, found))
+
+
+def _offer(desk: Desk, parent: QWidget, found: list[tuple[str, Found]]) -> None:
     if not found:
         desk.say(tr("Every name that the register knows is tagged already."))
         return
     box = dialogs.FormDialog(parent, tr("Names found in the articles"), ok=tr("Tag those that are ticked"))
     box.resize(760, 560)
-    rows = QListWidget(box)
-    rows.setObjectName("found")
-    for title, each in found:
-        item = QListWidgetItem(f"{each.place.quote}   →   {each.name} ({each.type}, {each.score:.2f})   {title}")
-        item.setCheckState(Qt.CheckState.Checked if each.score == 1 else Qt.CheckState.Unchecked)
-        rows.addItem(item)
-    box.form.addRow(rows)
+    view, rows = QListView(box), FoundList(found)
+    view.setObjectName("found")
+    view.setUniformItemSizes(True)
+    view.setModel(rows)
+    rows.setParent(view)
+    box.form.addRow(view)
     if not dialogs.run_dialog(box):
         return
-    taken = [e for n, (_, e) in enumerate(found) if rows.item(n).checkState() == Qt.CheckState.Checked]
     adds = tuple(
         AddMention(article=e.article, ranges=(e.place,), type=e.type, entity=e.entity,
                    proposal=Proposal(method=GAZETTEER, score=e.score))
-        for e in taken
+        for e in rows.ticked()
     )  # fmt: skip
     if adds:
         desk.apply(AddMentions(mentions=adds))
 
 
-def gazetteer(desk: Desk) -> list[tuple[str, Found]]:
-    """(title, place) of every name that the acting person has not tagged, in the articles still open for them."""
+def gazetteer(desk: Desk) -> Generator[float, None, list[tuple[str, Found]]]:
+    """(title, place) of every name that the acting person has not tagged, in the articles still open for them; in
+    steps of some milliseconds."""
     queries = desk.session.queries
-    names = Gazetteer(queries.entities().values())
-    found = []
-    for entry in queries.articles():
+    names, entities = Gazetteer(), list(queries.entities().values())
+    yield 0.0
+    entries = queries.articles()
+    yield 0.0
+    for number, entity in enumerate(entities):
+        names.add(entity)
+        if not number % STEP:
+            yield READING * number / len(entities)
+    found: list[tuple[str, Found]] = []
+    for number, entry in enumerate(entries):
         layer = queries.own_layer(entry.article.id)
         if layer is not None and layer.state in SUBMITTED_STATES:
             continue
-        taken = [part for m in queries.contents(layer).mentions for part in m.ranges] if layer else []
-        found += [(entry.article.title, each) for each in names.find(queries.text(entry.article.id), taken)]
+        taken = [part for m in queries.select(Mention, layer=layer.id) for part in m.ranges] if layer else []
+        yield READING + (1 - READING) * number / len(entries)
+        steps = names.find_in_steps(queries.text(entry.article.id), taken)
+        while True:
+            try:
+                share = next(steps)
+            except StopIteration as done:
+                found += [(entry.article.title, each) for each in done.value]
+                break
+            yield READING + (1 - READING) * (number + share) / len(entries)
+        yield READING + (1 - READING) * (number + 1) / len(entries)
     return found
 
 

@@ -10,6 +10,7 @@ from annotator.gui.annotate.marks import entity_label, type_short
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Mention, Range
+from annotator.register import Found
 
 Index = QModelIndex | QPersistentModelIndex
 CONTEXT = 28
@@ -102,3 +103,43 @@ class MentionList(QAbstractListModel):
         """The article and the range of a row."""
         mention = self.mentions[row]
         return mention.article, mention.ranges[0]
+
+
+class FoundList(QAbstractListModel):
+    """Names that a gazetteer found, a row each with a box to tick; those of one record alone are ticked to begin
+    with. Ten thousand rows open as fast as ten."""
+
+    def __init__(self, found: Sequence[tuple[str, Found]]) -> None:
+        """`found` are (title of the article, place)."""
+        super().__init__()
+        self._found = found
+        self._ticked = [each.score == 1 for _, each in found]
+
+    def ticked(self) -> list[Found]:
+        """What is ticked, in order."""
+        return [each for (_, each), ticked in zip(self._found, self._ticked, strict=True) if ticked]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One row for every name found."""
+        return 0 if parent.isValid() else len(self._found)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every row can be ticked."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The words in the text, whose name they are, and where."""
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if self._ticked[index.row()] else Qt.CheckState.Unchecked
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            title, each = self._found[index.row()]
+            return f"{each.place.quote}   →   {each.name} ({each.type}, {each.score:.2f})   {title}"
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tick or untick a row."""
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self._ticked[index.row()] = Qt.CheckState(value) == Qt.CheckState.Checked
+        self.dataChanged.emit(index, index, [role])
+        return True

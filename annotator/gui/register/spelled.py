@@ -1,7 +1,6 @@
 """What is spelled in two ways, looked for in slices while the window goes on answering."""
 
 from collections.abc import Generator, Sequence
-from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -10,15 +9,12 @@ from annotator.adjudication.contents import resolve_entity
 from annotator.bitext.language import language_of
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
+from annotator.gui.slices import Slices
 from annotator.register import Double, Doubles, doubles_in_steps
 
 Index = QModelIndex | QPersistentModelIndex
 REST = 60
 """Milliseconds that must pass without a change before everything is looked through again."""
-
-SLICE = 0.012
-"""Seconds of work at a time, then the window has its turn. A thread would fight for the interpreter's lock: the window
-waited half a second for it at 50 000 records."""
 
 PAGE = 250
 """Mentions read in one step."""
@@ -39,10 +35,9 @@ class SpelledTwoWays(QObject):
         self._desk = desk
         self.found = Doubles()
         self.busy = False
-        self._work: Generator[float, None, Doubles] | None = None
-        self._slices = QTimer(self)
-        self._slices.setInterval(0)
-        self._slices.timeout.connect(self._slice)
+        self._slices = Slices(self)
+        self._slices.progressed.connect(self.progressed)
+        self._slices.done.connect(self._done)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -58,7 +53,6 @@ class SpelledTwoWays(QObject):
         """Look no further."""
         self._rest.stop()
         self._slices.stop()
-        self._work = None
         self.busy = False
 
     def without(self, double: Double) -> None:
@@ -66,35 +60,19 @@ class SpelledTwoWays(QObject):
         self.found = self.found.without(double)
 
     def _begin(self) -> None:
-        self._work = self._looking()
-        self._slices.start()
+        self._slices.begin(self._looking())
 
-    def _slice(self) -> None:
-        """Some steps; what fails ends the search."""
-        if self._work is None:
-            return
-        until, share = perf_counter() + SLICE, 0.0
-        try:
-            while perf_counter() < until:
-                share = next(self._work)
-        except StopIteration as done:
-            self.stop()
-            self.found = done.value
-            self.looked.emit()
-            return
-        except BaseException:
-            self.stop()
-            raise
-        self.progressed.emit(share)
+    def _done(self, found: Doubles) -> None:
+        self.busy, self.found = False, found
+        self.looked.emit()
 
     def _looking(self) -> Generator[float, None, Doubles]:
         """Read how records are written, the merged ones counted with those that stand for them, then compare."""
         queries = self._desk.session.queries
-        entities, languages, whole = (
-            queries.entities(),
-            queries.document_languages(),
-            max(1, sum(queries.type_counts().values())),
-        )
+        entities, languages = queries.entities(), queries.document_languages()
+        yield 0.0
+        whole = max(1, sum(queries.type_counts().values()))
+        yield 0.0
         spelled: dict[tuple[str, str], dict[str, int]] = {}
         read, after = 0, ""
         while page := queries.spellings(after, PAGE):

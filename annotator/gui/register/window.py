@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from annotator.adjudication.contents import resolve_entity
 from annotator.edits import AddAlias, AddEntity, DeleteEntity, MergeEntities, SetApart, SplitEntity
@@ -32,6 +33,7 @@ from annotator.gui.register.index import ByName, register_search
 from annotator.gui.register.lists import MentionList, RecordList
 from annotator.gui.register.spelled import DoubleList, SpelledTwoWays
 from annotator.gui.register.waiting import WaitingPane
+from annotator.gui.slices import Slices
 from annotator.model import Alias, Entity, Layer, Mention, Range
 from annotator.model.project import EDITABLE_STATES
 from annotator.register import Double
@@ -53,6 +55,7 @@ class RegisterWindow(QWidget):
         self.spelled = SpelledTwoWays(desk, self)
         self.spelled.looked.connect(self._show_doubles)
         self.spelled.progressed.connect(self._tell_share)
+        self._naming: Slices | None = None
         self._search = register_search(desk)
         self._search.grown.connect(self._refill)
         self._build()
@@ -67,6 +70,8 @@ class RegisterWindow(QWidget):
         if event.type() == QEvent.Type.Close and watched is not self:
             self._search.stop()
             self.spelled.stop()
+            if self._naming is not None and Shiboken.isValid(self._naming):
+                self._naming.stop()
             self.records.fill(())
             self.mentions.fill(())
             self.doubles.fill(())
@@ -177,7 +182,7 @@ class RegisterWindow(QWidget):
             (tr("New record…"), self.add, True),
             (tr("Import…"), lambda: exchange.import_register(self.desk, self), True),
             (tr("Export…"), lambda: exchange.export_register(self.desk, self), False),
-            (tr("Look for all names in all articles…"), lambda: exchange.run_gazetteer(self.desk, self), True),
+            (tr("Look for all names in all articles…"), self.run_gazetteer, True),
         ):
             button = QPushButton(text, self)
             button.clicked.connect(run)
@@ -294,6 +299,10 @@ class RegisterWindow(QWidget):
             self._fill_tab()
 
     # ---- changing
+
+    def run_gazetteer(self) -> None:
+        """Look for all names in all articles."""
+        self._naming = exchange.run_gazetteer(self.desk, self)
 
     def add(self) -> None:
         """Ask for a name and make a record of the type that is shown."""
