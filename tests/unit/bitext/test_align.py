@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.bitext.align import Cancelled, align
-from annotator.bitext.costs import WITHOUT_ENCODER
+from annotator.bitext.costs import WITHOUT_ENCODER, clauses_of
 from annotator.bitext.lattice import cheapest
 
 ENGLISH = [
@@ -90,6 +90,25 @@ def test_what_a_sentence_holds_beyond_one_is_looked_for(concept_encoder):
     left = ["We like apple cake. A river is near.", "They play music.", "It is winter now."]
     right = ["우리는 사과를 좋아해.", "강이 가까이 있다네.", "음악을 연주한다네.", "지금은 겨울이라네."]
     assert shape(align(left, right, "en", "ko", encoder=encoder)) == [((0,), (0, 1)), ((1,), (2,)), ((2,), (3,))]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "clauses"),
+    [
+        ("ko", "그는 공항에 도착한 뒤 기자들을 만났고, 저녁에는 동료들과 함께 식사했다.", ["만났고,", "식사했다."]),
+        ("ja", "記者団の質問にはすべて丁寧に答えたが、会談の詳しい中身は明らかにしなかった。", ["が、", "た。"]),
+        (
+            "en",
+            "The ferry left the old harbour at dawn, and the crew sang to the passengers until noon.",
+            ["dawn", "noon."],
+        ),
+        ("en", "The old harbour, and with it the whole town, was asleep.", ["asleep."]),  # too short to be two
+        ("ko", "왔고, 갔다.", ["갔다."]),
+    ],
+)
+def test_two_main_clauses_of_one_sentence_are_parts(language, sentence, clauses):
+    (found,) = clauses_of([[sentence]], language)
+    assert [clause[-len(end) :] for clause, end in zip(found, clauses, strict=True)] == clauses
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(401, 60), (40, 420)])
