@@ -1,11 +1,13 @@
 """Importing: reading files off the GUI thread with progress and cancel, the preview, and what came of it."""
 
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
     from annotator.bitext.encoder import VectorCache
     from annotator.ingest import NamedBytes
 
-Read = Callable[[Callable[[float, str], None], Callable[[], bool]], "list[ingest.Result]"]
+Read = Callable[[Callable[[float, str], None], Callable[[], bool]], "ingest.Gathered"]
+_TURN = 0.03
+"""Seconds of storing before the window has its turn."""
 _NAMED = 6
 """So many pairs of files are named in the question about them."""
 FILES = "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
 
 
 class Reading(QThread):
-    """Runs one reading of files in its own thread. `progressed(share 0…1, what)`, then `done(results)`."""
+    """Runs one reading of files in its own thread. `progressed(share 0…1, what)`, then `done(Gathered or None)`."""
 
     progressed = Signal(float, str)
     done = Signal(object)
@@ -53,14 +57,30 @@ class Reading(QThread):
         """The thread's work."""
         from annotator import ingest
 
-        results: list[ingest.Result] = []
+        read: ingest.Gathered | None = None
         try:
-            results = self._read(self.progressed.emit, self._stop.is_set)
+            read = self._read(self.progressed.emit, self._stop.is_set)
         except ingest.ImportCancelled:
             self._stop.set()
         except Exception as error:
             self.failure = error
-        self.done.emit(results)
+        self.done.emit(read)
+
+
+@dataclass
+class _Storing:
+    """An import on its way into the project."""
+
+    drafts: Iterator[Draft]
+    count: int
+    problems: list[str]
+    stored: list[str] = field(default_factory=list)
+    seen: int = 0
+    stop: bool = False
+
+    def cancel(self) -> None:
+        """Store no more; what is stored stays."""
+        self.stop = True
 
 
 class Importer(QObject):
@@ -79,6 +99,7 @@ class Importer(QObject):
         self._desk = desk
         self._window = window
         self._reading: Reading | None = None
+        self._storing: _Storing | None = None
         self._progress: QProgressDialog | None = None
         self.preview = True
 
@@ -243,24 +264,31 @@ class Importer(QObject):
         if self._reading is not None:
             self._reading.cancel()
             self._reading.wait()
+        if self._storing is not None:
+            self._storing.cancel()
+            self._storing = None
 
-    def _start(self, read: Read, then: "Callable[[list[ingest.Result]], None]") -> None:
-        if self._reading is not None:
+    def _start(self, read: Read, then: "Callable[[ingest.Gathered], None]") -> None:
+        if self._reading is not None or self._storing is not None:
             self._desk.say(tr("An import is under way. Wait for it or cancel it first."), "warning")
             return
         reading = Reading(read, self)
-        progress = QProgressDialog(tr("Reading…"), tr("Cancel"), 0, 1000, self._window)
+        progress = self._open_progress(tr("Reading…"))
+        progress.canceled.connect(reading.cancel)
+        reading.progressed.connect(lambda share, what: _show(progress, share, what))
+        reading.done.connect(lambda read: self._done(read, then))
+        self._reading, self._progress = reading, progress
+        reading.start()
+
+    def _open_progress(self, words: str) -> QProgressDialog:
+        progress = QProgressDialog(words, tr("Cancel"), 0, 1000, self._window)
         progress.setWindowTitle(tr("Import"))
         progress.setMinimumDuration(400)
         progress.setAutoClose(False)
         progress.setAutoReset(False)
-        progress.canceled.connect(reading.cancel)
-        reading.progressed.connect(lambda share, what: _show(progress, share, what))
-        reading.done.connect(lambda results: self._done(results, then))
-        self._reading, self._progress = reading, progress
-        reading.start()
+        return progress
 
-    def _done(self, results: "list[ingest.Result]", then: "Callable[[list[ingest.Result]], None]") -> None:
+    def _done(self, read: "ingest.Gathered | None", then: "Callable[[ingest.Gathered], None]") -> None:
         reading, progress = self._reading, self._progress
         assert reading is not None
         assert progress is not None
@@ -271,25 +299,33 @@ class Importer(QObject):
         progress.close()
         progress.deleteLater()
         reading.deleteLater()
+        if isinstance(reading.failure, UserError):
+            self._desk.say(str(reading.failure), "warning")
+            self.finished.emit([])
+            return
         if reading.failure is not None:
             self.finished.emit([])
             raise reading.failure
-        if cancelled:
+        if cancelled or read is None:
             self._desk.say(tr("The import was cancelled. Nothing was stored."))
             self.finished.emit([])
             return
-        then(results)
+        then(read)
 
-    def _offer(self, results: "list[ingest.Result]") -> None:
+    def _offer(self, read: "ingest.Gathered") -> None:
         from annotator.gui.prepare import PrepareDialog
 
-        problems = [str(result.error) for result in results if result.error is not None]
-        drafts = [draft for result in results for draft in result.drafts]
+        problems = [str(error) for error in read.errors]
         have = {entry.article.id for entry in self._desk.session.queries.articles()}
-        for draft in drafts:
-            if draft.article.id in have:
-                problems.append(tr("“{title}” is in the project already.", title=draft.article.title))
-        drafts = [draft for draft in drafts if draft.article.id not in have]
+        rows = []
+        for row, (article, title) in enumerate(zip(read.drafts.article_ids, read.drafts.titles, strict=True)):
+            if article in have:
+                problems.append(tr("“{title}” is in the project already.", title=title))
+            else:
+                rows.append(row)
+                have.add(article)
+        drafts = read.drafts.only(rows)
+        chosen = range(len(drafts))
         if self.preview and (drafts or problems):
             box = PrepareDialog(
                 self._window,
@@ -300,19 +336,62 @@ class Importer(QObject):
                 importing=True,
                 vectors=self._vectors(),
             )
-            drafts = box.chosen() if dialogs.run_dialog(box) else []
-        stored = [change.result for draft in drafts if (change := self._desk.apply(ImportDraft(draft=draft)))]
-        if stored:
-            self._desk.say(tr("{count} {count:article|articles} imported.", count=len(stored)))
-            self._desk.open_article(stored[0])
-        elif problems and not self.preview:
-            self._desk.say("\n".join(problems), "warning")
-        self.finished.emit(stored)
+            drafts, chosen = box.drafts, box.chosen() if dialogs.run_dialog(box) else []
+        self._storing = _Storing(drafts.these(chosen), len(chosen), problems)
+        self._store_on()
 
-    def _attach(self, results: "list[ingest.Result]") -> None:
+    def _store_on(self) -> None:
+        """Store articles until it is the window's turn; each is one edit. What takes less than a turn is done before
+        anybody sees a box."""
+        storing, until = self._storing, time.perf_counter() + _TURN
+        while storing is not None and not storing.stop:
+            draft = next(storing.drafts, None)
+            if draft is None:
+                break
+            storing.seen += 1
+            change = self._desk.apply(ImportDraft(draft=draft))
+            if change is not None:
+                storing.stored.append(change.result)
+            if time.perf_counter() > until:
+                self._tell_storing(storing)
+                QTimer.singleShot(0, self._store_on)
+                return
+        if storing is not None:
+            self._storing = None
+            self._stored(storing)
 
-        error = next((result.error for result in results if result.error is not None), None)
-        drafts = [draft for result in results for draft in result.drafts]
+    def _tell_storing(self, storing: "_Storing") -> None:
+        if self._progress is None:
+            self._progress = self._open_progress(tr("Storing…"))
+            self._progress.canceled.connect(storing.cancel)
+        if not storing.stop:
+            self._progress.setValue(1000 * storing.seen // storing.count)
+
+    def _stored(self, storing: "_Storing") -> None:
+        if self._progress is not None:
+            self._progress.canceled.disconnect()  # closing the box counts as pressing its Cancel
+            self._progress.close()
+            self._progress.deleteLater()
+            self._progress = None
+        count = len(storing.stored)
+        if storing.stop:
+            left = storing.count - storing.seen
+            said = tr(
+                "The import was stopped: {count} {count:article|articles} imported, {left} left out.",
+                count=count,
+                left=left,
+            )
+            self._desk.say(said)
+        elif count:
+            self._desk.say(tr("{count} {count:article|articles} imported.", count=count))
+        elif storing.problems and not self.preview:
+            self._desk.say("\n".join(storing.problems), "warning")
+        if count:
+            self._desk.open_article(storing.stored[0])
+        self.finished.emit(storing.stored)
+
+    def _attach(self, read: "ingest.Gathered") -> None:
+        error, drafts = next(iter(read.errors), None), read.drafts
         if error is not None or not drafts:
             self._desk.say(str(error) if error else tr("There is no text in it."), "warning")
             self.finished.emit([])
@@ -322,9 +401,8 @@ class Importer(QObject):
             self._desk.open_article(article)
         self.finished.emit([article])
 
-    def _correct(self, results: "list[ingest.Result]") -> None:
-        error = next((result.error for result in results if result.error is not None), None)
-        drafts = [draft for result in results for draft in result.drafts]
+    def _correct(self, read: "ingest.Gathered") -> None:
+        error, drafts = next(iter(read.errors), None), read.drafts
         if error is not None or not drafts:
             self._desk.say(str(error) if error else tr("There is no text in it."), "warning")
             self.finished.emit([])
@@ -341,7 +419,7 @@ def _read_pair(left: Path, right: Path, vectors: "VectorCache | None") -> Read:
     from annotator import ingest
     from annotator.bitext import encoder
 
-    return lambda progress, cancelled: list(
+    return lambda progress, cancelled: ingest.gather(
         ingest.read_paths(
             [], pair=(left, right), encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled
         )
@@ -352,7 +430,7 @@ def _read_files(paths: Sequence[Path], vectors: "VectorCache | None", pairs: Seq
     from annotator import ingest
     from annotator.bitext import encoder
 
-    return lambda progress, cancelled: list(
+    return lambda progress, cancelled: ingest.gather(
         ingest.read_paths(paths, pairs=pairs, encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
     )
 
@@ -366,19 +444,14 @@ def _attached(base: Draft, read: Read, vectors: "VectorCache | None") -> Read:
 
 def _followed(read: Read, then: "Callable[[Draft, dict[str, Any]], Draft]", vectors: "VectorCache | None") -> Read:
     """Reads one text and does more with it in the thread that reads."""
-    from annotator import ingest
     from annotator.bitext import encoder
 
-    def both(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
-        results = read(progress, cancelled)
-        drafts = [draft for result in results for draft in result.drafts]
-        if not drafts:
-            return results
-        try:
-            made = then(drafts[0], {"encoder": encoder.shared(vectors), "cancelled": cancelled})
-        except UserError as error:
-            return [ingest.Result(results[0].path, error=error)]
-        return [ingest.Result(results[0].path, (made,))]
+    def both(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "ingest.Gathered":
+        found = read(progress, cancelled)
+        if not found.drafts:
+            return found
+        how = {"encoder": encoder.shared(vectors), "cancelled": cancelled}
+        return _one(lambda: then(found.drafts[0], how))
 
     return both
 
@@ -388,14 +461,9 @@ def _related(first: Draft, second: Draft, vectors: "VectorCache | None") -> Read
     from annotator import ingest
     from annotator.bitext import encoder
 
-    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
+    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "ingest.Gathered":
         progress(0.1, second.article.title)
-        try:
-            return [
-                ingest.Result(first.article.title, (ingest.relate(first, second, encoder=encoder.shared(vectors)),))
-            ]
-        except UserError as error:
-            return [ingest.Result(first.article.title, error=error)]
+        return _one(lambda: ingest.relate(first, second, encoder=encoder.shared(vectors)))
 
     return read
 
@@ -404,14 +472,21 @@ def _read_bytes(named: "NamedBytes", vectors: "VectorCache | None") -> Read:
     from annotator import ingest
     from annotator.bitext import encoder
 
-    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "list[ingest.Result]":
-        try:
-            draft = ingest.read([named], encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
-            return [ingest.Result(named.name, (draft,), None)]
-        except UserError as error:
-            return [ingest.Result(named.name, (), error)]
+    def read(progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> "ingest.Gathered":
+        how: dict[str, Any] = {"progress": progress, "cancelled": cancelled}
+        return _one(lambda: ingest.read([named], encoder=encoder.shared(vectors), **how))
 
     return read
+
+
+def _one(make: Callable[[], Draft]) -> "ingest.Gathered":
+    """One draft, or the reason why there is none."""
+    from annotator import ingest
+
+    try:
+        return ingest.Gathered(ingest.Drafts([make()]))
+    except UserError as error:
+        return ingest.Gathered(ingest.Drafts(), (error,))
 
 
 def _show(progress: QProgressDialog, share: float, what: str) -> None:

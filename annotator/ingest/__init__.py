@@ -23,9 +23,12 @@ from annotator.ingest.restructure import (
     split_sentence,
     swap_sides,
 )
+from annotator.ingest.spool import Drafts, Gathered, gather
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "Drafts",
+    "Gathered",
     "ImportCancelled",
     "Limits",
     "NamedBytes",
@@ -34,6 +37,7 @@ __all__ = [
     "attach",
     "correct",
     "files_in",
+    "gather",
     "join_sentences",
     "pairings",
     "read",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QApplication, QTableWidgetSelectionRange
 
 from annotator.gui.dialogs import PasteDialog
 from annotator.gui.original import OriginalDialog
@@ -128,7 +128,7 @@ def test_what_was_set_aside_is_shown_and_taken_back(window, qtbot):
         rows = range(box.table.rowCount())
         aside = [row for row in rows if box.table.item(row, 0).text() in ("set aside", "repeated")]
         assert aside
-        assert box.table.item(aside[0], 0).font().italic()
+        assert box.table.item(aside[0], 0).foreground().color() == QColor(box._theme.secondary)
         before = len(box.draft.sentences)
         words = box.table.item(aside[0], 3).text()
         box.table.setCurrentCell(aside[0], 3)
@@ -302,6 +302,71 @@ def test_a_long_import_can_be_cancelled_and_never_blocks(window, qtbot, tmp_path
     assert sorted(gaps)[len(gaps) // 2] < 0.1
     assert max(gaps) < 1.0
     assert "cancelled" in window.said_words[-1][1]
+
+
+def sheets(folder, count):
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_text(f"Report {number}\n\n" + LEFT * 20, "utf-8")
+    return folder
+
+
+def test_storing_many_can_be_stopped_between_two_articles(window, qtbot, tmp_path):
+    importer = window.importer
+    gaps, last = [], [time.perf_counter()]
+
+    def beat():
+        gaps.append(time.perf_counter() - last[0])
+        last[0] = time.perf_counter()
+        if importer._storing is not None and importer._storing.seen >= 20 and importer._progress is not None:
+            importer._progress.canceled.emit()
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(5)
+    answer(accept())
+    stored = wait_for(qtbot, window, lambda: drop(window, [sheets(tmp_path / "many", 60)]))
+    timer.stop()
+    assert 20 <= len(stored) < 60
+    assert len(articles(window)) == len(stored)
+    assert window.said_words[-1] == (
+        "info",
+        f"The import was stopped: {len(stored)} articles imported, {60 - len(stored)} left out.",
+    )
+    assert all(window.desk.session.queries.text(article.id).sentences for article in articles(window))
+    assert window.desk.session.check() == []
+    assert max(gaps) < 2.0  # the window had its turns
+    assert importer._progress is None
+
+
+def test_a_preview_of_many_keeps_few_in_memory(window, qtbot, tmp_path):
+    held = []
+
+    def look(box):
+        for row in range(len(box.drafts)):
+            box.articles.setCurrentRow(row)
+        held.append((len(box.drafts), len(box.drafts._recent)))
+        box.articles.setCurrentRow(7)
+        before = box.draft.article.left_language
+        row = next(r for r in range(box.table.rowCount()) if "Two ships" in box.table.item(r, 3).text())
+        box.table.setCurrentCell(row, 3)
+        button(box, "Split here").click()
+        box.table.clearSelection()
+        box.table.setRangeSelected(QTableWidgetSelectionRange(row, 0, row, 3), True)
+        box.language.setCurrentIndex(box.language.findData("ru"))
+        box.language.activated.emit(box.language.currentIndex())
+        box.articles.setCurrentRow(0)
+        box.articles.setCurrentRow(20)
+        box.articles.setCurrentRow(7)  # read again from where the drafts are kept
+        assert [s.language for s in box.draft.sentences].count("ru") == 1
+        assert before == "en"
+
+    answer(accept(look))
+    stored = wait_for(qtbot, window, lambda: drop(window, [sheets(tmp_path / "many", 30)]))
+    assert len(stored) == 30
+    assert held == [(30, 4)]
+    text = window.desk.session.queries.text(stored[7])
+    assert [s.language for s in text.sentences].count("ru") == 1
 
 
 def test_closing_during_an_import_ends_it(window, qtbot, tmp_path):
