@@ -7,14 +7,14 @@ A session is one project, opened by one actor. Reads go through `session.queries
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.edits import CreateProject, Edit, KeepSplits
-from annotator.model import Actor, Article, Bead, Event, Layer, Snapshot, UserError, new_id
+from annotator.model import Actor, Article, Bead, Event, Layer, Record, Snapshot, UserError, new_id
 from annotator.queries import Queries
 from annotator.store import SUFFIX, Store, Vectors
 
@@ -37,7 +37,8 @@ class Change:
 
     `touched` holds (table, id) of every row whose values changed; `result` is what the edit returned;
     `kind` is `edit`, `undo`, `redo`, `merge` or `actor` (somebody else acts from now on); `origin` whatever the caller
-    gave, so that a view can skip what it has done itself; `took` the milliseconds until it was on disk.
+    gave, so that a view can skip what it has done itself; `took` the milliseconds until it was on disk. `rows` are the
+    live rows as the edit wrote them, by table and id, where it is foretold: nobody need read them again.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Change:
     event: Event | None = None
     origin: object = None
     took: float = 0.0
+    rows: Mapping[tuple[str, str], Record] = field(default_factory=dict)
 
     def tables(self) -> frozenset[str]:
         """The tables of which rows changed."""
@@ -110,7 +112,16 @@ class Session:
             touched = rows.touched()
             event = rows.seal(edit=type(edit).__name__, label=edit.label, undoable=edit.undoable)
             if event is not None:
-                foretell(Change(kind="edit", label=edit.label, touched=touched, result=result, origin=origin))
+                foretell(
+                    Change(
+                        kind="edit",
+                        label=edit.label,
+                        touched=touched,
+                        result=result,
+                        origin=origin,
+                        rows=rows.written(),
+                    )
+                )
         if event is not None and event.undoable:
             undo, redo = self._steps()
             if not undo or undo[-1] != event.id:
@@ -154,9 +165,10 @@ class Session:
                 undoes=None if forward else event.id,
                 redoes=event.id if forward else None,
             )
-            foretell(Change(kind="redo" if forward else "undo", label=event.label, touched=touched, origin=origin))
+            kind, written = "redo" if forward else "undo", rows.written()
+            foretell(Change(kind=kind, label=event.label, touched=touched, origin=origin, rows=written))
         target.append(source.pop())
-        return self._done("redo" if forward else "undo", event.label, touched, sealed, started, origin=origin)
+        return self._done(kind, event.label, touched, sealed, started, origin=origin)
 
     def _steps(self) -> tuple[list[str], list[str]]:
         """The events that can be undone and redone, newest last, from the history of actor and replica."""
@@ -207,7 +219,7 @@ class Session:
             yield foretell
         except BaseException:
             for change in told:
-                self._inform(self._foretold, change, None)
+                self._inform(self._foretold, replace(change, rows={}), None)
             raise
 
     def _done(
@@ -359,6 +371,8 @@ class Session:
     def write(self, bringing: "Bringing") -> Iterator[float]:
         """Write what was looked at, in one transaction; yields the share that is written. Closed before its end, or
         stopped by an error (`UserError`), it leaves the project as it was, and takes the copy away."""
+        from annotator.bringing import collect_again
+
         every = max(1, len(bringing.prepared))
         try:
             for written in self._store.write_union(self._actor, bringing.prepared, bringing.stamp):
@@ -367,6 +381,8 @@ class Session:
             bringing.forget_copy()
             self.queries.forget(None)  # what was read meanwhile is not so
             raise
+        finally:
+            collect_again()
         self._stacks = None
         self._tell(Change(kind="merge", label="bring work together", touched=bringing.touched()))
 

@@ -84,6 +84,7 @@ class Transaction:
         self.now = now
         self._before: dict[tuple[str, str], str | None] = {}
         self._after: dict[tuple[str, str], str | None] = {}
+        self._written: dict[tuple[str, str], Record] = {}
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""
@@ -125,6 +126,7 @@ class Transaction:
         stored = replace(record, **changes)
         self._remember(table, record.id, old, values_json(stored))
         self._write(table, stored)
+        self._written[table, record.id] = stored
         return stored
 
     def remove(self, record: Record) -> None:
@@ -135,10 +137,15 @@ class Transaction:
             return
         self._remember(table, record.id, old, None)
         self._write(table, replace(old, rev=old.rev + 1, deleted=True))
+        self._written.pop((table, record.id), None)
 
     def touched(self) -> frozenset[tuple[str, str]]:
         """(table, id) of every row whose values this transaction changed."""
         return frozenset(key for key, before in self._before.items() if before != self._after[key])
+
+    def written(self) -> Mapping[tuple[str, str], Record]:
+        """The rows this transaction wrote that are live now, as stored, by table and id."""
+        return self._written
 
     def seal(
         self, *, edit: str, label: str, undoable: bool, undoes: str | None = None, redoes: str | None = None

@@ -45,6 +45,12 @@ def type_short(scheme: LabelScheme, code: str) -> str:
     return (kind.short or kind.code[:4]) if kind is not None else code[:4]
 
 
+def type_label(scheme: LabelScheme, code: str, language: str) -> str:
+    """The name of a type in a language; of one that the scheme has no more the code."""
+    kind = scheme.by_code(code)
+    return kind.label(language) if kind is not None else code
+
+
 def moment(milliseconds: int) -> str:
     """A time in the place where the program runs, to the minute."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(milliseconds / 1000)) if milliseconds else ""
@@ -76,6 +82,18 @@ def mark_of(record: Record, scheme: LabelScheme, words: Words, numbers: Mapping[
 
 
 def _mention(mention: Mention, scheme: LabelScheme, words: Words) -> Mark:
+    return Mark(
+        id=mention.id,
+        kind="mention",
+        ranges=mention.ranges,
+        role=type_role(scheme, mention.type),
+        label=type_short(scheme, mention.type),
+        tells=lambda: _mention_words(mention, scheme, words),
+    )
+
+
+def _mention_words(mention: Mention, scheme: LabelScheme, words: Words) -> str:
+    """What a mention is, and who tagged it when."""
     kind = scheme.by_code(mention.type)
     name = kind.label(words.language) if kind is not None else mention.type
     lines = [name if kind is not None else words.say("{code} (not in the scheme)", code=mention.type)]
@@ -86,14 +104,7 @@ def _mention(mention: Mention, scheme: LabelScheme, words: Words) -> Mark:
     lines.append(_origin(mention, words))
     if mention.note:
         lines.append(mention.note)
-    return Mark(
-        id=mention.id,
-        kind="mention",
-        ranges=mention.ranges,
-        role=type_role(scheme, mention.type),
-        label=type_short(scheme, mention.type),
-        tooltip="\n".join(line for line in lines if line),
-    )
+    return "\n".join(line for line in lines if line)
 
 
 def _origin(mention: Mention, words: Words) -> str:

@@ -217,7 +217,7 @@ class OpenArticle(QObject):
         for table, id_ in sorted(change.touched):
             if table not in self.records:
                 continue
-            record = self.desk.session.queries.get(RECORD_TYPES[table], id_)
+            record = change.rows.get((table, id_)) or self.desk.session.queries.get(RECORD_TYPES[table], id_)
             if record is not None and getattr(record, "layer", None) == self.layer.id:
                 if self.records[table].get(id_) != record:
                     self.records[table][id_] = record

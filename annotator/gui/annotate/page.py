@@ -28,6 +28,7 @@ from annotator.session import Change
 
 _READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
 _INSPECTOR = 372
+_OURS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 _MEASURE = 45  # the longest line, in multiples of the text size
 
 
@@ -131,12 +132,11 @@ class AnnotatePage(QWidget):
             if event.type() == QEvent.Type.KeyPress:
                 with self.desk.later.holding():
                     return self.desk.actions.press("reader", event)
-            if event.type() == QEvent.Type.ShortcutOverride and event.key() in (
-                Qt.Key.Key_Tab,
-                Qt.Key.Key_Backtab,
-                Qt.Key.Key_Escape,
+            if event.type() == QEvent.Type.ShortcutOverride and (
+                event.key() in _OURS or self.desk.actions.binds("reader", event)
             ):
-                event.accept()
+                event.accept()  # nobody else need be asked
+                return True
         return super().eventFilter(watched, event)
 
     # ---- what is shown

@@ -127,10 +127,10 @@ class Tagging:
                 place = None
         if place is not None:
             change = tools.apply(
-                AddMention(article=tools.open.article_id, ranges=(place,), type=code, layer=tools.layer_id),
-                tr("Tagged “{quote}” as {type}", quote=short(place.quote), type=tools.type_name(code)),
+                AddMention(article=tools.open.article_id, ranges=(place,), type=code, layer=tools.layer_id)
             )
             if change is not None:
+                tools.say(tr("Tagged “{quote}” as {type}", quote=short(place.quote), type=tools.type_name(code)))
                 tools.frame(str(change.result))
                 tools.reader.clear_selection(tools.other)
             return

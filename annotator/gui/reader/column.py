@@ -4,6 +4,7 @@ It paints and keeps the state of one side; `Pointer` and `Keys` turn events into
 """
 
 from collections.abc import Iterable, Sequence
+from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -21,9 +22,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD, ColumnText
-from annotator.gui.reader.decoration import Brush, Decoration, Labels, decorate
+from annotator.gui.reader.decoration import Brush, Decoration, Labels, boxes_only, decorate, redecorate
 from annotator.gui.reader.keys import Keys
-from annotator.gui.reader.layout import BlockLayout
+from annotator.gui.reader.layout import OVERHANG, BlockLayout
 from annotator.gui.reader.marks import Mark, MarkIndex
 from annotator.gui.reader.pointer import Pointer
 from annotator.gui.reader.textview import FOLD_HEIGHT, TextView
@@ -96,11 +97,39 @@ class Column(TextView):
             touched |= self.index.remove(mark)
         for mark in added:
             touched |= self.index.add(mark)
+        changed = (*removed, *added)
+        if not all(map(boxes_only, changed)):
+            for index in touched:
+                if index in self._layouts:
+                    self._layouts[index].decoration = None
+            for mark in changed:
+                self._repaint(mark)
+            return
         for index in touched:
-            if index in self._layouts:
-                self._layouts[index].decoration = None
-        for mark in (*removed, *added):
-            self._repaint(mark)
+            self._redecorate(index, changed)
+
+    def _redecorate(self, index: int, changed: Sequence[Mark]) -> None:
+        """Lay the marks of a block out anew on the lines of those that changed, and repaint what looks other."""
+        assert self.text is not None and self.index is not None
+        layout, y = self._layouts.get(index), self._y_in_view(index)
+        if layout is None or layout.decoration is None or y is None:
+            if layout is not None:
+                layout.decoration = None
+            self.update_blocks([index])
+            return
+        old: Decoration = layout.decoration  # type: ignore[assignment]
+        document, start = self.text.document, self.text.blocks[index].start
+        parts = [part for mark in changed for part in mark.ranges if part.document == document]
+        lines = {span.line for part in parts for span in layout.spans(*self._inside(index, part.start, part.end))}
+        if not lines:
+            return
+        marks = self.index.of_block(index)
+        layout.decoration = new = redecorate(old, layout, document, start, marks, self.labels, lines)
+        beyond = OVERHANG if any(mark.kind == "suggestion" or mark.id == self.current_mark for mark in changed) else 0
+        for line, left, right in new.changes(old, lines):
+            low, high = floor(max(left, -self.gutter)) - beyond, ceil(min(right, self.width())) + beyond
+            top = y + layout.tops[line] - beyond
+            self.viewport().update(self.gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
 
     def decoration_of(self, index: int) -> Decoration:
         """The marks of a block as geometry."""
@@ -219,9 +248,10 @@ class Column(TextView):
         if mark.kind == "claim":
             self.update_blocks(self.index.blocks_of(mark))
             return
+        beyond = 0 if mark.kind in ("mention", "option", "hit") and mark.id != self.current_mark else OVERHANG
         for part in mark.ranges:
             if part.document == self.text.document:
-                self.update_range(part.start, part.end)
+                self.update_range(part.start, part.end, beyond)
 
     def ensure_visible(self, start: int, end: int, margin: int = 40) -> None:
         """Scroll as little as will show a range (its start, if it is higher than the view)."""
@@ -258,44 +288,58 @@ class Column(TextView):
         """Paint the lines of a block that an area touches."""
         assert self.text is not None
         block, layout = self.text.blocks[index], self.layout_of(index)
-        lines = layout.lines_between(area.top() - y, area.bottom() + 1 - y)
-        if not lines and block.kind != FOLD:
+        top, bottom = area.top() - y, area.bottom() + 1 - y
+        if block.kind != FOLD and not layout.lines_between(top - OVERHANG, bottom + OVERHANG):
             return
+        lines = layout.lines_between(top, bottom)
         painter.save()
         painter.translate(self.gutter, y)
         if block.kind == FOLD:
             self._paint_fold(painter, index)
             painter.restore()
             return
-        found = self.decoration_of(index)
+        found = everywhere = self.decoration_of(index)
+        if area.width() < self.viewport().width():
+            found = found.between(area.left() - self.gutter, area.right() + 1 - self.gutter)
         for start, end in self.lit:
-            self._fill(painter, layout, index, start, end, self.theme.lit, whole=True)
+            self._fill(painter, layout, index, start, end, self.theme.lit, lines, whole=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self.brush.under(painter, layout, found, lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if self.anchor != self.caret:
             colour = self.theme.selection if self.hasFocus() else self.theme.selection_inactive
             low, high = min(self.anchor, self.caret), max(self.anchor, self.caret)
-            self._fill(painter, layout, index, low, high, colour, whole=False)
+            self._fill(painter, layout, index, low, high, colour, lines)
         if self.ghost is not None:
-            self._fill(painter, layout, index, *self.ghost, self.theme.selection, whole=False)
+            self._fill(painter, layout, index, *self.ghost, self.theme.selection, lines)
         painter.setPen(self.theme.secondary if layout.style.muted else self.theme.text)
-        layout.draw(painter, 0, 0, lines)
+        layout.draw(painter, 0, 0, layout.letters_between(top, bottom))
         self.brush.over(painter, layout, found, lines)
         if found.claims:
             self.brush.margin(painter, layout, found)
         if self.current_mark is not None:
-            self.brush.outline(painter, layout, found, self.current_mark, handles=self.hasFocus())
+            self.brush.outline(painter, layout, everywhere, self.current_mark, handles=self.hasFocus())
         painter.restore()
 
     def _fill(
-        self, painter: QPainter, layout: BlockLayout, index: int, start: int, end: int, colour: QColor, *, whole: bool
+        self,
+        painter: QPainter,
+        layout: BlockLayout,
+        index: int,
+        start: int,
+        end: int,
+        colour: QColor,
+        lines: range,
+        *,
+        whole: bool = False,
     ) -> None:
-        """Fill the ground of a range: whole lines high (joined from line to line), or the letters."""
+        """Fill the ground of a range on some lines: as high as they are (joined from line to line), or the letters."""
         low, high = self._inside(index, start, end)
         if low >= high:
             return
         for span in layout.spans(low, high):
+            if span.line not in lines:
+                continue
             if whole:
                 top = layout.tops[span.line]
                 painter.fillRect(QRectF(span.left - 3, top, span.right - span.left + 6, layout.style.pitch), colour)
@@ -348,9 +392,9 @@ class Column(TextView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tooltips, and the pointer leaving."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return self.pointer.tooltip(event)
-        if event.type() == QEvent.Type.Leave:
+        if not isinstance(event, QPaintEvent) and event.type() == QEvent.Type.Leave:
             self.pointer.leave()
         return super().viewportEvent(event)
 

@@ -4,12 +4,13 @@ Nothing here changes a layout: a mark is boxes, lines and labels in the room tha
 are device-independent pixels within the block.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText
 
 from annotator.gui.reader.layout import GUTTER, BlockLayout, Span, label_font
 from annotator.gui.reader.marks import Mark
@@ -31,6 +32,18 @@ class Piece:
     lane: int = 0
     label: str = ""
     label_x: float = 0.0
+    label_width: float = 0.0
+
+    def extent(self) -> tuple[float, float]:
+        """Where it is painted on its line, label and all."""
+        left, right = self.span.left - 2, self.span.right + 2
+        if self.label:
+            left, right = min(left, self.label_x - 1), max(right, self.label_x + self.label_width + 1)
+        return (left, right)
+
+    def looks(self) -> tuple[object, ...]:
+        """What two pieces have in common that look the same."""
+        return (id(self.mark), self.span.left, self.lane, self.label, self.label_x)
 
 
 @dataclass(slots=True)
@@ -45,6 +58,30 @@ class Decoration:
     lanes: dict[int, int] = field(default_factory=dict)
     bridges: list[tuple[Piece, Piece]] = field(default_factory=list)
 
+    def between(self, left: float, right: float) -> "Decoration":
+        """The same with those pieces only that are painted between two places of the lines."""
+        pieces = []
+        for piece in self.pieces:
+            low, high = piece.extent()
+            if low < right and left < high:
+                pieces.append(piece)
+        return Decoration(pieces, self.hits, self.waves, self.wedges, self.claims, self.lanes, self.bridges)
+
+    def changes(self, old: "Decoration", lines: Collection[int]) -> list[tuple[int, float, float]]:
+        """On which of some lines it looks other than `old`, and from where to where (to infinity: all of the line)."""
+        found = []
+        for line in sorted(lines):
+            before = {piece.looks(): piece for piece in old.pieces if piece.span.line == line}
+            after = {piece.looks(): piece for piece in self.pieces if piece.span.line == line}
+            changed = [before[key] for key in before.keys() - after] + [after[key] for key in after.keys() - before]
+            most = (old.lanes.get(line, 1), self.lanes.get(line, 1))
+            if max(most) > 2 and most[0] != most[1]:  # lines of marks are thinner then
+                found.append((line, -inf, inf))
+            elif changed:
+                extents = [piece.extent() for piece in changed]
+                found.append((line, min(low for low, _ in extents), max(high for _, high in extents)))
+        return found
+
 
 class Labels:
     """The font of labels at a text size, and how wide each label is in it."""
@@ -53,6 +90,7 @@ class Labels:
         self.font = label_font(size)
         self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
+        self._shaped: dict[str, QStaticText] = {}
         self.height = self._metrics.capHeight()
 
     def width(self, label: str) -> float:
@@ -61,9 +99,26 @@ class Labels:
             self._widths[label] = self._metrics.horizontalAdvance(label)
         return self._widths[label]
 
+    def draw(self, painter: QPainter, x: float, baseline: float, label: str) -> None:
+        """Draw a label in the painter's pen and font, which is `font`; it is shaped once."""
+        shaped = self._shaped.get(label)
+        if shaped is None:
+            shaped = self._shaped[label] = QStaticText(label)
+            shaped.setTextFormat(Qt.TextFormat.PlainText)
+            shaped.prepare(painter.transform(), self.font)
+        painter.drawStaticText(QPointF(x, baseline - self._metrics.ascent()), shaped)
 
-def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mark], labels: Labels) -> Decoration:
-    """Lay the marks of a block out on its lines. `start` is the block's first offset in its document."""
+
+def decorate(
+    layout: BlockLayout,
+    document: str,
+    start: int,
+    marks: Iterable[Mark],
+    labels: Labels,
+    lines: Collection[int] | None = None,
+) -> Decoration:
+    """Lay the marks of a block out on its lines (on some of them: only those in boxes). `start` is the block's first
+    offset in its document."""
     found = Decoration()
     length = len(layout.text)
     for mark in sorted(marks, key=_length):
@@ -78,6 +133,8 @@ def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mar
             spans = layout.spans(max(0, low), min(length, high))
             if mark.kind in _BOXED:
                 for number, span in enumerate(spans):
+                    if lines is not None and span.line not in lines:
+                        continue
                     ends = number == len(spans) - 1 and high <= length
                     found.pieces.append(Piece(mark, span, number == 0 and low >= 0, ends, order))
             elif mark.kind == "claim":
@@ -93,7 +150,40 @@ def decorate(layout: BlockLayout, document: str, start: int, marks: Iterable[Mar
     return found
 
 
+def redecorate(
+    old: Decoration,
+    layout: BlockLayout,
+    document: str,
+    start: int,
+    marks: Iterable[Mark],
+    labels: Labels,
+    lines: Collection[int],
+) -> Decoration:
+    """What `decorate` makes of a block after marks in boxes changed on some of its lines."""
+    low, high = (start + end for end in (layout.line_range(min(lines))[0], layout.line_range(max(lines))[1]))
+    boxed = []
+    for mark in marks:
+        if mark.kind in _BOXED:
+            for part in mark.ranges:
+                if part.start < high and low < part.end:
+                    boxed.append(mark)
+                    break
+    fresh = decorate(layout, document, start, boxed, labels, lines)
+    pieces = [piece for piece in old.pieces if piece.span.line not in lines] + fresh.pieces
+    lanes = {line: lanes for line, lanes in old.lanes.items() if line not in lines} | fresh.lanes
+    bridges = [pair for pair in old.bridges if pair[0].span.line not in lines] + fresh.bridges
+    return Decoration(pieces, old.hits, old.waves, old.wedges, old.claims, lanes, bridges)
+
+
+def boxes_only(mark: Mark) -> bool:
+    """Whether a mark is painted in boxes, so that it concerns its own lines only."""
+    return mark.kind in _BOXED and all(part.start < part.end for part in mark.ranges)
+
+
 def _length(mark: Mark) -> tuple[int, int, str]:
+    if len(mark.ranges) == 1:
+        part = mark.ranges[0]
+        return (part.end - part.start, part.start, mark.id)
     return (sum(part.end - part.start for part in mark.ranges), mark.ranges[0].start if mark.ranges else 0, mark.id)
 
 
@@ -105,7 +195,9 @@ def _assign_lanes(found: Decoration) -> None:
     for piece in found.pieces:
         together.setdefault((piece.mark.id, piece.span.line), []).append(piece)
     for (_, line), pieces in together.items():
-        left, right = min(piece.span.left for piece in pieces), max(piece.span.right for piece in pieces)
+        left, right = pieces[0].span.left, pieces[0].span.right
+        for piece in pieces[1:]:
+            left, right = min(left, piece.span.left), max(right, piece.span.right)
         fixed = pieces[0].mark.lane
         lane = max(0, fixed)
         while fixed < 0 and any(low < right and left < high for low, high in taken.get((line, lane), ())):
@@ -131,7 +223,7 @@ def _place_labels(found: Decoration, labels: Labels) -> None:
             places = (piece.span.right - width - 3, piece.span.left + 2)
             x = next((max(0.0, p) for p in places if _is_free(row, max(0.0, p), width)), None)
             if x is not None:
-                piece.label, piece.label_x = text, x
+                piece.label, piece.label_x, piece.label_width = text, x, width
                 row.append((x - 2, x + width + 2))
                 break
 
@@ -146,7 +238,7 @@ def _lane_y(layout: BlockLayout, found: Decoration, piece: Piece) -> float:
     room = layout.style.pitch - layout.style.baseline
     lanes, base = found.lanes.get(piece.span.line, 1), layout.tops[piece.span.line] + layout.style.baseline
     if lanes <= 2:
-        return base + room * 0.45 + piece.lane * min(3.2, room * 0.36)
+        return min(base + room * 0.45 + piece.lane * min(3.2, room * 0.36), base + room - 2)
     step = max(1, (room + 1) // lanes)
     return base + room + (step > 1) - (lanes - piece.lane) * step
 
@@ -176,7 +268,10 @@ class Brush:
 
     def over(self, painter: QPainter, layout: BlockLayout, found: Decoration, lines: range) -> None:
         """Lines, labels, waves and wedges, on some lines of the text."""
-        pieces = [piece for piece in found.pieces if piece.span.line in lines]
+        near = range(lines.start - 1, lines.stop + 1)  # what stands out of its line
+        pieces = [
+            piece for piece in found.pieces if piece.span.line in (near if piece.mark.kind == "suggestion" else lines)
+        ]
         for piece in pieces:
             self._line(painter, layout, found, piece)
         for left, right in found.bridges:
@@ -185,17 +280,17 @@ class Brush:
         if found.waves or found.wedges:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             for _, span in found.waves:
-                if span.line in lines:
+                if span.line in near:
                     self._wave(painter, layout, span)
             for _, x, line in found.wedges:
-                if line in lines:
+                if line in near:
                     self._wedge(painter, layout, x, line)
         painter.setFont(self.labels.font)
         for piece in pieces:
             if piece.label:
                 painter.setPen(self._label_colour(piece.mark))
                 top = layout.tops[piece.span.line]
-                painter.drawText(QPointF(piece.label_x, top + 0.5 + self.labels.height), piece.label)
+                self.labels.draw(painter, piece.label_x, top + 0.5 + self.labels.height, piece.label)
 
     def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
         """Bars and chips of claims, left of the text."""
@@ -241,9 +336,7 @@ class Brush:
         """The ground of a mark on one run: the letters and the label row above them."""
         top = layout.tops[span.line]
         base = top + layout.style.baseline
-        return QRectF(
-            span.left - 1, top - 0.5, span.right - span.left + 2, base + layout.style.pitch * 0.16 - top + 0.5
-        )
+        return QRectF(span.left - 1, top, span.right - span.left + 2, base + layout.style.pitch * 0.16 - top)
 
     def text_box(self, layout: BlockLayout, span: Span) -> QRectF:
         """The ground of a selection or a hit: the letters alone."""
@@ -271,7 +364,7 @@ class Brush:
         pen.setDashPattern([3.2, 2.2] if style == "dashed" else [1.2, 1.6])
         painter.setPen(pen)
         if mark.kind == "suggestion":
-            painter.drawRoundedRect(self.box(layout, piece.span).adjusted(0.5, 0.5, -0.5, 1.5), 3, 3)
+            painter.drawRoundedRect(self.box(layout, piece.span).adjusted(0.5, 0.75, -0.5, 1.5), 3, 3)
         else:
             painter.drawLine(QPointF(left, round(y) + 1), QPointF(right, round(y) + 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

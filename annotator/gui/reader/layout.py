@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.reader.breaks import phrase_break
@@ -22,8 +22,8 @@ GUTTER = 44
 """Pixels to the left of the text, for what belongs to whole passages (claims)."""
 _FULL = 0.4
 """How much of a line must be filled when it ends with a phrase."""
-_OVERHANG = 4
-"""Pixels by which a frame, its handles or a letter may stand out of its line."""
+OVERHANG = 8
+"""Pixels by which a frame, its handles, a suggestion, a wave or a wedge may stand out of its line, nothing else does."""
 _TALL = "ÅÉĤŶ|(곽뚫驚圏"
 """Letters as high as letters get: a line keeps room for them and for a label above."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -90,6 +90,7 @@ class BlockLayout:
 
     __slots__ = (
         "_flows",
+        "_ink",
         "_layout",
         "_mixed",
         "_spans",
@@ -121,14 +122,18 @@ class BlockLayout:
         self.tops: list[int] = []
         layout.beginLayout()
         y = head
+        highest, lowest = 0.0, 0.0  # of the letters of any font, counted from the baseline
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             if phrases:
                 self._end_with_phrase(line, phrases)
-            line.setPosition(QPointF(0, y + style.baseline - line.ascent()))
+            ascent = line.ascent()
+            line.setPosition(QPointF(0, y + style.baseline - ascent))
+            highest, lowest = max(highest, ascent), max(lowest, line.descent())
             self.tops.append(y)
             y += style.pitch
         layout.endLayout()
+        self._ink = (style.baseline - highest, style.baseline + lowest)
         self.height = y + (0 if tight else style.below)
 
     def _end_with_phrase(self, line: QTextLine, language: str) -> None:
@@ -145,10 +150,9 @@ class BlockLayout:
         """Draw the text (some lines of it) with the painter's pen."""
         if lines is None or len(lines) == self.lines:
             self._layout.draw(painter, QPointF(x, y))
-        elif lines:
-            top, bottom = self.tops[lines[0]], self.tops[lines[-1]] + self.style.pitch
-            clip = QRectF(x - self.style.pitch, y + top, self.width + 2 * self.style.pitch, bottom - top)
-            self._layout.draw(painter, QPointF(x, y), [], clip)
+            return
+        for number in lines:  # `QTextLayout.draw` with a clip draws the line above it, too
+            self._layout.lineAt(number).draw(painter, QPointF(x, y))
 
     @property
     def lines(self) -> int:
@@ -176,9 +180,14 @@ class BlockLayout:
         return max(0, bisect_right(self.tops, y) - 1)
 
     def lines_between(self, top: float, bottom: float) -> range:
-        """The lines of which something is drawn between two heights."""
-        first = bisect_right(self.tops, top - self.style.pitch - _OVERHANG)
-        return range(first, max(first, bisect_left(self.tops, bottom + _OVERHANG)))
+        """The lines that lie between two heights, wholly or in part."""
+        first = bisect_right(self.tops, top - self.style.pitch)
+        return range(first, max(first, bisect_left(self.tops, bottom)))
+
+    def letters_between(self, top: float, bottom: float) -> range:
+        """The lines whose letters reach between two heights: of some scripts they are higher than a line."""
+        first = bisect_right(self.tops, top - self._ink[1])
+        return range(first, max(first, bisect_left(self.tops, bottom - self._ink[0])))
 
     def x_of(self, offset: int) -> float:
         """Where the caret stands before the character at an offset."""

@@ -1,8 +1,8 @@
 """What is painted on the text, as plain data, and where to find it by block. Pure; no Qt."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from operator import itemgetter
 
 from annotator.gui.reader.blocks import ColumnText
@@ -15,11 +15,12 @@ KINDS = ("mention", "claim", "divergence", "suggestion", "hit", "option")
 class Mark:
     """Something shown on one or more ranges of the text (several: one discontinuous thing, or both sides of it).
 
-    `kind` is one of `KINDS`: a *mention* is a box with a line and a label, a *suggestion* the same dashed, a *claim*
-    a bar and a chip in the margin, a *divergence* a wavy line (a wedge where its range is empty), a *hit* a ground,
-    an *option* a line. `role` is a label role of the theme. `label` is short and written, `tooltip` may be long
-    (plain text). `lane` asks for a line of its own below the text (0 nearest; -1: wherever there is room). `style` is
-    `solid`, `dashed`, `dotted`, `plain` (no line), or `current` (of a hit).
+    `kind` is one of `KINDS`: a *mention* is a box with a line and a label, a *suggestion* the same dashed, a *claim* a
+    bar and a chip in the margin, a *divergence* a wavy line (a wedge where its range is empty), a *hit* a ground, an
+    *option* a line. `role` is a label role of the theme. `label` is short and written, `tooltip` may be long (plain
+    text); `tells` makes it when it is asked for, in place of `tooltip`. `lane` asks for a line of its own below the
+    text (0 nearest; -1: wherever there is room). `style` is `solid`, `dashed`, `dotted`, `plain` (no line), or
+    `current` (of a hit).
     """
 
     id: str
@@ -30,6 +31,11 @@ class Mark:
     tooltip: str = ""
     lane: int = -1
     style: str = "solid"
+    tells: Callable[[], str] | None = field(default=None, compare=False)
+
+    def told(self) -> str:
+        """What the tooltip says."""
+        return self.tells() if self.tells is not None else self.tooltip
 
 
 class MarkIndex:

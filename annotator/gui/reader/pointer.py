@@ -113,7 +113,7 @@ class Pointer(QObject):
         if column.text is None or column.index is None or not column.text.blocks:
             return False
         offset = column.offset_at(QPointF(event.pos()), between=False)
-        words = "\n".join(mark.tooltip for mark in column.index.at(offset) if mark.tooltip)
+        words = "\n".join(filter(None, (mark.told() for mark in column.index.at(offset))))
         if words and self._on_text(QPointF(event.pos()), offset):
             QToolTip.showText(event.globalPos(), words, column.viewport())
         else:

@@ -179,6 +179,10 @@ class TextView(QAbstractScrollArea):
                 return block.start + layout.offset_at(point.x() - self.gutter, point.y() - y, between)
         return 0
 
+    def _y_in_view(self, index: int) -> int | None:
+        """The height of a block's top in the viewport; None where it is out of view."""
+        return next((y for number, y, _ in self.visible() if number == index), None)
+
     def block_at_y(self, y: float) -> int:
         """The block at a height of the viewport; -1 below the text."""
         return next((index for index, top, height in self.visible() if top <= y < top + height), -1)
@@ -261,14 +265,14 @@ class TextView(QAbstractScrollArea):
             if index in wanted:
                 self.viewport().update(0, y - 2, self.viewport().width(), height + 4)
 
-    def update_range(self, start: int, end: int) -> None:
-        """Repaint the lines of a range, where they are in view."""
+    def update_range(self, start: int, end: int, beyond: int = 0) -> None:
+        """Repaint the lines of a range, where they are in view, and some pixels above and below them."""
         for index, y, _ in self._in_view(start, end):
             layout, (low, high) = self.layout_of(index), self._inside(index, start, end)
             if layout.tops:
                 top = layout.tops[layout.line_at(low)]
                 bottom = layout.tops[layout.line_at(max(low, high - 1))] + layout.style.pitch
-                self.viewport().update(0, y + top - 3, self.viewport().width(), bottom - top + 6)
+                self.viewport().update(0, y + top - beyond, self.viewport().width(), bottom - top + 2 * beyond)
             else:
                 self.viewport().update(0, y, self.viewport().width(), layout.height)
 

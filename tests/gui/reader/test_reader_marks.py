@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from annotator.columns import ArticleText
@@ -131,7 +131,7 @@ def test_a_discontinuous_mark_leaves_its_gap_bare(hands):
 def test_a_suggestion_is_dashed_and_not_filled(hands):
     hands.reader.set_marks([hands.sample.mark("s", "한 대령", kind="suggestion", label="")])
     area, picture, theme = box(hands, "한 대령", "right"), image(hands, "right"), hands.reader.theme
-    top = [near(picture.pixelColor(x, area.top() + 1), theme.suggestion, 120) for x in range(area.left(), area.right())]
+    top = [near(picture.pixelColor(x, area.top()), theme.suggestion, 120) for x in range(area.left(), area.right())]
     assert 0.25 < sum(top) / len(top) < 0.9
     assert count(picture, area, theme.label("person").background) == 0
 
@@ -281,3 +281,66 @@ def test_two_thousand_tags_in_one_window(hands, qtbot):
         if number % 100 == 0:
             QApplication.processEvents()
     assert len(hands.reader.marks()) == 16
+
+
+def on_screen(hands):
+    """What the window's own store holds now, as it was painted piece by piece."""
+    QApplication.processEvents()
+    reader = hands.reader
+    return reader.screen().grabWindow(reader.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def changes_of(hands):
+    """One step after the other that changes what is painted, each named by what a person would do."""
+    reader, sample = hands.reader, hands.sample
+    left, right = reader.column("left"), reader.column("right")
+    yield "tag", lambda: reader.update_marks([sample.mark("a", "Captain Han")])
+    yield "tag inside", lambda: reader.update_marks([sample.mark("b", "Han", role="place", label="LOC")])
+    yield "tag beside", lambda: reader.update_marks([sample.mark("c", "Roth met", role="event", label="EVT")])
+    third, fourth, fifth = (
+        (sample.place("met Captain"),),
+        (sample.place("Captain Han on"),),
+        (sample.place("Han on"),),
+    )
+    yield "a third lane", lambda: reader.update_marks([Mark("d", "mention", third, "time", "TIM")])
+    yield "and a fourth", lambda: reader.update_marks([Mark("e", "mention", fourth, "role", "ROL")])
+    yield "and a fifth", lambda: reader.update_marks([Mark("f", "mention", fifth, "role", "ROLE")])
+    yield (
+        "two pieces",
+        lambda: reader.update_marks(
+            [Mark("g", "mention", (sample.place("Envoy"), sample.place("Busan")), "person", "PER")]
+        ),
+    )
+    yield "over lines", lambda: reader.update_marks([sample.mark("h", "statement, with numbers on ships, crews")])
+    yield "frame", lambda: reader.select_mark("h")
+    yield "another type", lambda: reader.update_marks([sample.mark("h", "longer statement", role="event", label="EV")])
+    yield "another frame", lambda: reader.select_mark("d")
+    yield "no frame", lambda: reader.select_mark(None)
+    yield "suggestion", lambda: reader.update_marks([sample.mark("s", "한 대령", kind="suggestion", label="PER ⏎")])
+    yield "suggestion taken", lambda: reader.update_marks([sample.mark("t", "한 대령")], ["s"])
+    yield "claim", lambda: reader.update_marks([sample.mark("k", "She said", kind="claim", label="C1")])
+    yield "divergence", lambda: reader.update_marks([sample.mark("w", "explained why", kind="divergence", label="")])
+    yield "hit", lambda: reader.update_marks([sample.mark("hit:0", "Captain", kind="hit", style="current")])
+    yield "selection", lambda: reader.select(sample.place("met Captain Han on"))
+    yield "selection over paragraphs", lambda: left.set_selection(left.anchor, sample.place("explained").end)
+    yield "handle dragged", lambda: left.set_ghost((sample.place("Envoy").start, sample.place("Roth").end))
+    yield "handle let go", lambda: left.set_ghost(None)
+    yield "caret", lambda: reader.go_to(sample.place("ministry"))
+    yield "other side", lambda: right.setFocus()
+    yield "light", lambda: left.hovered.emit(sample.place("Nobody").start)
+    yield "untag", lambda: reader.update_marks(removed=["d", "e", "f", "c"])
+    yield "untag all", lambda: reader.update_marks(removed=[mark.id for mark in reader.marks()])
+
+
+@pytest.mark.parametrize("size", [12, 16, 28])
+def test_what_is_painted_in_part_is_what_is_painted_as_a_whole(make_reader, size):
+    hands = make_reader(size=(900, 700))
+    hands.reader.set_text_size(size)
+    for name, change in changes_of(hands):
+        change()
+        hands.reader._draw_map()  # else by and by
+        in_part = on_screen(hands)
+        hands.reader.repaint()
+        for column in (hands.reader.column("left"), hands.reader.column("right")):
+            column.viewport().repaint()
+        assert in_part == on_screen(hands), name

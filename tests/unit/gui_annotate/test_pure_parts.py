@@ -89,7 +89,7 @@ def test_a_mention_becomes_a_labelled_mark_that_tells_who_and_why():
     )
     assert mark is not None
     assert (mark.kind, mark.label, mark.role, mark.ranges) == ("mention", "PER", "person", (place("Captain Lee"),))
-    assert all(part in mark.tooltip for part in ("Person", "Lee · 이", "<ann>", "alias", "0.97"))
+    assert all(part in mark.told() for part in ("Person", "Lee · 이", "<ann>", "alias", "0.97"))
 
 
 def test_claims_divergences_and_dismissals():
