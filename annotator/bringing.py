@@ -81,7 +81,12 @@ class Bringing:
             if self._merge is not None:
                 merge = self._merge
                 self._prepared = prepare(
-                    merge.puts, merge.events, merge.payloads, merge.union.history(), _part(tick, _UNITING, 1.0)
+                    merge.puts,
+                    merge.events,
+                    merge.payloads,
+                    merge.union.history(),
+                    _part(tick, _UNITING, 1.0),
+                    merge.union.told,
                 )
                 self._name_unverified(merge)
         return self.reports
@@ -155,11 +160,18 @@ def _part(tick: Tick, start: float, end: float) -> Tick:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Records hold no circles, and there may be millions: looking for some among them takes as long as the work."""
+    """Records hold no circles, and there may be millions: looking for some among them takes as long as the work, and
+    is left out until they are written (`collect_again`)."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            gc.freeze()
             gc.enable()
+
+
+def collect_again() -> None:
+    """Count what `look` made among what is looked through for circles again."""
+    gc.unfreeze()

@@ -24,7 +24,7 @@ import annotator
 from annotator.formats.checks import TABLES, Checker, FlawError, damaged, float_fields, heads, in_order
 from annotator.formats.contract import DEFAULTS, Options, Report
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
-from annotator.formats.typed_lines import read_line
+from annotator.formats.typed_lines import told_by
 from annotator.model import RECORD_TYPES, Event, Record, Snapshot, UserError
 
 NAME = "parallel-annotator-archive"
@@ -180,25 +180,25 @@ class _Reader:
     def _line(self, line: bytes) -> None:
         if not self._type:
             _expect_header(parse(line))
-        type_, found = read_line(line, _TYPES)
+        type_, found, told = told_by(line, _TYPES)
         if self._type == "footer" or _ORDER[type_] < _ORDER.get(self._type, 0) or (self._type and type_ == "header"):
             raise FlawError("type", f"a line of type “{type_}” cannot come after “{self._type}”")
         if type_ == "footer":
             self._footer(found)
         else:
-            self._take(type_, found)
+            self._take(type_, found, told.digest if told is not None else "")
             self._sha256.update(line)
             self._counts[type_] += 1
         self._type = type_
 
-    def _take(self, type_: str, found: Any) -> None:
+    def _take(self, type_: str, found: Any, digest: str) -> None:
         if type_ == "payload":
             name, body = found
             self._checker.payload(name, body)
             self._payloads[name] = body
         elif type_ == "event":
             self._in_chain_order(found)
-            self._checker.event(found)
+            self._checker.event(found, digest)
             self._events.append(found)
         elif type_ != "header":
             record: Record = found

@@ -3,15 +3,14 @@
 The record classes of `annotator.model` are used as they are; nothing is said twice.
 """
 
+from collections.abc import Callable
 from functools import cache, reduce
 from operator import or_
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model, with_config
-from pydantic_core import SchemaValidator
 from typing_extensions import TypedDict
 
-from annotator.formats.strict_json import INTEGER_LIMIT
 from annotator.model import RECORD_TYPES, Event
 
 CONFIG = ConfigDict(extra="forbid", strict=True, frozen=True, val_json_bytes="base64", allow_inf_nan=False)
@@ -97,26 +96,12 @@ def line_model(type_: str) -> type[BaseModel]:
 
 
 @cache
-def whole_line(type_: str) -> SchemaValidator:
-    """A validator of the lines of a record or an event that leave nothing out and hold no number beyond 64 bits; it
-    gives `{"type": …, "record": …}`. Of these nothing but a key that stands twice is left to be found."""
+def record_lines(type_: str) -> Callable[[bytes], Any]:
+    """A validator of lines of a record or an event, that gives `{"type": …, "record": …}`: the same checks as
+    `line_model`, without a model around each."""
     cls: Any = Event if type_ == "event" else RECORD_TYPES[type_]
-    # The shape is made at run time; no model, for pydantic would take the model's own validator for its schema.
     shape: Any = TypedDict("shape", {"type": Literal[type_], "record": cls})  # type: ignore[valid-type]
-    return SchemaValidator(_nothing_left_out(TypeAdapter(with_config(CONFIG)(shape)).core_schema))
-
-
-def _nothing_left_out(schema: Any) -> Any:
-    """A schema without defaults, and with whole numbers of 64 bits."""
-    if isinstance(schema, list):
-        return [_nothing_left_out(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if schema.get("type") == "dataclass-field" and schema["schema"]["type"] == "default":
-        schema = {**schema, "schema": schema["schema"]["schema"]}
-    if schema.get("type") == "int":
-        schema = {**schema, "ge": -INTEGER_LIMIT, "lt": INTEGER_LIMIT}
-    return {key: part if key in ("metadata", "cls") else _nothing_left_out(part) for key, part in schema.items()}
+    return TypeAdapter(with_config(CONFIG)(shape)).validator.validate_json
 
 
 def any_line() -> "TypeAdapter[Any]":

@@ -162,11 +162,12 @@ class Checker:
             raise FlawError("json", "does not match its digest: the values were altered")
         self._payloads.add(name)
 
-    def event(self, event: Event) -> None:
-        """Check one step of a chain; steps come in order. A fork (one position, two hashes) is allowed: both stay."""
+    def event(self, event: Event, expected: str = "") -> None:
+        """Check one step of a chain; steps come in order. A fork (one position, two hashes) is allowed: both stay.
+        `expected` is its `expected_hash`, where that was taken already."""
         if event.id in self._event_ids:
             raise FlawError("id", f"“{event.id}” appears twice in the history")
-        if event.hash != event.expected_hash():
+        if event.hash != (expected or event.expected_hash()):
             raise FlawError("hash", f"step {event.seq} of the chain of “{event.actor}” was altered")
         chain = self._hashes[event.actor, event.replica]
         before = {CHAIN_START} if event.seq == 1 else chain.get(event.seq - 1, set())

@@ -21,9 +21,9 @@ import annotator
 from annotator.formats.archive import plain
 from annotator.formats.checks import RANGE_FIELDS, REFERENCES, TABLES, Checker, FlawError, heads, in_order
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
-from annotator.formats.typed_lines import read_line
+from annotator.formats.typed_lines import told_by
 from annotator.merging.union import other_text
-from annotator.model import RECORD_TYPES, Actor, Document, Event, Layer, Property, Record, Snapshot, UserError
+from annotator.model import RECORD_TYPES, Actor, Document, Event, Layer, Property, Record, Snapshot, Told, UserError
 
 BUNDLE_SUFFIX = ".annbundle"
 NAME = "parallel-annotator-bundle"
@@ -62,6 +62,8 @@ class Bundle:
 
     manifest: dict[str, Any]
     snapshot: Snapshot
+    told: Mapping[Key, Told]
+    """What the lines of records and events told of them, by table (or `event`) and id."""
 
     def check_against(self, ours: Mapping[str, Mapping[str, Record]], source: str) -> None:
         """Raise `UserError` where this bundle does not fit a project: a text is another one or absent, a row names
@@ -221,7 +223,8 @@ def read_bundle(stream: BinaryIO, source: str, tick: Callable[[float], None] = l
         raise _refused(source, f"it cannot be unpacked ({error})") from error
     if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
         raise _refused(source, "its records do not match the sum in its manifest")
-    return Bundle(manifest=manifest, snapshot=_Records(source).read(data, manifest, tick))
+    records = _Records(source)
+    return Bundle(manifest=manifest, snapshot=records.read(data, manifest, tick), told=records.told)
 
 
 def _checked_members(archive: zipfile.ZipFile, source: str) -> list[zipfile.ZipInfo]:
@@ -286,6 +289,7 @@ class _Records:
         self._checker = Checker()
         self._payloads: dict[str, str] = {}
         self._events: list[Event] = []
+        self.told: dict[Key, Told] = {}
 
     def read(self, data: bytes, manifest: dict[str, Any], tick: Callable[[float], None]) -> Snapshot:
         counts: Counter[str] = Counter()
@@ -311,16 +315,18 @@ class _Records:
         return Snapshot(records=records, events=tuple(self._events), payloads=self._payloads)
 
     def _line(self, line: bytes) -> str:
-        type_, found = read_line(line, _TYPES)
+        type_, found, told = told_by(line, _TYPES)
         if type_ == "payload":
             name, body = found
             self._checker.payload(name, body)
             self._payloads[name] = body
         elif type_ == "event":
-            self._checker.event(found)
+            self._checker.event(found, told.digest if told is not None else "")
             self._events.append(found)
         else:
             self._records[type_].append(found)
+        if told is not None:
+            self.told[type_, found.id] = told
         return type_
 
 

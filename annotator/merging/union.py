@@ -27,6 +27,7 @@ from annotator.model import (
     Region,
     Sentence,
     Snapshot,
+    Told,
     UserError,
     canonical_json,
     digest,
@@ -54,6 +55,7 @@ class Union:
         self._new_events: list[Event] = []
         self._new_payloads: dict[str, str] = {}
         self._likely: Likely | None = None
+        self.told: dict[Key, Told] = {}
         self.reports: list[MergeReport] = []
         self.brought_by: dict[Key, int] = {}
 
@@ -65,30 +67,31 @@ class Union:
         """The rows of the union as they are so far, by table and id."""
         return self._rows
 
-    def add(self, theirs: Snapshot, *, source: str = "", hashed: bool = False) -> MergeReport:
-        """Bring in another project, or what a bundle holds. `source` names it in what is said; `hashed` says that
-        the hashes of its steps and values were looked at already (a bundle's are as it is read).
+    def add(self, theirs: Snapshot, *, source: str = "", told: Mapping[Key, Told] | None = None) -> MergeReport:
+        """Bring in another project, or what a bundle holds. `source` names it in what is said; `told` is what the
+        lines of a bundle told, and that the hashes of its steps and values were looked at as it was read.
 
         Raises `UserError` where the projects are not one, a text or a range differs under one id, or a chain is broken.
         """
-        mine, other = self._rows, _rows(theirs)
+        mine, other, hashed = self._rows, _rows(theirs), told is not None
         _refuse_another_project(mine, other, source)
         _refuse_other_texts(mine, other, source)
         payloads = _new_payloads(self._payloads, theirs.payloads, source, hashed)
         names_before = _names(mine)
         new_events, forks = self._history.join(theirs.events, source, hashed)
         counts, brought, met = self._join_rows(other)
-        told = _Telling({**names_before, **_names(other)})
+        self.told.update(told or {})
+        telling = _Telling({**names_before, **_names(other)})
         new_ids = {event.id for event in new_events}
-        told.read((event for event in self._history.events() if event.id not in new_ids), theirs.events, met)
+        telling.read((event for event in self._history.events() if event.id not in new_ids), theirs.events, met)
         self._payloads.update(payloads)
         self._new_payloads.update(payloads)
         self._new_events += new_events
         report = MergeReport(
             tables=counts,
             steps=len(new_events),
-            losing=tuple(each for pair in met for each in told.losing(*pair)),
-            forks=tuple(replace(fork, actor=told.name(fork.actor)) for fork in forks),
+            losing=tuple(each for pair in met for each in telling.losing(*pair)),
+            forks=tuple(replace(fork, actor=telling.name(fork.actor)) for fork in forks),
             duplicates=self._likely_same(brought),
             renamed=_renamed(names_before, _names(other), _names(mine)),
             namesakes=_namesakes(mine),

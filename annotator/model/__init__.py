@@ -32,7 +32,7 @@ from annotator.model.articles import (
     Region,
     Sentence,
 )
-from annotator.model.history import CHAIN_START, Event, RowChange, Snapshot
+from annotator.model.history import CHAIN_START, Event, RowChange, Snapshot, Told
 from annotator.model.identity import canonical_json, content_id, digest, new_id
 from annotator.model.project import (
     Actor,
@@ -126,6 +126,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Stance",
+    "Told",
     "Twin",
     "UserError",
     "Value",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from annotator.model.identity import digest, quoted
 from annotator.model.ranges import Record
@@ -68,6 +69,16 @@ class Event:
 
 def _or_null(text: str | None) -> str:
     return "null" if text is None else quoted(text)
+
+
+class Told(NamedTuple):
+    """A record or an event, and what the line of the file that it was read from tells of it."""
+
+    found: Any
+    digest: str
+    """SHA-256 of the canonical JSON of a record's values; of an event, of what its hash is taken of."""
+    texts: tuple[str, ...]
+    """The canonical JSON of its compound fields, in the order of the class; of an event, of its changes as arrays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

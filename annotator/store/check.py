@@ -88,19 +88,20 @@ class RowHistory:
         """One more step."""
         self._steps.append((event, step))
 
-    def tells(self, record: Record, values: str | None = None) -> bool:
-        """Whether a row is what its steps made it, or may be. `values` are its `values_json`, where they are known."""
-        return self.verdict(record, values) != "altered"
+    def tells(self, record: Record) -> bool:
+        """Whether a row is what its steps made it, or may be."""
+        return self.verdict(record, digest(values_json(record))) != "altered"
 
-    def verdict(self, record: Record, values: str | None = None) -> str:
+    def verdict(self, record: Record, values: str) -> str:
         """`told` where a row is what its steps made it, `elsewhere` where somebody wrote it last whose chain is not
         here, so that nothing shows what they wrote, and `altered` where it is neither.
 
         Steps of one chain lead to one version: the one that is reached more often than it is left. Where work of
         several places was brought together, chains part at a version and any of their ends may hold. A row written
-        more often than its steps tell was last written by somebody whose chain has not been brought here.
+        more often than its steps tell was last written by somebody whose chain has not been brought here. `values` is
+        the digest of the row's values.
         """
-        present = None if record.deleted else digest(values_json(record) if values is None else values)
+        present = None if record.deleted else values
         if len(self._steps) == 1 and present == self._steps[0][1].after:
             return "told"
         balance: Counter[str | None] = Counter()

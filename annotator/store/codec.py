@@ -126,10 +126,13 @@ class Codec:
     """Place → what all older rows have there; while a row has it, it is no value."""
     upsert: str
 
-    def encode(self, record: Record) -> tuple[Any, ...]:
-        """The row of a record, in the order of `columns`."""
+    def encode(self, record: Record, texts: Sequence[str] = ()) -> tuple[Any, ...]:
+        """The row of a record, in the order of `columns`; `texts` are its JSON columns, where they are written out
+        already."""
         row = list(self.values(record))
-        for place in self.json_places:
+        for place, text in zip(self.json_places, texts, strict=True) if texts else ():
+            row[place] = text
+        for place in () if texts else self.json_places:
             row[place] = plain_json(row[place])
         return tuple(row)
 
@@ -216,10 +219,15 @@ EVENT_COLUMNS = tuple(f.name for f in fields(Event))
 """Columns of the table `event`, in the order of the dataclass."""
 
 
-def encode_event(event: Event) -> tuple[Any, ...]:
-    """The row of an event."""
-    changes = event.changes_json()
-    return tuple(changes if name == "changes" else getattr(event, name) for name in EVENT_COLUMNS)
+_event_values = attrgetter(*EVENT_COLUMNS)
+_CHANGES = EVENT_COLUMNS.index("changes")
+
+
+def encode_event(event: Event, changes: str = "") -> tuple[Any, ...]:
+    """The row of an event; `changes` is its `changes_json`, where that is written out already."""
+    row = list(_event_values(event))
+    row[_CHANGES] = changes or event.changes_json()
+    return tuple(row)
 
 
 def decode_event(row: Sequence[Any]) -> Event:

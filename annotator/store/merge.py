@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from annotator.model import RECORD_TYPES, Event, LayerRecord, Record, UserError
+from annotator.model import RECORD_TYPES, Event, LayerRecord, Record, Told, UserError, digest
 from annotator.store.check import row_histories
 from annotator.store.codec import CODECS, EVENT_COLUMNS, encode_event, values_of_row
 from annotator.store.opening import SUFFIX
@@ -53,8 +53,10 @@ def prepare(
     payloads: Mapping[str, str],
     history: Iterable[Event],
     tick: Tick,
+    told: Mapping[tuple[str, str], Told],
 ) -> Prepared:
-    """Encode what is to be written. `history` is the united one.
+    """Encode what is to be written. `history` is the united one, `told` what is known of records and events from the
+    lines that brought them: it need not be written out a second time.
 
     Raises `UserError` for a row that is not what that history says.
     """
@@ -66,12 +68,16 @@ def prepare(
     for table in RECORD_TYPES:
         codec = CODECS[table]
         for record in puts.get(table, ()):
-            row = codec.encode(record)
-            steps = histories.get((table, record.id))
-            told = "elsewhere" if steps is None else steps.verdict(record, values_of_row(record, row))
-            if told == "elsewhere" and isinstance(record, LayerRecord):
+            said, steps = told.get((table, record.id)), histories.get((table, record.id))
+            known = said is not None and said.found is record
+            row = codec.encode(record, said.texts if said is not None and known else ())
+            verdict = "elsewhere"
+            if steps is not None:
+                values = said.digest if said is not None and known else digest(values_of_row(record, row))
+                verdict = steps.verdict(record, values)
+            if verdict == "elsewhere" and isinstance(record, LayerRecord):
                 unverified.add((table, record.id))
-            if told == "altered":
+            if verdict == "altered":
                 raise UserError(
                     f"What is brought in was altered: its {table.replace('_', ' ')} {record.id} is not what its "
                     "history says. Nothing was changed. Ask for the work again, from the file it was made in."
@@ -82,10 +88,14 @@ def prepare(
                 tick(done / every)
     return Prepared(
         rows=rows,
-        events=[encode_event(event) for event in events],
+        events=[_event_row(event, told.get(("event", event.id))) for event in events],
         payloads=sorted(payloads.items()),
         unverified=frozenset(unverified),
     )
+
+
+def _event_row(event: Event, told: Told | None) -> tuple[Any, ...]:
+    return encode_event(event, told.texts[0] if told is not None and told.found is event else "")
 
 
 def write_union(connection: sqlite3.Connection, prepared: Prepared) -> Iterator[int]:
