@@ -1,7 +1,10 @@
 """How fast files become drafts: the five documents, one article of 40 sentences, sets of 10, 100 and 1 000 pairs.
 
-    python tests/benchmarks/ingest.py [--encoder] [--pairs 10,100,1000]
+    python tests/benchmarks/ingest.py [--encoder] [--pairs 10,100,1000] [--window 250,1000]
     python tests/benchmarks/ingest.py --encodings [FOLDER]
+
+With `--window`: as many pairs read, shown in the preview and stored by the window itself (the encoder as the program
+has it), without the rest of the table.
 
 With `--encodings`: how often the encoding is found, on one, two, three sentences and whole texts of `../shared/align`
 and `../shared/inputs`, none of which was looked at when the rule was written; or on the files of a folder that holds
@@ -14,6 +17,7 @@ load, memory flat and time linear over the sets. The five documents are those of
 import argparse
 import codecs
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -160,16 +164,67 @@ def _true(path: Path, codec: str) -> str:
     return path.read_bytes().decode(codec, "replace").lstrip("\ufeff").replace("\0", "␀")
 
 
+def written(place: Path, amount: int) -> Path:
+    """A folder with so many articles, each of two files of eight sentences."""
+    folder = place / "in"
+    folder.mkdir()
+    for number in range(amount):
+        both = [lines(8 * (amount + number) + step) for step in range(8)]
+        for side, language in enumerate(("en", "ko")):
+            words = " ".join(pair[side] for pair in both)
+            (folder / f"report-{number:04}_{language}.txt").write_text(words, encoding="utf-8")
+    return folder
+
+
+def through_the_window(amount: int) -> None:
+    """So many pairs dropped on an empty project's window, previewed and stored; prints the memory on the way."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.gui import app, dialogs
+    from annotator.gui.preferences import Preferences
+    from annotator.session import open_project
+
+    with tempfile.TemporaryDirectory() as name:
+        folder, path = written(Path(name), amount), Path(name) / "p.annotations"
+        create_project(path, actor_name="kim").close()
+        qt = QApplication.instance() or QApplication([])
+        window = app.open_window(open_project(path, "kim"), Preferences())
+        assert window is not None
+        qt.processEvents()
+        memory, clock, loop = [_resident()], [time.process_time()], QEventLoop()
+
+        def mark(box: object) -> bool:
+            memory.append(_resident())
+            clock.append(time.process_time())
+            return True
+
+        def look(box: object) -> bool:
+            for row in range(0, amount, 10):
+                box.articles.setCurrentRow(row)  # type: ignore[attr-defined]
+                qt.processEvents()
+            return mark(box)
+
+        dialogs.answers.extend([mark, look])
+        window.importer.finished.connect(loop.quit)
+        window.importer.read_files([folder])
+        loop.exec()
+        mark(window)
+        assert len(window.desk.session.queries.articles()) == amount
+        window.close()
+    print(
+        f"{amount:6} pairs: memory {memory[0]} MB in the empty window, {memory[2]} when previewed, {memory[3]} when "
+        f"stored; {1000 * (clock[2] - clock[1]) / amount:.1f} ms CPU each to read and look at, "
+        f"{1000 * (clock[3] - clock[2]) / amount:.1f} to store",
+        flush=True,
+    )
+
+
 def stored(amount: int, with_encoder: bool) -> None:
     """So many articles of two files each, from a folder into a project of its own; prints what that took."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "in"
-        folder.mkdir()
-        for number in range(amount):
-            both = [lines(8 * (amount + number) + step) for step in range(8)]
-            for side, language in enumerate(("en", "ko")):
-                words = " ".join(pair[side] for pair in both)
-                (folder / f"report-{number:04}_{language}.txt").write_text(words, encoding="utf-8")
+        folder = written(Path(name), amount)
         session = create_project(Path(name) / "p.annotations")
         encoder = shared(session.vectors) if with_encoder else None
         if encoder is not None:
@@ -216,7 +271,12 @@ def main() -> int:
     parser.add_argument("--encoder", action="store_true")
     parser.add_argument("--pairs", default="10,100,1000")
     parser.add_argument("--encodings", nargs="?", const="", default=None, metavar="FOLDER")
+    parser.add_argument("--window", default="", metavar="250,1000")
     options = parser.parse_args()
+    for amount in (int(text) for text in options.window.split(",") if text):
+        through_the_window(amount)
+    if options.window:
+        return 0
     if options.encodings is not None:
         measure_folder(Path(options.encodings)) if options.encodings else measure_encodings()
         return 0
