@@ -49,7 +49,7 @@ from annotator.model import (
 )
 from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES, stands_for
-from annotator.scheme import LabelScheme, RatingScale
+from annotator.scheme import MARKINGS, TLP, LabelScheme, RatingScale
 from annotator.store import Spelling, Store
 
 if TYPE_CHECKING:
@@ -159,6 +159,21 @@ class Queries:
         chosen = self.scheme().scales.get(axis, "")
         newest = sorted((s for s in every if s.axis == axis), key=lambda s: _in_order(s.version), reverse=True)
         return sorted(newest, key=lambda s: (chosen not in (s.name, s.id), s.name))
+
+    def marking_scale(self) -> RatingScale | None:
+        """The scale that documents are marked by: the scheme's choice, else the Traffic Light Protocol."""
+        every = [scale for scale in self.scales() if scale.axis in MARKINGS]
+        chosen = self.scheme().scales.get("marking", TLP)
+        fitting = (scale for scale in every if chosen in (scale.id, scale.name))
+        return next(fitting, next((scale for scale in every if scale.name == TLP), None))
+
+    def marking(self, language: str = "en") -> str:
+        """The project's marking as it stands on every page; '' where there is none. One that the scale in force does
+        not know keeps the words of the scale it was given on."""
+        code, scale = str(self.properties()["marking"]), self.marking_scale()
+        if code and (scale is None or scale.level(code) is None):
+            scale = next((s for s in self.scales() if s.axis in MARKINGS and s.level(code) is not None), None)
+        return code if scale is None or not code else scale.marking(code, language)
 
     def actors(self) -> list[Actor]:
         """Everybody in the project, by name."""

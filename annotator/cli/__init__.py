@@ -13,6 +13,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import report as report_commands
+from annotator.cli import scale as scale_commands
 from annotator.cli import team as team_commands
 from annotator.cli.agree import agree, compare
 from annotator.cli.relate import relate
@@ -88,7 +89,7 @@ def info(project: ProjectPath) -> None:
     scheme = queries.scheme()
     typer.echo(f"{properties['name']}  ({project})")
     typer.echo(f"  scheme    {scheme.name} version {scheme.version}, {len(scheme.active_types())} types")
-    typer.echo(f"  marking   {properties['marking']}{', blind' if properties['blind'] else ''}")
+    typer.echo(f"  marking   {queries.marking()}{', blind' if properties['blind'] else ''}")
     for actor in queries.actors():
         typer.echo(f"  {actor.role:9} {actor.name}")
     for entry in queries.articles():
@@ -305,6 +306,7 @@ app.command()(compare)
 app.command()(relate)
 team_commands.register(app)
 report_commands.register(app)
+scale_commands.register(app)
 
 
 @app.command("open")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator.catalogues import LANGUAGES
+from annotator.cli.acting import open_as
 from annotator.edits import AddMention, AddMentions, Edit, EditMention, ImportRegister, Proposal, Together
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.formats import write_atomically
@@ -28,18 +29,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(register_app, name="register")
     app.command("report")(report)
     app.command("timeline")(timeline)
-
-
-def _open(project: Path, actor: str) -> Session:
-    session = open_project(project, actor, what="annotator register")
-    people = session.queries.actors()
-    if not session.actor and len(people) == 1:
-        session.act_as(people[0].id)
-    if not session.actor:
-        session.close()
-        names = ", ".join(person.name for person in people)
-        raise UserError(f"Say who does it: --actor NAME, one of {names}. Nothing was changed.")
-    return session
 
 
 @register_app.command("list")
@@ -89,7 +78,7 @@ def import_(
         data = file.read_bytes()
     except OSError as error:
         raise UserError(f"“{file}” cannot be read ({error.strerror}). Nothing was changed.") from error
-    session = _open(project, actor)
+    session = open_as(project, actor, "annotator register")
     try:
         types = [kind.code for kind in session.queries.scheme().active_types()]
         read = read_register(data, file.name, file.suffix.lower().lstrip("."), types)
@@ -113,7 +102,7 @@ def gazetteer(
     actor: ActorName = "",
 ) -> None:
     """Look for the register's names in all articles; prints what it found, and tags it only with --accept."""
-    session = _open(project, actor)
+    session = open_as(project, actor, "annotator register")
     try:
         queries = session.queries
         names = Gazetteer(queries.entities().values())
@@ -147,7 +136,7 @@ def values(
     actor: ActorName = "",
 ) -> None:
     """Give the acting person's dates, durations and quantities that have no value theirs; or check those there are."""
-    session = open_project(project, actor, read_only=True) if check else _open(project, actor)
+    session = open_project(project, actor, read_only=True) if check else open_as(project, actor, "annotator register")
     try:
         made, wrong = _valued(session, anchor=anchor)
         if made and not check:
@@ -208,7 +197,7 @@ def report(
     if language not in LANGUAGES:
         raise UserError(f"A report is written in {', '.join(LANGUAGES)}, not in “{language}”. Nothing was written.")
     writing = bool(summary or judgements or sourcing)
-    session = _open(project, actor) if writing else open_project(project, actor, read_only=True)
+    session = open_as(project, actor, "annotator register") if writing else open_project(project, actor, read_only=True)
     try:
         known = stories(session.queries)
         if not story and len(known) != 1:

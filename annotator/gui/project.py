@@ -140,8 +140,12 @@ class ProjectMenu(QObject):
         """The project's name, marking and rules."""
         queries = self._desk.session.queries
         values = queries.properties()
-        scale = next((s for s in queries.scales() if s.axis == "marking"), None)
-        markings = [(level.code, f"TLP:{level.code}") for level in scale.levels] if scale else [("", tr("none"))]
+        scale = queries.marking_scale()
+        markings = [("", tr("none"))]
+        if scale is not None:
+            markings = [(level.code, scale.marking(level.code, language())) for level in scale.offered()]
+        if values["marking"] not in dict(markings):
+            markings.append((str(values["marking"]), queries.marking(language())))
         box = dialogs.PropertiesDialog(self._window, values, markings)
         if dialogs.run_dialog(box):
             for name, value in box.values().items():

@@ -1,6 +1,6 @@
 """What a scheme holds beside its types: which fields of a claim stand open, which scales judge, and in whose words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QTableWidget,
@@ -22,8 +23,17 @@ from annotator.gui.annotate.claim_card import ALWAYS
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import UserError
-from annotator.model.project import RATING_AXES
-from annotator.scheme import LANGUAGES, VOCABULARIES, LabelScheme, RatingScale, load_scale, scale_names
+from annotator.scheme import (
+    LANGUAGES,
+    MARKINGS,
+    TLP,
+    VOCABULARIES,
+    LabelScheme,
+    RatingScale,
+    Term,
+    load_scale,
+    scale_names,
+)
 
 CLAIM_FIELDS = {
     "statement": "Statement",
@@ -79,7 +89,11 @@ AXES = {
     "credibility": "Credibility",
     "likelihood": "Likelihood",
     "confidence": "Confidence",
+    "marking": "Marking",
 }
+
+TITLES = "titles"
+"""In the list of lists: the name of the scheme itself."""
 
 Change = Callable[[LabelScheme], object]
 
@@ -111,7 +125,7 @@ class FieldsPane(QWidget):
         self.scales: dict[str, QComboBox] = {}
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for axis in RATING_AXES:
+        for axis in AXES:
             form.addRow(tr(AXES[axis]), self._choice(axis))
         right = QVBoxLayout()
         right.addWidget(_section(tr("Scales")))
@@ -146,9 +160,9 @@ class FieldsPane(QWidget):
         box = self.scales[axis] = QComboBox(self)
         box.setObjectName(f"scale-{axis}")
         for scale in (*self.known.values(), *self.new.values()):
-            if scale.axis == axis:
+            if scale.axis == axis or (axis == "marking" and scale.axis in MARKINGS):
                 box.addItem(f"{scale.title(language())}  {scale.version}", scale.id)
-        chosen = self.scheme.scales.get(axis, "")
+        chosen = self.scheme.scales.get(axis, TLP if axis == "marking" else "")
         at = next((n for n in range(box.count()) if chosen in (box.itemData(n), str(box.itemData(n)).split("@")[0])), 0)
         box.setCurrentIndex(at)
         box.activated.connect(lambda _: self._scale(axis))
@@ -169,6 +183,40 @@ class FieldsPane(QWidget):
         return [self.new[id_] for id_ in dict.fromkeys(self.scheme.scales.values()) if id_ in self.new]
 
 
+class DescriptionForm(QWidget):
+    """Words of one thing in each language, a line each; `changed(words)` when a line is left that was written in."""
+
+    def __init__(self, title: str, changed: Callable[[dict[str, str]], object]) -> None:
+        """Empty and idle until `show_words`."""
+        super().__init__()
+        self._changed = changed
+        self._words: dict[str, str] = {}
+        self.lines: dict[str, QLineEdit] = {}
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(_section(title))
+        for code, name in zip(LANGUAGES, ("English", "한국어", "日本語"), strict=True):
+            line = self.lines[code] = QLineEdit(self)
+            line.setAccessibleName(f"{title}, {name}")
+            line.editingFinished.connect(self._left)
+            form.addRow(name, line)
+        self.show_words(None)
+
+    def show_words(self, words: Mapping[str, str] | None) -> None:
+        """Show these; None where nothing is chosen."""
+        self._words = dict(words or {})
+        for code, line in self.lines.items():
+            line.setText(self._words.get(code, ""))
+            line.setEnabled(words is not None)
+
+    def _left(self) -> None:
+        words = {code: text for code, line in self.lines.items() if (text := line.text().strip())}
+        if words != {code: text for code, text in self._words.items() if text}:
+            self._words = words
+            self._changed(words)
+
+
 class WordsPane(QWidget):
     """The words of the closed lists in each language; their codes are the model's and stay."""
 
@@ -178,6 +226,7 @@ class WordsPane(QWidget):
         self.scheme, self._change = scheme, change
         self.lists = QComboBox(self)
         self.lists.setAccessibleName(tr("List"))
+        self.lists.addItem(tr("Name of the scheme"), TITLES)
         for vocabulary in ("claim_kind", "divergence_type", *VOCABULARIES):
             self.lists.addItem(tr(LISTS[vocabulary]), vocabulary)
         self.lists.activated.connect(lambda _: self.fill())
@@ -188,16 +237,19 @@ class WordsPane(QWidget):
         self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.itemChanged.connect(self._edited)
+        self.table.currentCellChanged.connect(lambda *_: self._describe())
+        self.description = DescriptionForm(tr("What it means, shown where it is chosen"), self._described)
         column = QVBoxLayout(self)
         column.addWidget(self.lists)
         column.addWidget(self.table, 1)
+        column.addWidget(self.description)
         self._filling = False
         self.fill()
 
     def fill(self) -> None:
         """Show the list that is chosen."""
         self._filling = True
-        terms = self.scheme.terms(str(self.lists.currentData()))
+        terms = self._terms()
         self.table.setRowCount(len(terms))
         for row, term in enumerate(terms):
             for column, text in enumerate((term.code, *(term.labels.get(code, "") for code in LANGUAGES))):
@@ -206,6 +258,23 @@ class WordsPane(QWidget):
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.table.setItem(row, column, item)
         self._filling = False
+        self._describe()
+
+    def _terms(self) -> tuple[Term, ...]:
+        """The rows of the list that is chosen; the scheme's own name is a list of one."""
+        vocabulary = str(self.lists.currentData())
+        if vocabulary == TITLES:
+            return (Term(code=self.scheme.name, labels=self.scheme.titles),)
+        return self.scheme.terms(vocabulary)
+
+    def _describe(self) -> None:
+        terms, row = self._terms(), self.table.currentRow()
+        chosen = 0 <= row < len(terms) and self.lists.currentData() != TITLES
+        self.description.show_words(terms[row].description if chosen else None)
+
+    def _described(self, words: dict[str, str]) -> None:
+        row = self.table.currentRow()
+        self._put(row, replace(self._terms()[row], description=words))
 
     def _edited(self, item: QTableWidgetItem) -> None:
         text = item.text().strip()
@@ -214,11 +283,15 @@ class WordsPane(QWidget):
         if not text:
             self.fill()  # a word cannot be nothing
             return
-        vocabulary = str(self.lists.currentData())
-        terms = list(self.scheme.terms(vocabulary))
-        term = terms[item.row()]
-        terms[item.row()] = replace(term, labels={**term.labels, LANGUAGES[item.column() - 1]: text})
-        if vocabulary == "claim_kind":
+        term = self._terms()[item.row()]
+        self._put(item.row(), replace(term, labels={**term.labels, LANGUAGES[item.column() - 1]: text}))
+
+    def _put(self, row: int, term: Term) -> None:
+        vocabulary, terms = str(self.lists.currentData()), list(self._terms())
+        terms[row] = term
+        if vocabulary == TITLES:
+            self.scheme = replace(self.scheme, titles=term.labels)
+        elif vocabulary == "claim_kind":
             self.scheme = replace(self.scheme, claim_kinds=tuple(terms))
         elif vocabulary == "divergence_type":
             self.scheme = replace(self.scheme, divergence_types=tuple(terms))

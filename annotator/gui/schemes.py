@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -28,7 +29,7 @@ from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, told, tr
-from annotator.gui.scheme_fields import FieldsPane, WordsPane
+from annotator.gui.scheme_fields import DescriptionForm, FieldsPane, WordsPane
 from annotator.model import UserError
 from annotator.scheme import (
     COLOUR_ROLES,
@@ -42,6 +43,7 @@ from annotator.scheme import (
     split,
     with_type,
 )
+from annotator.scheme.guideline import guideline, sections
 
 _COLUMNS = ("Key", "In the text", "Code", "English", "한국어", "日本語", "Colour", "Below")
 
@@ -89,6 +91,7 @@ class SchemeDialog(QDialog):
         column = QVBoxLayout(types)
         column.addWidget(self.table, 1)
         column.addLayout(row)
+        column.addWidget(self._details())
         self.fields = FieldsPane(desk, self.scheme, self._put)
         self.words = WordsPane(self.scheme, self._put)
         self.tabs = QTabWidget(self)
@@ -117,6 +120,48 @@ class SchemeDialog(QDialog):
         table.itemChanged.connect(self._edited)
         return table
 
+    def _details(self) -> QWidget:
+        """What is written of the chosen type beside its row: what it means, and its section of the guideline."""
+        self.description = DescriptionForm(tr("What the type means, shown where it is chosen"), self._described)
+        self.section = QComboBox(self)
+        self.section.setObjectName("section")
+        self.section.setAccessibleName(tr("Section of the guideline"))
+        text = guideline(str(self._desk.session.queries.properties()["guidelines"] or ""), self.scheme.name, language())
+        self.section.addItem(tr("the one named like its code"), "")
+        for each in sections(text):
+            self.section.addItem(f"{each.code}  {each.title}".rstrip(), each.code)
+        self.section.activated.connect(lambda _: self._sectioned())
+        form = self.description.layout()
+        if isinstance(form, QFormLayout):
+            form.addRow(tr("Section of the guideline"), self.section)
+        self.table.currentCellChanged.connect(lambda *_: self._describe())
+        return self.description
+
+    def _current(self) -> EntityType | None:
+        item = self.table.item(self.table.currentRow(), 0)
+        return self.scheme.by_code(str(item.data(Qt.ItemDataRole.UserRole))) if item is not None else None
+
+    def _describe(self) -> None:
+        if self._filling:
+            return
+        kind = self._current()
+        self.description.show_words(kind.description if kind is not None else None)
+        self.section.setEnabled(kind is not None)
+        wanted = kind.section if kind is not None else ""
+        if self.section.findData(wanted) < 0:
+            self.section.addItem(wanted, wanted)  # a section that the guideline has no more, or not in this language
+        self.section.setCurrentIndex(self.section.findData(wanted))
+
+    def _described(self, words: dict[str, str]) -> None:
+        kind = self._current()
+        if kind is not None:
+            self._change(with_type, replace(kind, description=words))
+
+    def _sectioned(self) -> None:
+        kind = self._current()
+        if kind is not None:
+            self._change(with_type, replace(kind, section=str(self.section.currentData())))
+
     def _fill(self, select: str = "") -> None:
         self._filling = True
         types = self.scheme.active_types()
@@ -133,6 +178,7 @@ class SchemeDialog(QDialog):
             if kind.code == select:
                 self.table.setCurrentCell(row, 3)
         self._filling = False
+        self._describe()
         self._show_preview()
 
     def _combo(self, row: int, column: int, kind: EntityType, choices: list[tuple[str, str]], current: str) -> None:

@@ -22,11 +22,11 @@ def make_report(queries: Queries, story: str, language: str = "en") -> Report:
     Raises `UserError` where no article belongs to the story.
     """
     told = Story(queries, story, language)
-    tr, marking = told.tr, queries.properties()["marking"]
+    tr = told.tr
     return Report(
         title=story,
         language=told.language,
-        marking=f"TLP:{marking}" if marking else tr("No marking was set"),
+        marking=queries.marking(told.language) or tr("No marking was set"),
         facts=_facts(told),
         blocks=(
             *_standing(told),

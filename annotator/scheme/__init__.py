@@ -15,12 +15,14 @@ from annotator.scheme.files import (
     template_names,
 )
 from annotator.scheme.labels import COLOUR_ROLES, LANGUAGES, VOCABULARIES, EntityType, LabelScheme, Term
-from annotator.scheme.scales import AXES, Level, RatingScale
+from annotator.scheme.scales import AXES, MARKINGS, TLP, Level, RatingScale
 
 __all__ = [
     "AXES",
     "COLOUR_ROLES",
     "LANGUAGES",
+    "MARKINGS",
+    "TLP",
     "VOCABULARIES",
     "EntityType",
     "LabelScheme",

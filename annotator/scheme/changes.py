@@ -63,7 +63,9 @@ def with_type(scheme: LabelScheme, kind: EntityType) -> SchemeChange:
 def rename(scheme: LabelScheme, code: str, *, labels: Mapping[str, str] | None = None, to: str = "") -> SchemeChange:
     """Give a type other labels, another code (`to`), or both. Its records follow the code."""
     kind = _known(scheme, code)
-    new = replace(kind, labels={**kind.labels, **(labels or {})}, code=to or code)
+    # Its section of the guideline is still the one it had.
+    section = kind.anchor if kind.anchor != (to or code) else ""
+    new = replace(kind, labels={**kind.labels, **(labels or {})}, code=to or code, section=section)
     if to and to != code and scheme.by_code(to):
         raise UserError(
             f"There is a type {to} already. Nothing was changed. Merge {code} into {to}, or choose another code."

@@ -29,8 +29,10 @@ def guideline(own: str, scheme: str, language: str) -> str:
 
 def sections(text: str) -> list[Section]:
     """The sections of a guideline, in its order: every heading below the first level."""
-    found = []
-    for heading in _HEADING.findall(text):
-        coded = _CODED.fullmatch(heading)
-        found.append(Section(coded.group(1), coded.group(2) or "") if coded else Section(heading, ""))
-    return found
+    return [section_of(heading) for heading in _HEADING.findall(text)]
+
+
+def section_of(heading: str) -> Section:
+    """The section that a heading, without its marks, opens."""
+    coded = _CODED.fullmatch(heading.strip())
+    return Section(coded.group(1), coded.group(2) or "") if coded else Section(heading.strip(), "")

@@ -57,8 +57,8 @@ class Term:
 class EntityType:
     """A type of mention. `short` (2–4 letters) stands in the text beside the words; `key` is `1`…`9` or ''.
 
-    `parent` is the code of the broader type or ''. A retired type is kept, because records name it, and is
-    offered no longer.
+    `parent` is the code of the broader type or '', `section` a section of the guideline or ''. A retired type is
+    kept, because records name it, and is offered no longer.
     """
 
     code: str
@@ -68,7 +68,13 @@ class EntityType:
     colour: str = "person"
     parent: str = ""
     description: dict[str, str] = field(default_factory=dict)
+    section: str = ""
     retired: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The section of the guideline that says how to tag it: the one named, else the one named like its code."""
+        return self.section or self.code
 
     def label(self, language: str = "en") -> str:
         """The label in a language; else in English, else in any, else the code."""
@@ -80,7 +86,7 @@ class LabelScheme:
     """A versioned label scheme. `version` counts from 1; every change of types makes the next version.
 
     `claim_fields` names the fields of a claim that are shown without unfolding. `scales` maps an axis
-    (`reliability`, `credibility`, `likelihood`, `confidence`) to the scale a new project gets for it.
+    (`reliability`, `credibility`, `likelihood`, `confidence`, `marking`) to the scale a project uses for it.
     """
 
     name: str
@@ -132,6 +138,11 @@ class LabelScheme:
         """The word for a code of a closed list; the code itself where the scheme has no word for it."""
         found = next((term for term in self.terms(vocabulary) if term.code == code), None)
         return found.label(language) if found else code
+
+    def term_meaning(self, vocabulary: str, code: str, language: str = "en") -> str:
+        """What a code of a closed list means; '' where the scheme does not say."""
+        found = next((term for term in self.terms(vocabulary) if term.code == code), None)
+        return in_language(found.description, language, "") if found else ""
 
     def to_body(self) -> dict[str, Any]:
         """Plain data (dicts, lists, strings, ints, bools) for `annotator.model.Scheme.body`."""
@@ -194,6 +205,7 @@ def _type_body(kind: EntityType) -> dict[str, Any]:
         "colour": kind.colour,
         "parent": kind.parent,
         "description": dict(kind.description),
+        "section": kind.section,
         "retired": kind.retired,
     }
 
@@ -207,6 +219,7 @@ def _type_from(body: Mapping[str, Any]) -> EntityType:
         colour=body.get("colour", COLOUR_ROLES[0]),
         parent=body.get("parent", ""),
         description=dict(body.get("description", {})),
+        section=body.get("section", ""),
         retired=bool(body.get("retired", False)),
     )
 

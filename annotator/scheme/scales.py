@@ -14,6 +14,12 @@ AXES = ("reliability", "credibility", "likelihood", "confidence", "handling", "m
 """What a scale judges. The first four are the axes of `annotator.model.Rating`; handling and marking say who
 may see something."""
 
+MARKINGS = ("marking", "handling")
+"""Axes whose levels a project can be marked with."""
+
+TLP = "tlp"
+"""Name of the shipped scale of the Traffic Light Protocol."""
+
 WORDING = ("exact", "abridged", "unverified")
 """How the English wording stands to its reference: as printed there, shortened from it, or not checked."""
 
@@ -85,6 +91,14 @@ class RatingScale:
     def ordinal(self) -> tuple[str, ...]:
         """The codes that stand in an order, for weighted agreement: *cannot be judged* is not among them."""
         return tuple(level.code for level in self.offered() if not level.not_judgeable)
+
+    def marking(self, code: str, language: str = "en") -> str:
+        """A level as a document is marked with it: `TLP:AMBER` for the Traffic Light Protocol, which is not
+        translated; else the scale's title, the code and its label."""
+        if self.name == TLP:
+            return f"TLP:{code}"
+        level = self.level(code)
+        return f"{self.title(language)}: {code}" + (f" {level.label(language)}" if level is not None else "")
 
     def to_body(self) -> dict[str, Any]:
         """Plain data (dicts, lists, strings, ints, bools) for `annotator.model.Scale.body`."""

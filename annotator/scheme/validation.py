@@ -82,6 +82,7 @@ class TypeShape(_Strict):
     colour: str
     parent: str = ""
     description: Words = {}
+    section: str = ""
     retired: bool = False
 
     _labels = field_validator("labels")(_complete)

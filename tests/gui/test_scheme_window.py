@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.edits import AddEntity, AddMention
+from annotator.edits import AddEntity, AddMention, SetProperty
 from annotator.gui.language import use_language
 from annotator.gui.scheme_fields import CLAIM_FIELDS, LISTS
 from annotator.gui.schemes import SchemeDialog
@@ -120,3 +120,65 @@ def test_two_types_exchange_their_codes_and_everything_follows(desk, article, bo
     desk.undo()
     assert queries.get(Mention, person.result).type == "PERSON"
     assert queries.entities()[record.result].type == "PERSON"
+
+
+def test_what_a_type_means_and_its_section_are_edited_and_lead_to_the_guideline(desk, page, article, box):
+    box.table.setCurrentCell(row_of(box, "GPE"), 3)
+    line = box.description.lines["ko"]
+    assert line.isEnabled() and line.text(), "the template says what it means"
+    line.setText("나라나 도시로서 행동하는 곳")
+    line.editingFinished.emit()
+    kept = box.scheme.by_code("GPE").description
+    assert kept["ko"] == "나라나 도시로서 행동하는 곳" and kept["en"]
+    box.section.setCurrentIndex(box.section.findData("PERSON"))
+    box.section.activated.emit(box.section.currentIndex())
+    recode(box, "GPE", "COUNTRY")
+    box._save()
+    kind = desk.session.queries.scheme().by_code("COUNTRY")
+    assert (kind.description["ko"], kind.section, kind.anchor) == ("나라나 도시로서 행동하는 곳", "PERSON", "PERSON")
+    person = desk.session.queries.scheme().by_code("PERSON")
+    assert (person.section, person.anchor) == ("", "PERSON")
+    made = desk.session.apply(AddMention(article=article.id, ranges=(article.place("left", "Busan"),), type="COUNTRY"))
+    page.open.select(made.result)
+    page.inspector.aids.open("guidelines")
+    assert page.inspector.aids.guidelines.textCursor().block().text().startswith("PERSON")
+
+
+def test_a_type_with_another_code_keeps_its_section_of_the_guideline(box):
+    recode(box, "PERSON", "SOMEBODY")
+    assert box.scheme.by_code("SOMEBODY").anchor == "PERSON"
+    recode(box, "SOMEBODY", "PERSON")
+    assert box.scheme.by_code("PERSON").section == ""
+
+
+def test_the_name_of_the_scheme_and_the_meaning_of_a_word_are_edited(desk, box):
+    box.words.lists.setCurrentIndex(box.words.lists.findData("titles"))
+    box.words.fill()
+    assert not box.words.description.lines["en"].isEnabled()
+    box.words.table.item(0, 3).setText("港のニュース")
+    box.words.lists.setCurrentIndex(box.words.lists.findData("claim_kind"))
+    box.words.fill()
+    box.words.table.setCurrentCell(2, 1)
+    line = box.words.description.lines["ja"]
+    line.setText("数えた数")
+    line.editingFinished.emit()
+    box._save()
+    scheme = desk.session.queries.scheme()
+    assert scheme.title("ja") == "港のニュース"
+    term = scheme.claim_kinds[2]
+    assert scheme.term_meaning("claim_kind", term.code, "ja") == "数えた数"
+    desk.undo()
+    assert desk.session.queries.scheme().title("ja") != "港のニュース"
+
+
+def test_pages_are_marked_by_the_scale_that_the_scheme_chooses(desk, box):
+    queries = desk.session.queries
+    assert queries.marking() == "TLP:CLEAR"
+    choice = box.fields.scales["marking"]
+    assert choice.currentData() == "tlp@2.0"
+    choice.setCurrentIndex(choice.findData("uk-3x5x2-handling@2016"))
+    choice.activated.emit(choice.currentIndex())
+    box._save()
+    assert queries.marking() == "TLP:CLEAR", "what was marked keeps its words until it is marked anew"
+    desk.apply(SetProperty(name="marking", value="C"))
+    assert queries.marking("ko").startswith("취급(영국 3x5x2): C ")

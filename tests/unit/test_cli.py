@@ -41,7 +41,7 @@ COMMANDS = (
     "schema",
     "timeline",
 )
-GROUPS = ("register",)
+GROUPS = ("register", "scale")
 
 Command = Callable[..., tuple[int, str, str]]
 

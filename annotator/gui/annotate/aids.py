@@ -18,7 +18,7 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.help import typeset
 from annotator.gui.language import language, tr
 from annotator.model import Note
-from annotator.scheme.guideline import guideline
+from annotator.scheme.guideline import guideline, section_of
 from annotator.session import Change
 
 NAMES = ("note", "guidelines")
@@ -110,7 +110,7 @@ class Aids(QFrame):
             self._back()
             return True
         if isinstance(event, QResizeEvent) and self._section:
-            QTimer.singleShot(0, self, lambda: self.show_section(self._section))
+            QTimer.singleShot(0, self, self._show_guidelines)
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
     # ---- the note
@@ -167,15 +167,15 @@ class Aids(QFrame):
             self.guidelines.setMarkdown(text)
             typeset(self.guidelines.document(), self._tools.desk.theme.line)
         if self._section:
-            self.show_section(self._section)
+            kind = self._tools.desk.session.queries.scheme().by_code(self._section)
+            self.show_section(kind.anchor if kind is not None else self._section)
 
     def show_section(self, code: str) -> bool:
-        """Bring the section of an entity type to the top; whether there is one. A section's heading is the code of the
-        type or begins with it."""
+        """Bring a section to the top, as an entity type's `anchor` names it; whether there is one."""
         document = self.guidelines.document()
         block = document.begin()
         while block.isValid():
-            if block.blockFormat().headingLevel() and block.text().split()[:1] == [code]:
+            if block.blockFormat().headingLevel() and section_of(block.text()).code == code:
                 self.guidelines.setTextCursor(QTextCursor(block))
                 top = document.documentLayout().blockBoundingRect(block).top()
                 self.guidelines.verticalScrollBar().setValue(int(top))

@@ -129,6 +129,10 @@ class Tools:
         """The label of a word of a closed list in the interface's language."""
         return self.scheme.term_label(vocabulary, code, language())
 
+    def meaning(self, vocabulary: str, code: str) -> str:
+        """What a word of a closed list means, in the interface's language; '' where the scheme does not say."""
+        return self.scheme.term_meaning(vocabulary, code, language())
+
     def near(self, side: str | None = None) -> QRect:
         """Where the caret or selection of a side is, in the reader's parent."""
         where = side or self.active
