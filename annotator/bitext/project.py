@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from annotator.bitext import glossary, hanja, transliteration
 from annotator.bitext.encoder import Encoder
 from annotator.bitext.glossary import Glossary, stands_alone
-from annotator.bitext.names import search_key, without_particle
+from annotator.bitext.names import likeness, name_tokens, romanise, search_key, without_particle
+from annotator.bitext.nearest import LEAST, nearest
 from annotator.bitext.numbers import Quantity, quantities
-from annotator.text import find_all, words
+from annotator.text import find_all
 
 _FLOOR = 0.55  # below this a likeness of sound is chance
 _HEARD = 0.62  # below this a likeness of sound alone is chance: of names looked for where they are not, one in 30 stays
 _KNOWN = 0.85
+_SOUNDS_SO = 0.88  # a likeness from which nothing else need be asked
+_MORE = 0.02
 _SURE = 0.62  # a score from which the encoder need not be asked
 
 
@@ -99,7 +102,7 @@ def _best(search: _Search, found: list[tuple[int, int, str, float]], limit: int)
     for low, high, method, score in sorted(found, key=rank, reverse=True):
         if len(result) == limit:
             break
-        if score < (floor if method != "meaning" else 0.25):
+        if score < floor and method != "meaning":
             continue
         if low < high and not any(low < other.end and other.start < high for other in result):
             result.append(Suggestion(low, high, search.target[low:high], method, round(min(score, 1.0), 3)))
@@ -270,8 +273,25 @@ def _by_transliteration(search: _Search) -> Found:
         ):
             # What the glossary knows under another name seldom goes by its sound.
             score = 0.9 * value * covered * (_KNOWN if known else 1.0)
-            if score >= _HEARD:
+            if score >= _HEARD and not _rather_another(search, low, high, value):
                 yield low, high, "transliteration", score
+
+
+def _rather_another(search: _Search, low: int, high: int, value: float) -> bool:
+    """Whether a place that sounds but a little like the range is known by another name, or sounds more like another
+    name of its passage: Bergen is not where Aberdeen is said."""
+    if value >= _SOUNDS_SO:
+        return False
+    place = search.target[low:high]
+    if not place.isascii() and glossary.shipped().names(place):
+        return True
+    sound = romanise(place)
+    others = (
+        token
+        for token in name_tokens(search.source, search.source_language)
+        if token.end <= search.start or search.end <= token.start
+    )
+    return any(likeness(romanise(without_particle(token.spelling)), sound) > value + _MORE for token in others)
 
 
 _WAYS = (_by_number, _by_alias, _by_glossary, _by_latin, _by_hanja, _by_transliteration)
@@ -331,35 +351,11 @@ def _pieces(search: _Search) -> list[tuple[int, int]]:
 
 
 def _by_meaning(search: _Search, encoder: Encoder) -> list[tuple[int, int, str, float]]:
-    """The run of at most six words nearest in meaning to the tagged range; it begins and ends with words that mean
-    something."""
-    spans = list(words(search.target, search.target_language))[:120]
-    windows = [
-        (spans[first][0], spans[last][1])
-        for first in range(len(spans))
-        for last in range(first, min(first + 6, len(spans)))
-        if not re.search(r"[.。!?！？]\s|[\n“”「」]", search.target[spans[first][0] : spans[last][1]])
-        and not _is_form(search.target, spans[first])
-        and not _is_form(search.target, spans[last])
-    ]
-    if not windows:
-        return []
-    vectors = encoder.encode([search.quote, *(search.target[low:high] for low, high in windows)])
-    cosines = (vectors[1:] @ vectors[0]).tolist()
-    best = sorted(zip(cosines, windows, strict=True), reverse=True)[:3]
-    return [(low, high, "meaning", 0.6 * cosine) for cosine, (low, high) in best if cosine > 0.45]
-
-
-_FORMS = frozenset(
-    "the a an of in on at to for from by with and or but as that which is are was were be been has have had it its "
-    "their his her he she they this these those said told not will would about over after before into than off".split()
-)
-
-
-def _is_form(text: str, span: tuple[int, int]) -> bool:
-    """Whether a word only serves grammar: an English article or preposition, a Japanese particle or ending."""
-    word = text[slice(*span)]
-    return word.lower() in _FORMS or re.fullmatch("[ぁ-ゖー]+", word) is not None
+    """The words nearest in meaning, where that is likely to be more than the nearest of what is there."""
+    found = nearest(
+        search.start, search.end, search.source, search.target, search.source_language, search.target_language, encoder
+    )
+    return [(one.start, one.end, "meaning", one.probability) for one in found if one.probability >= LEAST]
 
 
 def learned(quote: str, counterpart: str) -> tuple[str, str] | None:

@@ -92,8 +92,20 @@ _READ_SURELY = 0.9
 """Likeness from which a reading in hanja is more than chance: every text has many pairs of characters."""
 _INTO_PARTICLE, _CUT_SHORT = 0.8, 0.94
 """What a likeness counts of a place that takes in the particle of its word (파리에서), and of one short of it."""
-_VERB = re.compile("(?:[했났랐렀랬였았었됐렸졌갔왔겠섰썼컸켰웠웠찼]|[한된인간온선쓴]|는)다$")
-"""How a Korean sentence ends; no name does."""
+_VERB = re.compile(
+    "(?:[했났랐렀랬였었았됐렸졌갔왔겠섰썼컸켰웠찼](?:다|던|고|으며|지만|는데|어야|습니다|습니까)|[한된인간온선쓴]다|는다|"
+    "[했었았됐한된는인]다(?:고|며|는)|[하되](?:는|고|며|여|면|지|기|도록|려고|면서|거나|지만|던)|냐는?)$"
+)
+"""How Korean verbs end; no name does."""
+_COMMON = frozenset(
+    "지난 이전 이후 여성 남성 사람 다른 문제 것이 것을 것은 것으로 진행 수도 있다 없다 있는 없는 있었 않았 "
+    "않는 배로 제출 제출한 열린 잡는 우수한 이상 이하 이날 오늘 내일 어제 매우 모두 모든 많은 많이 당시 가장 "
+    "대한 위한 통한 따라 관련 경우 상황 시간 때문 정도 이유 사건 사고 사실 생각 발표 결과 조사 보도 관계 정부 "
+    "회의 회담 주장 계획 지원 지역 세계 국가 국민 시민 학교 학생 기자 선수 경기 대회 시장 가격 기업 회사 제품 "
+    "도시 건물 도로 차량 경찰 군인 병원 환자 아이 가족 부모 친구 동안 다음 최근 처음 마지막 올해 작년 내년 "
+    "여기 거기 그는 그가 이는 이를".split()
+)
+"""Words of Korean news that sound like many a name and are none."""
 _ORGANISATION = re.compile("[가-힣]{2,6}|[一-龥々]{2,6}")
 
 
@@ -110,7 +122,7 @@ def _in_korean(words: list[str], whole: list[str], target: str) -> Iterator[Plac
             begin = tokens[first][0]
             low, high = tokens[last]
             stem = stems.get(low, high)
-            if _VERB.search(target[low:high]):
+            if _VERB.search(target[low:high]) or target[low:stem] in _COMMON:
                 break
             for end in range(low + 1, min(low + _SYLLABLES, high) + 1):
                 written = target[begin:end]

@@ -85,11 +85,57 @@ def test_counterparts_keep_no_particle_and_no_more_than_was_tagged(quote, source
         ("Friday", "그들은 회의에 나오지 않았다.", "ko"),
         ("Newman", "이민 정책은 바뀌지 않는다.", "ko"),
         ("Roche", "彼らはチェルシーに住んでいる。", "ja"),
+        ("June", "지난 여름은 더웠다.", "ko"),  # a common word that sounds like it
+        ("Mike", "미국은 답하지 않았다.", "ko"),  # what the glossary knows by another name
     ],
 )
 def test_a_name_that_is_not_there_is_not_suggested(quote, target, language):
     source = f"{quote} was mentioned."
     assert suggest(0, len(quote), source, target, "en", language) == []
+
+
+def test_a_place_that_sounds_more_like_another_name_of_the_passage_is_that_ones():
+    source = "The ferry from Aberdeen reached Bergen."
+    assert suggest(15, 23, source, "여객선이 베르겐에 닿았다.", "en", "ko") == []
+    assert [one.quote for one in suggest(32, 38, source, "여객선이 베르겐에 닿았다.", "en", "ko")] == ["베르겐"]
+
+
+def test_the_nearest_of_what_is_there_is_not_suggested_where_another_word_says_it(concept_encoder):
+    """Every sentence has words nearest in meaning to a thing that it leaves out."""
+    encoder = concept_encoder([("drill", "훈련"), ("port", "항구"), ("drill", "항구"), ("ships", "선박"), ("planes",)])
+    source = "The drill took many ships and planes into port."
+    at = source.index("drill")
+    assert suggest(at, at + 5, source, "항구에 선박이 들어왔다.", "en", "ko", encoder=encoder) == []
+    found = suggest(at, at + 5, source, "훈련으로 항구에 선박이 들어왔다.", "en", "ko", encoder=encoder)
+    assert [(one.quote, one.method) for one in found[:1]] == [("훈련", "meaning")]
+
+
+def test_in_a_passage_that_says_something_else_nothing_is_near_enough(concept_encoder):
+    encoder = concept_encoder(
+        [("drill", "훈련"), ("rain", "비"), ("milk", "우유"), ("school", "학교"), ("bridge", "다리")]
+    )
+    source = "The drill near the school was stopped by rain."
+    found = suggest(4, 9, source, "우유는 다리 위에서 쏟아졌고 사람들은 웃었다.", "en", "ko", encoder=encoder)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "target", "counterpart"),
+    [
+        (
+            "landslide",
+            "A landslide closed the road.",
+            "土砂崩れで道路がふさがった。",
+            "土砂崩れ",
+        ),  # okurigana is of the word
+        ("match", "The match was long.", "試合後に休んだ。", "試合"),
+    ],
+)
+def test_windows_of_japanese_end_where_words_do(concept_encoder, quote, source, target, counterpart):
+    encoder = concept_encoder([("landslide", "土砂崩れ"), ("road", "道路"), ("match", "試合"), ("rest", "休", "後")])
+    start = source.index(quote)
+    found = suggest(start, start + len(quote), source, target, "en", "ja", encoder=encoder)
+    assert [one.quote for one in found[:1]] == [counterpart]
 
 
 def test_a_korean_place_in_chinese_characters_is_read_as_hanja():
