@@ -38,7 +38,8 @@ class Change:
     `touched` holds (table, id) of every row whose values changed; `result` is what the edit returned;
     `kind` is `edit`, `undo`, `redo`, `merge` or `actor` (somebody else acts from now on); `origin` whatever the caller
     gave, so that a view can skip what it has done itself; `took` the milliseconds until it was on disk. `rows` are the
-    live rows as the edit wrote them, by table and id, where it is foretold: nobody need read them again.
+    live rows as the edit wrote them, by table and id, where it is foretold: nobody need read them again. `refused`:
+    it was foretold, and then its commit failed.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Change:
     origin: object = None
     took: float = 0.0
     rows: Mapping[tuple[str, str], Record] = field(default_factory=dict)
+    refused: bool = False
 
     def tables(self) -> frozenset[str]:
         """The tables of which rows changed."""
@@ -201,7 +203,7 @@ class Session:
     def foresee(self, listener: Listener) -> Callable[[], None]:
         """Be told of every edit, undo and redo once its rows stand and before they are on disk, so that they can be
         shown while the disk works; `event` is None. The listener reads rows anew and changes none. Where the commit
-        then fails, it is told once more, and the rows are as they were. Returns the call that ends it."""
+        then fails, it is told once more, `refused`, and the rows are as they were. Returns the call that ends it."""
         self._foretold.append(listener)
         return lambda: self._foretold.remove(listener) if listener in self._foretold else None
 
@@ -219,7 +221,7 @@ class Session:
             yield foretell
         except BaseException:
             for change in told:
-                self._inform(self._foretold, replace(change, rows={}), None)
+                self._inform(self._foretold, replace(change, rows={}, refused=True), None)
             raise
 
     def _done(

@@ -73,6 +73,11 @@ def mentions(page):
     return {mark.id: mark for mark in page.reader.marks() if mark.kind == "mention"}
 
 
+def standing(page):
+    """What is selected and suggested."""
+    return (page.open.selected, page.reader.current_mark, page.reader.selection(), page.open.suggestion)
+
+
 @pytest.mark.parametrize("act", ["tag", "resize", "delete"])
 def test_what_the_disk_refuses_is_not_left_on_the_screen(tagged_once, desk, article, act):
     page = tagged_once
@@ -81,6 +86,7 @@ def test_what_the_disk_refuses_is_not_left_on_the_screen(tagged_once, desk, arti
     connection = desk.session._store._connection
     if act == "tag":
         page.reader.select(article.place("left", "Busan", 1))
+    chosen = standing(page)
     refuse_commits(connection)
     paints = Paints(lambda: mentions(page))
     column.viewport().installEventFilter(paints)
@@ -95,6 +101,7 @@ def test_what_the_disk_refuses_is_not_left_on_the_screen(tagged_once, desk, arti
     assert mentions(page) == marks  # … and taken back
     assert page.open.records["mention"] == records
     assert {m.id: m for m in desk.session.queries.select(Mention)} == records
+    assert standing(page) == chosen  # with what was selected and suggested
     assert desk.said_words[-1][0] in ("warning", "error")
     QApplication.processEvents()
     one_key(column, Qt.Key.Key_2, "2")  # and work goes on

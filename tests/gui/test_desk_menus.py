@@ -82,3 +82,22 @@ def test_the_longest_line_follows_the_menu_and_is_remembered(whole):
     assert whole.preferences.column_width == 30
     whole.actions_table.run("view.width.0")
     assert column.measure == before
+
+
+def test_how_lines_break_holds_in_every_mode_with_two_texts(whole, monkeypatch):
+    from annotator.gui import dialogs
+    from annotator.gui.settings import SettingsDialog
+
+    columns = [whole.page(mode).reader.column("left") for mode in ("annotate", "adjudicate")]
+    assert all(column.by_phrase for column in columns)
+
+    def choose(box: SettingsDialog) -> bool:
+        box._by_phrase.setChecked(False)
+        return True
+
+    monkeypatch.setattr(dialogs, "run_dialog", choose)
+    whole.actions_table.run("edit.preferences")
+    assert not any(column.by_phrase for column in columns)
+    assert not whole.preferences.by_phrase
+    whole.actions_table.run("view.width.30")
+    assert [column.measure for column in columns] == [30, 30]

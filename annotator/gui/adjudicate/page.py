@@ -411,6 +411,14 @@ class AdjudicatePage(QWidget):
         """The reader's text size in pixels."""
         self.reader.set_text_size(int(pixels))
 
+    def set_column_width(self, ems: int) -> None:
+        """The longest line of the texts in multiples of their size; 0 for the standard."""
+        self.reader.set_measure(ems)
+
+    def set_by_phrase(self, on: bool) -> None:
+        """Whether lines of Korean, Japanese and Chinese end with a phrase."""
+        self.reader.set_by_phrase(on)
+
 
 def _choice_of(asked: Disagreement, ruling: Ruling) -> Choice | None:
     """The version that a ruling takes; None where it takes none."""

@@ -65,6 +65,7 @@ class OpenArticle(QObject):
         self.claim_id: str | None = None
         self.suggestion: Suggestion | None = None
         self._viewed: str | None = None
+        self._before: tuple[str | None, str | None, Suggestion | None] = (None, None, None)
         desk.articleOpened.connect(self.open)
         desk.foreseen.connect(self._on_foreseen)
         desk.changed.connect(self._on_change)
@@ -149,13 +150,21 @@ class OpenArticle(QObject):
     # ---- changes
 
     def _on_foreseen(self, change: Change) -> None:
-        """Records of the layer in view are shown while the disk still works; all else waits for the commit."""
+        """Records of the layer in view are shown while the disk still works; all else waits for the commit. Where it is
+        refused, they are shown as before, with what was selected then."""
         if self.desk.article is not None and change.tables() <= set(LAYER_TABLES):
+            if not change.refused:
+                self._before = (self.selected, self.claim_id, self.suggestion)
             touched = self._take(change)
             if touched.kept or touched.gone:
                 self.recordsForeseen.emit(touched)
                 self._drop_lost()
                 self.recordsChanged.emit(touched)
+            if change.refused:
+                selected, claim, suggestion = self._before
+                self.focus_claim(claim)
+                self.select(selected)
+                self.set_suggestion(suggestion)
 
     def _on_change(self, change: Change) -> None:
         if self.desk.article is None:

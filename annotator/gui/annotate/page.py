@@ -29,7 +29,6 @@ from annotator.session import Change
 _READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
 _INSPECTOR = 372
 _OURS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
-_MEASURE = 45  # the longest line, in multiples of the text size
 
 
 class AnnotatePage(QWidget):
@@ -487,7 +486,7 @@ class AnnotatePage(QWidget):
 
     def set_column_width(self, ems: int) -> None:
         """The longest line of the texts in multiples of their size; 0 for the standard."""
-        self.reader.set_measure(ems or _MEASURE)
+        self.reader.set_measure(ems)
 
     def set_by_phrase(self, on: bool) -> None:
         """Whether lines of Korean, Japanese and Chinese end with a phrase."""

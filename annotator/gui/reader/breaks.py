@@ -14,6 +14,8 @@ _MODELS = {
     "zh-hans": "simplified_chinese",
     "zh-hant": "traditional_chinese",
 }
+_MARKS = "·・‧•/…‥–—"
+"""Marks after which a word too long for its line is broken."""
 _BACK, _CONTEXT = 16, 3
 """Code points before a line's end among which a phrase's end is sought, and how far the model looks to either side."""
 
@@ -28,26 +30,46 @@ def phrases(language: str) -> bool:
     return language == "ko" or _parser(language) is not None
 
 
-def phrase_break(text: str, language: str, start: int, end: int) -> int:
-    """Where a line that shows `[start, end)` of a text should rather end: `end` itself, or the last end of a phrase
-    before it; `end` where there is none near."""
-    if not start < end < len(text) or not (_joins(text[end - 1]) and _joins(text[end])):
-        return end
+def phrase_ends(text: str, language: str, start: int, end: int) -> tuple[int, ...]:
+    """Where a line that shows `[start, end)` of a text should rather end, best first; nothing where `end` is right or
+    no better place is near.
+
+    In Korean that is a space, else a mark within the word (`회담···우주`). Elsewhere it is the end of a phrase.
+    """
+    if not start < end < len(text):
+        return ()
     if language == "ko":
-        return _last_space(text, start, end)
+        return _ends_of_words(text, start, end)
+    if not (_joins(text[end - 1]) and _joins(text[end])):
+        return ()
     parser = _parser(language)
-    return _last_phrase(parser, text, start, end) if parser is not None else end
+    place = _last_phrase(parser, text, start, end) if parser is not None else end
+    return (place,) if place < end else ()
+
+
+def word_around(text: str, place: int) -> str:
+    """What stands between the spaces before and after a place."""
+    start, end = place, place
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end]
 
 
 def _joins(character: str) -> bool:
     return character.isalnum() or character == "ー"
 
 
-def _last_space(text: str, start: int, end: int) -> int:
-    place = end - 1
-    while place > start and not text[place].isspace():
+def _ends_of_words(text: str, start: int, end: int) -> tuple[int, ...]:
+    if text[end - 1].isspace() or text[end].isspace():
+        return ()
+    place, mark = end, 0
+    while place > start and not text[place - 1].isspace():
+        if not mark and text[place - 1] in _MARKS and text[place].isalnum():
+            mark = place
         place -= 1
-    return place + 1 if place > start else end
+    return tuple(found for found in (place, mark) if found > start)
 
 
 def _last_phrase(parser: _Parser, text: str, start: int, end: int) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
-from annotator.gui.reader.breaks import phrase_break
+from annotator.gui.reader.breaks import phrase_ends, word_around
 from annotator.gui.theme import font
 from annotator.text import Utf16Map
 
@@ -23,7 +23,7 @@ GUTTER = 44
 _FULL = 0.4
 """How much of a line must be filled when it ends with a phrase."""
 OVERHANG = 8
-"""Pixels by which a frame, its handles, a suggestion, a wave or a wedge may stand out of its line, nothing else does."""
+"""Pixels by which a frame, a handle, a suggestion, a wave or a wedge may stand out of its line, and nothing else."""
 _TALL = "ÅÉĤŶ|(곽뚫驚圏"
 """Letters as high as letters get: a line keeps room for them and for a label above."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -137,14 +137,23 @@ class BlockLayout:
         self.height = y + (0 if tight else style.below)
 
     def _end_with_phrase(self, line: QTextLine, language: str) -> None:
-        """Make a line narrower so that it ends with a phrase, unless most of it would stay empty."""
+        """Make a line narrower so that it ends with a phrase, unless most of it would stay empty; no Korean word that
+        a line has room for is torn."""
         start, unit = line.textStart(), line.textStart() + line.textLength()
         end = self._units.from_utf16(unit)
-        place = phrase_break(self.text, language, self._units.from_utf16(start), end)
-        if place < end:
+        first = 0.0
+        for place in phrase_ends(self.text, language, self._units.from_utf16(start), end):
             room = _x(line, self._units.to_utf16(place))
             if room > _FULL * self.width:
-                line.setLineWidth(room + 0.25)
+                if place < end:
+                    line.setLineWidth(room + 0.25)
+                return
+            first = first or room
+        if first and language == "ko" and self._fits(word_around(self.text, end)):
+            line.setLineWidth(first + 0.25)
+
+    def _fits(self, word: str) -> bool:
+        return QFontMetricsF(self.style.font).horizontalAdvance(word) <= self.width
 
     def draw(self, painter: QPainter, x: float, y: float, lines: range | None = None) -> None:
         """Draw the text (some lines of it) with the painter's pen."""

@@ -22,6 +22,7 @@ from annotator.gui.reader.lights import Lights
 from annotator.gui.reader.marks import Mark
 from annotator.gui.reader.ribbon import NARROW_WIDTH, WIDTH, Ribbons
 from annotator.gui.reader.scrollmap import MapBar
+from annotator.gui.reader.textview import MEASURE
 from annotator.gui.theme import Theme
 from annotator.model import Range, Sentence
 from annotator.text import next_grapheme, previous_grapheme
@@ -344,9 +345,9 @@ class Reader(QWidget):
         self.set_text_size(_SIZES[max(0, min(len(_SIZES) - 1, near + step))])
 
     def set_measure(self, ems: int) -> None:
-        """Change the greatest width of a line of text, in multiples of the text size (45 by default)."""
+        """Change the greatest width of a line of text, in multiples of the text size; 0 for the standard."""
         for column in self._columns.values():
-            column.measure = max(15, ems)
+            column.measure = max(15, ems) if ems else MEASURE
         self._apply_look()
 
     def set_by_phrase(self, on: bool) -> None:

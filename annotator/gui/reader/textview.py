@@ -17,6 +17,8 @@ from annotator.gui.reader.breaks import phrases
 from annotator.gui.reader.heights import Heights, text_size
 from annotator.gui.reader.layout import GUTTER, BlockLayout, TextStyle
 
+MEASURE = 45
+"""The longest line, in multiples of the text size, where nothing else is asked for."""
 _KEPT = 400  # layouts; about ten screens
 FOLD_HEIGHT = 40
 _EDGE, _HEAD = 18, 20  # pixels right of the text, and above the first block
@@ -36,7 +38,7 @@ class TextView(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.size_px, self.airy = size, False
         self.gutter = GUTTER
-        self.measure = 45
+        self.measure = MEASURE
         self.by_phrase = True
         self.text_width = 80
         self.side = 0.0

@@ -2,14 +2,21 @@
 
 import pytest
 
-from annotator.gui.reader.breaks import phrase_break, phrases
+from annotator.gui.reader.breaks import phrase_ends, phrases, word_around
 
 JAPANESE = "港の事務所は火曜日に、来月から始まる共同の訓練に二隻の船が参加すると発表した。"
 KOREAN = "항만청은 北韓船舶이 다음 달 세 번 들어온다고 밝혔다."
 
 
+HEADLINE = "항만청장 회담…선원·해양구조·우주산업 등 협력"
+
+
+def best(text: str, language: str, start: int, end: int) -> int:
+    return next(iter(phrase_ends(text, language, start, end)), end)
+
+
 def cut(text: str, language: str, start: int, end: int) -> str:
-    return text[start : phrase_break(text, language, start, end)]
+    return text[start : best(text, language, start, end)]
 
 
 @pytest.mark.parametrize(
@@ -32,13 +39,30 @@ def test_a_korean_line_ends_at_a_space() -> None:
 
 def test_a_word_longer_than_the_line_is_broken_where_it_must() -> None:
     word = "가" * 40
-    assert phrase_break(word, "ko", 0, 20) == 20
+    assert phrase_ends(word, "ko", 0, 20) == ()
+
+
+def test_a_korean_word_that_is_moved_may_be_broken_at_its_marks() -> None:
+    space, mark = (HEADLINE.index(words) for words in ("회담", "우주"))
+    assert phrase_ends(HEADLINE, "ko", 0, HEADLINE.index("주산업")) == (space, mark)
+    assert phrase_ends(HEADLINE, "ko", 0, HEADLINE.index("·우주")) == (space, HEADLINE.index("해양"))
+    assert phrase_ends(HEADLINE, "ko", 0, mark) == (space, mark)
+    assert phrase_ends(HEADLINE, "ko", 0, HEADLINE.index(" 등")) == ()
+    assert phrase_ends(HEADLINE, "ko", 0, HEADLINE.index("등")) == ()
+    assert word_around(HEADLINE, mark) == "회담…선원·해양구조·우주산업"
+
+
+@pytest.mark.parametrize("word", ["F-35기를", "8.5회", "(장관)은", "“협력”을"])
+def test_what_is_no_mark_between_words_breaks_none(word: str) -> None:
+    text = f"군은 {word} 말했다"
+    for end in range(text.index(word) + 1, text.index(word) + len(word)):
+        assert phrase_ends(text, "ko", 0, end) == (text.index(word),)
 
 
 def test_what_stands_before_the_line_is_not_taken_for_its_phrases() -> None:
     start = JAPANESE.index("来月")
     for end in range(start + 1, len(JAPANESE)):
-        assert start < phrase_break(JAPANESE, "ja", start, end) <= end
+        assert start < best(JAPANESE, "ja", start, end) <= end
 
 
 def test_a_window_of_the_text_gives_what_the_whole_text_gives() -> None:
@@ -48,7 +72,7 @@ def test_a_window_of_the_text_gives_what_the_whole_text_gives() -> None:
         place += len(phrase)
         ends.add(place)
     for end in range(2, len(JAPANESE)):
-        found = phrase_break(JAPANESE, "ja", 0, end)
+        found = best(JAPANESE, "ja", 0, end)
         near = [place for place in ends if end - 16 < place <= end]
         assert found in (end, max(near)) if near else found <= end
 
@@ -71,4 +95,4 @@ def test_the_languages_that_are_broken_by_phrase(language: str, has: bool) -> No
 
 
 def test_other_languages_end_where_they_did() -> None:
-    assert phrase_break("The harbour office", "en", 0, 7) == 7
+    assert phrase_ends("The harbour office", "en", 0, 7) == ()
