@@ -1,7 +1,7 @@
 """Words where there is little room: what does not fit ends in an ellipsis, and the tool tip has all of it."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStylePainter,
     QToolTip,
-    QWidget,
 )
 
 
@@ -43,6 +42,30 @@ class Picker(QComboBox):
         return super().event(event)
 
 
+def broken(text: str, width: int, made: QFont, most: int = 0) -> list[str]:
+    """The lines of a text in a font at a width in pixels, broken between words where that is possible; at most so many
+    (0 any number), the last of which ends in an ellipsis where more would follow."""
+    text = text.replace("\n", " ")
+    layout = QTextLayout(text, made)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    found: list[str] = []
+    # QTextLayout counts UTF-16 units; slicing the encoded text keeps astral characters whole.
+    units = text.encode("utf-16-le")
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 20))
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        if most and len(found) == most - 1:
+            rest = units[2 * start :].decode("utf-16-le", "ignore")
+            found.append(QFontMetrics(made).elidedText(rest, Qt.TextElideMode.ElideRight, max(width, 20)))
+            break
+        found.append(units[2 * start : 2 * end].decode("utf-16-le", "ignore").rstrip())
+    layout.endLayout()
+    return found
+
+
 def show_beginning(field: QLineEdit, text: str) -> None:
     """Put words into a field so that their beginning is seen, with all of them in the tool tip."""
     if field.text() != text:
@@ -53,9 +76,4 @@ def show_beginning(field: QLineEdit, text: str) -> None:
     field.setToolTip(text if field.fontMetrics().horizontalAdvance(text) > room else "")
 
 
-def letters(widget: QWidget, count: int) -> int:
-    """Pixels that so many average letters take in a widget's font."""
-    return widget.fontMetrics().averageCharWidth() * count
-
-
-__all__ = ["Picker", "letters", "show_beginning"]
+__all__ = ["Picker", "broken", "show_beginning"]

@@ -158,7 +158,7 @@ def _claim(session: Session, made: dict[str, str]) -> None:
                 "publication_time": "2026-09-09",
                 "place": LONG_KO,
                 "values": (
-                    Value(role="duration", number="10", unit="year", comparator="at_least", of_what=LONG_EN),
+                    Value(role="duration", number="10", unit="year", comparator="≥", of_what=LONG_EN),
                     Value(role="count", number="3", unit="", comparator="=", of_what="훈련에 참가하는 함정의 수"),
                 ),
                 "checkworthiness": "high",

@@ -47,6 +47,9 @@ class QueueModel(HeadedModel):
         self.rows = []
         if review is not None:
             self.rows += [each for each in review.open if kind in ("", each.kind)]
+            held = sum(kind in ("", each.kind) for each in review.held)
+            if held:
+                self.rows.append(tr("{n} HELD UNTIL LIKELY DUPLICATES ARE LOOKED AT", n=held))
             decided: list[Row] = [each for each in review.decided if kind in ("", each.kind)]
             if decided:
                 self.rows += [tr("DECIDED"), *decided]

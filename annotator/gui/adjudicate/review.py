@@ -56,6 +56,7 @@ class Review:
             (*queries.decisions(self.gold_layer), *self.elsewhere),
             entities=queries.entities(),
             scales={scale.id: scale.ordinal() for scale in queries.scales()},
+            undecided=queries.undecided(),
         )
         self.disagreements = ordered(self.queue.disagreements, self.order)
 
@@ -74,7 +75,12 @@ class Review:
     @property
     def decided(self) -> list[Disagreement]:
         """The questions that have been answered."""
-        return [each for each in self.disagreements if not each.open]
+        return [each for each in self.disagreements if not each.open and not each.held]
+
+    @property
+    def held(self) -> list[Disagreement]:
+        """The questions on links that come once likely duplicates are looked at."""
+        return [each for each in self.disagreements if each.held]
 
     @property
     def gold(self) -> LayerContents | None:

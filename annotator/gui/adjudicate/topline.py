@@ -23,23 +23,31 @@ _LINES = {"solid": "━", "dashed": "┅", "dotted": "┈"}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One figure of the line: its words (English), long and short, and which of the report's it is."""
+    """One figure of the line: its words (English), and which of the report's it is."""
 
     title: str
-    short: str
     measure: str
     kind: str
     part: str = ""
 
 
 FIGURES = (
-    Shown("Exact F1", "Exact", "f1_exact", "mention"),
-    Shown("Overlap F1", "Overlap", "f1_overlap", "mention"),
-    Shown("Krippendorff α, types", "α", "alpha", "mention", "type"),
-    Shown("Claims F1", "Claims", "f1", "claim"),
-    Shown("Credibility weighted κ", "κ", "kappa_weighted", "rating", "credibility"),
+    Shown("Exact F1", "f1_exact", "mention"),
+    Shown("Overlap F1", "f1_overlap", "mention"),
+    Shown("Krippendorff α, types", "alpha", "mention", "type"),
+    Shown("Claims F1", "f1", "claim"),
+    Shown("Credibility weighted κ", "kappa_weighted", "rating", "credibility"),
 )
 """What the line shows; the whole report is in *Agreement…*."""
+
+SHORT = {
+    "Exact F1": "Exact",
+    "Overlap F1": "Overlap",
+    "Krippendorff α, types": "α",
+    "Claims F1": "Claims",
+    "Credibility weighted κ": "κ",
+}
+"""Words of a figure → what is left of them where there is little room (English)."""
 
 STEPS = ((0, 0), (1, 0), (1, 15), (2, 15), (2, 9), (2, -1))
 """How the line gives way where it is narrow: (figures: 0 with long words, 1 with short ones, 2 without the number of
@@ -164,7 +172,8 @@ class TopLine(QFrame):
         for shown, figure in self._figures:
             # A figure over a handful of items says little, and says so.
             few = f"&nbsp;<small>n&nbsp;{figure.n}</small>" if figure.n < _FEW and step < 2 else ""
-            parts.append(f"{tr(shown.short if step else shown.title)}&nbsp;<b>{_number(figure)}</b>{few}")
+            words = tr(SHORT[shown.title]) if step else tr(shown.title)
+            parts.append(f"{words}&nbsp;<b>{_number(figure)}</b>{few}")
         return " &nbsp; ".join(parts) or tr("There is nothing to measure yet.")
 
     def _legend_words(self, letters: int) -> str:

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
+from annotator.gui.annotate import value_words
 from annotator.gui.language import language, tr
-from annotator.model import Mention, Range, Record, Source
+from annotator.model import Claim, Mention, Range, Record, Source
 from annotator.session import Session
 
 KINDS = {
@@ -66,6 +67,8 @@ FIELDS = {
     "dismissed": "dismissal",
 }
 """Field of a claim or a divergence → a user's word (English)."""
+EVIDENCE = {"supports": "supports", "refutes": "refutes", "context": "context"}
+"""How evidence stands to a claim → its word (English)."""
 _VOCABULARY = {
     "certainty": "certainty",
     "polarity": "polarity",
@@ -236,7 +239,7 @@ def _field(values: Any, field: str, review: Seen) -> str:
     if isinstance(value, tuple):
         if value and isinstance(value[0], Range):
             return _passages(value)
-        return "; ".join(_part(each) for each in value) or tr("none")
+        return "; ".join(_part(each, review) for each in value) or tr("none")
     return str(value) if value else tr("nothing")
 
 
@@ -246,12 +249,20 @@ def _named(held: str, review: Seen) -> str:
     return " · ".join(entity.labels.values()) if entity else held
 
 
-def _part(value: Any) -> str:
+def _part(value: Any, review: Seen) -> str:
     if hasattr(value, "number"):
-        return f"{value.comparator} {value.number} {value.unit} ({value.of_what})"
+        number = f"{value.comparator} {value_words.amount(value)}"
+        return f"{number} ({value.of_what})" if value.of_what else number
     if hasattr(value, "citation"):
-        return f"{value.stance}: {value.citation or value.claim}"
+        return f"{tr(EVIDENCE[value.stance])}: {value.citation or _claim(value.claim, review)}"
     return str(value)
+
+
+def _claim(id_: str, review: Seen) -> str:
+    """A claim that is named as evidence, in its own words."""
+    found = review.record("claim", id_)
+    statements = found.statement if isinstance(found, Claim) else {}
+    return statements.get(language(), "") or next(iter(statements.values()), id_)
 
 
 def _passages(parts: Sequence[Range]) -> str:

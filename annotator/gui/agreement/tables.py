@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,11 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.adjudication.agreement import Figure
+from annotator.gui.claims.painting import Wrapped
 from annotator.gui.desk import Desk
 from annotator.gui.theme import font
 
 PLOT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
+
+
+_LONG = 10
+"""Letters from which a cell may be too narrow for its words: the tool tip has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Table(QAbstractTableModel):
             value = f"{cell.plot.value:.3f}" if isinstance(cell.plot, Figure) and cell.plot.value is not None else ""
             return f"{self.heads[index.column()]}: {cell.text or value}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or None
+            return cell.tip or (cell.text if len(cell.text) > _LONG else None)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if cell.number else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -151,6 +156,38 @@ class PlotDelegate(QStyledItemDelegate):
             painter.drawEllipse(point, 3.6, 3.6)
 
 
+class Heads(QHeaderView):
+    """Heads over two lines: names of types are longer than the counts below them."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        """In the desk's theme."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._desk = desk
+        self._wrapped = Wrapped()
+        self._bold = font(12, bold=True)
+        self.setProperty("wraps", True)
+
+    def sizeHint(self) -> QSize:
+        """Two lines and the room round them."""
+        return QSize(super().sizeHint().width(), 2 * QFontMetrics(self._bold).lineSpacing() + 14)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """One head, broken at a word where it can be."""
+        model = self.model()
+        words = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        side = model.headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        inner = rect.adjusted(6, 5, -6, -6)
+        painter.save()
+        painter.fillRect(rect, self._desk.theme.surface)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._desk.theme.line)
+        painter.setFont(self._bold)
+        painter.setPen(self._desk.theme.text)
+        across = int(side or 0) & int(Qt.AlignmentFlag.AlignHorizontal_Mask.value)
+        lines = self._wrapped.lines(words, inner.width(), self._bold)
+        painter.drawText(inner, across | int(Qt.AlignmentFlag.AlignBottom.value), "\n".join(lines))
+        painter.restore()
+
+
 def table_view(desk: Desk, model: Table, name: str, parent: QWidget) -> QTableView:
     """A quiet table over a model: rows are chosen, nothing is edited."""
     view = QTableView(parent)
@@ -161,6 +198,9 @@ def table_view(desk: Desk, model: Table, name: str, parent: QWidget) -> QTableVi
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setFont(font(13))
+    if name == "confusion":
+        view.setHorizontalHeader(Heads(desk, view))
+        view.setProperty("sideways", True)  # as many columns as there are types
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(28)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -47,6 +47,10 @@ WIDTHS = {
     "reasons": (220, 240, 200, 140),
 }
 """Column widths in pixels; the plot of the first two takes what room there is, so that nothing has to be scrolled."""
+_MOST = 1.5
+"""How much wider than meant a column becomes for its words."""
+CONFUSION = (170, 62, 110)
+"""Pixels of the names at the left, and the least and the greatest width of a type's column."""
 PLOTS = {"figures": 5, "gold": 4}
 
 
@@ -291,7 +295,8 @@ class AgreementWindow(QDialog):
                 mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Interactive
                 view.horizontalHeader().setSectionResizeMode(column, mode)
                 if not stretched:
-                    view.setColumnWidth(column, width)
+                    # Words of another language may be longer than the width that was meant.
+                    view.setColumnWidth(column, max(width, min(view.sizeHintForColumn(column), round(_MOST * width))))
 
     def _wanted(self, row: Row) -> bool:
         scope, report = row.scope, self.report
@@ -348,9 +353,22 @@ class AgreementWindow(QDialog):
             rows.append(cells)
         who = self._who(pair) if pair else tr("one analyst ↓, another →")
         self.confusion.show_rows((who, *names), rows)
-        self.views[1].setColumnWidth(0, 190)
-        for column in range(1, len(codes) + 1):
-            self.views[1].setColumnWidth(column, 96)
+        self._fit_confusion()
+
+    def _fit_confusion(self) -> None:
+        """All types in sight where they can be."""
+        view, types = self.views[1], len(self.confusion.heads) - 1
+        if types < 1:
+            return
+        room = self.tabs.width() - CONFUSION[0] - 20
+        view.setColumnWidth(0, CONFUSION[0])
+        for column in range(1, types + 1):
+            view.setColumnWidth(column, max(CONFUSION[1], min(CONFUSION[2], room // types)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns of the confusion take the room there is."""
+        super().resizeEvent(event)
+        self._fit_confusion()
 
     def _type(self, code: str) -> str:
         return self.words.part(Scope("", "mention", code)) if code else self.words.say("not tagged")

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -17,10 +26,14 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionFrame,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
+from annotator.gui.fitting import broken
 from annotator.gui.theme import Theme
 
 LABEL_WIDTH = 86
@@ -236,7 +249,11 @@ class Choice(QComboBox):
 
 
 class Line(QLineEdit):
-    """One line of text, stored when Return is pressed or the field is left; Esc brings the stored words back."""
+    """One line of text, stored when Return is pressed or the field is left; Esc brings the stored words back.
+
+    Words that do not fit into the line are shown over several while nobody edits them; the field keeps that height
+    while it is edited, so that nothing below it moves.
+    """
 
     committed = Signal(str)
 
@@ -245,6 +262,10 @@ class Line(QLineEdit):
         self.setProperty("field", True)
         self._stored = ""
         self._composing = False
+        self._known: tuple[int, str, str, list[str]] = (-1, "", "", [])
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.returnPressed.connect(self.commit)
 
     def show_text(self, text: str) -> None:
@@ -252,8 +273,53 @@ class Line(QLineEdit):
         if not (self.hasFocus() and self.text() != self._stored):
             self._stored = text
             self.setText(text)
-            self.setToolTip(text if len(text) > 24 else "")
             self.setCursorPosition(0)
+            self.updateGeometry()
+
+    def _room(self) -> QRect:
+        """Where the words stand."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return room.adjusted(2, 0, -2, 0)  # as Qt's own line has it
+
+    def _broken(self, width: int) -> list[str]:
+        """The stored words over lines in a room so wide."""
+        if self._known[:2] != (width, self._stored) or self._known[2] != self.font().key():
+            self._known = (width, self._stored, self.font().key(), broken(self._stored, width, self.font()))
+        return self._known[3]
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """A line, or as many as the words take."""
+        lines = len(self._broken(self._room().width() + width - self.width())) if self._stored else 1
+        return int(super().sizeHint().height() + max(0, lines - 1) * self.fontMetrics().lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as Qt allows, as high as the words are at the width of now."""
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Several lines while they are read, one while they are edited."""
+        lines = self._broken(self._room().width())
+        if len(lines) < 2 or self.hasFocus() or self.text() != self._stored:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, QPalette.ColorRole.Text))
+        room, height = self._room(), self.fontMetrics().lineSpacing()
+        top = room.center().y() - height * len(lines) / 2
+        for number, words in enumerate(lines):
+            place = QRect(room.left(), round(top) + number * height, room.width(), height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
 
     def commit(self) -> None:
         """Store what was typed, if it differs."""
@@ -335,7 +401,19 @@ class Words(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The font of the style sheet is the one that counts, and it comes with the first showing."""
+        super().showEvent(event)
         QTimer.singleShot(0, self, self._fit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font takes other lines."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         """As high as the lines; asking for each block's box makes Qt lay it out at the width of now."""

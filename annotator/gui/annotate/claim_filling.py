@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.edits import EditClaim, EditClaimLink, LinkClaims
 from annotator.gui.actions import Action
+from annotator.gui.annotate import value_words
 from annotator.gui.annotate.marks import entity_label
 from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
@@ -211,7 +212,12 @@ class Filling:
     def _choose_code(self, field: str, lang: str = "") -> None:
         vocabulary, codes = LISTS[field]
         name = tr(LIST_NAMES[field])
-        rows = [Choice(key=code, text=self._tools.term(vocabulary, code) if code else "–") for code in codes]
+        rows = [
+            Choice(key=code, text=self._tools.term(vocabulary, code), hint=self._tools.meaning(vocabulary, code))
+            if code
+            else Choice(key=code, text="–")
+            for code in codes
+        ]
         if lang:
             rows.insert(0, Choice(key="", text=tr("as above")))
             self._tools.choose(f"{name} {lang.upper()}", rows, lambda code: self.set_certainty(lang, code))
@@ -407,7 +413,7 @@ class Filling:
 
         def rows(typed: str) -> list[Choice]:
             found = [
-                Choice(key=n, text=f"{v.number} {v.unit}".strip(), detail=v.role)
+                Choice(key=n, text=value_words.amount(v), detail=value_words.shown("role", v.role))
                 for n, v in offered.items()
                 if typed in f"{v.number} {v.unit}"
             ]

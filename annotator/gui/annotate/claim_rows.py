@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.edits import EditClaimLink, UnlinkClaims
 from annotator.gui.annotate import value_words
@@ -151,10 +151,6 @@ class _ValueRow(QWidget):
             line.committed.connect(lambda text, field=field: self._change(owner, index, field, text))
             row, column, wide = places[field]
             grid.addWidget(line, row, column, 1, wide)
-        for field in ("role", "unit"):
-            completer = QCompleter(value_words.offered(field), self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self.lines[field].setCompleter(completer)
         grid.addWidget(cross(self, tr("Remove this value"), lambda: owner.drop(index)), 0, 3)
 
     def _change(self, owner: ValueRows, index: int, field: str, text: str) -> None:

@@ -60,6 +60,10 @@ class Filter:
         return [c for c in overview.columns if c.article.story == self.story or c.article.id in spoken]
 
 
+_INSET = 10
+"""Pixels from the edge of a chip to its words."""
+
+
 class FilterBar(QWidget):
     """`changed()` when another choice was made; `left()` when the text field is done with."""
 
@@ -97,6 +101,9 @@ class FilterBar(QWidget):
         self.words.returnPressed.connect(self.left)
         self.count = QLabel(self)
         self.count.setProperty("secondary", "true")
+        policy = self.count.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
+        self.count.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -138,7 +145,7 @@ class FilterBar(QWidget):
         self._counts = {name: sum(bool(getattr(row, name)) for row in rows) for name in CHIPS}
         self._all = len(overview.rows)
         self._label()
-        self.count.setText(tr("{n} of {all}", n=shown, all=self._all) if self.filter.active else "")
+        self.count.setText(tr("{n} of {all}", n=shown, all=self._all))
         self.count.setVisible(self.filter.active)
 
     def retranslate(self) -> None:
@@ -151,7 +158,7 @@ class FilterBar(QWidget):
         """The look of the chips; a chip that is on says so with a tick too."""
         ground, line = theme.raised.name(), theme.line.name()
         self.setStyleSheet(
-            f"QPushButton {{ background: {ground}; border: 1px solid {line}; padding: 4px 9px; }}"
+            f"QPushButton {{ background: {ground}; border: 1px solid {line}; padding: 4px {_INSET - 1}px; }}"
             f"QPushButton:hover, QPushButton:focus {{ border-color: {theme.accent.name()}; }}"
             f"QPushButton:checked {{ background: {theme.accent_soft.name()}; border-color: {theme.accent.name()}; }}"
         )
@@ -167,7 +174,10 @@ class FilterBar(QWidget):
         for name, chip in self.chips.items():
             tick = "✓ " if chip.isChecked() else ""
             count = f" {self._counts[name]}" if self._counts[name] else ""
-            chip.setText(f"{tick}{tr(_WORDS[name])}{count}")
+            words = f"{tr(_WORDS[name])}{count}"
+            chip.setText(f"{tick}{words}")
+            # With the tick it is as wide as without: the chips beside it stay where they are.
+            chip.setMinimumWidth(chip.fontMetrics().horizontalAdvance(f"✓ {words}") + 2 * _INSET)
 
     def _toggled(self) -> None:
         self._label()

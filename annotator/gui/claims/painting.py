@@ -8,18 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from annotator.gui.claims.matrix import HEAD, MatrixModel
 from annotator.gui.claims.overview import Cell, Column, Row
 from annotator.gui.claims.wording import cell_words, origins_words, rating_label
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import broken
 from annotator.gui.language import tr
 from annotator.gui.theme import Theme, font
 from annotator.propositions import says_confirmed
 
 ROW_HEIGHT = 48
+"""Height of a row in pixels where its statement has two lines."""
+
+TALL_ROW_HEIGHT = 64
+"""The same where it has three: the column is narrow, and a statement cut after a few words says nothing."""
+
 HEAD_HEIGHT = 88
 MARGIN = 11
 _DASH = 9
@@ -38,41 +44,17 @@ class Wrapped:
         if key not in self._known:
             if len(self._known) > 20_000:
                 self._known.clear()
-            self._known[key] = _broken(text, width, made, most)
+            self._known[key] = broken(text, width, made, most)
         return self._known[key]
-
-
-def _broken(text: str, width: int, made: QFont, most: int) -> list[str]:
-    text = text.replace("\n", " ")
-    layout = QTextLayout(text, made)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    found: list[str] = []
-    # QTextLayout counts UTF-16 units; slicing the encoded text keeps astral characters whole.
-    units = text.encode("utf-16-le")
-    while len(found) < most:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 20))
-        start, end = line.textStart(), line.textStart() + line.textLength()
-        if len(found) == most - 1:
-            rest = units[2 * start :].decode("utf-16-le", "ignore")
-            found.append(QFontMetrics(made).elidedText(rest, Qt.TextElideMode.ElideRight, max(width, 20)))
-        else:
-            found.append(units[2 * start : 2 * end].decode("utf-16-le", "ignore").rstrip())
-    layout.endLayout()
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What of a table is to be painted: rows as (number, top) and columns as (number, left, width), in pixels, and
-    where the current cell is. `focused` is whether keys go to it."""
+    """What of a table is to be painted: rows as (number, top), all of one `height`, and columns as (number, left,
+    width), in pixels, and where the current cell is. `focused` is whether keys go to it."""
 
     rows: tuple[tuple[int, int], ...]
+    height: int
     columns: tuple[tuple[int, int, int], ...]
     current: tuple[int, int]
     focused: bool
@@ -110,24 +92,25 @@ class MatrixPainting:
         model, theme = self._model, self._desk.theme
         left, right = sight.columns[0][1], sight.columns[-1][1] + sight.columns[-1][2]
         top = sight.rows[0][1]
-        painter.fillRect(QRect(left, top, right - left, ROW_HEIGHT * len(sight.rows)), theme.raised)
+        painter.fillRect(QRect(left, top, right - left, sight.height * len(sight.rows)), theme.raised)
+        high, lines = sight.height, 2 if sight.height < TALL_ROW_HEIGHT else 3
         dashes: list[QRect] = []
         articles = [(model.article(number), at, width) for number, at, width in sight.columns]
         for number, at in sight.rows:
             row = model.row(number)
             if row is None:
                 continue
-            painter.fillRect(QRect(left, at + ROW_HEIGHT - 1, right - left, 1), theme.line)
+            painter.fillRect(QRect(left, at + high - 1, right - left, 1), theme.line)
             for (article, x, width), (column, _, _) in zip(articles, sight.columns, strict=True):
-                inner = QRect(x + MARGIN, at + 5, width - MARGIN - MARGIN // 2, ROW_HEIGHT - 11)
+                inner = QRect(x + MARGIN, at + 5, width - MARGIN - MARGIN // 2, high - 11)
                 if column == 0:
-                    self._statement(painter, inner, row, theme, current=number == sight.current[0])
+                    self._statement(painter, inner, row, theme, current=number == sight.current[0], most=lines)
                 elif column == model.last:
                     self._judgement(painter, inner, row, theme)
                 elif article in row.cells and (cell := row.cells[article]).kind:
                     self._cell(painter, inner, cell, theme)
                 else:
-                    dashes.append(QRect(inner.left(), at + ROW_HEIGHT // 2 - 1, _DASH, 1))
+                    dashes.append(QRect(inner.left(), at + high // 2 - 1, _DASH, 1))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.secondary)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -139,7 +122,7 @@ class MatrixPainting:
         if at is None:
             return
         for column, x, width in sight.columns:
-            box = QRect(x, at, width, ROW_HEIGHT)
+            box = QRect(x, at, width, sight.height)
             self._frame(painter, box, theme, first=column == 0, last=column == self._model.last)
             if column == sight.current[1] and sight.focused:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -147,15 +130,16 @@ class MatrixPainting:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(box).adjusted(4.5, 5.5, -4.5, -5.5), 5, 5)
 
-    def _statement(self, painter: QPainter, box: QRect, row: Row, theme: Theme, *, current: bool) -> None:
+    def _statement(self, painter: QPainter, box: QRect, row: Row, theme: Theme, *, current: bool, most: int) -> None:
         made = self._bold if current else self._plain
         merged = row.proposition.id == self.merging
-        self._lines(painter, box, row.proposition.statement, made, theme.claim if merged else theme.text)
+        self._lines(painter, box, row.proposition.statement, made, theme.claim if merged else theme.text, most)
 
     def _lines(self, painter: QPainter, box: QRect, text: str, made: QFont, colour: QColor, most: int = 2) -> None:
         painter.setFont(made)
         painter.setPen(colour)
-        lines = self._wrapped.lines(text, box.width(), made, most)
+        # Broken as the bold one is, so that becoming current moves no word.
+        lines = self._wrapped.lines(text, box.width(), self._bold, most)
         height = self._metrics.height()
         top = box.top() + (box.height() - height * len(lines)) // 2
         for number, line in enumerate(lines):

@@ -15,12 +15,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from annotator.gui.claims.matrix import MatrixModel
-from annotator.gui.claims.painting import HEAD_HEIGHT, ROW_HEIGHT, MatrixHeader, MatrixPainting, Sight
+from annotator.gui.claims.painting import HEAD_HEIGHT, ROW_HEIGHT, TALL_ROW_HEIGHT, MatrixHeader, MatrixPainting, Sight
 from annotator.gui.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 ARTICLE_WIDTH = (96, 150)
 STATEMENT_WIDTH = (220, 520)
+WIDE_STATEMENT = 340
+"""Pixels of the statement from which two lines are enough for most."""
 JUDGEMENT_WIDTH = (150, 214)
 
 
@@ -79,6 +81,7 @@ class Cells(QTableView):
         now = self.keys_to.currentIndex()
         sight = Sight(
             rows=tuple((row, self.rowViewportPosition(row)) for row in rows),
+            height=self.verticalHeader().defaultSectionSize(),
             columns=tuple(self._columns(max(area.left(), left), min(area.right(), right))),
             current=(now.row(), now.column()),
             focused=self.keys_to.hasFocus(),
@@ -152,6 +155,10 @@ class MatrixView(Cells):
     def _fit(self) -> None:
         articles, last = len(self.matrix.columns), self.matrix.last
         statement, each, judgement = widths(self.viewport().width(), articles)
+        high = ROW_HEIGHT if statement >= WIDE_STATEMENT else TALL_ROW_HEIGHT
+        for view in (self, *self._kept):
+            if view.verticalHeader().defaultSectionSize() != high:
+                view.verticalHeader().setDefaultSectionSize(high)
         self.horizontalScrollBar().setSingleStep(each)
         self.horizontalHeader().setDefaultSectionSize(each)
         for column in range(1, last):
@@ -173,7 +180,7 @@ class MatrixView(Cells):
     def _place_kept(self) -> None:
         port = self.viewport().geometry()
         last = self.matrix.last
-        height = min(port.height(), ROW_HEIGHT * self.matrix.rowCount()) + HEAD_HEIGHT
+        height = min(port.height(), self.verticalHeader().defaultSectionSize() * self.matrix.rowCount()) + HEAD_HEIGHT
         left, right = self.columnWidth(0), self.columnWidth(last)
         # The overlay hides the column's own place: it never stands right of it.
         at = min(self.columnViewportPosition(last), port.width() - right)
@@ -213,10 +220,9 @@ class MatrixView(Cells):
 
     def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
         for view in (self, *self._kept):
+            high = self.verticalHeader().defaultSectionSize()
             for row in {now.row(), before.row()} - {-1}:
-                view.viewport().update(
-                    QRect(0, self.rowViewportPosition(row) - 1, view.viewport().width(), ROW_HEIGHT + 2)
-                )
+                view.viewport().update(QRect(0, self.rowViewportPosition(row) - 1, view.viewport().width(), high + 2))
             if now.column() != before.column():
                 view.horizontalHeader().viewport().update()
 

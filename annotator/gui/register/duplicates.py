@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.edits import Edit, MergeEntities, MergeSources, SetApart
-from annotator.gui.annotate.marks import type_short
+from annotator.gui.annotate.marks import type_label
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import language, tr
@@ -131,7 +131,7 @@ class RecordCard(QFrame):
         found = [m for m in queries.select(Mention, entity=record.id) if m.layer not in hidden]
         lines = [f"{code}  {label}" for code, label in sorted(record.labels.items())]
         lines += [f"{alias.language}  {alias.text}" for alias in record.aliases]
-        lines.append(type_short(queries.scheme(), record.type))
+        lines.append(type_label(queries.scheme(), record.type, language()))
         lines += [each for each in (record.qid, record.note) if each]
         self.facts.setText("\n".join([*lines, self._maker(record)]))
         places = MentionList(self._desk)
@@ -242,7 +242,7 @@ class DuplicatesWindow(ProjectWindow):
         self.list.clear()
         for pair in self.pairs:
             names = pair.names[0] if pair.names[0] == pair.names[1] else "  ↔  ".join(pair.names)
-            kind = type_short(scheme, pair.type) if pair.table == "entity" else tr("Source")
+            kind = type_label(scheme, pair.type, language()) if pair.table == "entity" else tr("Source")
             item = QListWidgetItem(f"{names}   {kind}")
             item.setToolTip("  ↔  ".join(pair.names))
             self.list.addItem(item)

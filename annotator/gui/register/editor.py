@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -20,8 +20,15 @@ from PySide6.QtWidgets import (
 
 from annotator.edits import EditEntity
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import show_beginning
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.model import Alias, Entity, Post
+
+_ROW = 36
+"""Height of a row in pixels."""
+
+_MOST_ROWS = 12
+"""Rows after which a table scrolls by itself."""
 
 
 class Rows(QWidget):
@@ -35,8 +42,10 @@ class Rows(QWidget):
         add: str,
         parent: QWidget,
         choices: Callable[[], list[tuple[str, str]]] | None = None,
+        widths: Sequence[int] = (),
     ) -> None:
-        """`heads` are shown; `choices` gives the second column's codes and words where it is a choice."""
+        """`heads` are shown; `choices` gives the second column's codes and words where it is a choice; `widths` are
+        those of the columns in pixels, 0 of one that takes the room there is."""
         super().__init__(parent)
         self._choices = choices
         self.table = QTableWidget(0, len(heads), self)
@@ -44,9 +53,15 @@ class Rows(QWidget):
         self.table.setAccessibleName(heads[0])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
-        self.table.verticalHeader().setDefaultSectionSize(36)
-        self.table.setMinimumHeight(150)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setDefaultSectionSize(_ROW)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(widths):
+            if width:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(column, width)
         self.table.itemChanged.connect(lambda _: self._tell())
         self.add, self.remove = QPushButton(add, self), QPushButton(tr("Remove"), self)
         self.add.clicked.connect(lambda: self._insert([""] * len(heads), start=True))
@@ -60,6 +75,12 @@ class Rows(QWidget):
         column.addWidget(self.table)
         column.addLayout(row)
         self._filling = False
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the rows, so that nothing scrolls inside what scrolls; one empty row where there is none."""
+        rows = min(max(1, self.table.rowCount()), _MOST_ROWS)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * _ROW + 4)
 
     def fill(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows of words, codes in the column of choices."""
@@ -68,6 +89,7 @@ class Rows(QWidget):
         for row in rows:
             self._insert(row)
         self._filling = False
+        self._fit()
 
     def rows(self) -> list[list[str]]:
         """What stands in the rows."""
@@ -96,6 +118,7 @@ class Rows(QWidget):
                 self.table.setItem(row, column, QTableWidgetItem(cell))
         self._filling = filling
         if start:
+            self._fit()
             self.table.setCurrentCell(row, 0)
             if (item := self.table.item(row, 0)) is not None:
                 self.table.editItem(item)
@@ -103,6 +126,7 @@ class Rows(QWidget):
     def _remove(self) -> None:
         if self.table.currentRow() >= 0:
             self.table.removeRow(self.table.currentRow())
+            self._fit()
             self._tell()
 
     def _tell(self) -> None:
@@ -134,9 +158,11 @@ class RecordEditor(QWidget):
         self.aliases = Rows(
             (tr("Language"), tr("Kind"), tr("Name")), tr("Add a name"), self,
             lambda: [(t.code, t.label(language())) for t in desk.session.queries.scheme().terms("alias_kind")],
+            (96, 170, 0),
         )  # fmt: skip
         self.aliases.edited.connect(self._save_aliases)
-        self.posts = Rows((tr("Post"), tr("Organisation"), tr("From"), tr("Until")), tr("Add a post"), self)
+        self.posts = Rows((tr("Post"), tr("Organisation"), tr("From"), tr("Until")), tr("Add a post"), self,
+                          widths=(0, 0, 104, 104))  # fmt: skip
         self.posts.edited.connect(self._save_posts)
         form.addRow("Wikidata", self.qid)
         form.addRow(tr("Note"), self.note)
@@ -162,9 +188,9 @@ class RecordEditor(QWidget):
             self.kind.addItem(entity.type, entity.type)
         self.kind.setCurrentIndex(self.kind.findData(entity.type) if entity else -1)
         for code, field in self.labels.items():
-            field.setText(entity.labels.get(code, "") if entity else "")
+            show_beginning(field, entity.labels.get(code, "") if entity else "")
         self.qid.setText(entity.qid if entity else "")
-        self.note.setText(entity.note if entity else "")
+        show_beginning(self.note, entity.note if entity else "")
         self.aliases.fill([[a.language, a.kind, a.text] for a in entity.aliases] if entity else [])
         self.posts.fill([[p.role, self._organisation(p), p.start, p.end] for p in entity.posts] if entity else [])
         self.setEnabled(entity is not None and not self._desk.session.read_only)

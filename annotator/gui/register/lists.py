@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from annotator.columns import ArticleText
-from annotator.gui.annotate.marks import entity_label, type_short
+from annotator.gui.annotate.marks import entity_label, type_label
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Mention, Range
@@ -43,7 +43,7 @@ class RecordList(QAbstractListModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             name = entity_label(entity, language())
-            return f"{name}   {type_short(self._desk.session.queries.scheme(), entity.type)}"
+            return f"{name}   {type_label(self._desk.session.queries.scheme(), entity.type, language())}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(f"{code}  {label}" for code, label in sorted(entity.labels.items()))
         return None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -19,6 +20,7 @@ from annotator.edits import EditSource, Rate
 from annotator.gui.annotate.marks import moment
 from annotator.gui.claims.wording import rating_label, scale_of, who
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import show_beginning
 from annotator.gui.language import language, tr
 from annotator.gui.sources.findings import in_time
 from annotator.model import Rating, Source
@@ -34,7 +36,9 @@ class SourceCard(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.source: Source | None = None
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
+        form.setContentsMargins(16, 12, 16, 12)
+        form.setVerticalSpacing(9)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields: dict[str, QLineEdit] = {}
         for name, label in FIELDS:
@@ -69,7 +73,10 @@ class SourceCard(QWidget):
         form.addRow("", self.topic)
         form.addRow("", self.article)
         form.addRow(tr("Reason"), self.reason)
-        form.addRow("", self.give)
+        giving = QHBoxLayout()
+        giving.addWidget(self.give)
+        giving.addStretch(1)
+        form.addRow("", giving)
         self.ratings = QListWidget(self)
         self.ratings.setWordWrap(True)
         self.ratings.setAccessibleName(tr("Grades in time"))
@@ -81,13 +88,14 @@ class SourceCard(QWidget):
         self.source = None
         queries = self._desk.session.queries
         for name, field in self.fields.items():
-            field.setText(str(getattr(source, name)) if source else "")
+            show_beginning(field, str(getattr(source, name)) if source else "")
         self.kind.setCurrentIndex(self.kind.findData(source.kind) if source else -1)
         scale = scale_of(queries, "reliability")
         self.code.clear()
         for level in scale.offered() if scale else ():
             self.code.addItem(f"{level.code}  {level.label(language())}", level.code)
         self.code.setCurrentIndex(-1)
+        self._say_wording()
         self.article.clear()
         for entry in queries.articles():
             if source is not None and any(link.source == source.id for link in queries.chain(entry.article.id)):
@@ -130,13 +138,14 @@ class SourceCard(QWidget):
 
     def _show_scope(self) -> None:
         scope = self.scope.currentData()
-        self.topic.setVisible(scope == "topic")
-        self.article.setVisible(scope == "article")
+        self._form.setRowVisible(self.topic, scope == "topic")
+        self._form.setRowVisible(self.article, scope == "article")
 
     def _say_wording(self) -> None:
         scale = scale_of(self._desk.session.queries, "reliability")
         level = scale.level(str(self.code.currentData())) if scale else None
         self.wording.setText(level.description(language()) if level else "")
+        self._form.setRowVisible(self.wording, level is not None)
 
     def rate(self) -> None:
         """Give the grade that was chosen. The scale may ask for a reason."""

@@ -3,17 +3,32 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
+from annotator.gui.claims.painting import Wrapped
 from annotator.gui.claims.wording import source_names
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Attribution
 from annotator.propositions import circular
 
-_ROW, _BOX, _GAP, _LEFT, _HEIGHT = 58, 170, 44, 250, 42
+_ROW, _HEIGHT, _GAP = 76, 64, 34
+_BOX, _LEFT = (124, 240), (170, 320)
+"""Least and greatest width in pixels of a box and of the titles; the room there is lies between."""
+
+
+def measures(width: int, longest: int) -> tuple[int, int]:
+    """Pixels of the titles and of a box in a view so wide where the longest chain has so many links: everything is in
+    sight while boxes need not be narrower than their least width."""
+    links = max(1, longest)
+    left = max(_LEFT[0], min(_LEFT[1], width // 4))
+    box = (width - left - 6) // links - _GAP
+    if box < _BOX[0]:  # titles give way first
+        left = max(_LEFT[0], min(left, width - 6 - links * (_BOX[0] + _GAP)))
+        box = (width - left - 6) // links - _GAP
+    return left, max(_BOX[0], min(_BOX[1], box))
 
 
 class CircleView(QWidget):
@@ -25,6 +40,7 @@ class CircleView(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._circle: tuple[str, ...] = ()
+        self._wrapped = Wrapped()
         self.hide()
 
     def show_circle(self, circle: tuple[str, ...]) -> None:
@@ -44,15 +60,15 @@ class CircleView(QWidget):
         names, theme = source_names(self._desk.session.queries), self._desk.theme
         ring = self._circle[:-1]
         room = max(1, len(ring))
-        box = min(_BOX, (self.width() - 16 - _GAP * (room - 1)) // room)
+        box = min(_BOX[1], (self.width() - 16 - _GAP * (room - 1)) // room)
         for place, source in enumerate(ring):
             left = 8 + place * (box + _GAP)
             painter.setPen(QPen(theme.warning, 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(left, 4, box, _HEIGHT), 6, 6)
             painter.setPen(theme.text)
-            name = painter.fontMetrics().elidedText(names(source), Qt.TextElideMode.ElideRight, box - 14)
-            painter.drawText(QRectF(left, 4, box, _HEIGHT), Qt.AlignmentFlag.AlignCenter, name)
+            lines = self._wrapped.lines(names(source), box - 14, painter.font(), 3)
+            painter.drawText(QRectF(left, 4, box, _HEIGHT), Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
             if place:
                 painter.setPen(QPen(theme.warning, 1.6))
                 _arrow(painter, QPointF(left - _GAP + 3, 4 + _HEIGHT / 2), QPointF(left - 3, 4 + _HEIGHT / 2))
@@ -90,6 +106,8 @@ class ChainView(QWidget):
         self.rows: list[tuple[str, str, tuple[Attribution, ...]]] = []
         self.circle: tuple[str, ...] = ()
         self.current = 0
+        self._longest = 1
+        self._wrapped = Wrapped()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def fill(self) -> None:
@@ -101,8 +119,9 @@ class ChainView(QWidget):
         self.rows.sort(key=lambda row: (not row[2], row[2][0].source if row[2] else "", row[1]))
         self.circle = circular(chain for _, _, chain in self.rows)
         self.current = min(self.current, max(0, len(self.rows) - 1))
-        longest = max((len(chain) for _, _, chain in self.rows), default=1)
-        self.setMinimumSize(_LEFT + longest * (_BOX + _GAP), max(1, len(self.rows)) * _ROW)
+        self._longest = max((len(chain) for _, _, chain in self.rows), default=1)
+        left, box = measures(0, self._longest)
+        self.setMinimumSize(left + self._longest * (box + _GAP) - _GAP + 6, max(1, len(self.rows)) * _ROW)
         names = source_names(queries)
         told = [f"{title}: " + " → ".join(names(link.source) for link in chain) for _, title, chain in self.rows]
         self.setAccessibleName(tr("Chains"))
@@ -155,31 +174,56 @@ class ChainView(QWidget):
             self._line(painter, row, title, chain)
         painter.end()
 
+    def event(self, event: QEvent) -> bool:
+        """What stands under the mouse in full: boxes are narrow, names are not."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            told = self.told_at(event.pos())
+            if told:
+                QToolTip.showText(event.globalPos(), told, self)
+                return True
+        return super().event(event)
+
+    def told_at(self, where: QPoint) -> str:
+        """The title of an article, or the name and part of a source, at a point of this widget; else ''."""
+        row = where.y() // _ROW
+        if not 0 <= row < len(self.rows):
+            return ""
+        _, title, chain = self.rows[row]
+        left, box = measures(self.width(), self._longest)
+        if where.x() < left:
+            return title
+        place = (where.x() - left) // (box + _GAP)
+        if not 0 <= place < len(chain):
+            return ""
+        role = self._desk.session.queries.scheme().term_label("attribution_role", chain[place].role, language())
+        return f"{source_names(self._desk.session.queries)(chain[place].source)}\n{role}"
+
     def _line(self, painter: QPainter, row: int, title: str, chain: Sequence[Attribution]) -> None:
         theme, queries = self._desk.theme, self._desk.session.queries
         names, scheme = source_names(queries), queries.scheme()
+        titles, box = measures(self.width(), self._longest)
         top = row * _ROW + (_ROW - _HEIGHT) / 2
-        metrics = painter.fontMetrics()
         painter.setPen(theme.text)
-        words = metrics.elidedText(title, Qt.TextElideMode.ElideRight, _LEFT - 20)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(8, top, _LEFT - 20, _HEIGHT), middle, words)
+        lines = self._wrapped.lines(title, titles - 24, painter.font(), 3)
+        painter.drawText(QRectF(8, top, titles - 20, _HEIGHT), middle, "\n".join(lines))
         if not chain:
             painter.setPen(theme.secondary)
-            painter.drawText(QRectF(_LEFT, top, 400, _HEIGHT), middle, tr("Origin not known"))
+            painter.drawText(QRectF(titles, top, 400, _HEIGHT), middle, tr("Origin not known"))
         steps = set(pairwise(self.circle))
         for place, link in enumerate(chain):
-            left = _LEFT + place * (_BOX + _GAP)
+            left = titles + place * (box + _GAP)
             wrong = link.source in self.circle
             painter.setPen(QPen(theme.warning if wrong else theme.accent, 1.4))
             painter.setBrush(theme.accent_soft if place == 0 else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(left, top, _BOX, _HEIGHT), 6, 6)
+            painter.drawRoundedRect(QRectF(left, top, box, _HEIGHT), 6, 6)
             role = scheme.term_label("attribution_role", link.role, language())
-            painter.setPen(theme.text)
-            name = metrics.elidedText(names(link.source), Qt.TextElideMode.ElideRight, _BOX - 14)
-            painter.drawText(QRectF(left + 8, top, _BOX - 14, _HEIGHT / 2), middle, name)
-            painter.setPen(theme.secondary)
-            painter.drawText(QRectF(left + 8, top + _HEIGHT / 2, _BOX - 14, _HEIGHT / 2), middle, role)
+            lines = self._wrapped.lines(names(link.source), box - 18, painter.font(), 2)
+            height = painter.fontMetrics().lineSpacing()
+            first = top + (_HEIGHT - height * (len(lines) + 1)) / 2
+            for number, words in enumerate([*lines, role]):
+                painter.setPen(theme.secondary if number == len(lines) else theme.text)
+                painter.drawText(QRectF(left + 9, first + number * height, box - 14, height), middle, words)
             if place:
                 bent = (chain[place - 1].source, link.source) in steps
                 painter.setPen(QPen(theme.warning if bent else theme.accent, 1.6))

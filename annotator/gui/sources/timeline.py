@@ -46,7 +46,8 @@ class _Wrapped(QStyledItemDelegate):
         room = QRect(0, 0, max(40, width - 2 * _PADDING), 100_000)
         words = str(index.data() or "")
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        return QSize(width, QFontMetrics(font(13, bold=True)).boundingRect(room, flags, words).height() + _PADDING)
+        metrics = QFontMetrics(font(13, bold=index.column() == 0))
+        return QSize(width, metrics.boundingRect(room, flags, words).height() + _PADDING)
 
 
 class TimelineWindow(ProjectWindow):

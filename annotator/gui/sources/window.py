@@ -60,6 +60,7 @@ class SourcesWindow(ProjectWindow):
         self.circle.setProperty("tone", "warning")
         self.warnings = QListWidget(self)
         self.warnings.setWordWrap(True)
+        self.warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
         self.warnings.itemActivated.connect(lambda item: self._open_row(str(item.data(Qt.ItemDataRole.UserRole))))
         self.share = QLabel(self)
@@ -77,8 +78,13 @@ class SourcesWindow(ProjectWindow):
         self.tabs.addTab(_stacked(self.circle, self.ring, ways), tr("Chains"))
         self.tabs.addTab(_stacked(self.warnings), tr("Rows with too few origins"))
         self.habit = HabitGrid(desk, self)
-        self.tabs.addTab(_stacked(self.share, self.habit, QWidget(self)), tr("My own ratings"))
+        own = _stacked(self.share, self.habit)
+        own.layout().addStretch(1)  # type: ignore[union-attr]
+        self.tabs.addTab(own, tr("My own ratings"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(self.tabs)
 
     def refill(self) -> None:
@@ -180,6 +186,8 @@ def _scrolled(widget: QWidget) -> QScrollArea:
 def _stacked(*widgets: QWidget) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
+    column.setContentsMargins(16, 14, 16, 14)
+    column.setSpacing(12)
     for widget in widgets:
         column.addWidget(widget)
     return box
