@@ -36,13 +36,39 @@ def guard_qt() -> None:
 
 
 def check_display() -> None:
-    """Say so where there is no display to open a window on; raises `UserError`."""
-    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
-        if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-            raise UserError(
-                "There is no display to open a window on. Log in to a desktop, forward one (ssh -X), or use a "
-                "virtual one (xvfb-run annotator open PROJECT). The other commands work without: annotator --help."
-            )
+    """Say so where there is no display to open a window on, or one that does not answer: Qt would abort. Raises
+    `UserError`."""
+    display = os.environ.get("DISPLAY", "")
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return
+    if not display:
+        raise UserError(f"There is no display to open a window on. {_ANOTHER_DISPLAY}")
+    if not _answers(display):
+        raise UserError(f"The display {display} does not answer, so no window can be opened. {_ANOTHER_DISPLAY}")
+
+
+_ANOTHER_DISPLAY = (
+    "Log in to a desktop, forward one (ssh -X), or use a virtual one (xvfb-run annotator open PROJECT). "
+    "The other commands work without: annotator --help."
+)
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server of this machine takes connections; one elsewhere is believed."""
+    number = display.removeprefix("unix").partition(".")[0]
+    if not number.startswith(":") or not number[1:].isdecimal():
+        return True
+    import socket
+
+    name = f"/tmp/.X11-unix/X{number[1:]}"
+    for address in (f"\0{name}", name):
+        with socket.socket(socket.AF_UNIX) as made:
+            try:
+                made.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
 
 
 def open_window(session: "Session", preferences: Preferences) -> Window | None:
