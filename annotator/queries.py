@@ -4,6 +4,7 @@ Who may see which layer is decided here: in a blind project an analyst sees nobo
 before having submitted their own, and reviewers see submitted work only.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -444,6 +445,12 @@ class Queries:
     def type_counts(self) -> dict[str, int]:
         """Type code → how many mentions have it, in all layers, whether the scheme offers it or not."""
         return self._store.count_by(Mention, "type")
+
+    def usual_languages(self) -> tuple[str, str] | None:
+        """Left and right language of most articles, None while there is no article with both."""
+        articles = [entry.article for entry in self.articles()]
+        pairs = Counter((one.left_language, one.right_language) for one in articles if one.right_language)
+        return pairs.most_common(1)[0][0] if pairs else None
 
     def document_languages(self) -> dict[str, str]:
         """Document id → the language of its side; '' where one document holds both sides."""
