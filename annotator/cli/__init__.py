@@ -131,6 +131,9 @@ def import_(
         typer.Option("--pair", metavar="LEFT RIGHT", help="The left and the right text of one article."),
     ] = None,
     encoding: Annotated[str, typer.Option(help="Read the files in this encoding, whatever they look like.")] = "",
+    languages: Annotated[
+        str, typer.Option(metavar="LEFT-RIGHT", help="The two languages taken from a file that holds more, as en-ko.")
+    ] = "",
     apart: Annotated[
         bool, typer.Option("--apart", help="Files of one name in two languages stay articles of their own.")
     ] = False,
@@ -148,6 +151,9 @@ def import_(
     archives = [path for path in paths if is_archive(path)]
     if archives and (len(paths) > 1 or pair is not None):
         raise UserError(f"“{archives[0].name}” is an archive, which is imported alone. Nothing was changed.")
+    from annotator.ingest import languages_named
+
+    chosen = languages_named(languages) if languages else None
     session = open_project(project, actor, what="annotator import")
     try:
         if archives:
@@ -155,9 +161,9 @@ def import_(
             return
         _act_as_somebody(session)
         if corrects:
-            _correct_article(session, paths[0], corrects, encoding or None)
+            _correct_article(session, paths[0], corrects, encoding or None, chosen)
             return
-        failed = _import_articles(session, paths, _couples(paths, pair, apart), encoding or None)
+        failed = _import_articles(session, paths, _couples(paths, pair, apart), encoding or None, chosen)
     finally:
         session.close()
     if failed:
@@ -178,7 +184,11 @@ def _act_as_somebody(session: Session) -> None:
         session.act_as(people[0].id)
 
 
-def _correct_article(session: Session, path: Path, article: str, encoding: str | None) -> None:
+_Chosen = tuple[str, str] | None
+"""Languages named on the command line."""
+
+
+def _correct_article(session: Session, path: Path, article: str, encoding: str | None, chosen: _Chosen) -> None:
     from annotator import ingest
     from annotator.bitext.encoder import shared
     from annotator.edits import CorrectText
@@ -188,7 +198,8 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     if len(found) != 1:
         many = "Several articles are called" if found else "There is no article"
         raise UserError(f"{many} “{article}”. Nothing was changed. `annotator info` lists them.")
-    result = next(iter(ingest.read_paths([path], encoding=encoding, encoder=shared(session.vectors))))
+    wanted = ingest.Wanted(chosen, (found[0].left_language, found[0].right_language))
+    result = next(iter(ingest.read_paths([path], encoding=encoding, wanted=wanted, encoder=shared(session.vectors))))
     if result.error is not None:
         raise result.error
     base = queries.draft(found[0].id)
@@ -208,13 +219,16 @@ def _couples(paths: list[Path], pair: tuple[Path, Path] | None, apart: bool) -> 
     return named + [(found.left, found.right) for found in ingest.pairings(ingest.files_in(paths)) if not apart]
 
 
-def _import_articles(session: Session, paths: list[Path], pairs: list[tuple[str, str]], encoding: str | None) -> int:
+def _import_articles(
+    session: Session, paths: list[Path], pairs: list[tuple[str, str]], encoding: str | None, chosen: _Chosen
+) -> int:
     from annotator import ingest
     from annotator.bitext.encoder import shared
     from annotator.edits import ImportDraft
 
     failed = 0
-    for result in ingest.read_paths(paths, pairs=pairs, encoding=encoding, encoder=shared(session.vectors)):
+    wanted, encoder = ingest.Wanted(chosen, session.queries.usual_languages()), shared(session.vectors)
+    for result in ingest.read_paths(paths, pairs=pairs, encoding=encoding, wanted=wanted, encoder=encoder):
         if result.error is not None:
             failed += 1
             typer.echo(f"{result.path}: {result.error}", err=True)

@@ -115,7 +115,7 @@ class Importer(QObject):
         left = dialogs.open_file(self._window, tr("The left text"), f"{tr('Articles')} ({FILES})")
         right = dialogs.open_file(self._window, tr("The right text"), f"{tr('Articles')} ({FILES})") if left else None
         if left and right:
-            self._start(_read_pair(left, right, self._vectors()), self._offer)
+            self._start(_read_files([], self._vectors(), [(str(left), str(right))]), self._offer)
 
     def read_files(self, paths: Sequence[Path]) -> None:
         """Import files and folders; of two files, ask whether they are one article."""
@@ -136,9 +136,10 @@ class Importer(QObject):
                 tr("{names}\n\nAre these the two sides of one article?", names=names),
                 tr("One article"),
             ):
-                self._start(_read_pair(chosen[0], chosen[1], self._vectors()), self._offer)
+                self._start(_read_files([], self._vectors(), [(str(chosen[0]), str(chosen[1]))]), self._offer)
                 return
-        self._start(_read_files(chosen, self._vectors(), self._pairs_of(chosen)), self._offer)
+        usual = self._desk.session.queries.usual_languages()
+        self._start(_read_files(chosen, self._vectors(), self._pairs_of(chosen), usual), self._offer)
 
     def _pairs_of(self, chosen: Sequence[Path]) -> list[tuple[str, str]]:
         """Which files of a set are to be two sides of one article, by their names and if the user says so."""
@@ -196,10 +197,9 @@ class Importer(QObject):
         path = dialogs.open_file(self._window, tr("Import a corrected text"), f"{tr('Articles')} ({FILES})")
         if path is not None and self._desk.article is not None:
             base, vectors = self.draft_of(self._desk.article), self._vectors()
-            self._start(
-                _followed(_read_files([path], vectors), lambda draft, how: ingest.correct(base, draft, **how), vectors),
-                self._correct,
-            )
+            usual = (base.article.left_language, base.article.right_language)
+            read = _read_files([path], vectors, usual=usual)
+            self._start(_followed(read, lambda draft, how: ingest.correct(base, draft, **how), vectors), self._correct)
 
     def relate(self) -> None:
         """Ask for another article on the same event and find the passages that speak of the same matter."""
@@ -281,12 +281,7 @@ class Importer(QObject):
         reading.start()
 
     def _open_progress(self, words: str) -> QProgressDialog:
-        progress = QProgressDialog(words, tr("Cancel"), 0, 1000, self._window)
-        progress.setWindowTitle(tr("Import"))
-        progress.setMinimumDuration(400)
-        progress.setAutoClose(False)
-        progress.setAutoReset(False)
-        return progress
+        return progress_box(self._window, words)
 
     def _done(self, read: "ingest.Gathered | None", then: "Callable[[ingest.Gathered], None]") -> None:
         reading, progress = self._reading, self._progress
@@ -415,23 +410,26 @@ class Importer(QObject):
         self.finished.emit([change.result] if change is not None else [])
 
 
-def _read_pair(left: Path, right: Path, vectors: "VectorCache | None") -> Read:
+def _read_files(
+    paths: Sequence[Path],
+    vectors: "VectorCache | None",
+    pairs: Sequence[tuple[str, str]] = (),
+    usual: tuple[str, str] | None = None,
+) -> Read:
+    """Reads files, and pairs of files; of a file in many languages the `usual` two, where it holds them."""
     from annotator import ingest
     from annotator.bitext import encoder
 
+    wanted = ingest.Wanted(usual=usual)
     return lambda progress, cancelled: ingest.gather(
         ingest.read_paths(
-            [], pair=(left, right), encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled
+            paths,
+            pairs=pairs,
+            wanted=wanted,
+            encoder=encoder.shared(vectors),
+            progress=progress,
+            cancelled=cancelled,
         )
-    )
-
-
-def _read_files(paths: Sequence[Path], vectors: "VectorCache | None", pairs: Sequence[tuple[str, str]] = ()) -> Read:
-    from annotator import ingest
-    from annotator.bitext import encoder
-
-    return lambda progress, cancelled: ingest.gather(
-        ingest.read_paths(paths, pairs=pairs, encoder=encoder.shared(vectors), progress=progress, cancelled=cancelled)
     )
 
 
@@ -487,6 +485,17 @@ def _one(make: Callable[[], Draft]) -> "ingest.Gathered":
         return ingest.Gathered(ingest.Drafts([make()]))
     except UserError as error:
         return ingest.Gathered(ingest.Drafts(), (error,))
+
+
+def progress_box(window: QWidget, words: str) -> QProgressDialog:
+    """What is shown while files are read or stored, once that takes longer than a moment: 0 to 1000, and *Cancel*."""
+    box = QProgressDialog(words, tr("Cancel"), 0, 1000, window)
+    box.setWindowTitle(tr("Import"))
+    box.setMinimumWidth(420)  # names of files come and go: it keeps its width
+    box.setMinimumDuration(400)
+    box.setAutoClose(False)
+    box.setAutoReset(False)
+    return box
 
 
 def _show(progress: QProgressDialog, share: float, what: str) -> None:

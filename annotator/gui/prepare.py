@@ -109,6 +109,7 @@ class PrepareDialog(QDialog):
         self.problems.setProperty("tone", "warning")
         self.problems.setVisible(bool(problems))
         self.encoding = self._make_encoding()
+        self.takes = self._make_takes()
         self.original = QPushButton(tr("Show in the original"), self)
         self.original.setToolTip(tr("The passage in the file as it came"))
         self.original.setAutoDefault(False)
@@ -157,6 +158,17 @@ class PrepareDialog(QDialog):
             box.addItem(name, codec)
         box.activated.connect(lambda _: self._read_again())
         return box
+
+    def _make_takes(self) -> tuple[QComboBox, QComboBox]:
+        """Of a file of pairs in more languages than two: which are left and right."""
+        boxes = []
+        for side, name in enumerate((tr("Left language"), tr("Right language"))):
+            box = QComboBox(self)
+            box.setAccessibleName(name)
+            box.setToolTip(tr("The file holds more than two languages: choose which two are taken"))
+            box.activated.connect(lambda _, side=side: self._take_languages(side))
+            boxes.append(box)
+        return boxes[0], boxes[1]
 
     def _make_buttons(self, ok: str, enabled: bool) -> QDialogButtonBox:
         buttons = QDialogButtonBox(
@@ -219,6 +231,8 @@ class PrepareDialog(QDialog):
         column.addWidget(self.about)
         origin = QHBoxLayout()
         origin.addWidget(self.encoding)
+        for box in self.takes:
+            origin.addWidget(box)
         origin.addWidget(self.original)
         origin.addStretch(1)
         column.addLayout(origin)
@@ -296,6 +310,7 @@ class PrepareDialog(QDialog):
             )
         )
         self._show_notices(draft.notices)
+        self._show_takes()
         rows = _rows(draft)
         self.table.setRowCount(len(rows))
         current = 0
@@ -331,16 +346,33 @@ class PrepareDialog(QDialog):
     def _read_again(self) -> None:
         """The file of the row in hand in the encoding chosen; one undo brings the reading before back."""
         codec, again = str(self.encoding.currentData()), self._document().id
-
-        def read(draft: Draft) -> Draft:
-            files = [ingest.NamedBytes(one.name, one.data) for one in draft.documents]
-            given = [
-                codec if one.id == again else one.encoding if one.encoding_given else None for one in draft.documents
-            ]
-            return ingest.read(files, encoding=given, encoder=self._encoder())
-
-        self._change(read)
+        given = [codec if one.id == again else _given(one) for one in self.draft.documents]
+        self._change(lambda draft: self._reread(draft, given, _taken(draft)))
         self._show_encoding()
+
+    def _take_languages(self, side: int) -> None:
+        """Read the file again in the two languages chosen; one language chosen twice changes places."""
+        before = _taken(self.draft)
+        left, right = (str(box.currentData()) for box in self.takes)
+        if before is not None and left == right:
+            left, right = (left, before[0]) if side == 0 else (before[1], right)
+        given = [_given(one) for one in self.draft.documents]
+        self._change(lambda draft: self._reread(draft, given, (left, right)))
+        self._show_takes()
+
+    def _reread(self, draft: Draft, given: list[str | None], languages: tuple[str, str] | None) -> Draft:
+        files = [ingest.NamedBytes(one.name, one.data) for one in draft.documents]
+        wanted = ingest.Wanted(chosen=languages)
+        return ingest.read(files, encoding=given, wanted=wanted, encoder=self._encoder())
+
+    def _show_takes(self) -> None:
+        held, taken = self._document().metadata.get(ingest.HELD, "").split(), _taken(self.draft)
+        for side, box in enumerate(self.takes):
+            box.setVisible(self._importing and taken is not None)
+            box.clear()
+            for code in held:
+                box.addItem(code.upper(), code)
+            box.setCurrentIndex(box.findData(taken[side]) if taken is not None else -1)
 
     def _show_encoding(self) -> None:
         document = self._document()
@@ -491,6 +523,17 @@ class PrepareDialog(QDialog):
 
     def _swap(self) -> None:
         self._change(ingest.swap_sides)
+
+
+def _given(document: Document) -> str | None:
+    """The encoding a person gave, which stays when the file is read again."""
+    return document.encoding if document.encoding_given else None
+
+
+def _taken(draft: Draft) -> tuple[str, str] | None:
+    """The two languages taken from a file that holds more."""
+    found = draft.documents[0].metadata.get(ingest.TAKEN, "").split()
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 def _rows(draft: Draft) -> list[Sentence | Region]:

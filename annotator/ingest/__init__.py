@@ -4,6 +4,7 @@ Everything here is pure: bytes and records in, records out; no database, no wind
 code points, half-open, into a document's base text.
 """
 
+from annotator.ingest.choice import HELD, TAKEN, Wanted, languages_named
 from annotator.ingest.corrected import correct
 from annotator.ingest.draft import ImportCancelled
 from annotator.ingest.extract import to_source
@@ -27,6 +28,8 @@ from annotator.ingest.spool import Drafts, Gathered, gather
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "HELD",
+    "TAKEN",
     "Drafts",
     "Gathered",
     "ImportCancelled",
@@ -34,11 +37,13 @@ __all__ = [
     "NamedBytes",
     "Pairing",
     "Result",
+    "Wanted",
     "attach",
     "correct",
     "files_in",
     "gather",
     "join_sentences",
+    "languages_named",
     "pairings",
     "read",
     "read_paths",

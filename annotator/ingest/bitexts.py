@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from annotator.bitext.language import UNDETERMINED
 from annotator.ingest import xml
+from annotator.ingest.choice import ANY, Wanted, among, choose, told
 from annotator.ingest.decode import safe
 from annotator.ingest.extract import Extract
 from annotator.ingest.html import attributes_of
@@ -42,10 +43,13 @@ class _Unit:
 
     words: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
     keep: bool = False
+    pair: tuple[str, str] = ("", "")
+    """XLIFF: source and target language of the `file` around it."""
 
 
-def read_tmx(name: str, text: str, limits: Limits) -> Extract:
-    """TMX 1.4b (LISA OSCAR, 2005): one pair for each `tu`, in the source language and the one most units share with it.
+def read_tmx(name: str, text: str, limits: Limits, wanted: Wanted = ANY) -> Extract:
+    """TMX 1.4b (LISA OSCAR, 2005): one pair for each `tu`, in the languages wanted, else in the source language and the
+    one most units share with it.
 
     Variants of one language (`en-US`, `en-GB`) are one, unless a unit holds two of them. Other languages are left out,
     and that is said.
@@ -66,12 +70,13 @@ def read_tmx(name: str, text: str, limits: Limits) -> Extract:
         key=lambda one: (-counts[one], code(one) == code(left), code(one) not in _READ_WELL),
     )
     right = others[0] if others else ""
+    if right:
+        left, right = choose(name, among(first), (left, right), wanted)
     rows = [(_variant(unit, left, named), _variant(unit, right, named)) for unit in units]
     extract = extract_of("tmx", text, rows, (code(left) or left, code(right) or right), limits.depth)
     extract.metadata["units"] = str(len(units))
-    if len(others) > 1:
-        message = f"The file holds more languages; {', '.join(others[1:])} were left out"
-        extract.notices = (Notice(code="languages-left-out", message=message),)
+    more, extract.notices = told(first, (left, right))
+    extract.metadata |= more
     return extract
 
 
@@ -119,21 +124,32 @@ def _tmx_units(text: str) -> tuple[list[_Unit], str]:
     return units, source
 
 
-def read_xliff(name: str, text: str, limits: Limits) -> Extract:
+def read_xliff(name: str, text: str, limits: Limits, wanted: Wanted = ANY) -> Extract:
     """XLIFF 1.2 (`trans-unit`, or its `mrk` segments where both sides have them) and 2.x (`segment`), OASIS: a pair
-    for each source and target. Alternatives, notes and what is between segments are no text of theirs."""
+    for each source and target. Alternatives, notes and what is between segments are no text of theirs. Of the `file`
+    elements into several languages those of one pair are taken: the one wanted, else the one with most units."""
     xml.parse(name, text, limits)
     reader = _Xliff(text)
     for event in xml.events(text):
         reader.take(event)
-    rows = [row for unit in reader.units for row in _pairs_of(unit)]
-    extract = extract_of("xliff", text, rows, (reader.left, reader.right), limits.depth)
-    told = {"units": reader.blocks or len(reader.units), "segments": len(rows), "targets": reader.targets}
-    extract.metadata |= {key: str(value) for key, value in told.items()}
+    held = [one for one, _ in Counter(unit.pair for unit in reader.units if all(unit.pair)).most_common()]
+    first = held[0] if held else next((unit.pair for unit in reader.units), ("", ""))
+    taken = choose(name, held, first, wanted) if held else first
+    left, right = taken
+    units = [unit for unit in reader.units if unit.pair in (taken, (right, left)) or not all(unit.pair)]
+    turned = (right, left)
+    rows = [row[::-1] if unit.pair == turned else row for unit in units for row in _pairs_of(unit)]
+    extract = extract_of("xliff", text, rows, taken, limits.depth)
+    targets = sum(1 for unit in units if any(side == "target" for side, _ in unit.words))
+    counts = {"units": reader.blocks or len(units), "segments": len(rows), "targets": targets}
+    extract.metadata |= {key: str(value) for key, value in counts.items()}
+    more, notices = told([one for pair in held for one in pair], taken)
+    extract.metadata |= more
     silent = sum(1 for row in rows if not any(bare(words).strip() for words in row))
     if silent:
         message = f"{silent} of {len(rows)} segments hold no words and were left out"
-        extract.notices = (Notice(code="segments-without-words", message=message),)
+        notices = (*notices, Notice(code="segments-without-words", message=message))
+    extract.notices = notices
     return extract
 
 
@@ -142,10 +158,9 @@ class _Xliff:
 
     def __init__(self, text: str) -> None:
         self.units: list[_Unit] = []
-        self.left = self.right = ""
         self.blocks = 0
         """`unit` elements of XLIFF 2; there each of `units` is a segment."""
-        self.targets = 0
+        self._pair = ("", "")
         self._text = text
         self._path: list[str] = []
         self._keeps: list[bool] = []
@@ -169,12 +184,14 @@ class _Xliff:
         self._keeps.append(space == "preserve" if space else bool(self._keeps) and self._keeps[-1])
         self._path.append(event.name)
         if event.name in ("xliff", "file"):
-            self.left = self.left or code(attributes.get("srclang") or attributes.get("source-language") or "")
-            self.right = self.right or code(attributes.get("trglang") or attributes.get("target-language") or "")
+            left = code(attributes.get("srclang") or attributes.get("source-language") or "")
+            right = code(attributes.get("trglang") or attributes.get("target-language") or "")
+            around = self._pair if event.name == "file" and not attributes.get("source-language") else ("", "")
+            self._pair = (left or around[0], right or around[1])
         elif event.name == "unit":
             self.blocks += 1
         elif event.name in ("trans-unit", "segment"):
-            self.units.append(_Unit())
+            self.units.append(_Unit(pair=self._pair))
         elif event.name in _CODES:
             self._codes += 1
         elif event.name == "mrk" and self._side():
@@ -182,7 +199,9 @@ class _Xliff:
         elif event.name in ("source", "seg-source", "target") and self._side():
             self.units[-1].keep |= self._keeps[-1]
             self.units[-1].words.setdefault((event.name, ""), [])
-            self.targets += event.name == "target"
+            source, target = self.units[-1].pair
+            if event.name == "target" and not target:
+                self.units[-1].pair = (source, code(attributes.get("lang", "")))
 
     def _close(self, name: str) -> None:
         if name in _CODES:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.ingest import xml
 from annotator.ingest.archive import Archive, is_zip
 from annotator.ingest.bitexts import read_tmx, read_xliff
+from annotator.ingest.choice import ANY, Wanted
 from annotator.ingest.decode import Decoded, decode
 from annotator.ingest.docx import read_docx
 from annotator.ingest.extract import Extract, plain
@@ -37,9 +38,17 @@ _TEXT_SUFFIXES = ("txt", "text", "")
 
 
 def extract_file(
-    name: str, data: bytes, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
+    name: str,
+    data: bytes,
+    *,
+    encoding: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    wanted: Wanted = ANY,
 ) -> tuple[Decoded, Extract]:
-    """Decode one file and take its text out. Raises `UserError` for what is no text, empty or too large."""
+    """Decode one file and take its text out; `wanted` are the languages taken from a file of pairs.
+
+    Raises `UserError` for what is no text, empty or too large.
+    """
     check_size(name, len(data), limits)
     if is_zip(data):
         archive = Archive(name, data, limits)
@@ -47,17 +56,17 @@ def extract_file(
             return Decoded("", "utf-8"), read_docx(name, archive, limits)
         raise UserError(f"{name} is a ZIP archive, not a document. Import it as a set of files.")
     decoded = decode(data, encoding=encoding, name=name)
-    return decoded, extract_text(name, decoded.text, limits)
+    return decoded, extract_text(name, decoded.text, limits, wanted)
 
 
-def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS) -> Extract:
+def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS, wanted: Wanted = ANY) -> Extract:
     """The extract of decoded text, in the form its content and name tell."""
     suffix = name.lower().rpartition(".")[2] if "." in name else ""
     root = xml.root_of(text)
     if root == "tmx":
-        return read_tmx(name, text, limits)
+        return read_tmx(name, text, limits, wanted)
     if root == "xliff":
-        return read_xliff(name, text, limits)
+        return read_xliff(name, text, limits, wanted)
     if root in ROOTS:
         return read_feed(text, limits)
     if root == "html" or suffix in _HTML_SUFFIXES or text.lstrip()[:14].lower() == "<!doctype html":
@@ -72,7 +81,7 @@ def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS) -> Extra
     if suffix in ("po", "pot") or (suffix in _TEXT_SUFFIXES and _PO.search(text[:20_000])):
         return read_po(name, text, limits)
     if suffix in ("tsv", "tab", "csv") or (suffix in _TEXT_SUFFIXES and looks_like_table(text)):
-        return read_table(name, text, limits, delimiter_of(text, suffix)) or plain(text)
+        return read_table(name, text, limits, delimiter_of(text, suffix), wanted) or plain(text)
     if root or len(_TAGS.findall(text[:20_000])) >= 6:
         return _page(text, limits)
     return plain(text)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.bitext.encoder import Encoder
 from annotator.ingest.archive import Archive, is_zip
+from annotator.ingest.choice import ANY, Wanted
 from annotator.ingest.draft import ImportCancelled, Prepared, Progress, assemble, prepare
 from annotator.ingest.files import NamedBytes, extract_file, members
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits, check_size
@@ -32,12 +33,14 @@ class _Means:
     encoder: Encoder | None
     limits: Limits
     cancelled: Callable[[], bool] | None
+    wanted: Wanted
 
 
 def read(
     files: Sequence[NamedBytes],
     *,
     encoding: str | Sequence[str | None] | None = None,
+    wanted: Wanted = ANY,
     encoder: Encoder | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -45,7 +48,8 @@ def read(
 ) -> Draft:
     """One article from one file (either language, or both) or from two (left, right).
 
-    `encoding` overrides detection, for all files or (a sequence) for each. `progress(fraction, what)` is called from
+    `encoding` overrides detection, for all files or (a sequence) for each; `wanted` says which two languages are taken
+    from a file of pairs that holds more. `progress(fraction, what)` is called from
     0 to 1. Raises `UserError` for a file that cannot be read, `ImportCancelled` when `cancelled()` returned true.
     """
     if not 1 <= len(files) <= 2:
@@ -54,7 +58,7 @@ def read(
     parts: list[Prepared] = []
     for index, file in enumerate(files):
         _tell(progress, cancelled, 0.4 * index / len(files), f"reading {file.name}")
-        decoded, extract = extract_file(file.name, file.data, encoding=given[index], limits=limits)
+        decoded, extract = extract_file(file.name, file.data, encoding=given[index], limits=limits, wanted=wanted)
         _tell(progress, cancelled, 0.4 * (index + 0.5) / len(files), f"finding the article in {file.name}")
         parts.append(prepare(file.name, file.data, decoded, extract))
     draft = assemble(parts, encoder=encoder, progress=progress, cancelled=cancelled)
@@ -69,6 +73,7 @@ def read_paths(
     pair: tuple[str | Path, str | Path] | None = None,
     pairs: Iterable[tuple[str | Path, str | Path]] = (),
     encoding: str | None = None,
+    wanted: Wanted = ANY,
     encoder: Encoder | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
@@ -81,7 +86,7 @@ def read_paths(
     suggestions for a set of files: `pairs=[(p.left, p.right) for p in pairings(paths)]`.
     Raises `ImportCancelled`; memory holds one article at a time.
     """
-    means = _Means(encoding, encoder, limits, cancelled)
+    means = _Means(encoding, encoder, limits, cancelled, wanted)
     couples = [(str(left), str(right)) for left, right in ([pair] if pair else []) + list(pairs)]
     taken = {path for couple in couples for path in couple}
     single = [path for path in _expanded(paths, limits) if path not in taken]
@@ -132,7 +137,14 @@ def _read_names(names: Sequence[str], means: _Means) -> Iterator[Result]:
 
 
 def _one(files: Sequence[NamedBytes], means: _Means) -> Draft:
-    return read(files, encoding=means.encoding, encoder=means.encoder, limits=means.limits, cancelled=means.cancelled)
+    return read(
+        files,
+        encoding=means.encoding,
+        wanted=means.wanted,
+        encoder=means.encoder,
+        limits=means.limits,
+        cancelled=means.cancelled,
+    )
 
 
 def _load(path: Path, limits: Limits) -> NamedBytes:

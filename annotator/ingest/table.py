@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from annotator.bitext.language import UNDETERMINED, language_of
+from annotator.ingest.choice import ANY, Wanted, among, choose, told
 from annotator.ingest.extract import Extract
 from annotator.ingest.limits import Limits
 from annotator.ingest.pairing import language_named
 from annotator.ingest.pairs import Piece, bare, extract_of
-from annotator.model import Notice, UserError
+from annotator.model import UserError
 
 _MAX_ROWS = 200_000
 _SAMPLE = 500
@@ -44,8 +45,9 @@ def looks_like_table(text: str) -> bool:
     return _columns([line.split("\t") for line in head]) is not None
 
 
-def read_table(name: str, text: str, limits: Limits, delimiter: str) -> Extract | None:
-    """The two columns that are texts in two languages, row by row; None where there are no such columns."""
+def read_table(name: str, text: str, limits: Limits, delimiter: str, wanted: Wanted = ANY) -> Extract | None:
+    """Two columns that are texts in two languages (those wanted, else the first two), row by row; None where there are
+    no such columns."""
     if text.startswith("#FORMAT=WebAnno"):
         raise UserError(f"{name} holds another tool's annotations. Use File ▸ Import annotations. Nothing was read.")
     table = [row for row in _rows(name, text, delimiter) if any(bare(cell).strip() for cell in row)]
@@ -53,15 +55,14 @@ def read_table(name: str, text: str, limits: Limits, delimiter: str) -> Extract 
     columns = _columns(words)
     if columns is None:
         return None
-    (left, first), (right, second), others = columns
+    first, second = choose(name, among(list(columns)), _first_two(columns), wanted)
+    left, right = columns[first][0], columns[second][0]
     rows = [(row[left] if left < len(row) else (), row[right] if right < len(row) else ()) for row in table]
     if words and _heading(words[0], left, right):
         rows = rows[1:]
     extract = extract_of("table", text, rows, (first, second), limits.depth)
-    extract.metadata["units"] = str(len(rows))
-    if others:
-        message = f"The file holds more languages; {', '.join(others)} were left out"
-        extract.notices = (Notice(code="languages-left-out", message=message),)
+    more, extract.notices = told(columns, (first, second))
+    extract.metadata |= {"units": str(len(rows)), **more}
     return extract
 
 
@@ -100,8 +101,8 @@ def _cell(text: str, found: re.Match[str]) -> Cell:
     return (*pieces, Piece(text[at:stop], at, stop))
 
 
-def _columns(table: Sequence[Sequence[str]]) -> tuple[tuple[int, str], tuple[int, str], list[str]] | None:
-    """The two columns of texts with their languages, and the languages of further ones."""
+def _columns(table: Sequence[Sequence[str]]) -> dict[str, tuple[int, float]] | None:
+    """Language → the column of texts in it and its weight, in the order of the columns; None for less than two."""
     width = max((len(row) for row in table), default=0)
     if width < 2 or width > _COLUMNS:
         return None
@@ -117,9 +118,20 @@ def _columns(table: Sequence[Sequence[str]]) -> tuple[tuple[int, str], tuple[int
     rest = [one for one in ranked[1:] if one[2] not in (first[2], UNDETERMINED) and one[0] * 12 >= first[0]]
     if not rest or first[2] == UNDETERMINED:
         return None
-    low, high = sorted((first, rest[0]), key=lambda one: one[1])
-    others = list(dict.fromkeys(one[2] for one in rest[1:] if one[2] not in (low[2], high[2])))
-    return (low[1], low[2]), (high[1], high[2]), others
+    found: dict[str, tuple[int, float]] = {}
+    for weight, column, language in (first, *rest):
+        found.setdefault(language, (column, weight))
+    return dict(sorted(found.items(), key=lambda item: item[1][0]))
+
+
+def _first_two(columns: dict[str, tuple[int, float]]) -> tuple[str, str]:
+    """The first two columns that hold texts; one with a few words here and there only where there is no other."""
+    heaviest = max(weight for _, weight in columns.values())
+    full = [language for language, (_, weight) in columns.items() if weight * 4 >= heaviest]
+    if len(full) < 2:
+        full = sorted(columns, key=lambda language: -columns[language][1])[:2]
+        full.sort(key=lambda language: columns[language][0])
+    return full[0], full[1]
 
 
 def _heading(row: Sequence[str], left: int, right: int) -> bool:

@@ -514,6 +514,65 @@ def test_a_file_is_read_again_in_another_encoding_from_the_preview(window, qtbot
     assert document.text == RIGHT
 
 
+TABLE = "en\tko\tja\n" + "\n".join(
+    "\t".join(row)
+    for row in (
+        ("The kiln was lit at dawn.", "가마에 새벽에 불을 붙였다.", "窯には明け方に火が入った。"),
+        ("Two bowls cracked.", "그릇 두 개에 금이 갔다.", "器が二つ割れた。"),
+    )
+)
+
+
+def test_of_a_file_in_three_languages_two_are_chosen_in_the_preview(window, qtbot, tmp_path):
+    path = tmp_path / "kiln.tsv"
+    path.write_text(TABLE, "utf-8")
+    seen = []
+
+    def take(box, side, code):
+        box.takes[side].setCurrentIndex(box.takes[side].findData(code))
+        box.takes[side].activated.emit(box.takes[side].currentIndex())
+        article = box.draft.article
+        shown = tuple(each.currentData() for each in box.takes)
+        assert shown == (article.left_language, article.right_language)
+        seen.append(shown)
+
+    def change(box):
+        assert all(each.isVisibleTo(box) for each in box.takes)
+        assert "en and ko were taken, ja left out" in box.notices.text()
+        take(box, 1, "ja")
+        assert "en and ja were taken, ko left out" in box.notices.text()
+        take(box, 0, "ja")  # one language twice: they change places
+        take(box, 1, "ko")
+        button(box, "Undo").click()
+        assert tuple(each.currentData() for each in box.takes) == ("ja", "en")
+        take(box, 1, "ko")
+
+    answer([str(path)], accept(change))
+    wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    assert seen == [("en", "ja"), ("ja", "en"), ("ja", "ko"), ("ja", "ko")]
+    (article,) = articles(window)
+    text = window.desk.session.queries.text(article.id)
+    assert (article.left_language, article.right_language) == ("ja", "ko")
+    assert "kiln" not in text.document("left").text
+    # the next file is read in the languages of the project
+    (tmp_path / "more.tsv").write_text(
+        TABLE.replace("dawn", "noon").replace("새벽", "정오").replace("明け方", "正午"), "utf-8"
+    )
+    told = []
+    answer([str(tmp_path / "more.tsv")], accept(lambda box: told.append(box.notices.text())))
+    wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    assert "ja and ko were taken, en left out" in told[0]
+
+
+def test_a_file_in_two_languages_asks_nothing(window, qtbot, tmp_path):
+    path = tmp_path / "kiln.tsv"
+    path.write_text("\n".join(line.rpartition("\t")[0] for line in TABLE.splitlines()), "utf-8")
+    answer([str(path)], accept(lambda box: shown.extend(each.isVisibleTo(box) for each in box.takes)))
+    shown = []
+    wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    assert shown == [False, False]
+
+
 def test_a_passage_is_shown_in_the_original_before_and_after_import(window, qtbot, tmp_path):
     path = tmp_path / "page.html"
     paragraphs = "".join(f"<p>{words}</p>\r\n" for words in LEFT.split("\n\n"))

@@ -182,6 +182,30 @@ def test_files_of_one_name_in_two_languages_come_in_as_pairs(run: Command, tmp_p
     assert (status, out.count("one-language")) == (0, 2)
 
 
+def test_of_a_file_in_three_languages_two_are_chosen(run: Command, tmp_path: Path) -> None:
+    project, table = tmp_path / "p.annotations", tmp_path / "kiln.tsv"
+    table.write_text(
+        "en\tko\tja\nThe kiln was lit.\t가마에 불을 붙였다.\t窯に火が入った。\n"
+        "Two bowls cracked.\t그릇 두 개에 금이 갔다.\t器が二つ割れた。\n",
+        "utf-8",
+    )
+    run("new", project)
+    status, out, err = run("import", project, table)
+    assert (status, err) == (0, "")
+    assert "[en ↔ ko, interleaved] 4 sentences, 2 linked" in out
+    assert "The file holds 3 languages: en and ko were taken, ja left out" in out
+    status, out, err = run("import", project, table, "--languages", "ja-ko")
+    assert (status, err) == (0, "")
+    assert "[ja ↔ ko" in out
+    assert "ja and ko were taken, en left out" in out
+    status, _, err = run("import", project, table, "--languages", "en-ru")
+    assert status == 1
+    assert "kiln.tsv does not hold en and ru as a pair; its languages are en, ko, ja" in err
+    status, _, err = run("import", project, table, "--languages", "english")
+    assert status == 1
+    assert "Write them as en-ko" in err
+
+
 def test_an_import_by_one_of_several_asks_who(run: Command, world: Path, tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     file.write_text("A further article. It is new.\n", "utf-8")

@@ -305,7 +305,7 @@ def test_tmx_of_several_languages_with_tags_inside():
         ('Nobody "was" hurt…', "아무도 다치지 않았다."),
     ]
     assert [notice.message for notice in draft.notices if notice.code == "languages-left-out"] == [
-        "The file holds more languages; ja were left out"
+        "The file holds 3 languages: en and ko were taken, ja left out"
     ]
     assert original(draft, '"was" hurt…') == "&quot;was&quot; hurt&#x2026;"
     assert original(draft, "돌아왔다 & <쉰다>") == "돌아왔다 & <쉰다>"
