@@ -7,7 +7,7 @@ before having submitted their own, and reviewers see submitted work only.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annotator.adjudication.contents import LayerContents, resolve_entity
 from annotator.adjudication.ownwork import Fate, own_work
@@ -99,6 +99,8 @@ class Queries:
             self._kept.clear()
             self._store.forget_texts()
             return
+        if tables & {"entity", "source", "distinction", "property", "layer"}:
+            self._kept.pop("undecided", None)
         renewed = {id_ for table, id_ in touched if table == "entity"}
         for table in tables:
             if table == "entity" and "entity" in self._kept and 0 < len(renewed) <= MOST_RENEWED:
@@ -483,6 +485,15 @@ class Queries:
         from annotator.merging.duplicates import duplicates
 
         return duplicates(self.entities().values(), self.sources().values(), self._store.select(Distinction))
+
+    def undecided(self) -> frozenset[str]:
+        """The ids of the records in `duplicates`: links to them are compared once somebody has said whether they are
+        one. Kept until the registry, or who looks at it, changes."""
+        whose, found = self._kept.get("undecided", (None, frozenset()))
+        if whose != self._actor():
+            found = frozenset(id_ for pair in self.duplicates() for id_ in pair.records)
+            self._kept["undecided"] = (self._actor(), found)
+        return cast("frozenset[str]", found)
 
     # ---- sources and ratings
 

@@ -102,6 +102,11 @@ class _Work:
 
     def answer(self, disagreement: Disagreement, ruling: Ruling) -> None:
         disagreement = self.current(disagreement)
+        if disagreement.held:
+            raise UserError(
+                "This link names a record that is likely the same as another. Nothing was changed. Say first whether "
+                "the two are one, under Likely duplicates."
+            )
         group = disagreement.group
         earlier = self.in_force(group)
         gone = any(removes(d, PRESENCE.get(group.table, "")) for d in earlier.values() if d.id in self.new)
@@ -346,4 +351,4 @@ def _combined(group: Group, field: Field | None, how: str, chosen: Sequence[str]
     return combined
 
 
-_PASSAGES = {"boundary", "content", "cue", "claimer_ranges", "addressee_ranges", "ranges"}
+_PASSAGES = {"boundary", "content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges", "ranges"}

@@ -75,11 +75,13 @@ class Disagreement:
     stale: bool = False
     distance: int | None = None
     alike: str = ""
+    held: bool = False
+    """It is about records that are likely one, and is asked once somebody has said whether they are."""
 
     @property
     def open(self) -> bool:
-        """Whether it waits for a decision: never decided, or decided before an analyst's change."""
-        return self.decided is None or self.stale
+        """Whether it waits for a decision: never decided, or decided before an analyst's change; and is not held."""
+        return not self.held and (self.decided is None or self.stale)
 
     @property
     def table(self) -> str:
@@ -163,6 +165,11 @@ class Queue:
     def open(self) -> tuple[Disagreement, ...]:
         """The disagreements that wait for a decision."""
         return tuple(d for d in self.disagreements if d.open)
+
+    @cached_property
+    def held(self) -> tuple[Disagreement, ...]:
+        """The disagreements that wait until likely duplicates in the registry are looked at."""
+        return tuple(d for d in self.disagreements if d.held)
 
     @cached_property
     def by_key(self) -> Mapping[str, Disagreement]:

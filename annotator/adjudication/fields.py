@@ -123,6 +123,7 @@ CLAIM_FIELDS = (
     _claim_field("cue", _ranges("cue")),
     _claim_field("claimer_ranges", _ranges("claimer_ranges")),
     _claim_field("addressee_ranges", _ranges("addressee_ranges")),
+    _claim_field("quote_ranges", _ranges("quote_ranges")),
     # A statement that is only the quote is no view on how to put it, so it never makes a disagreement.
     _claim_field("statement", statement_value, "statement_edited", silent=lambda claim: not claim.statement_edited),
     _claim_field("kind"),
@@ -141,7 +142,8 @@ CLAIM_FIELDS = (
     _claim_field("publication_time"),
     _claim_field("place", _named("place")),
     _claim_field("values", lambda claim, lens: frozenset(claim.values)),
-    _claim_field("checkworthiness"),
+    # Why is the analyst's wording: two ways of putting it are no disagreement.
+    _claim_field("checkworthiness", None, "checkworthiness_reason"),
     _claim_field("verdict"),
     _claim_field("evidence", _evidence),
     _claim_field("tags", lambda claim, lens: frozenset(claim.tags)),
@@ -185,6 +187,24 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
 }
 """Table → its fields, in the order in which they are asked."""
+
+NAMING: dict[str, tuple[str, ...]] = {
+    "entity": ("entity",),
+    "claim_field.claimer": ("claimer", "claimer_by_language"),
+    "claim_field.addressee": ("addressee",),
+    "claim_field.place": ("place",),
+}
+"""Slot → the attributes that name records of the registry: whether these are one comes before the question."""
+
+
+def named(slot: str, values: Mapping[str, Any]) -> set[str]:
+    """The ids of the registry's records that a choice of a question names, and words in their place."""
+    found: set[str] = set()
+    for name in NAMING.get(slot, ()):
+        value = values.get(name)
+        found |= {str(each) for each in (value.values() if isinstance(value, Mapping) else (value,)) if each}
+    return found
+
 
 KIND_ORDER = (
     "missing",

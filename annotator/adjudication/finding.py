@@ -1,6 +1,6 @@
 """Finds the disagreements between the layers of one article (`find`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -15,7 +15,7 @@ from annotator.adjudication.disagreements import (
     options_of,
     ordered,
 )
-from annotator.adjudication.fields import FIELDS, PRESENCE, Field
+from annotator.adjudication.fields import FIELDS, PRESENCE, Field, named
 from annotator.adjudication.grouping import group_all
 from annotator.adjudication.matching import Group
 from annotator.adjudication.passages import NOWHERE, anchor, place_of, targets, words
@@ -37,6 +37,7 @@ def find(
     *,
     entities: Mapping[str, Entity] | None = None,
     scales: Mapping[str, Sequence[str]] | None = None,
+    undecided: Collection[str] = frozenset(),
 ) -> Queue:
     """The queue of one article: what its layers disagree and agree on.
 
@@ -45,9 +46,10 @@ def find(
     `decisions` are those of the article's gold layer so far, and those of other articles' on project-wide things
     (`annotator.adjudication.projectwide`). `entities` are needed to follow merges, so that links
     to a merged record agree. `scales` maps the id of a rating scale (`name@version`) to its codes in order without
-    *cannot be judged*; Admiralty codes are known.
+    *cannot be judged*; Admiralty codes are known. `undecided` are the ids of entities and sources that are likely one
+    with another, as long as nobody has said whether they are: disagreements on links to them are held until then.
     """
-    return _Finder(contents, text, decisions, entities or {}, scales or {}).queue()
+    return _Finder(contents, text, decisions, entities or {}, scales or {}, undecided).queue()
 
 
 class _Finder:
@@ -58,8 +60,9 @@ class _Finder:
         decisions: Sequence[Decision],
         entities: Mapping[str, Entity],
         scales: Mapping[str, Sequence[str]],
+        undecided: Collection[str],
     ) -> None:
-        self.text, self.scales = text, scales
+        self.text, self.scales, self.undecided = text, scales, undecided
         self.successors = successors(contents)
         self.rulings = Rulings(decisions, self.successors)
         self.layers = tuple(sorted(content.layer.id for content in contents))
@@ -272,7 +275,17 @@ class _Finder:
             stale=stale,
             distance=self.distance(group, choices) if group.table == "rating" else None,
             alike=digest(canonical_json([slot, sorted([*c.words, c.signature] for c in choices)]))[:24],
+            held=(decided is None or stale) and self.held(group, slot, choices),
         )
+
+    def held(self, group: Group, slot: str, choices: Sequence[Choice]) -> bool:
+        """Whether a question is about records of which nobody has said yet whether they are one."""
+        if not self.undecided:
+            return False
+        if slot == "rating":
+            return any(r.target_kind == "source" and r.target in self.undecided for r in group.members.values())
+        ids = {id_ for choice in choices for id_ in named(slot, choice.values)}
+        return any(id_ in self.undecided or self.lens.entity(id_) in self.undecided for id_ in ids)
 
     def vanished(self, table: str) -> None:
         """Re-queues decisions that put something into gold which every analyst has deleted since."""

@@ -10,6 +10,8 @@ def sign_off_blockers(queue: Queue, gold: LayerContents) -> list[str]:
     found = []
     for kind, count in queue.counts().items():
         found.append(f"{count} open {_plural(count, 'disagreement')}: {kind.replace('_', ' ')}.")
+    if held := len(queue.held):
+        found.append(f"Links that wait until likely duplicates are looked at: {held}.")
     waiting = sum(item.open for item in queue.agreed)
     if waiting:
         found.append(f"{waiting} agreed {_plural(waiting, 'item')} not taken into gold yet.")

@@ -129,7 +129,8 @@ def _print(report: object) -> None:
 
     assert isinstance(report, ProjectReport)
     for line in report.articles:
-        typer.echo(f"{line.title}: {line.disagreements} disagreements ({line.open} open), {line.agreed} agreed")
+        held = f", {line.held} held until likely duplicates are looked at" if line.held else ""
+        typer.echo(f"{line.title}: {line.disagreements} disagreements ({line.open} open{held}), {line.agreed} agreed")
         for kind, count in line.kinds.items():
             typer.echo(f"    {kind:16} {count}")
     if not report.articles:

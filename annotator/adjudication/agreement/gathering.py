@@ -59,6 +59,10 @@ class Reads(Protocol):
         """The rating scales."""
         ...
 
+    def undecided(self) -> frozenset[str]:
+        """The records of the registry that are likely one with another."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
@@ -70,6 +74,7 @@ class Gathered:
     names: Mapping[str, str]
     entities: Mapping[str, Entity]
     scales: Mapping[str, Sequence[str]]
+    undecided: frozenset[str] = frozenset()
 
     def report(self, resamples: int = 400, tick: Tick | None = None) -> ProjectReport:
         """The report (see `project_report`)."""
@@ -80,6 +85,7 @@ class Gathered:
             names=self.names,
             entities=self.entities,
             scales=self.scales,
+            undecided=self.undecided,
             resamples=resamples,
             tick=tick,
         )
@@ -120,6 +126,7 @@ def gather_stepwise(queries: Reads, articles: Sequence[str] | None = None) -> Ge
         names=names,
         entities=queries.entities(),
         scales={scale.id: scale.ordinal() for scale in queries.scales()},
+        undecided=queries.undecided(),
     )
 
 

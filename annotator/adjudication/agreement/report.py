@@ -5,7 +5,7 @@ Everything is computed from records that were read before, so that it may run in
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.adjudication.agreement.measuring import GOLD, Agreement, gold_by, measure
@@ -38,7 +38,7 @@ class Compared:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleLine:
     """One article in figures. `kinds` counts disagreements by kind, those decided included; one on a project-wide
-    thing is counted in the first article only."""
+    thing is counted in the first article only. `held` of them wait until likely duplicates are looked at."""
 
     article: str
     title: str
@@ -47,6 +47,7 @@ class ArticleLine:
     open: int
     agreed: int
     kinds: Mapping[str, int]
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +104,19 @@ def project_report(
     names: Mapping[str, str] | None = None,
     entities: Mapping[str, Entity] | None = None,
     scales: Mapping[str, Sequence[str]] | None = None,
+    undecided: Collection[str] = frozenset(),
     resamples: int = 400,
     tick: Tick | None = None,
 ) -> ProjectReport:
-    """The report over articles. Articles with one layer count only against gold. See `measure` for the rest."""
+    """The report over articles. Articles with one layer count only against gold. See `measure` and `find` for the
+    rest."""
     told = tick or (lambda _: None)
     registry, steps = entities or {}, scales or {}
     lines, counted = [], set[Thing]()
     several = [each for each in compared if len(each.contents) > 1]
     for number, each in enumerate(several):
         told(0.3 * number / len(several))
-        lines.append(_line(each, registry, steps, counted))
+        lines.append(_line(each, registry, steps, counted, undecided))
     every = measure(
         [(each.contents, each.text) for each in several],
         entities=registry,
@@ -151,10 +154,14 @@ def project_report(
 
 
 def _line(
-    each: Compared, entities: Mapping[str, Entity], scales: Mapping[str, Sequence[str]], counted: set[Thing]
+    each: Compared,
+    entities: Mapping[str, Entity],
+    scales: Mapping[str, Sequence[str]],
+    counted: set[Thing],
+    undecided: Collection[str],
 ) -> ArticleLine:
     decisions = (*each.decisions, *each.elsewhere)
-    queue = find(each.contents, each.text, decisions, entities=entities, scales=scales)
+    queue = find(each.contents, each.text, decisions, entities=entities, scales=scales, undecided=undecided)
     wide = {d.key: thing(d.group.any) for d in queue.disagreements if d.group.members}
     asked = [d for d in queue.disagreements if wide.get(d.key) not in counted]
     counted.update(about for about in wide.values() if about is not None)
@@ -165,5 +172,6 @@ def _line(
         disagreements=len(asked),
         open=sum(d.open for d in asked),
         agreed=len(queue.agreed),
+        held=sum(d.held for d in asked),
         kinds=dict(sorted(Counter(d.kind for d in asked).items())),
     )

@@ -65,6 +65,7 @@ REPORT_WORDS = (
     "Articles",
     "Article",
     "Analysts",
+    "Held back",
     "Disagreements",
     "Open",
     "Agreed",
@@ -119,11 +120,11 @@ def files(report: ProjectReport) -> dict[str, list[tuple[str, ...]]]:
         rows = list(figure_rows(_named(report, agreement)))
         against += rows if not against else rows[1:]
     tables["against-gold.csv"] = against or [tuple(next(figure_rows(Agreement())))]
-    heads = ("article", "title", "analysts", "disagreements", "open", "agreed")
+    heads = ("article", "title", "analysts", "disagreements", "open", "held", "agreed")
     tables["articles.csv"] = [
         heads,
         *(
-            (a.article, a.title, str(a.analysts), str(a.disagreements), str(a.open), str(a.agreed))
+            (a.article, a.title, str(a.analysts), str(a.disagreements), str(a.open), str(a.held), str(a.agreed))
             for a in report.articles
         ),
     ]
@@ -168,6 +169,7 @@ def as_data(report: ProjectReport) -> dict[str, Any]:
                 "analysts": a.analysts,
                 "disagreements": a.disagreements,
                 "open": a.open,
+                "held": a.held,
                 "agreed": a.agreed,
                 "kinds": dict(a.kinds),
             }
@@ -251,9 +253,12 @@ def html(report: ProjectReport, say: Say = _same, part: Callable[[Scope], str] |
         + f" · {agreement.articles} {escape(say('articles'))}</p>"
         + f"<h2>{escape(say('Articles'))}</h2>",
         _table(
-            [say(head) for head in ("Article", "Analysts", "Disagreements", "Open", "Agreed")],
-            [(a.title, str(a.analysts), str(a.disagreements), str(a.open), str(a.agreed)) for a in report.articles],
-            numbers={1, 2, 3, 4},
+            [say(head) for head in ("Article", "Analysts", "Disagreements", "Open", "Held back", "Agreed")],
+            [
+                (a.title, str(a.analysts), str(a.disagreements), str(a.open), str(a.held), str(a.agreed))
+                for a in report.articles
+            ],
+            numbers={1, 2, 3, 4, 5},
         ),
     ]
     for kind, words in KIND_WORDS.items():

@@ -49,7 +49,7 @@ class QueueModel(HeadedModel):
             self.rows += [each for each in review.open if kind in ("", each.kind)]
             held = sum(kind in ("", each.kind) for each in review.held)
             if held:
-                self.rows.append(tr("{n} HELD UNTIL LIKELY DUPLICATES ARE LOOKED AT", n=held))
+                self.rows.append(tr("{n} WAIT FOR LIKELY DUPLICATES", n=held))
             decided: list[Row] = [each for each in review.decided if kind in ("", each.kind)]
             if decided:
                 self.rows += [tr("DECIDED"), *decided]
