@@ -7,6 +7,7 @@ A session is one project, opened by one actor. Reads go through `session.queries
 import logging
 import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -178,15 +179,17 @@ class Session:
             undo: list[str] = []
             redo: list[str] = []
             for id_, undoes, redoes in self._store.steps(self._actor):
-                # In a fork the steps of two branches stand in turn, so a new step of one may forget what the
-                # other redoes.
+                # In a fork the steps of two branches stand in turn: a new step of one may forget what the other
+                # redoes, and both may take the same step back, or repeat it.
                 if undoes is not None:
-                    undo.remove(undoes)
-                    redo.append(undoes)
+                    if undoes in undo:
+                        undo.remove(undoes)
+                        redo.append(undoes)
                 elif redoes is not None:
                     if redoes in redo:
                         redo.remove(redoes)
-                    undo.append(redoes)
+                    if redoes not in undo:
+                        undo.append(redoes)
                 else:
                     undo.append(id_)
                     redo.clear()
@@ -419,8 +422,7 @@ class Session:
             raise UserError(
                 f"The folder “{folder}” does not exist. The articles are assigned; make it and run this again."
             )
-        names = {id_: re.sub(r"[^\w.-]+", "-", self.queries.actor_name(id_)).strip("-.") or id_ for id_ in people}
-        paths = {id_: folder / f"{self.path.stem}-{name}{SUFFIX}" for id_, name in names.items()}
+        paths = {id_: folder / f"{self.path.stem}-{name}{SUFFIX}" for id_, name in self._file_names(people).items()}
         for path in paths.values():
             if path.exists():
                 raise UserError(
@@ -431,6 +433,20 @@ class Session:
             held = frozenset(layer.article for layer in self.queries.select(Layer, owner=id_))
             self.write_package(path, held, id_)
         return list(paths.values())
+
+    def _file_names(self, people: Sequence[str]) -> dict[str, str]:
+        """What each person is called in a file's name: no two alike, to a disk that takes capitals for small too."""
+        names: dict[str, str] = {}
+        taken: set[str] = set()
+        for id_ in people:
+            plain = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", self.queries.actor_name(id_))).strip("-.")
+            name, number = plain or id_, 1
+            while name.casefold() in taken:
+                number += 1
+                name = f"{plain or id_}-{number}"
+            taken.add(name.casefold())
+            names[id_] = name
+        return names
 
     def save_copy(self, path: Path) -> None:
         """Write a whole, checked copy of the project to another place."""

@@ -216,6 +216,14 @@ def test_likely_duplicates_are_queued(world: World) -> None:
     assert set(report.duplicates[0].names) == {"Nobody", "NOBODY"}
 
 
+def test_each_person_has_a_package_though_their_names_look_alike(world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    people = [world.do(edits.AddActor(name=name, role="analyst")) for name in ("Lee/Ann", "lee ann", "Lee-Ann")]
+    paths = world.session.write_packages(folder, people)
+    assert len({path.name.casefold() for path in paths}) == 3 and all(path.is_file() for path in paths)
+
+
 def test_a_copied_file_that_went_on_twice_is_a_fork(world: World, tmp_path: Path) -> None:
     """The same place, the same chain: the file was put back from a copy, and the other copy went on too."""
     world.do(edits.AddEntity(type="PERSON", labels={"en": "Before"}))  # from here on the place has a name
@@ -238,6 +246,31 @@ def test_a_copied_file_that_went_on_twice_is_a_fork(world: World, tmp_path: Path
         [row.labels.get("en") for row in world.session.queries.select(Entity)]
     ):
         world.session.undo()
+    assert world.session.check() == []
+
+
+def test_one_step_undone_in_both_copies_of_a_file_leaves_what_can_be_undone(world: World, tmp_path: Path) -> None:
+    """Both branches of a fork take the same step back: nothing falls over it, now or when the file is opened again."""
+    world.do(edits.AddEntity(type="PERSON", labels={"en": "Earlier"}))
+    world.do(edits.AddEntity(type="PERSON", labels={"en": "Before"}))
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    world.session.save_copy(kept / "world.annotations")
+    world.session.undo()
+    first = tmp_path / "first.annotations"
+    world.session.save_copy(first)
+    path = world.session.path
+    world.session.close()
+    shutil.copy(kept / "world.annotations", path)
+    world.session = open_project(path, world.people["ann"])
+    world.session.undo()
+    world.session.merge([first])
+    world.do(edits.AddEntity(type="PERSON", labels={"en": "After"}))
+    world.session.undo()
+    world.session.close()
+    world.session = open_project(path, world.people["ann"])
+    world.session.undo()
+    assert [row for row in world.session.queries.select(Entity) if row.labels.get("en") == "Earlier"] == []
     assert world.session.check() == []
 
 
