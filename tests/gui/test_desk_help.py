@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 from annotator.gui import dialogs
 from annotator.gui.help import MODES, PAGES, PLACES, HelpPane, HelpView, place_of
 from annotator.gui.language import LANGUAGES, tr, use_language
+from annotator.gui.menubar import MENUS, SUBMENUS
 from annotator.paths import resource
 from tests.gui.language_fixtures import switch
 from tests.gui.shell_fixtures import answer, key
@@ -192,3 +193,50 @@ def test_the_table_of_acts_in_the_help_is_the_one_that_the_tests_count():
         text = resource("help", language, "window.md").read_text("utf-8")
         rows = re.findall(r"(?m)\| (\d+) \| (\d+) \| (\d+) \|$", text)
         assert [[int(cell) for cell in row] for row in rows] == counted
+
+
+NAMED = "Enter|Tab|Del|Esc|F\\d+"
+KEY = re.compile(rf"(?:(?:Ctrl|Alt|Shift)\\+)*(?:[A-Z0-9\\[\\]{{}}?]|(?<=\\+)[+-]|{NAMED})")
+WRITTEN = {"{": "Shift+[", "}": "Shift+]", "?": "Shift+/"}
+"""How the help writes what a US keyboard writes with Shift."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_that_the_help_names_is_one(window, language):
+    """Bold or in code, and whole: **C**, **Ctrl+K**, `[`. Those of the register's window are its own."""
+    window.bring_commands()
+    table = window.actions_table
+    keys = {each for action in table.all() for each in table.keys(action.id)}
+    for page in PAGES:
+        text = resource("help", language, f"{page}.md").read_text("utf-8")
+        named = {(bold or code).strip() for bold, code in re.findall(r"\*\*([^*]+)\*\*|`([^`]+)`", text)}
+        named = {WRITTEN.get(each, each).replace("Enter", "Return") for each in named if KEY.fullmatch(each)}
+        assert sorted(named - keys) == [], page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_through_the_menus_is_one(window, language):
+    """*File › Export*: a menu or a box, and what stands in it, by the words that are shown there."""
+    use_language(language)
+    window.bring_commands()
+    table = window.actions_table
+    shown = {tr(words) for a in table.all() for words in (a.text, a.short) if words}
+    shown |= {tr(words) for words in (*MENUS, *SUBMENUS, "Keys", "Look and language")}
+    shown = {words.rstrip("….") for words in shown}
+    ways = [
+        (page, way)
+        for page in PAGES
+        for way in re.findall(r"\*([^*\n]+ › [^*\n]+)\*", resource("help", language, f"{page}.md").read_text("utf-8"))
+    ]
+    assert len(ways) > 12
+    assert [(p, way) for p, way in ways for part in way.split(" › ") if part.strip().rstrip("….") not in shown] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_line_of_the_help_is_one(language):
+    from tests.unit.test_cli import COMMANDS, GROUPS
+
+    known = {*COMMANDS, *GROUPS}
+    for page in PAGES:
+        text = resource("help", language, f"{page}.md").read_text("utf-8")
+        assert set(re.findall(r"`annotator ([a-z]+)", text)) <= known, page

@@ -170,3 +170,76 @@ def test_a_project_that_cannot_be_opened_is_told_in_the_window(tmp_path: Path, k
     if kind == "held":
         session.close()
         open_project(path, read_only=True).close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("display", ["", ":4177"])
+def test_without_a_display_it_says_so_and_what_to_do(tmp_path: Path, display: str) -> None:
+    """None named, and one that does not answer, for which Qt would abort with a core dump."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    environment |= {"DISPLAY": display} if display else {}
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "open", "--sample"],
+        cwd=ROOT,
+        env={**environment, "ANNOTATOR_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "display" in done.stderr and "xvfb-run annotator open PROJECT" in done.stderr
+    assert display in done.stderr
+    assert not (tmp_path / "home").exists(), "nothing is made for a window that cannot open"
+
+
+FONTLESS = """
+import json
+from PySide6.QtGui import QFontDatabase, QRawFont, QTextLayout
+from annotator.catalogues import catalogue
+from annotator.gui.application import application, use_theme
+from annotator.paths import resource
+
+qt = application()
+systems = QFontDatabase.WritingSystem
+before = [bool(QFontDatabase.families(system)) for system in (systems.Korean, systems.Japanese)]
+use_theme("light")
+missing = {}
+for code in ("ko", "ja"):
+    words = " ".join(catalogue(code).values())
+    words += "".join(page.read_text("utf-8") for page in sorted(resource("help", code).glob("*.md")))
+    layout = QTextLayout("".join(sorted(set(words) - set("\\n"))), qt.font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    shown = {ch for run in layout.glyphRuns() for ch in layout.text() if run.rawFont().supportsCharacter(ord(ch))}
+    missing[code] = sorted(ch for ch in set(layout.text()) - shown if "\\u3000" <= ch <= "\\ud7ff")
+print(json.dumps({"before": before, "missing": missing}))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fontconfig is told what fonts there are")
+def test_where_no_font_has_hangul_or_kana_ours_does(tmp_path: Path) -> None:
+    """A fresh Debian has none: every letter of the interface and the help is there all the same."""
+    (tmp_path / "none").mkdir()
+    (tmp_path / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{tmp_path / 'none'}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", FONTLESS],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"),
+             "ANNOTATOR_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["before"] == [False, False]
+    assert said["missing"] == {"ko": [], "ja": []}
