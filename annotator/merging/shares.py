@@ -1,6 +1,7 @@
 """Sharing articles out among analysts, and the project that one of them is given."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -30,6 +31,9 @@ from annotator.model import (
 )
 from annotator.text import fold
 
+_QUOTED = re.compile(r'"([^"\\]+)"')
+"""Every string of a JSON text without escapes; ids are such."""
+
 
 def share(articles: Sequence[str], actors: Sequence[str], overlap: float, *, seed: str = "") -> dict[str, list[str]]:
     """Which articles (ids) each actor (id) gets.
@@ -58,7 +62,8 @@ def package(snapshot: Snapshot, articles: frozenset[str], actor: str) -> Snapsho
 
     In a blind project nothing that another analyst wrote goes, in whatever table: no judgement, note, chain, statement
     or name. Of the registry go the records whose names stand in these articles' texts, and those that the analyst's
-    own work names; a record that another analyst changed goes as it was before that.
+    own work names; a record that another analyst changed goes as it was before that, and one that another analyst made
+    as it was when one's own work first named it: no later name, note or revision tells what became of it.
     """
     return Snapshot(records=_Package(snapshot, articles, actor).rows())
 
@@ -131,13 +136,13 @@ class _Package:
             waiting = list(needed)
             while waiting:
                 id_ = waiting.pop()
-                row = known[id_] or rows[id_]
+                row = known[id_] or self._as_named(table, rows[id_])
+                known[id_] = row
                 into = getattr(row, "merged_into")  # noqa: B009
                 if into in rows and into not in needed:
                     needed.add(into)
                     waiting.append(into)
-            # A record that one's own work names was seen by its owner: it goes, whoever made it.
-            chosen[table] = {id_: known[id_] or rows[id_] for id_ in rows if id_ in needed}
+            chosen[table] = {id_: each for id_ in rows if id_ in needed and (each := known[id_]) is not None}
         kept = {*chosen.get("entity", ()), *chosen.get("source", ())}
         for id_, row in list(chosen.get("distinction", {}).items()):
             if row.actor in self._others or not {getattr(row, "first"), getattr(row, "second")} <= kept:  # noqa: B009
@@ -149,12 +154,37 @@ class _Package:
         first = next((n for n, (event, _) in enumerate(steps) if event.actor in self._others), None)
         if first is None:
             return None if row.actor in self._others else row
-        body = self._snapshot.payloads.get(steps[first - 1][1] or "") if first else None
+        return self._version(table, row, first) if first else None
+
+    def _as_named(self, table: str, row: Record) -> Record:
+        """A row that another analyst made, as it was when one's own work first named it. That work was done by
+        somebody who saw it then."""
+        steps = self._steps().get((table, row.id), [])
+        named = self._first_named().get(row.id, 0)
+        seen = sum(event.at <= named for event, _ in steps)
+        return self._version(table, row, max(1, seen)) or row
+
+    def _version(self, table: str, row: Record, number: int) -> Record | None:
+        """A row as the step of that number, counted from 1, left it; None where its values are not there."""
+        steps = self._steps().get((table, row.id), [])
+        body = self._snapshot.payloads.get(steps[number - 1][1] or "") if number <= len(steps) else None
         if body is None:
             return None
-        values = {**json.loads(body), "id": row.id, "rev": first, "deleted": False}
+        values = {**json.loads(body), "id": row.id, "rev": number, "deleted": False}
         line = encode({"type": table, "record": values}, sort_keys=True)
         return cast(Record, read_line(line, frozenset({table}))[1])
+
+    @cache  # noqa: B019 (a package is made once and let go)
+    def _first_named(self) -> dict[str, int]:
+        """Id of a record of the registry → when one's own work first named it, in milliseconds."""
+        registry = {row.id for table in ("entity", "source") for row in self._snapshot.records.get(table, ())}
+        found: dict[str, int] = {}
+        for event in sorted(self._snapshot.events, key=lambda e: (e.at, e.seq)):
+            for step in event.changes if event.actor == self._actor else ():
+                for word in _QUOTED.findall(self._snapshot.payloads.get(step.after or "", "")):
+                    if word in registry:
+                        found.setdefault(word, event.at)
+        return found
 
     @cache  # noqa: B019 (a package is made once and let go)
     def _steps(self) -> dict[tuple[str, str], list[tuple[Event, str | None]]]:

@@ -1,6 +1,7 @@
 """What a blind package holds: one's own work and what the articles need; of others not a word, in any table or byte."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,33 @@ def test_all_of_ones_own_goes(world: World) -> None:
     assert [stance.claim for stance in part.records["stance"]] == [claim]  # type: ignore[attr-defined]
     assert [row.text for row in part.records["note"] if isinstance(row, Note)] == ["mine"] and note
     assert set(part.records) <= set(RECORD_TYPES)
+
+
+def test_of_a_record_that_ones_own_work_names_goes_what_was_there_then(world: World, tmp_path: Path) -> None:
+    do, ids, bob = world.do, world.ids, world.people["bob"]
+    ticks = count(4_000_000_000_000, 1000)
+    world.session._store.clock = lambda: next(ticks)
+    do(edits.WithdrawLayer(layer=ids["theirs"]), "bob")
+    ids["hers"] = do(edits.AddEntity(type="GPE", labels={"en": "Incheon"}, note="a port"))
+    do(edits.EditEntity(entity=ids["hers"], changes={"note": "a harbour"}))
+    spot = world.spot("met")
+    do(edits.AddMention(article=ids["main"], ranges=(spot,), type="EVENT", entity=ids["hers"]), "bob")
+    do(edits.SetProperty(name="blind", value=True), "rae")
+    do(edits.AddAlias(entity=ids["hers"], alias=Alias(text=f"{SECRET}alias", language="en")))
+    do(edits.EditEntity(entity=ids["hers"], changes={"note": f"{SECRET}note", "labels": {"en": f"{SECRET}label"}}))
+    path = tmp_path / "package.annotations"
+    world.session.write_package(path, frozenset({ids["main"]}), bob)
+    assert SECRET.encode() not in path.read_bytes()
+    session = open_project(path, "bob")
+    sent = session.queries.get(Entity, ids["hers"])
+    assert sent is not None and (sent.labels, sent.note, sent.rev) == ({"en": "Incheon"}, "a harbour", 2)
+    away = World(session, world.people, ids, world.drafts)
+    away.do(edits.AddMention(article=ids["main"], ranges=(away.spot("Seoul"),), type="GPE", entity=ids["hers"]), "bob")
+    session.close()
+    at_home = world.session.queries.get(Entity, ids["hers"])
+    (report,) = world.session.merge([path])
+    assert not report.losing and world.session.queries.get(Entity, ids["hers"]) == at_home
+    assert world.session.check() == []
 
 
 def test_what_is_not_blind_is_shared(world: World) -> None:
