@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,9 +107,9 @@ def _states(
     from annotator.gui.preferences import Preferences
     from annotator.session import open_project
 
-    def opened(path: Path, actor: str) -> "Window":
+    def opened(path: Path, actor: str, *, read_only: bool = False) -> "Window":
         preferences = Preferences(theme=theme, language=language, hint_closed=True)
-        window = app.open_window(open_project(path, actor), preferences)
+        window = app.open_window(open_project(path, actor, read_only=read_only), preferences)
         if window is None:
             raise SystemExit(f"{path.name} does not open as {actor}")
         window.resize(*size)
@@ -117,9 +118,7 @@ def _states(
     app.application()
     use_language(language)
     empty = screenshot_states.empty_project(project.parent)
-    yield from screenshot_states.pictures(
-        lambda actor: opened(project, actor), lambda: opened(empty, "analyst-1"), only
-    )
+    yield from screenshot_states.pictures(partial(opened, project), lambda: opened(empty, "analyst-1"), only)
 
 
 def _both_sides(window: "Window", states: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ box, menu or window over it. What a function opens it leaves open; `pictures` cl
 """
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -173,6 +174,101 @@ def _child(action: str) -> State:
     return show
 
 
+def _before_anything(window: "Window") -> "QWidget":
+    """The ground of a first start, while the sample project is made."""
+    from PySide6.QtWidgets import QWidget
+
+    from annotator.gui.ground import Ground
+    from annotator.gui.language import tr
+
+    ground = Ground({}, QWidget(window))
+    ground.resize(window.size())
+    ground.tell(tr("Preparing the sample project…"), window.desk.theme)
+    return ground
+
+
+def _clash(window: "Window") -> "QWidget":
+    """The keys in the preferences, with a key pressed that is taken; the row below waits for a key."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from annotator.gui.settings import SettingsDialog
+
+    window.bring_commands()
+    box = SettingsDialog(window, window.preferences, window.actions_table)
+    box.setModal(False)
+    box.show()
+    keys = box.keys
+    box.tabs.setCurrentWidget(keys)
+    keys.table.setCurrentCell(keys.row_of("annotate.tag3"), 0)
+    keys.change()
+    QTest.keyClick(keys.table.cellWidget(keys.row_of("annotate.tag3"), 2), Qt.Key.Key_Tab)
+    said = keys.problem.text()
+    keys.table.setCurrentCell(keys.row_of("annotate.tag4"), 0)
+    keys.change()
+    keys.problem.setText(said)
+    return box
+
+
+def _box(make: "Callable[[Window], QWidget]") -> State:
+    def show(window: "Window") -> "QWidget":
+        box = make(window)
+        box.setWindowModality(Qt.WindowModality.NonModal)
+        box.show()
+        return box
+
+    from PySide6.QtCore import Qt
+
+    return show
+
+
+def _held(window: "Window") -> "QWidget":
+    from annotator.gui import dialogs
+    from annotator.gui.language import tr
+    from annotator.model import UserError
+    from annotator.session import open_project
+
+    try:
+        open_project(window.desk.session.path, "analyst-1").close()
+    except UserError as error:
+        return dialogs.question(window, tr("Open a project"), str(error), tr("Open read-only"))[0]
+    raise AssertionError("a project is opened once")
+
+
+def _foreign(window: "Window") -> "QWidget":
+    from annotator.gui import dialogs
+    from annotator.gui.language import tr
+    from annotator.model import UserError
+    from annotator.session import open_project
+
+    path = window.desk.session.path.with_name("holiday.annotations")
+    path.write_bytes(b"not a project at all" * 100)
+    try:
+        open_project(path, "analyst-1").close()
+    except UserError as error:
+        return dialogs.notice(window, tr("Open a project"), str(error))
+    raise AssertionError("this is no project")
+
+
+def _error(window: "Window") -> "QWidget":
+    import traceback
+
+    from annotator.gui import dialogs
+
+    try:
+        1 / 0  # noqa: B018
+    except ZeroDivisionError:
+        return dialogs.ErrorDialog(window, traceback.format_exc(limit=1), Path("annotator.log"))
+
+
+def _progress(window: "Window") -> "QWidget":
+    from annotator.gui.importing import progress_box
+
+    box = progress_box(window, "talks_ko.html")
+    box.setValue(430)
+    return box
+
+
 STATES: dict[str, State] = {
     "selection": _tab("selection"),
     "claim-card": _tab("claims"),
@@ -199,6 +295,13 @@ STATES: dict[str, State] = {
     "register": _child("project.entities"),
     "sources": _child("project.sources"),
     "timeline": _child("claims.timeline"),
+    "duplicates": _child("project.duplicates"),
+    "first-start": _before_anything,
+    "keys-clash": _clash,
+    "held": _box(_held),
+    "foreign": _box(_foreign),
+    "error": _box(_error),
+    "import-progress": _box(_progress),
 }  # fmt: skip
 """Name → what brings the state about, for the analyst of the sample project."""
 
@@ -242,7 +345,7 @@ def box_picture(window: "Window", action: str, tab: str) -> "QPixmap | None":
             if tab == "keys":
                 for tabs in box.findChildren(QTabWidget):
                     tabs.setCurrentIndex(1)
-            QTest.qWait(150)
+            settle(150)
             found.append(box.grab())
             box.hide()
 
@@ -256,11 +359,24 @@ def box_picture(window: "Window", action: str, tab: str) -> "QPixmap | None":
     return found[0] if found else None
 
 
+def settle(least: int = 450) -> None:
+    """Wait until the program is idle: what is checked, built or loaded after a pause has come."""
+    from PySide6.QtTest import QTest
+
+    QTest.qWait(least)
+    idle = 0
+    for _ in range(40):
+        before = time.process_time()
+        QTest.qWait(60)
+        idle = idle + 1 if time.process_time() - before < 0.012 else 0
+        if idle == 3:
+            return
+
+
 def pictures(
-    open_as: "Callable[[str], Window]", open_empty: "Callable[[], Window]", only: tuple[str, ...]
+    open_as: "Callable[..., Window]", open_empty: "Callable[[], Window]", only: tuple[str, ...]
 ) -> "Iterator[tuple[str, QPixmap]]":
     """(name, picture) of every state, or of those whose names begin with one of `only`."""
-    from PySide6.QtTest import QTest
 
     def wanted(name: str) -> bool:
         return not only or name.startswith(only)
@@ -269,7 +385,7 @@ def pictures(
         if wanted(name):
             window = open_as("analyst-1")
             shown = state(window)
-            QTest.qWait(350)
+            settle()
             yield name, shown.grab()
             with contextlib.suppress(RuntimeError):
                 shown.close()
@@ -286,9 +402,15 @@ def pictures(
             if picture is not None:
                 yield name, picture
         window.close()
+    if wanted("read-only"):
+        window = open_as("analyst-1", read_only=True)
+        open_pair(window)
+        settle()
+        yield "read-only", window.grab()
+        window.close()
     if wanted("empty-project"):
         window = open_empty()
-        QTest.qWait(200)
+        settle()
         yield "empty-project", window.grab()
         window.close()
 
