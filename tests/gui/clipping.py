@@ -93,8 +93,8 @@ def _scrolled(widget: QWidget) -> bool:
 
 def _label(widget: QLabel) -> Iterator[str]:
     words = widget.text()
-    if not words or widget.property("elides"):
-        return
+    if not words or _plain(words) in widget.toolTip():
+        return  # what is shortened by design has all of its words in the tool tip
     if widget.wordWrap():
         needed = widget.heightForWidth(widget.width())
         if needed > widget.height() + SLACK:
@@ -152,7 +152,7 @@ def _line(widget: QLineEdit) -> Iterator[str]:
         yield f"placeholder “{words}” needs {_advance(widget, words)} of {room}"
 
 
-def _panel(widget: QLineEdit):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _panel(widget: QLineEdit):  # type: ignore[no-untyped-def]
     from PySide6.QtWidgets import QStyleOptionFrame
 
     option = QStyleOptionFrame()
@@ -167,7 +167,7 @@ def _edit(widget: QPlainTextEdit) -> Iterator[str]:
         if bar.maximum() > 0:
             yield f"“{widget.toPlainText()[:50]}” hides {bar.maximum()} lines"
         sideways = widget.horizontalScrollBar()
-        if sideways.maximum() > 0:
+        if sideways.maximum() > _advance(widget, "  "):  # a space at the end of a line may stand out
             yield f"“{widget.toPlainText()[:50]}” hides {sideways.maximum()} pixels"
 
 

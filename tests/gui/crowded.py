@@ -129,10 +129,10 @@ def _claim(session: Session, made: dict[str, str]) -> None:
     ours = text.sentences_of("left")
     theirs = text.sentences_of("right")
 
-    def whole(document, sentence):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def whole(document, sentence):  # type: ignore[no-untyped-def]
         return Range.of(document.id, document.text, sentence.start, sentence.end)
 
-    def word(document, sentence, first, last):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    def word(document, sentence, first, last):  # type: ignore[no-untyped-def]
         return Range.of(document.id, document.text, sentence.start + first, sentence.start + last)
 
     made["article"] = entry.article.id

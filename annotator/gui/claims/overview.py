@@ -5,7 +5,7 @@ Read once, then kept true row by row from what each edit touched: 2 000 proposit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from annotator.edits import newest
@@ -21,6 +21,9 @@ WORTH = frozenset({"", "no", "low"})
 """Check-worthiness codes that do *not* make a row check-worthy."""
 
 PEOPLE = ("PER", "PERSON")
+
+_ARTICLES, _PROPOSITIONS, _PLACES = 6, 40, 800
+"""How many of them are read in one step: some milliseconds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,12 @@ class Column:
         return f"{self.name} {self.date}".strip()
 
 
+def _parts(ids: list[str], size: int) -> Iterator[tuple[tuple[str, ...], float]]:
+    """The ids, so many at a time, with the share that is done once these are."""
+    for start in range(0, len(ids), size):
+        yield tuple(ids[start : start + size]), min(1.0, (start + size) / len(ids))
+
+
 class Overview:
     """The propositions of a project as who acts may see them."""
 
@@ -120,6 +129,12 @@ class Overview:
 
     def load(self) -> None:
         """Read everything anew."""
+        for _ in self.loading():
+            pass
+
+    def loading(self) -> Generator[float]:
+        """Read everything anew in steps of some milliseconds; yields the share done. Whoever stops before the end has
+        read nothing to speak of, and begins again."""
         queries = self._queries
         self._hidden = queries.hidden_layers()
         self._gold = frozenset(layer.id for layer in queries.select(Layer, role="gold"))
@@ -127,23 +142,36 @@ class Overview:
         self._loose = None
         self._mentions.clear()
         self._places.clear()
+        self.rows = {}
         entries = queries.articles()
         chains: dict[str, list[Attribution]] = defaultdict(list)
         for link in queries.select(Attribution):
             chains[link.article].append(link)
         self.chains = {article: tuple(sorted(links, key=lambda a: a.position)) for article, links in chains.items()}
         self.columns = self._columns([entry.article for entry in entries])
-        shown = {column.article.id for column in self.columns}
-        every = queries.select(Claim)
-        self.claims = {c.id: c for c in every if c.layer not in self._hidden and c.article in shown}
+        self.claims = {}
+        yield 0.05
+        articles = [column.article.id for column in self.columns]
+        for some, share in _parts(articles, _ARTICLES):
+            found = queries.select(Claim, article=some)
+            self.claims |= {claim.id: claim for claim in found if claim.layer not in self._hidden}
+            yield 0.05 + 0.4 * share
         self._propositions = {p.id: p for p in queries.propositions()}
         self._stances, self._ratings = defaultdict(dict), defaultdict(dict)
         self._stance_of, self._joined = {}, defaultdict(set)
-        for stance in queries.stances():
-            self._keep_stance(stance)
-        for rating in queries.select(Rating, target_kind="proposition"):
-            self._keep_rating(rating)
-        self.rows = {id_: self._row(id_) for id_ in self._propositions}
+        yield 0.5
+        for some, share in _parts(list(self._propositions), _PROPOSITIONS):
+            for stance in queries.select(Stance, proposition=some):
+                self._keep_stance(stance)
+            for rating in queries.select(Rating, target_kind="proposition", target=some):
+                self._keep_rating(rating)
+            for id_ in some:
+                self.rows[id_] = self._row(id_)
+            yield 0.5 + 0.4 * share
+        for claim in self.claims.values():
+            self._place(claim)
+            if len(self._places) % _PLACES == 0:
+                yield 0.9
 
     def update(self, touched: Iterable[tuple[str, str]]) -> bool:
         """Follow what an edit touched; whether the rows themselves became others (more, fewer, in new articles)."""

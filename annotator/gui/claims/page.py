@@ -1,5 +1,7 @@
 """The Claims mode: the matrix, the tray of claims that stand in no proposition, and the detail of the current row."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -12,11 +14,13 @@ from annotator.gui.claims.empty import NoRows
 from annotator.gui.claims.filters import FilterBar
 from annotator.gui.claims.matrix import MatrixModel
 from annotator.gui.claims.overview import Overview, Row
+from annotator.gui.claims.reading import AT_ONCE, Reading
 from annotator.gui.claims.table import MatrixView
 from annotator.gui.claims.tray import TrayModel, TrayView
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
+from annotator.gui.slices import Slices
 from annotator.model import Claim
 from annotator.session import Change
 
@@ -71,6 +75,13 @@ class ClaimsPage(QWidget):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.matrix)
         self.stack.addWidget(self.nothing)
+        self.reading = Reading(self)
+        self.reading.stopped.connect(self._stop_reading)
+        self.reading.again.connect(self._read_again)
+        self.stack.addWidget(self.reading)
+        self.slices = Slices(self)
+        self.slices.progressed.connect(self.reading.show_share)
+        self.slices.done.connect(lambda _: self._show_all())
         upper = QWidget(self)
         column = QVBoxLayout(upper)
         column.setContentsMargins(18, 14, 18, 8)
@@ -141,6 +152,7 @@ class ClaimsPage(QWidget):
         """All words in the interface's language."""
         self.filters.retranslate()
         self.nothing.retranslate()
+        self.reading.retranslate()
         self.detail.retranslate()
         self.matrix.setAccessibleName(tr("Propositions by article"))
         self.tray.setAccessibleName(tr("Claims in no proposition"))
@@ -175,15 +187,54 @@ class ClaimsPage(QWidget):
     def _load_if_shown(self) -> None:
         if self._stale and self.desk.mode == "claims":
             self._stale = False
-            self.overview.load()
+            self.slices.stop()
             self.detail.forget_texts()
-            self._show_rows()
-            self._show_tray()
+            steps, until = self.overview.loading(), perf_counter() + AT_ONCE
+            for share in steps:
+                if perf_counter() > until:
+                    # The rest is read by and by: the window answers meanwhile.
+                    self._show_reading(share)
+                    self.slices.begin(steps)
+                    return
+            self._show_all()
+
+    def _show_reading(self, share: float) -> None:
+        had_keys = self.matrix.hasFocus() or self.nothing.isAncestorOf(self.window().focusWidget() or self)
+        self.reading.show_share(share)
+        self.stack.setCurrentWidget(self.reading)
+        self.filters.setEnabled(False)
+        self.lower_pane.hide()
+        self.detail.show_row(None)
+        if had_keys:
+            self.reading.setFocus()
+
+    def _show_all(self) -> None:
+        """Everything is read."""
+        had_keys = self.reading.button.hasFocus()
+        self.filters.setEnabled(True)
+        self._show_rows()
+        self._show_tray()
+        if had_keys:
+            self.focus_matrix()
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            self.select(wanted)
+
+    def _stop_reading(self) -> None:
+        """Leave it unread until it is wanted again."""
+        self.slices.stop()
+        self._stale = True
+        self.reading.show_stopped()
+
+    def _read_again(self) -> None:
+        self._stale = True
+        self._load_if_shown()
 
     def _on_change(self, change: Change) -> None:
-        if self.desk.mode != "claims" or change.kind == "actor":
+        if self.desk.mode != "claims" or change.kind == "actor" or self.slices.busy or self._stale:
+            stopped = self._stale and not self.slices.busy
             self._stale = True
-            if change.kind == "actor":
+            if change.kind == "actor" or not stopped:
                 self._load_if_shown()
             return
         tables = change.tables()
@@ -272,7 +323,11 @@ class ClaimsPage(QWidget):
         return self.tray.claim if self.tray.hasFocus() else None
 
     def select(self, proposition: str) -> None:
-        """Make a proposition the current row; filters that hide it are taken off."""
+        """Make a proposition the current row; filters that hide it are taken off. While the project is being read it
+        is kept in mind."""
+        if self.slices.busy:
+            self._wanted = proposition
+            return
         if proposition not in self.model.ids and proposition in self.overview.rows:
             self._wanted = proposition
             self.filters.clear()
@@ -378,6 +433,7 @@ class ClaimsPage(QWidget):
 
     def finish(self) -> None:
         """The window closes: nothing may be read after it, and what is half written is stored."""
+        self.slices.stop()
         self.detail.finish()
 
     def _show_menu(self, where: QPoint) -> None:

@@ -239,6 +239,7 @@ class MatrixHeader(QHeaderView):
         self._current = current
         self._wrapped = Wrapped()
         self._bold, self._badge = font(13, bold=True), font(10, bold=True)
+        self.setProperty("wraps", True)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setFixedHeight(HEAD_HEIGHT)
