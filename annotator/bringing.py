@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.model import BugError, Snapshot, UserError
+from annotator.model import BugError, Property, Snapshot, UserError
 from annotator.store import Store
 
 if TYPE_CHECKING:
@@ -151,6 +151,16 @@ def work_in(path: Path, tick: Tick = lambda share: None) -> "Snapshot | Bundle":
         return store.snapshot()
     finally:
         store.close()
+
+
+def project_in(path: Path) -> str:
+    """The id of the project that a file holds, '' where it holds none that can be read."""
+    try:
+        with Store.open_copy(path) as store:
+            found = store.get(Property, "project_id")
+    except UserError:
+        return ""
+    return str(found.value) if found is not None else ""
 
 
 def _part(tick: Tick, start: float, end: float) -> Tick:

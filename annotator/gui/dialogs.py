@@ -8,7 +8,7 @@ import platform
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,6 +122,17 @@ def confirm(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
         return bool(answers.popleft()(box))
     box.exec()
     return box.clickedButton() is button
+
+
+def choose(parent: QWidget | None, title: str, text: str, ways: Sequence[str]) -> int:
+    """A question with several ways forward, each named by a verb, and Cancel: the number of the way, -1 for none."""
+    box, first = question(parent, title, text, ways[0])
+    buttons = [first, *(box.addButton(way, QMessageBox.ButtonRole.AcceptRole) for way in ways[1:])]
+    if answers:
+        return int(answers.popleft()(box))
+    box.exec()
+    clicked = box.clickedButton()
+    return next((number for number, button in enumerate(buttons) if button is clicked), -1)
 
 
 def tell(parent: QWidget | None, title: str, text: str) -> None:

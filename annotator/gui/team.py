@@ -1,6 +1,6 @@
 """A team's work in the window: send one's own, bring others' together, share articles out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -81,6 +81,30 @@ class Team(QObject):
         chosen = list(paths) or dialogs.open_files(self._window, tr("Bring work together"), filters)
         if chosen:
             self.bringer.bring(chosen)
+
+    def dropped(self, paths: Sequence[Path], open_: Callable[[Path], object]) -> None:
+        """Bundles and projects were dropped on the window: bring in what is work on this project, or open the first
+        project. Another copy of this project may be meant for either, so it is asked."""
+        session = self._desk.session
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        copies = [] if session.read_only else [path for path in projects if session.has_copy(path)]
+        if not projects:
+            self.bring(paths)
+        elif not copies:
+            open_(projects[0])
+        else:
+            names = ", ".join(f"“{path.name}”" for path in copies)
+            words = tr(
+                "{names}: {n:another copy|other copies} of this project. Bring what is new there into the open one, "
+                "or open {n:it|the first} in its place?",
+                names=names,
+                n=len(copies),
+            )
+            way = dialogs.choose(self._window, tr("Bring work together"), words, [tr("Bring in what is new"), tr("Open that copy")])
+            if way == 0:
+                self.bring([path for path in paths if path in copies or path.suffix == BUNDLE_SUFFIX])
+            elif way == 1:
+                open_(copies[0])
 
     def assign(self) -> None:
         """Share articles out among analysts."""

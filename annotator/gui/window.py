@@ -363,19 +363,16 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: "QDropEvent") -> None:
-        """Projects are opened, bundles brought in, all else is imported."""
-        from annotator.gui.team import BUNDLE_SUFFIX
-        from annotator.session import SUFFIX
+        """Bundles are brought in, projects opened, and of another copy of this project it is asked which of the two;
+        all else is imported."""
+        from annotator.gui.team import BUNDLE_SUFFIX, SUFFIX
 
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        projects = [path for path in paths if path.suffix == SUFFIX]
-        bundles = [path for path in paths if path.suffix == BUNDLE_SUFFIX]
+        work = [path for path in paths if path.suffix in (SUFFIX, BUNDLE_SUFFIX)]
         # The file manager waits for the drop to end; boxes come after it.
-        if projects:
-            QTimer.singleShot(0, lambda: self.project.open(projects[0]))
-        elif bundles:
-            QTimer.singleShot(0, lambda: self.team.bring(bundles))
+        if work:
+            QTimer.singleShot(0, lambda: self.team.dropped(work, self.project.open))
         else:
             QTimer.singleShot(0, lambda: self.importer.read_files(paths))
 

@@ -171,13 +171,10 @@ def test_a_change_made_meanwhile_is_not_overwritten(open_window, sample, tmp_pat
     assert not list(sample.parent.glob("*.before-merge-*"))
 
 
-def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_path, qtbot):
-    bundle = work_elsewhere(sample, tmp_path / "away")
-    window = open_window(sample)
+def drop(window, *paths):
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(bundle))])
-    answer(True, True)
-    drop = QDropEvent(
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
         QPointF(5, 5),
         Qt.DropAction.CopyAction,
         data,
@@ -185,8 +182,39 @@ def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_p
         Qt.KeyboardModifier.NoModifier,
         QEvent.Type.Drop,
     )
-    window.dropEvent(drop)
+    window.dropEvent(event)
+
+
+def test_a_bundle_dropped_on_the_window_is_brought_in(open_window, sample, tmp_path, qtbot):
+    bundle = work_elsewhere(sample, tmp_path / "away")
+    window = open_window(sample)
+    answer(True, True)
+    drop(window, bundle)
     qtbot.waitUntil(lambda: "Somebody New" in names(window) and not dialogs.answers, timeout=20_000)
+
+
+def test_of_another_copy_of_the_project_it_is_asked_what_is_meant(open_window, sample, tmp_path, qtbot):
+    away = work_elsewhere(sample, tmp_path / "away").with_name("sample.annotations")
+    window = open_window(sample)
+    asked = []
+    answer(lambda box: asked.append(box.text()) or -1)  # Cancel: nothing comes of it
+    drop(window, away)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert "sample.annotations" in asked[0] and "Somebody New" not in names(window)
+    answer(0, True, True)
+    drop(window, away)
+    qtbot.waitUntil(lambda: "Somebody New" in names(window) and not dialogs.answers, timeout=20_000)
+
+
+def test_the_other_copy_is_opened_where_that_is_meant(open_window, sample, tmp_path, qtbot):
+    from tests.gui.shell_fixtures import newest_window
+
+    away = work_elsewhere(sample, tmp_path / "away").with_name("sample.annotations")
+    window = open_window(sample)
+    answer(1, lambda box: box.people.setCurrentRow(0) or True)
+    drop(window, away)
+    qtbot.waitUntil(lambda: newest_window() is not window)
+    assert newest_window().desk.session.path == away
 
 
 def duplicates_of(sample, folder, pairs):
