@@ -17,7 +17,7 @@ from annotator.session import SUFFIX, Session, create_project, open_project
 
 SAMPLE_NAME = "Sample"
 _ARTICLE_FIELDS = ("title", "story", "event_date", "published_date", "captured_date", "direction", "publisher")
-_RANGE_FIELDS = ("content", "cue", "claimer_ranges", "addressee_ranges")
+_RANGE_FIELDS = ("content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges")
 
 
 def sample_path() -> Path:

@@ -46,7 +46,7 @@ one."""
 
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     Mention: ("ranges",),
-    Claim: ("content", "cue", "claimer_ranges", "addressee_ranges"),
+    Claim: ("content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges"),
     Divergence: ("left", "right"),
     Bead: ("left", "right"),
 }

@@ -95,7 +95,7 @@ _FORWARD = {("article", "gold_layer"), ("bead", "layer")}
 RANGE_FIELDS: dict[str, tuple[str, ...]] = {
     "bead": ("left", "right"),
     "mention": ("ranges",),
-    "claim": ("content", "cue", "claimer_ranges", "addressee_ranges"),
+    "claim": ("content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges"),
     "divergence": ("left", "right"),
     "note": ("ranges",),
 }

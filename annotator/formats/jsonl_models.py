@@ -163,6 +163,7 @@ class Passages(Part):
     cue: list[Span]
     claimer: list[Span]
     addressee: list[Span]
+    quote_mark: list[Span]
 
 
 class ValueItem(Part):
@@ -210,6 +211,7 @@ class ClaimItem(Part):
     place_entity: EntityItem | None
     values: list[ValueItem]
     checkworthiness: str
+    checkworthiness_reason: Words
     verdict: str
     evidence: list[EvidenceItem]
     tags: list[str] | None

@@ -52,6 +52,7 @@ CLAIM_FIELDS = {
     "place": "Place",
     "values": "Values",
     "checkworthiness": "Worth checking",
+    "checkworthiness_reason": "Why worth checking",
     "verdict": "Verdict",
     "evidence": "Evidence",
     "links": "Links",

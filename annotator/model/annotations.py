@@ -125,7 +125,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(LayerRecord):
-    """A claim with its passages on either side (PARC 3.0 roles: content, cue, claimer; plus addressee).
+    """A claim with its passages on either side (PARC 3.0 roles: content, cue, claimer; plus addressee and
+    quotation marks).
 
     `statement` maps language → a neutral sentence; `statement_edited` is False while it is only the quote.
     `claimer` is an entity id, `claimer_name` the words where no record is linked (`author` and `unattributed`
@@ -137,6 +138,7 @@ class Claim(LayerRecord):
     cue: tuple[Range, ...] = ()
     claimer_ranges: tuple[Range, ...] = ()
     addressee_ranges: tuple[Range, ...] = ()
+    quote_ranges: tuple[Range, ...] = ()
     statement: dict[str, str] = field(default_factory=dict)
     statement_edited: bool = False
     kind: str = "factual_event"
@@ -155,6 +157,7 @@ class Claim(LayerRecord):
     place: str = ""
     values: tuple[Value, ...] = ()
     checkworthiness: str = ""
+    checkworthiness_reason: str = ""
     verdict: str = "unreviewed"
     evidence: tuple[Evidence, ...] = ()
     tags: tuple[str, ...] = ()
@@ -164,12 +167,13 @@ class Claim(LayerRecord):
     derived_from: str | None = None
 
     def passages(self) -> tuple[tuple[str, Range], ...]:
-        """Every range of the claim with its role (`content`, `cue`, `claimer`, `addressee`)."""
+        """Every range of the claim with its role (`content`, `cue`, `claimer`, `addressee`, `quote_mark`)."""
         roles = (
             ("content", self.content),
             ("cue", self.cue),
             ("claimer", self.claimer_ranges),
             ("addressee", self.addressee_ranges),
+            ("quote_mark", self.quote_ranges),
         )
         return tuple((role, part) for role, parts in roles for part in parts)
 

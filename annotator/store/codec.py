@@ -11,6 +11,7 @@ from annotator.model import (
     RECORD_TYPES,
     TABLE_OF,
     Alias,
+    Claim,
     Decision,
     Document,
     Event,
@@ -35,7 +36,11 @@ _FIXED: dict[type[Record], frozenset[str]] = {Document: frozenset({"data", "text
 digests only, and takes them from the row, which stays as a tombstone."""
 
 
-ADDED: dict[type[Record], dict[str, Any]] = {Decision: {"section": ""}, Source: {"merged_into": None}}
+ADDED: dict[type[Record], dict[str, Any]] = {
+    Decision: {"section": ""},
+    Source: {"merged_into": None},
+    Claim: {"quote_ranges": [], "checkworthiness_reason": ""},
+}
 """Fields that came with a later schema, with the value that all older rows have. While a record has that value the
 field is no part of its *values*, so that the digests of the history written before still hold."""
 
@@ -123,7 +128,7 @@ class Codec:
     """Of the columns that are values, as canonical JSON orders them: the key as JSON, what writes what a row holds as
     JSON, and the place in the row."""
     added: Mapping[int, Any]
-    """Place → what all older rows have there; while a row has it, it is no value."""
+    """Place → what all older rows have there, as a row holds it; while a row has it, it is no value."""
     upsert: str
 
     def encode(self, record: Record, texts: Sequence[str] = ()) -> tuple[Any, ...]:
@@ -177,7 +182,10 @@ def _codec(table: str, record: type[Record]) -> Codec:
         values=attrgetter(*columns),
         float_columns=float_columns,
         in_order=in_order,
-        added={columns.index(name): default for name, default in added.items()},
+        added={
+            columns.index(name): plain_json(default) if name in json_columns else default
+            for name, default in added.items()
+        },
         upsert=upsert,
     )
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50414E4E
 """`PRAGMA application_id` of a project: the bytes `PANN` at offset 68 of the file."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """`PRAGMA user_version`: the number of migrations a file of this program has seen."""
 
 _COMMON = """
@@ -195,6 +195,12 @@ def _v4(db: "Database") -> None:
     db.execute(f'CREATE TABLE "distinction" ({_COMMON} {kind}, first TEXT NOT NULL, second TEXT NOT NULL) STRICT')
 
 
+def _v5(db: "Database") -> None:
+    """A claim says where its quotation marks stand, and why it is worth checking."""
+    db.execute("ALTER TABLE claim ADD COLUMN quote_ranges TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(quote_ranges))")
+    db.execute(f"ALTER TABLE claim ADD COLUMN checkworthiness_reason {_TEXT}")
+
+
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
     from sqlite_utils import Migrations
@@ -204,5 +210,6 @@ def migrate(db: "Database") -> None:
     migrations(name="v2_section_of_a_decision")(_v2)
     migrations(name="v3_vectors")(_v3)
     migrations(name="v4_what_is_one")(_v4)
+    migrations(name="v5_quotation_marks_and_reasons")(_v5)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -114,7 +114,10 @@ def test_the_texts_have_the_keyboard_again_when_a_field_is_filled(page, claim, f
     assert page.typeahead.isHidden() and column.hasFocus()
 
 
-@pytest.mark.parametrize(("row", "name"), [("note", "note"), ("tags", "tags"), ("Statement KO", "statement")])
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [("note", "note"), ("tags", "tags"), ("Statement KO", "statement"), ("Why worth", "checkworthiness_reason")],
+)
 def test_what_is_written_at_length_is_written_in_its_field(page, desk, claim, fill, row, name, qtbot):
     fill(row)
     field = page.window().focusWidget()
@@ -129,6 +132,7 @@ def test_what_is_written_at_length_is_written_in_its_field(page, desk, claim, fi
             "note": "two ships, one port",
             "tags": ("two ships", "one port"),
             "statement": {**claim.statement, "ko": "two ships, one port"},
+            "checkworthiness_reason": "two ships, one port",
         }[name]
     )
 
@@ -193,6 +197,7 @@ def test_the_claimer_is_guessed_from_the_cue_and_taken_with_two_keys(page, desk,
 def test_passages_are_added_in_every_role_and_in_pieces(page, desk, article, claim, keys):
     for digit, words, field in (
         ("4", "Japan", "addressee_ranges"),
+        ("5", "will", "quote_ranges"),
         ("1", "two ships", "content"),
         ("2", "said", "cue"),
     ):

@@ -33,7 +33,8 @@ def recode(box: SchemeDialog, old: str, new: str) -> None:
 
 def test_every_field_and_every_list_has_a_name() -> None:
     beside = {"id", "rev", "deleted", "actor", "created", "layer", "article", "provenance", "derived_from",
-              "scheme_version", "content", "cue", "claimer_ranges", "addressee_ranges", "statement_edited",
+              "scheme_version", "content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges",
+              "statement_edited",
               "claimer_name"}  # fmt: skip
     assert set(CLAIM_FIELDS) == (set(Claim.__dataclass_fields__) - beside) | {"credibility", "links"}
     assert set(LISTS) == {"claim_kind", "divergence_type", *VOCABULARIES}

@@ -75,7 +75,7 @@ def _field(page: "AdjudicatePage", name: str, record: Claim | Divergence) -> dic
     if isinstance(value, str):
         text = dialogs.ask_text(page, tr(FIELDS.get(name, name)), tr(FIELDS.get(name, name)), value)
         return None if text is None else {name: text}
-    if isinstance(value, tuple) and name in ("content", "cue", "claimer_ranges", "addressee_ranges"):
+    if isinstance(value, tuple) and name in ("content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges"):
         return {name: _selected(page)}
     raise UserError(tr("Take one of the versions here; what should differ can be changed in Annotate afterwards."))
 

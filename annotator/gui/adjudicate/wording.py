@@ -43,6 +43,7 @@ FIELDS = {
     "cue": "cue",
     "claimer_ranges": "claimer's words",
     "addressee_ranges": "addressee's words",
+    "quote_ranges": "quotation marks",
     "statement": "statement",
     "kind": "kind",
     "claimer": "claimer",
@@ -107,7 +108,7 @@ def question(disagreement: Disagreement, review: Review) -> str:
 
 def words(disagreement: Disagreement, review: Review) -> str:
     """The passage in question, shortened; of a grade what is graded and the codes given."""
-    text = " / ".join(f"“{_short(each)}”" for each in disagreement.words[:2])
+    text = " / ".join(f"“{shortened(each)}”" for each in disagreement.words[:2])
     if disagreement.kind == "rating":
         rating: Any = disagreement.group.any
         source = review.session.queries.get(Source, rating.target)
@@ -159,8 +160,8 @@ def value(asked: tuple[str, str], values: Any, record: Any, words: Sequence[str]
     if kind == "missing":
         found = scheme.by_code(record.type)
         label = found.label(language()) if found else record.type
-        return f"“{_short(' '.join(words))}” {label}"
-    return " / ".join(f"“{_short(each)}”" for each in words) or tr("records it")
+        return f"“{shortened(' '.join(words))}” {label}"
+    return " / ".join(f"“{shortened(each)}”" for each in words) or tr("records it")
 
 
 def outcome(row: Disagreement, review: Review) -> str:
@@ -194,7 +195,7 @@ def counterparts(disagreement: Disagreement, review: Review) -> str:
                     quotes[words_] = quotes.get(words_, 0) + 1
     every = len(disagreement.group.members)
     return "\n".join(
-        f"“{_short(quote)}”" + (f"  ({tr('all agree')})" if count == every > 1 else "")
+        f"“{shortened(quote)}”" + (f"  ({tr('all agree')})" if count == every > 1 else "")
         for quote, count in quotes.items()
     )
 
@@ -213,7 +214,7 @@ def _twin(values: Any, review: Seen) -> str:
         mentions = [review.record("mention", id_) for id_ in values.get(side, ())]
         quotes = [" ".join(part.quote for part in m.ranges) for m in mentions if isinstance(m, Mention)]
         sides.append(" + ".join(quotes))
-    return f"“{_short(sides[0])}” ↔ “{_short(sides[1])}” ({tr(str(values.get('kind', 'same')))})"
+    return f"“{shortened(sides[0])}” ↔ “{shortened(sides[1])}” ({tr(str(values.get('kind', 'same')))})"
 
 
 def _field(values: Any, field: str, review: Seen) -> str:
@@ -266,9 +267,10 @@ def _claim(id_: str, review: Seen) -> str:
 
 
 def _passages(parts: Sequence[Range]) -> str:
-    return " … ".join(f"“{_short(part.quote)}”" if part.quote else "∅" for part in parts) or "—"
+    return " … ".join(f"“{shortened(part.quote)}”" if part.quote else "∅" for part in parts) or "—"
 
 
-def _short(text: str, most: int = 60) -> str:
+def shortened(text: str, most: int = 60) -> str:
+    """A text in one line of at most so many characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"

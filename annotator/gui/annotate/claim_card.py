@@ -6,7 +6,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.gui.annotate.cards import Card, Choice, Flow, Line, Words, offer, quiet, words
-from annotator.gui.annotate.claim_filling import LIST_NAMES, LISTS, NAMES, PASSAGE_ROLES, TIMES
+from annotator.gui.annotate.claim_filling import LIST_NAMES, LISTS, NAMES, PASSAGE_ROLES, TIMES, WHY
 from annotator.gui.annotate.claim_rows import EvidenceRows, LinkRows, PassageRows, ValueRows
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.marks import entity_label
@@ -90,6 +90,8 @@ class ClaimCard(Card):
         for field in ("checkworthiness", "verdict"):
             if self._wanted(field):
                 self._choice(field)
+            if field == "checkworthiness" and self._wanted(WHY):
+                self._line(WHY, tr("Why worth checking"))
         if self._full:
             self.evidence = EvidenceRows(self._tools, self._store, self._filling, self)
             self._rows["evidence"] = self.row(tr("Evidence"), self.evidence)

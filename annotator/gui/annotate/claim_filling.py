@@ -37,6 +37,7 @@ PASSAGE_ROLES = (
     ("cue", "Cue"),
     ("claimer_ranges", "Claimer"),
     ("addressee_ranges", "Addressee"),
+    ("quote_ranges", "Quotation marks"),
 )
 """The passages of a claim by field, with what they are called (English)."""
 
@@ -69,6 +70,9 @@ TIMES = {"event_time": "Happens", "utterance_time": "Said", "publication_time": 
 
 ASPECTS = ("time", "number", "actor", "scope", "modality", "attribution")
 """In what a contradiction contradicts."""
+
+WHY = "checkworthiness_reason"
+"""Field that says why a claim is worth checking, or is not."""
 
 _TYPED = "words:"
 """How the key of a row begins whose words were typed and not chosen."""
@@ -173,6 +177,7 @@ class Filling:
                 Choice(key=f"claimer-{code}", text=f"{tr('Claimer')} {code.upper()}"),
                 Choice(key=f"certainty-{code}", text=f"{tr('Certainty')} {code.upper()}"),
             ]
+        rows.append(Choice(key=WHY, text=tr("Why worth checking"), detail=short(claim.checkworthiness_reason, 40)))
         return [*rows, Choice(key="tags", text=tr("Tags")), Choice(key="note", text=tr("Note"))]
 
     def languages(self) -> list[str]:
@@ -213,7 +218,7 @@ class Filling:
         vocabulary, codes = LISTS[field]
         name = tr(LIST_NAMES[field])
         rows = [
-            Choice(key=code, text=self._tools.term(vocabulary, code), hint=self._tools.meaning(vocabulary, code))
+            Choice(key=code, text=self._tools.term(vocabulary, code), detail=self._tools.meaning(vocabulary, code))
             if code
             else Choice(key=code, text="–")
             for code in codes

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import annotator.store as store_module
-from annotator.edits import Decide, MergeSources, SetApart
-from annotator.model import Decision, Source, UserError
+from annotator.edits import Decide, EditClaim, MergeSources, SetApart
+from annotator.model import Claim, Decision, Source, UserError
 from annotator.session import open_project
 from annotator.store import Store, opening, schema
 from tests.unit.edits.world import make_world
@@ -104,6 +104,26 @@ def test_a_project_from_before_sources_could_be_one_keeps_its_history(older: Pat
     session.undo()
     session.apply(SetApart(kind="source", one=by_name["Idle paper"].id, other=by_name["Ministry"].id))
     assert session.check() == [told]
+    session.close()
+
+
+def test_a_project_from_before_claims_gave_reasons_keeps_its_history(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as connection:
+        connection.executescript(
+            """ALTER TABLE claim DROP COLUMN quote_ranges; ALTER TABLE claim DROP COLUMN checkworthiness_reason;
+            DELETE FROM _sqlite_migrations WHERE name LIKE 'v5%'; PRAGMA user_version = 4"""
+        )
+        connection.commit()
+    session = open_project(older, "ann")
+    assert session.check() == []
+    claim = next(c for c in session.queries.select(Claim) if session.queries.own_layer(c.article).id == c.layer)
+    changes = {"checkworthiness_reason": "nobody else says so", "quote_ranges": claim.content}
+    session.apply(EditClaim(claim=claim.id, changes=changes))
+    session.undo()
+    assert session.queries.get(Claim, claim.id) == replace(claim, rev=claim.rev + 2)
+    session.redo()
+    assert session.queries.get(Claim, claim.id).quote_ranges == claim.content
+    assert session.check() == []
     session.close()
 
 
