@@ -17,6 +17,12 @@ _WORDED = {
     20.0: re.compile(r"\btwent|\bscore\b|이십|二十|스물|스무", re.IGNORECASE),
     7.0: re.compile(r"\bweek|일주일|1주|一週|1週", re.IGNORECASE),
 }
+_NEAR_UNITS = 1.2
+"""Units nearer than this are often written for each other: nautical miles and miles, short tons and tonnes."""
+_ELSEWHERE = re.compile(
+    r"\b(?:GMT|UTC|EST|EDT|ET|PST|KST|JST|local time|Eastern)\b|현지|한국 ?시간|日本時間|現地|韓国時間", re.IGNORECASE
+)
+"""A clock elsewhere: hours differ as they should."""
 _READ = frozenset(("en", "ko", "ja", "zh"))
 """Languages whose number words are read; elsewhere a missing number may have been written out."""
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -26,6 +32,11 @@ def number_findings(at: int, passage: Passage) -> Iterator[Finding]:
     """Quantities of one side that the other contradicts or leaves out."""
     left = list(quantities(passage.left_text, passage.left_language))
     right = list(quantities(passage.right_text, passage.right_language))
+    for one, other in _other_units(left, right):
+        left.remove(one)
+        right.remove(other)
+        message = f"{_quote(passage.left_text, one)} on the left, {_quote(passage.right_text, other)} on the right."
+        yield finding("number", at, passage, (one.start, one.end), (other.start, other.end), message)
     left_rest, right_rest = _drop_agreeing(left, right, passage)
     left = [
         one
@@ -37,7 +48,8 @@ def number_findings(at: int, passage: Passage) -> Iterator[Finding]:
         for one in right
         if not _said_otherwise(one, left_rest) and not _converted(one, passage.right_text, passage.right_language)
     ]
-    contradictions = list(_contradictions(left, right))
+    elsewhere = any(_ELSEWHERE.search(text) for text in (passage.left_text, passage.right_text))
+    contradictions = list(_contradictions(left, right, elsewhere))
     for one, other in contradictions:
         left.remove(one)
         right.remove(other)
@@ -57,6 +69,33 @@ def number_findings(at: int, passage: Passage) -> Iterator[Finding]:
             place = len(passage.left_text)
             message = f"{_quote(passage.right_text, one)} on the right has no counterpart on the left."
             yield finding("number", at, passage, (place, place), (one.start, one.end), message)
+
+
+def _other_units(left: list[Quantity], right: list[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """Pairs of one figure in two units that it cannot have both: 300 miles and 300 km, 18 months and 18 years."""
+    found = []
+    for one in left:
+        there = [other for other in right if other.kind == one.kind and other.values == one.values]
+        if len(there) != 1 or not _other_unit(one, there[0]):
+            continue
+        if not any(_surely(one, other) for other in right) and not any(_surely(other, there[0]) for other in left):
+            found.append((one, there[0]))
+    return found
+
+
+def _surely(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are one in the same or in a converted unit."""
+    return agreement(one, other) > 0 and not _other_unit(one, other)
+
+
+def _other_unit(one: Quantity, other: Quantity) -> bool:
+    (unit, value), (other_unit, other_value) = one.parts[0], other.parts[0]
+    if one.kind != other.kind or one.values != other.values or len(one.parts) != 1:
+        return False
+    if one.kind == "measure":
+        low, high = sorted((abs(value), abs(other_value)))
+        return unit == other_unit and high > _NEAR_UNITS * low
+    return one.kind in ("duration", "percent", "money") and unit != other_unit and value > 0
 
 
 def _quote(text: str, quantity: Quantity) -> str:
@@ -119,16 +158,31 @@ def _converted(quantity: Quantity, text: str, language: str) -> bool:
     )
 
 
-def _contradictions(left: list[Quantity], right: list[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pairs of leftovers that speak of one thing: one of a kind and unit on either side."""
+def _contradictions(
+    left: list[Quantity], right: list[Quantity], elsewhere: bool
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pairs of leftovers that speak of one thing: one of a kind and unit on either side. `elsewhere`: one of the texts
+    tells whose clock it means."""
+    found = False
     for kind in ("date", "duration", "percent", "money", "measure", "time", "number"):
-        mine = [one for one in left if _kind(one) == kind]
-        theirs = [one for one in right if _kind(one) == kind]
+        mine, theirs = ([one for one in side if _kind(one) == kind and not _ordinal(one)] for side in (left, right))
+        if kind == "number" and (len(mine), len(theirs)) != (1, 1):
+            mine, theirs = ([one for one in side if one.values[0] > _SMALL] for side in (mine, theirs))
         if len(mine) != 1 or len(theirs) != 1:
             continue
         one, other = mine[0], theirs[0]
-        if _comparable(one, other):
+        if _comparable(one, other) and not (kind == "time" and elsewhere):
+            found = True
             yield one, other
+    if not found and len(left) == len(right) == 1 and {left[0].kind, right[0].kind} == {"number", "duration"}:
+        # 36 years old, 49年経った: an age or a distance in years is read as either.
+        one, other = left[0], right[0]
+        if min(one.values[0], other.values[0]) > _SMALL and "year" in (one.parts[0][0], other.parts[0][0]):
+            yield one, other
+
+
+def _ordinal(quantity: Quantity) -> bool:
+    return quantity.parts[0][0] == "ordinal"
 
 
 def _kind(quantity: Quantity) -> str:
@@ -149,11 +203,12 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
         # A month or a year named on one side only is no difference.
         return any(other.part(unit) not in (None, value) for unit, value in one.parts)
     if one.kind == "number":
-        if "ordinal" in (one.parts[0][0], other.parts[0][0]):
-            return False
         return max(one.values[0], other.values[0]) > _SMALL
     if one.kind == "time":
-        return one.part("hour") is not None and {one.part("hour"), other.part("hour")} & set(range(13, 25)) == set()
+        hours, minutes = ([each.part(unit) for each in (one, other)] for unit in ("hour", "minute"))
+        if None in hours:
+            return False
+        return (hours[0] or 0) % 12 != (hours[1] or 0) % 12 or (None not in minutes and minutes[0] != minutes[1])
     return one.parts[0][0] == other.parts[0][0] and not _rounded(one, other)
 
 
@@ -167,7 +222,7 @@ def _weighty(quantity: Quantity) -> bool:
     """Whether leaving it out says something: an amount, not a small count, an ordinal or a date told relatively."""
     if quantity.kind in ("date", "time"):
         return False
-    if quantity.parts[0][0] == "ordinal" or quantity.kind == "duration":
+    if _ordinal(quantity) or quantity.kind == "duration":
         return False
     if quantity.kind == "number" and 1800 <= quantity.values[0] <= 2100:
         return False

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from annotator.bitext.units import CURRENCIES, DURATION_UNITS, MEASURES, SIGNS
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -97,16 +99,38 @@ _SMALL = {
         "seventeen eighteen nineteen twenty".split()
     )
 } | dict(zip("thirty forty fifty sixty seventy eighty ninety".split(), range(30, 100, 10), strict=True))
+_DECADES = dict(
+    zip(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split(), range(20, 100, 10), strict=True
+    )
+)
 _ORDINALS = {
     word: value
-    for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+_ORDINALS |= {
+    f"{ten}-{word}": _SMALL[ten] + value
+    for ten in "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    for word, value in list(_ORDINALS.items())[:9]
 }
 _ENGLISH_WORD = "|".join(sorted((word for word in _SMALL if word != "zero"), key=len, reverse=True))
 _NATIVE = {
     "한": 1, "두": 2, "세": 3, "석": 3, "네": 4, "넉": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
     "열": 10, "열 다섯": 15, "열 두": 12, "열 한": 11, "열여섯": 16, "열일곱": 17, "열여덟": 18, "열아홉": 19,
-    "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "서른": 30, "마흔": 40,
+    "열한": 11, "열두": 12, "열세": 13, "열네": 14, "열다섯": 15, "스무": 20, "스물": 20, "서른": 30,
+    "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90,
 }  # fmt: skip
+_NATIVE |= {
+    ten + one: _NATIVE[ten] + _NATIVE[one]
+    for ten in ("스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+    for one in "한 두 세 네 다섯 여섯 일곱 여덟 아홉".split()
+}
+_AGED = ("스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+"""Tens that are said of ages without a counter."""
 _DAYS = {
     "하루": 1,
     "이틀": 2,
@@ -118,6 +142,7 @@ _DAYS = {
     "여드레": 8,
     "아흐레": 9,
     "열흘": 10,
+    "보름": 15,
 }
 _HAN_DIGITS = {
     "〇": 0,
@@ -142,46 +167,6 @@ _HAN_COUNTER = (
     "者|个|岁|"
     "天|种|项|多|余"
 )
-_DURATION_UNITS = {
-    "year": "year", "month": "month", "week": "week", "day": "day", "hour": "hour", "minute": "minute",
-    "second": "second", "decade": "decade",
-    "년": "year", "해": "year", "개월": "month", "달": "month", "주": "week", "주간": "week", "주일": "week",
-    "일": "day", "시간": "hour", "분": "minute", "초": "second",
-    "年": "year", "か月": "month", "カ月": "month", "ヶ月": "month", "ヵ月": "month", "个月": "month", "週間": "week",
-    "周": "week", "日": "day", "天": "day", "時間": "hour", "小时": "hour", "分": "minute", "分钟": "minute",
-    "秒": "second", "лет": "year", "год": "year", "года": "year", "месяц": "month", "недел": "week", "дн": "day",
-    "час": "hour", "минут": "minute",
-}  # fmt: skip
-_MEASURES = {
-    "miles": ("km", 1.609344), "mile": ("km", 1.609344), "mi": ("km", 1.609344), "마일": ("km", 1.609344),
-    "マイル": ("km", 1.609344), "英里": ("km", 1.609344),
-    "feet": ("m", 0.3048), "foot": ("m", 0.3048), "ft": ("m", 0.3048), "피트": ("m", 0.3048), "フィート": ("m", 0.3048),
-    "yards": ("m", 0.9144), "yard": ("m", 0.9144), "야드": ("m", 0.9144), "ヤード": ("m", 0.9144),
-    "inches": ("m", 0.0254), "inch": ("m", 0.0254), "인치": ("m", 0.0254), "インチ": ("m", 0.0254),
-    "pound": ("kg", 0.45359237), "pounds": ("kg", 0.45359237), "lb": ("kg", 0.45359237), "lbs": ("kg", 0.45359237),
-    "파운드": ("kg", 0.45359237), "ポンド": ("kg", 0.45359237),
-    "acres": ("ha", 0.40468564), "acre": ("ha", 0.40468564), "에이커": ("ha", 0.40468564),
-    "エーカー": ("ha", 0.40468564),
-    "nautical miles": ("km", 1.852), "nautical mile": ("km", 1.852), "해리": ("km", 1.852), "海里": ("km", 1.852),
-    "kilometers": ("km", 1), "kilometres": ("km", 1), "kilometer": ("km", 1), "km": ("km", 1), "㎞": ("km", 1),
-    "킬로미터": ("km", 1), "킬로": ("km", 1), "キロメートル": ("km", 1), "キロ": ("km", 1), "公里": ("km", 1),
-    "meters": ("m", 1), "metres": ("m", 1), "meter": ("m", 1), "미터": ("m", 1), "メートル": ("m", 1), "米": ("m", 1),
-    "centimeters": ("m", 0.01), "cm": ("m", 0.01), "센티미터": ("m", 0.01), "センチ": ("m", 0.01), "㎝": ("m", 0.01),
-    "kilograms": ("kg", 1), "kg": ("kg", 1), "㎏": ("kg", 1), "킬로그램": ("kg", 1), "キログラム": ("kg", 1),
-    "tons": ("t", 1), "tonnes": ("t", 1), "ton": ("t", 1), "톤": ("t", 1), "トン": ("t", 1), "吨": ("t", 1),
-    "kilogram": ("kg", 1), "миль": ("km", 1.609344), "фут": ("m", 0.3048), "дюйм": ("m", 0.0254),
-    "фунт": ("kg", 0.45359237),
-    "км": ("km", 1), "километр": ("km", 1), "метр": ("m", 1), "килограмм": ("kg", 1), "кг": ("kg", 1), "тонн": ("t", 1),
-    "英尺": ("m", 0.3048), "英镑": ("kg", 0.45359237), "磅": ("kg", 0.45359237), "公斤": ("kg", 1), "千米": ("km", 1),
-    "hectares": ("ha", 1), "hectare": ("ha", 1), "헥타르": ("ha", 1), "ヘクタール": ("ha", 1), "公顷": ("ha", 1),
-}  # fmt: skip
-_CURRENCIES = {
-    "dollars": "USD", "dollar": "USD", "달러": "USD", "불": "USD", "ドル": "USD", "美元": "USD", "долларов": "USD",
-    "won": "KRW", "원": "KRW", "ウォン": "KRW", "韩元": "KRW", "yen": "JPY", "엔": "JPY", "円": "JPY", "日元": "JPY",
-    "yuan": "CNY", "위안": "CNY", "元": "CNY", "人民元": "CNY", "euros": "EUR", "euro": "EUR", "유로": "EUR",
-    "ユーロ": "EUR", "欧元": "EUR", "евро": "EUR", "rubles": "RUB", "рублей": "RUB", "루블": "RUB",
-}  # fmt: skip
-_SIGNS = {"$": "USD", "＄": "USD", "₩": "KRW", "￦": "KRW", "¥": "JPY", "￥": "JPY", "€": "EUR", "£": "GBP"}
 
 
 def _names(table: dict[str, object]) -> str:
@@ -217,10 +202,10 @@ def _english_words(text: str) -> float:
     for word in re.split(r"[\s-]+", text):
         if word in _SMALL:
             current += _SMALL[word]
-        elif word in ("a", "an"):
-            current = 1
+        elif word in ("a", "an", "half"):
+            current = 0.5 if "half" in (word, text[:4]) else 1
         elif word in _WEST:
-            current = max(current, 1) * _WEST[word]
+            current = (current or 1) * _WEST[word]
             if current >= 1000:
                 total, current = total + current, 0.0
         elif word == "dozen":
@@ -307,7 +292,17 @@ def _numeric_dates(text: str, language: str) -> Found:
         yield match.start(), match.end(), "date", _date_parts(None, match["m"], match["d"]), ()
 
 
+_LAST_DAY = re.compile(
+    rf"\b(?P<mon>{_MONTH})\s[0-3]?\d(?:st|nd|rd|th)?(?:\s?[-–~]\s?|\s(?:to|and|through|until)\s)"
+    r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?\b(?![,.]?\d|:|\s?%|\s(?:percent|people|years?|days?|million|billion))"
+)
+"""The second day of `Sept. 3 to 7`."""
+
+
 def _western_dates(text: str, language: str) -> Found:
+    for match in _LAST_DAY.finditer(text):
+        month = _MONTHS[match["mon"].lower().rstrip(".")]
+        yield match.start("d"), match.end(), "date", _date_parts(None, month, match["d"]), ()
     for match in _ENGLISH_DATE.finditer(text):
         name = match["mon"] or match["mon2"] or match["mon3"]
         parts = _date_parts(
@@ -329,7 +324,7 @@ _EAST_TIME = re.compile(
     rf"2[0-4])\s?[시時点](?![간間期代])(?:\s?(?P<m>[0-5]?\d)\s?[분分])?"
 )
 _WESTERN_TIME = re.compile(
-    rf"{_NOT_DESIGNATION}(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|"
+    rf"{_NOT_DESIGNATION}(?P<h>[01]?\d|2[0-3])(?:[:.](?P<m>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)|"
     rf"{_NOT_DESIGNATION}(?P<h2>[01]?\d|2[0-3]):(?P<m2>[0-5]\d)(?![:\d])"
 )
 
@@ -351,7 +346,7 @@ def _times(text: str, language: str) -> Found:
 _WORD_AMOUNT = (
     rf"(?:(?:{_ENGLISH_WORD})(?:[-\s](?:{_ENGLISH_WORD}))*(?:[-\s](?:hundred|thousand|million|billion|trillion|"
     rf"dozen))?|"
-    rf"(?:a|an)[-\s](?:hundred|thousand|million|billion|trillion|dozen))\b"
+    rf"(?:half\s)?(?:a|an)[-\s](?:hundred|thousand|million|billion|trillion|dozen))\b"
 )
 _HAN_NUMBER = "[〇一二三四五六七八九十百千万億両两]+"
 _ENGLISH_DURATION = re.compile(
@@ -359,10 +354,10 @@ _ENGLISH_DURATION = re.compile(
     r"(?P<u>year|month|week|day|hour|minute|second|decade)s?\b(?![\s-]olds?\b)"
 )
 _EAST_DURATION = re.compile(
-    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주간|주일|주|시간|か月|カ月|ヶ月|"
-    rf"ヵ月|个月|週間|周(?!年)|時間|小时|分钟|"
-    r"년(?=간|\s?만|\s?동안|여|째|\s?이상|\s?전|\s?뒤|\s?후|\s?연속|에 걸)|년|年(?=間|ぶり|以上|前|後|连|余)|年|"
-    r"일(?=간|\s?만|\s?동안|째|\s?전|\s?뒤|\s?연속)|日(?=間|ぶり|前|後|連)|天|[분分秒초])"
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}\s?{_EAST_UNIT}*|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주년|주간|주일|주|시간|か月|カ月|ヶ月|"
+    rf"ヵ月|个月|週間|周年|周(?!年)|時間|小时|分钟|"
+    r"년(?=간|\s?만|\s?동안|여|째|\s?이상|\s?전|\s?뒤|\s?후|\s?연속|에 걸)|년(?!대)|"
+    r"年(?=間|ぶり|以上|前|後|连|余)|年(?!代)|일(?=간|\s?만|\s?동안|째|\s?전|\s?뒤|\s?연속)|日(?=間|ぶり|前|後|連)|天|[분分秒초])"
 )
 _RUSSIAN_DURATION = re.compile(rf"(?P<n>{_NOT_DESIGNATION}{_NUM})\s(?P<u>лет|год|месяц|недел|дн|час|минут)\w*")
 
@@ -373,7 +368,7 @@ def _durations(text: str, language: str) -> Found:
         patterns.append(_RUSSIAN_DURATION)
     for pattern in patterns:
         for match in pattern.finditer(text):
-            unit = _DURATION_UNITS[match["u"]]
+            unit = DURATION_UNITS[match["u"]]
             value = _value(match["n"])
             parts = (("year", value * 10),) if unit == "decade" else ((unit, value),)
             yield match.start(), match.end(), "duration", parts, ()
@@ -384,15 +379,25 @@ def _durations(text: str, language: str) -> Found:
 
 
 _PERCENT = re.compile(
-    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[\s-]?(?:%|percent\b|per\scent\b|퍼센트|프로(?![가-힣])|"
-    rf"パーセント|割(?=[のがを]))"
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}|\b(?i:{_WORD_AMOUNT}))[\s-]?(?:"
+    r"(?P<point>(?:%|percent(?:age)?\b|per\scent\b|퍼센트|パーセント)[\s-]?(?:p(?![a-z])|points?\b|포인트|ポイント))|"
+    r"%|percent\b|per\scent\b|퍼센트|프로(?![가-힣])|パーセント|割(?=[のがを]))"
+)
+_DEGREES = re.compile(
+    rf"(?P<f>화씨|華氏)?(?P<c>섭씨|摂氏)?\s?(?P<n>{_NOT_DESIGNATION}{_NUM})\s?(?:"
+    r"(?P<f2>degrees?\s(?:Fahrenheit|F\b)|°\s?F\b|℉)|(?P<c2>degrees?\s(?:Celsius|C\b)|°\s?C\b|℃)|[도度](?=\W|[의에를가였로의を、。]))"
 )
 _MONEY = re.compile(
     rf"(?P<sign>[$＄₩￦¥￥€£])\s?(?P<n>{_AMOUNT})|"
-    rf"{_NOT_DESIGNATION}(?P<n2>{_AMOUNT})[\s-]?(?:여\s?)?(?P<u>{_names(dict(_CURRENCIES))})"
+    rf"{_NOT_DESIGNATION}(?P<n2>{_AMOUNT})[\s-]?(?:여\s?)?(?P<u>{_names(dict(CURRENCIES))})"
     r"(?![가-힣](?<![가-힣]))"
 )
-_MEASURE = re.compile(rf"{_NOT_DESIGNATION}(?P<n>{_AMOUNT})[\s-]?(?P<u>{_names(dict(_MEASURES))})")
+_POUNDS = re.compile(
+    rf"{_NOT_DESIGNATION}(?P<n>(?:{_NUM}\s?[여多余]?{_EAST_UNIT}+\s?)+(?:{_NUM})?|{_NUM}\s?-?(?:million|billion|trillion|bn))"
+    r"\s?(?:파운드|ポンド|英镑|pounds\b)"
+)
+"""So many thousands and millions of pounds are money; others may be weight."""
+_MEASURE = re.compile(rf"{_NOT_DESIGNATION}(?P<n>{_AMOUNT})[\s-]?(?P<u>{_names(dict(MEASURES))})")
 
 
 def _amounts(text: str, language: str) -> Found:
@@ -405,12 +410,20 @@ def _amounts(text: str, language: str) -> Found:
         yield match.start(), match.end(), "number", (("number", float(year)),), ()
     for match in _PERCENT.finditer(text):
         scale = 10 if match.group().endswith("割") else 1
-        yield match.start(), match.end(), "percent", (("percent", _value(match["n"]) * scale),), ()
+        unit = "point" if match["point"] else "percent"
+        yield match.start(), match.end(), "percent", ((unit, _value(match["n"]) * scale),), ()
+    for match in _DEGREES.finditer(text):
+        if match["f"] or match["f2"] or match["c"] or match["c2"]:
+            value = float(match["n"].replace(",", ""))
+            celsius = (value - 32) / 1.8 if match["f"] or match["f2"] else value
+            yield match.start(), match.end(), "measure", (("°C", celsius),), (value,)
+    for match in _POUNDS.finditer(text):
+        yield match.start(), match.end(), "money", (("GBP", _value(match["n"])),), ()
     for match in _MONEY.finditer(text):
-        unit = _SIGNS[match["sign"]] if match["sign"] else _CURRENCIES[match["u"]]
+        unit = SIGNS[match["sign"]] if match["sign"] else CURRENCIES[match["u"]]
         yield match.start(), match.end(), "money", ((unit, _value(match["n"] or match["n2"])),), ()
     for match in _MEASURE.finditer(text):
-        unit, factor = _MEASURES[match["u"]]
+        unit, factor = MEASURES[match["u"]]
         value = _value(match["n"])
         yield match.start(), match.end(), "measure", ((unit, value * factor),), (value,)
 
@@ -419,9 +432,13 @@ _PLAIN = re.compile(rf"{_NOT_DESIGNATION}(?:{_AMOUNT})(?![A-Z](?![a-z])|-?[A-Z]\
 _FEET_INCHES = re.compile(r"(?<![\d-])(\d)(?:-foot-|ft |'|’)(\d{1,2})(?!\d)(?:in\b|\"|”)?")
 _CENTURY_DECADE = re.compile(r"(?P<c>\d\d)\s?세기\s?(?P<d>\d0)년대|(?P<c2>\d\d)世[纪紀](?P<d2>\d0)年代")
 _ENGLISH_WORDS = re.compile(rf"\b(?i:{_WORD_AMOUNT})")
-_ENGLISH_ORDINAL = re.compile(r"\b(?i:" + "|".join(_ORDINALS) + r")\b(?!\s(?:of all|place to))")
+_ENGLISH_ORDINAL = re.compile(
+    r"\b(?i:" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")\b(?!\s(?:of all|place to))"
+)
+_ENGLISH_DECADE = re.compile(r"\b(?i:" + "|".join(_DECADES) + r")\b")
 _NATIVE_KOREAN = re.compile(
-    r"(?<![가-힣])(" + "|".join(sorted(_NATIVE, key=len, reverse=True)) + rf")\s?(?={_KOREAN_COUNTER})"
+    r"(?<![가-힣])(?:(" + "|".join(sorted(_NATIVE, key=len, reverse=True)) + rf")\s?(?={_KOREAN_COUNTER})|"
+    rf"({'|'.join(_AGED)})(?=[이의에을를]))"
 )
 _HAN_COUNTED = re.compile(rf"(?<![一-龥])(?:第)?({_HAN_NUMBER})(?={_HAN_COUNTER})|第({_HAN_NUMBER})")
 
@@ -430,15 +447,18 @@ def _plain(text: str, language: str) -> Found:
     for match in _PLAIN.finditer(text):
         yield match.start(), match.end(), "number", (("number", _value(match.group())),), ()
     if language == "en":
+        for match in _ENGLISH_ORDINAL.finditer(text):
+            yield match.start(), match.end(), "number", (("ordinal", float(_ORDINALS[match.group().lower()])),), ()
         for match in _ENGLISH_WORDS.finditer(text):
             if match.group().lower() != "one":
                 yield match.start(), match.end(), "number", (("number", _value(match.group())),), ()
-        for match in _ENGLISH_ORDINAL.finditer(text):
-            yield match.start(), match.end(), "number", (("ordinal", float(_ORDINALS[match.group().lower()])),), ()
+        for match in _ENGLISH_DECADE.finditer(text):
+            yield match.start(), match.end(), "number", (("number", float(_DECADES[match.group().lower()])),), ()
     elif language == "ko":
         for match in _NATIVE_KOREAN.finditer(text):
-            if _NATIVE[match.group(1)] > 1:
-                yield match.start(), match.end(1), "number", (("number", float(_NATIVE[match.group(1)])),), ()
+            word = match.group(1) or match.group(2)
+            if _NATIVE[word] > 1:
+                yield match.start(), match.start() + len(word), "number", (("number", float(_NATIVE[word])),), ()
     elif language in ("ja", "zh"):
         for match in _HAN_COUNTED.finditer(text):
             value = _han_value(match.group(1) or match.group(2))
