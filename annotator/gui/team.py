@@ -100,7 +100,9 @@ class Team(QObject):
                 names=names,
                 n=len(copies),
             )
-            way = dialogs.choose(self._window, tr("Bring work together"), words, [tr("Bring in what is new"), tr("Open that copy")])
+            way = dialogs.choose(
+                self._window, tr("Bring work together"), words, [tr("Bring in what is new"), tr("Open that copy")]
+            )
             if way == 0:
                 self.bring([path for path in paths if path in copies or path.suffix == BUNDLE_SUFFIX])
             elif way == 1:
