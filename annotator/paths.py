@@ -5,6 +5,7 @@ Shipped files are in `resources/` and `seeds/` of a checkout and in `annotator/_
 folders, and those only when they are asked for.
 """
 
+import errno
 import os
 from pathlib import Path
 
@@ -25,6 +26,26 @@ def resource(*parts: str) -> Path:
 def seed(*parts: str) -> Path:
     """The path of a file of the sample project. It need not exist."""
     return _root("seeds").joinpath(*parts)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a new name in a folder on disk, where the system lets a folder be opened and synced. Windows does so itself.
+
+    Network disks may be unable to, and a drop box may not be opened: the file itself is whole and synced all the same.
+    Raises `OSError` where the disk fails.
+    """
+    flag = getattr(os, "O_DIRECTORY", None)
+    if flag is None:
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | flag)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM):
+            raise
 
 
 def config_dir() -> Path:

@@ -391,14 +391,6 @@ class Session:
         self._stacks = None
         self._tell(Change(kind="merge", label="bring work together", touched=bringing.touched()))
 
-    def has_copy(self, path: Path) -> bool:
-        """Whether a file is another copy of this project; False for one that cannot be read as a project."""
-        from annotator.bringing import project_in
-
-        if path.resolve() == self.path.resolve():
-            return False
-        return project_in(path) == self.queries.properties()["project_id"]
-
     def send_work(self, path: Path, *, actor: str = "", texts: bool = False) -> "Sent":
         """Write the work of an actor (id; whoever acts where left out) as a bundle, wholly or not at all."""
         from annotator.formats import write_atomically
@@ -468,15 +460,18 @@ class Session:
 def open_project(path: Path, actor: str = "", *, read_only: bool = False, what: str = "window") -> Session:
     """Open a project for writing, or as a read-only copy. `actor` is an id or a name; raises `UserError`."""
     store = Store.open_copy(path) if read_only else Store.open(path, what)
-    if actor:
-        known = store.select(Actor)
-        found = next((a for a in known if actor in (a.id, a.name)), None)
-        if found is None:
-            store.close()
-            names = ", ".join(sorted(a.name for a in known)) or "nobody yet"
-            raise UserError(f"There is no “{actor}” in this project. It has: {names}.")
-        actor = found.id
-    return Session(store, actor)
+    try:
+        if actor:
+            known = store.select(Actor)
+            found = next((a for a in known if actor in (a.id, a.name)), None)
+            if found is None:
+                names = ", ".join(sorted(a.name for a in known)) or "nobody yet"
+                raise UserError(f"There is no “{actor}” in this project. It has: {names}.")
+            actor = found.id
+        return Session(store, actor)
+    except BaseException:
+        store.close()
+        raise
 
 
 def create_project(

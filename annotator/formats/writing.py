@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from annotator.model import UserError
+from annotator.paths import sync_folder
 
 T = TypeVar("T")
 
@@ -22,7 +23,7 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], T]) -> T:
     replaced, never followed. Returns what `writer` returns; raises `UserError` where the system refuses.
     """
     _refuse_bad_target(path)
-    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(6)}.part")
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as error:
@@ -39,7 +40,7 @@ def write_atomically(path: Path, writer: Callable[[BinaryIO], T]) -> T:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return result
 
 
@@ -69,19 +70,3 @@ def _refused(path: Path, error: OSError) -> UserError:
         advice = "Choose another folder or try again."
     reason = error.strerror or str(error)
     return UserError(f"“{path.name}” could not be written ({reason}). What was there before is unchanged. {advice}")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable where the system lets a folder be opened (not on Windows)."""
-    flag = getattr(os, "O_DIRECTORY", None)
-    if flag is None:
-        return
-    handle = os.open(folder, os.O_RDONLY | flag)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        # Some network file systems cannot sync a folder; the file itself is whole and synced.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
-            raise
-    finally:
-        os.close(handle)

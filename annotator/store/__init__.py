@@ -5,13 +5,15 @@ changed, and by whom, is not decided here but in `annotator.edits`.
 """
 
 import contextlib
+import functools
+import json
 import os
 import platform
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from annotator.model import (
     RECORD_TYPES,
@@ -25,6 +27,7 @@ from annotator.model import (
     digest,
     new_id,
 )
+from annotator.paths import sync_folder
 from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, values_json
 from annotator.store.lock import ProjectLock
 from annotator.store.opening import (
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "SUFFIX", "Spelling", "Store", "Transaction", "Vectors"]
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+P = ParamSpec("P")
 
 _QUICK_CHECK_BYTES = 16 * 1024 * 1024
 """Files up to this size are checked page by page when they are opened; larger ones by `annotator check`."""
@@ -60,6 +65,26 @@ POSIX releases all locks a process has on a file when any of its handles is clos
 def clock() -> int:
     """Milliseconds since 1970-01-01 UTC."""
     return time.time_ns() // 1_000_000
+
+
+def _told_as_damage(read: Callable[P, T]) -> Callable[P, T]:
+    """A reading method of `Store` that raises `UserError` where the file holds what cannot be read.
+
+    Pages may be whole and yet hold what is no text or no JSON; `check` says where.
+    """
+
+    @functools.wraps(read)
+    def reading(*args: P.args, **named: P.kwargs) -> T:
+        try:
+            return read(*args, **named)
+        except sqlite3.ProgrammingError:
+            raise
+        except (sqlite3.DatabaseError, json.JSONDecodeError) as error:
+            store = args[0]
+            assert isinstance(store, Store)
+            raise _damaged(store.path, error) from error
+
+    return reading
 
 
 class Store:
@@ -91,13 +116,13 @@ class Store:
 
         from annotator.store.schema import migrate
 
-        temporary = path.with_name(f".{path.name}.{new_id()}")
+        temporary = _meanwhile(path)
         try:
             with contextlib.closing(_connect(temporary)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(Database(connection))
             os.replace(temporary, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except (OSError, sqlite3.Error) as error:
             _remove_with_journal(temporary)
             raise UserError(f"“{path}” cannot be made: {error}. Nothing was left behind.") from error
@@ -179,6 +204,7 @@ class Store:
         found = self.select(cls, id=id_)
         return found[0] if found else None
 
+    @_told_as_damage
     def select(self, cls: type[R], **where: Any) -> list[R]:
         """Live records whose fields equal the given values (a tuple means: one of), in order of id."""
         return select(self._connection, cls, where)
@@ -190,6 +216,7 @@ class Store:
             raise UserError(f"This {TABLE_OF[cls].replace('_', ' ')} is no longer there. Nothing was changed.")
         return found
 
+    @_told_as_damage
     def any_row(self, cls: type[R], id_: str) -> R | None:
         """The record of that id, even where it is deleted."""
         found = select(self._connection, cls, {"id": id_}, deleted=True)
@@ -205,6 +232,7 @@ class Store:
         )
         return {str(document): int(n) for document, n in rows.fetchall()}
 
+    @_told_as_damage
     def spellings(self, after: str, limit: int, hidden: frozenset[str] = frozenset()) -> list[Spelling]:
         """How linked mentions behind an id are written, in order of id; at most so many mentions are read."""
         return spellings(self._connection, after, limit, hidden)
@@ -241,6 +269,7 @@ class Store:
         """The ids of live records whose JSON column names an id."""
         return ids_holding(self._connection, cls, (column,), id_, {})
 
+    @_told_as_damage
     def events(self, *, record: str | None = None, newest: int | None = None) -> list[Event]:
         """The history in the order it was written; of one record; or only the newest so many events."""
         sql = f"SELECT {', '.join(EVENT_COLUMNS)} FROM event"
@@ -261,11 +290,13 @@ class Store:
             (actor, self.replica()),
         ).fetchall()
 
+    @_told_as_damage
     def event(self, id_: str) -> Event | None:
         """The event of that id, or None."""
         row = self._connection.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM event WHERE id = ?", (id_,)).fetchone()
         return None if row is None else decode_event(row)
 
+    @_told_as_damage
     def text(self, document: str) -> str:
         """The base text of a document, read once: it never changes under an id."""
         if document not in self._texts:
@@ -275,11 +306,13 @@ class Store:
             self._texts[document] = str(row[0])
         return self._texts[document]
 
+    @_told_as_damage
     def payload(self, digest_: str) -> str | None:
         """The values behind a digest of the history, as canonical JSON; None where they were purged."""
         row = self._connection.execute("SELECT body FROM payload WHERE digest = ?", (digest_,)).fetchone()
         return None if row is None else str(row[0])
 
+    @_told_as_damage
     def snapshot(self) -> Snapshot:
         """The whole project as plain data, tombstones included."""
         records = {table: select(self._connection, cls, {}, deleted=True) for table, cls in RECORD_TYPES.items()}
@@ -432,16 +465,19 @@ class Store:
         """
         if path.resolve() in _written_here or ProjectLock(path).held_elsewhere():
             raise UserError(f"“{path.name}” is open. A copy cannot take its place. Choose another name.")
-        temporary = path.with_name(f".{path.name}.{new_id()}")
+        temporary = _meanwhile(path)
         try:
+            temporary.touch(mode=0o600)  # never less private than the project, not even for a moment
             with contextlib.closing(sqlite3.connect(temporary)) as target:
                 self._connection.backup(target)
                 if target.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                     raise UserError(
                         f"The copy “{path.name}” came out damaged and was not kept. The project is untouched."
                     )
+            with contextlib.suppress(OSError):  # the project's own file may be gone: then all the more
+                temporary.chmod(self.path.stat().st_mode & 0o666)
             os.replace(temporary, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except (OSError, sqlite3.Error) as error:
             raise UserError(f"The copy “{path}” cannot be written: {error}. The project is untouched.") from error
         finally:
@@ -547,6 +583,11 @@ def _migrate_with_copy(connection: sqlite3.Connection, path: Path, version: int)
         ) from error
 
 
+def _meanwhile(path: Path) -> Path:
+    """A hidden name beside a file for as long as it is not whole; never longer than a disk takes."""
+    return path.with_name(f".{new_id()}.part")
+
+
 def _remove_with_journal(path: Path) -> None:
     """Take away an unfinished database: on a full disk SQLite leaves its journal too."""
     for part in (path, journal_of(path)):
@@ -559,16 +600,6 @@ def _turned_read_only(path: Path) -> bool:
         return os.name == "posix" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
     except OSError:
         return False
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a new name in a folder on disk. Windows does so itself and opens no folders."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _why_not_saved(error: sqlite3.DatabaseError, path: Path) -> str:

@@ -22,15 +22,14 @@ class ProjectLock:
     """Held by the one process that may write a project. `acquire` raises `UserError` naming the holder."""
 
     def __init__(self, project: Path) -> None:
-        """For the project file at that path; nothing is locked yet."""
-        self.path = project.with_name(project.name + ".lock")
+        """For the project file at that path; nothing is locked yet. A link is taken for what it leads to."""
+        self._project = project.resolve()
+        self.path = self._project.with_name(self._project.name + ".lock")
         self._file: BinaryIO | None = None
 
     def acquire(self, what: str) -> None:
         """Take the lock or raise `UserError`. `what` says what holds it (`window`, `import`, …)."""
-        file = self._locked_sidecar()
-        file.seek(0)
-        file.truncate()
+        self._file = self._locked_sidecar()
         holder = {
             "pid": os.getpid(),
             "host": platform.node(),
@@ -38,9 +37,14 @@ class ProjectLock:
             "what": what,
             "since": time.strftime("%Y-%m-%d %H:%M:%S"),
         }
-        file.write(json.dumps(holder, ensure_ascii=False).encode())
-        file.flush()
-        self._file = file
+        with contextlib.suppress(OSError):  # the lock is ours; a full disk only keeps us from saying so in words
+            self._file.truncate(0)
+            self._file.write(json.dumps(holder, ensure_ascii=False).encode())
+            self._file.flush()
+        if sys.platform != "win32":
+            # Who may write the project must be able to lock it, though one of them was cut off and left the sidecar.
+            with contextlib.suppress(OSError):
+                self.path.chmod(self._project.stat().st_mode & 0o666)
 
     def _locked_sidecar(self) -> BinaryIO:
         while True:
@@ -94,8 +98,10 @@ class ProjectLock:
                 self._file.truncate(0)
                 if sys.platform != "win32":
                     self.path.unlink()
-            _unlock(self._file)
-            self._file.close()
+            with contextlib.suppress(OSError):
+                _unlock(self._file)
+            with contextlib.suppress(OSError):  # closing tries once more what a full disk did not take
+                self._file.close()
             self._file = None
 
 

@@ -81,8 +81,9 @@ def require_writable(path: Path) -> None:
 
 
 def journal_of(path: Path) -> Path:
-    """SQLite's rollback journal of that file."""
-    return path.with_name(path.name + "-journal")
+    """SQLite's rollback journal of that file; of a link it lies beside what the link leads to."""
+    real = path.resolve()
+    return real.with_name(real.name + "-journal")
 
 
 @dataclass(frozen=True, slots=True)
