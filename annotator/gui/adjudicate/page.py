@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtGui import QKeyEvent
@@ -11,11 +12,14 @@ from annotator.adjudication import Choice, Disagreement, Ruling
 from annotator.gui.adjudicate.commands import review_actions
 from annotator.gui.adjudicate.editing import edited_record
 from annotator.gui.adjudicate.marks import passages, review_marks
+from annotator.gui.adjudicate.panel import ways_out
 from annotator.gui.adjudicate.queue import ROW, QueuePane
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.strategies import choose_alike
 from annotator.gui.adjudicate.tabs import ReviewTabs
 from annotator.gui.adjudicate.topline import TopLine
+from annotator.gui.adjudicate.wording import says, shortened
+from annotator.gui.context import Entry, offer_menu, open_menu
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
@@ -61,6 +65,10 @@ class AdjudicatePage(QWidget):
         self.reader = Reader(self.desk.theme, self)
         for side in ("left", "right"):
             self.reader.column(side).installEventFilter(self)
+        self.reader.contextMenuRequested.connect(
+            lambda _side, where, _range, _marks: open_menu(self, self._menu(), self.mapFromGlobal(where))
+        )
+        offer_menu(self.queue, self._menu)
         middle = QWidget(self)
         middle.setMinimumWidth(420)
         centre = QVBoxLayout(middle)
@@ -292,6 +300,26 @@ class AdjudicatePage(QWidget):
         rating = self.current.group.any
         scale = next((s for s in self.desk.session.queries.scales() if s.name == rating.scale), None)
         return tuple(level.code for level in scale.offered()) if scale else ()
+
+    def _menu(self) -> list[Entry]:
+        """What can be done with the question that is shown."""
+        if self.current is None or self.review is None:
+            return []
+        actions, current, review = self.desk.actions, self.current, self.review
+        actions.refresh_states()
+        found: list[Entry] = []
+        for number, choice in enumerate(self.choices()):
+            told = " · ".join(part for part in (self._who(choice), says(choice, current, review)) if part)
+            mark = choice.code or str(number + 1)
+            words = f"{mark}   {shortened(told)}".replace("&", "&&")
+            found.append((words, partial(self.take, number), review.session.queries.is_reviewer()))
+        ways = {name for _, name, _ in ways_out(current)}
+        names = [name for name in ("union", "intersection", "both", "edit", "reject") if name in ways]
+        if current.kind == "rating":
+            names.remove("edit")  # the code itself is pressed
+        for name in (*names, "", "alike", "skip", "", "why", "section", "note", "", "back"):
+            found.append(actions.qaction(f"adjudicate.{name}", self) if name else None)
+        return found
 
     def take(self, number: int) -> None:
         """Take the version of that number (from 0) and go on."""

@@ -159,6 +159,9 @@ class TopLine(QFrame):
             self.legend.setText(self._legend_words(letters))
             if self.figures.sizeHint().width() + self.legend.sizeHint().width() <= room:
                 break
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # else the new words stand in the room of the old ones until the next turn
 
     def _figure_words(self, step: int) -> str:
         """The figures in one of three lengths, or why there are none."""

@@ -17,6 +17,7 @@ from annotator.gui.claims.overview import Overview, Row
 from annotator.gui.claims.reading import AT_ONCE, Reading
 from annotator.gui.claims.table import MatrixView
 from annotator.gui.claims.tray import TrayModel, TrayView
+from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
@@ -133,6 +134,7 @@ class ClaimsPage(QWidget):
         self.tray_model = TrayModel(self.desk, self.overview, self)
         self.tray = TrayView(self.desk, self.tray_model, self.press, lower)
         self.tray.doubleClicked.connect(lambda _: self.open())
+        offer_menu(self.tray, self._tray_menu)
         column.addLayout(head)
         column.addWidget(self.tray, 1)
         self.lower_pane = lower
@@ -435,6 +437,15 @@ class ClaimsPage(QWidget):
         """The window closes: nothing may be read after it, and what is half written is stored."""
         self.slices.stop()
         self.detail.finish()
+
+    def _tray_menu(self) -> list[Entry]:
+        """What can be done with the claim of the tray."""
+        self.tray.setFocus()
+        if self.tray.claim is None:
+            return []
+        self.desk.actions.refresh_states()
+        wanted = ("open", "", "new", "asserts", "contradicts", "repeats", "", "fits")
+        return [self.desk.actions.qaction(f"claims.{name}", self) if name else None for name in wanted]
 
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)

@@ -25,6 +25,7 @@ from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.annotate.marks import entity_label
 from annotator.gui.annotate.preview import one_line
+from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.register import exchange
@@ -95,6 +96,7 @@ class RegisterWindow(QWidget):
         self.list.setModel(self.records)
         self.list.setAccessibleName(tr("Records"))
         self.list.selectionModel().currentChanged.connect(self._show)
+        offer_menu(self.list, self._record_menu)
         self.count = QLabel(self)
         self.count.setProperty("secondary", True)
         self.tabs = QTabWidget(self)
@@ -144,6 +146,7 @@ class RegisterWindow(QWidget):
         self.places.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.places.activated.connect(self._open)
         self.places.clicked.connect(self._open)
+        offer_menu(self.places, self._mention_menu)
         self.mentioned = QLabel(self)
         self.mentioned.setProperty("section", True)
         self.apart = QPushButton(tr("Split off the chosen…"), self)
@@ -263,6 +266,25 @@ class RegisterWindow(QWidget):
         self.split_button.setEnabled(writable and bool(alike))
         self.delete_button.setEnabled(writable and not found and not alike)
         self._offer_apart()
+
+    def _record_menu(self) -> list[Entry]:
+        """What can be done with the record that is shown: what its buttons do."""
+        buttons = ((self.merge_button, self.merge), (self.split_button, self.split), (self.delete_button, self.delete))
+        writable = not self.desk.session.read_only
+        return [
+            *((button.text(), run, button.isEnabled()) for button, run in buttons),
+            None,
+            (tr("New record…"), self.add, writable),
+        ]
+
+    def _mention_menu(self) -> list[Entry]:
+        index = self.places.currentIndex()
+        if not index.isValid():
+            return []
+        return [
+            (tr("Open the passage"), lambda: self._open(index), True),
+            (self.apart.text(), self.split_off, self.apart.isEnabled()),
+        ]
 
     def _fill_tab(self) -> None:
         if self.tabs.currentIndex() == 1:

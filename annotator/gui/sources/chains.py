@@ -154,10 +154,18 @@ class ChainView(QWidget):
         super().focusOutEvent(event)
         self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press makes its line the current one, whichever button it is."""
+        super().mousePressEvent(event)
+        row = int(event.position().y()) // _ROW
+        if 0 <= row < len(self.rows):
+            self.current = row
+            self.update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click chooses the article of its line."""
         row = int(event.position().y()) // _ROW
-        if 0 <= row < len(self.rows):
+        if event.button() == Qt.MouseButton.LeftButton and 0 <= row < len(self.rows):
             self.articleChosen.emit(self.rows[row][0])
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.sources.beside import ProjectWindow
@@ -83,6 +84,7 @@ class TimelineWindow(ProjectWindow):
         header.sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
         self.table.cellClicked.connect(self._open)
         self.table.cellActivated.connect(self._open)
+        offer_menu(self.table, self._menu)
         self.nothing = QLabel(self)
         self.nothing.setWordWrap(True)
         self.nothing.setProperty("secondary", True)
@@ -135,6 +137,10 @@ class TimelineWindow(ProjectWindow):
             elif known in _LACKING or found.kind == "publication":
                 item.setForeground(self.desk.theme.secondary)
             self.table.setItem(row, column, item)
+
+    def _menu(self) -> list[Entry]:
+        row = self.table.currentRow()
+        return [(tr("Open the passage"), lambda: self._open(row, 0), True)] if row >= 0 else []
 
     def _open(self, row: int, _column: int) -> None:
         found = self.moments[row]

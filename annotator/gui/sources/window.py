@@ -18,6 +18,7 @@ from annotator.edits import AddSource, DeleteSource
 from annotator.gui import dialogs
 from annotator.gui.claims.overview import Overview
 from annotator.gui.claims.wording import origin_warnings, origins_words, rating_label, source_names
+from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.gui.sources.beside import ProjectWindow
@@ -41,6 +42,7 @@ class SourcesWindow(ProjectWindow):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setWordWrap(True)
         self.list.currentItemChanged.connect(lambda *_: self._show())
+        offer_menu(self.list, self._list_menu)
         self.card = SourceCard(desk, self)
         self.add, self.remove = QPushButton(tr("New source…"), self), QPushButton(tr("Delete"), self)
         self.add.clicked.connect(self._add)
@@ -55,6 +57,7 @@ class SourcesWindow(ProjectWindow):
         column.addLayout(buttons)
         self.chains = ChainView(desk, self)
         self.chains.articleChosen.connect(self.open_passage)
+        offer_menu(self.chains, self._chain_menu)
         self.circle = QLabel(self)
         self.circle.setWordWrap(True)
         self.circle.setProperty("tone", "warning")
@@ -63,6 +66,7 @@ class SourcesWindow(ProjectWindow):
         self.warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
         self.warnings.itemActivated.connect(lambda item: self._open_row(str(item.data(Qt.ItemDataRole.UserRole))))
+        offer_menu(self.warnings, self._warning_menu)
         self.share = QLabel(self)
         self.share.setWordWrap(True)
         self.share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -161,6 +165,22 @@ class SourcesWindow(ProjectWindow):
                    "Only you are shown this.")  # fmt: skip
         self.share.setText(f"{words}\n\n{about}")
         self.habit.show_share(share)
+
+    def _list_menu(self) -> list[Entry]:
+        writable = not self.desk.session.read_only
+        return [
+            (tr("New source…"), self._add, writable),
+            (tr("Delete"), self._remove, writable and bool(self.chosen())),
+        ]
+
+    def _chain_menu(self) -> list[Entry]:
+        rows, at = self.chains.rows, self.chains.current
+        return [(tr("Open in Annotate"), lambda: self.open_passage(rows[at][0]), True)] if at < len(rows) else []
+
+    def _warning_menu(self) -> list[Entry]:
+        item = self.warnings.currentItem()
+        row = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+        return [(tr("Show the row in the matrix"), lambda: self._open_row(row), True)] if row else []
 
     def _add(self) -> None:
         name = dialogs.ask_text(self, tr("New source"), tr("Name"))
