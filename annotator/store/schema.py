@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50414E4E
 """`PRAGMA application_id` of a project: the bytes `PANN` at offset 68 of the file."""
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """`PRAGMA user_version`: the number of migrations a file of this program has seen."""
 
 _COMMON = """
@@ -201,6 +201,11 @@ def _v5(db: "Database") -> None:
     db.execute(f"ALTER TABLE claim ADD COLUMN checkworthiness_reason {_TEXT}")
 
 
+def _v6(db: "Database") -> None:
+    """Whether these words are tagged already is asked with every tag, of layers with ten thousand."""
+    db.execute("CREATE INDEX mention_layer_ranges ON mention (layer, ranges)")
+
+
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
     from sqlite_utils import Migrations
@@ -211,5 +216,6 @@ def migrate(db: "Database") -> None:
     migrations(name="v3_vectors")(_v3)
     migrations(name="v4_what_is_one")(_v4)
     migrations(name="v5_quotation_marks_and_reasons")(_v5)
+    migrations(name="v6_tagged_places")(_v6)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
