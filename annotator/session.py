@@ -391,6 +391,14 @@ class Session:
         self._stacks = None
         self._tell(Change(kind="merge", label="bring work together", touched=bringing.touched()))
 
+    def has_copy(self, path: Path) -> bool:
+        """Whether a file is another copy of this project; False for one that cannot be read as a project."""
+        from annotator.bringing import project_in
+
+        if path.resolve() == self.path.resolve():
+            return False
+        return project_in(path) == self.queries.properties()["project_id"]
+
     def send_work(self, path: Path, *, actor: str = "", texts: bool = False) -> "Sent":
         """Write the work of an actor (id; whoever acts where left out) as a bundle, wholly or not at all."""
         from annotator.formats import write_atomically
