@@ -13,7 +13,7 @@ from annotator.formats import write_atomically
 from annotator.model import UserError
 from annotator.register import GAZETTEER, Gazetteer, RegisterIndex
 from annotator.register_files import plan_import, read_register, write_register
-from annotator.report import WRITERS, check_suffix, make_report, stories
+from annotator.report import WRITERS, check_suffix, make_report, mixed_sentences, stories
 from annotator.session import SUFFIX, Session, open_project
 from annotator.timeline import moments
 from annotator.values import differs, flaw, normalise
@@ -207,6 +207,10 @@ def report(
         chosen = story or known[0]
         for kind, text in zip(STORY_TEXTS, (summary, judgements, sourcing), strict=True):
             if text:
+                for words in mixed_sentences(text, session.queries.scales("likelihood")):
+                    typer.echo(
+                        f"Likelihood and confidence are two things and belong in two sentences: “{words}”", err=True
+                    )
                 session.apply(SetStoryText(story=chosen, kind=kind, text=text))
         made = make_report(session.queries, chosen, language)
     finally:

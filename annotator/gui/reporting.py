@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
 
 from annotator.edits import STORY_TEXTS, Edit, SetStoryText, Together
 from annotator.edits.stories import story_target
@@ -12,10 +12,14 @@ from annotator.gui.actions import Action
 from annotator.gui.desk import Desk
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.model import Note, UserError
-from annotator.report import SUFFIXES, WRITERS, check_suffix, make_report, stories
+from annotator.report import SUFFIXES, WRITERS, check_suffix, make_report, mixed_sentences, stories
 
 FORMS = {".html": "HTML", ".pdf": "PDF", ".docx": "DOCX", ".md": "Markdown"}
 """File suffix → the name of the form, in the order in which they are offered."""
+
+
+MOST_TOLD = 3
+"""Sentences named at once: the others follow once these are mended."""
 
 
 def report_actions(desk: Desk, window: QWidget) -> list[Action]:
@@ -62,15 +66,30 @@ class ReportDialog(dialogs.FormDialog):
         for label, kind in zip((tr("Summary"), tr("Key judgements"), tr("Sourcing statement")), STORY_TEXTS,
                                strict=True):  # fmt: skip
             self.form.addRow(label, self.texts[kind])
+        self.mixed = QLabel(self)
+        self.mixed.setObjectName("mixed")
+        self.mixed.setProperty("tone", "warning")
+        self.mixed.setWordWrap(True)
+        self.form.addRow(self.mixed)
+        self._scales = desk.session.queries.scales("likelihood")
         for field in self.texts.values():
             field.setTabChangesFocus(True)
             field.setReadOnly(desk.session.read_only)
+            field.textChanged.connect(self._tell_mixed)
         self.story.currentTextChanged.connect(self._fill)
         self._fill(self.story.currentText())
+        self._tell_mixed()
 
     def _fill(self, story: str) -> None:
         for kind, field in self.texts.items():
             field.setPlainText(self.written(story, kind))
+
+    def _tell_mixed(self) -> None:
+        """Say which sentences put likelihood and confidence together; they are written as they are all the same."""
+        found = [words for field in self.texts.values() for words in mixed_sentences(field.toPlainText(), self._scales)]
+        lines = [tr("Likelihood and confidence are two things and belong in two sentences:")]
+        self.mixed.setText("\n".join([*lines, *(f"“{words}”" for words in found[:MOST_TOLD])]) if found else "")
+        self.mixed.setVisible(bool(found))
 
     def written(self, story: str, kind: str) -> str:
         """What the acting person wrote before."""

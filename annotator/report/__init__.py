@@ -10,6 +10,7 @@ from annotator.model import UserError
 from annotator.report.blocks import Report
 from annotator.report.contents import make_report
 from annotator.report.docx import write_docx
+from annotator.report.estimates import mixed_sentences
 from annotator.report.html import body as html_body
 from annotator.report.html import text as html_text
 from annotator.report.html import write_html
@@ -41,6 +42,7 @@ __all__ = [
     "html_body",
     "html_text",
     "make_report",
+    "mixed_sentences",
     "stories",
     "write_docx",
     "write_html",

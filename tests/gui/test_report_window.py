@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QTextDocument, QTextTable
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui import reporting
-from annotator.gui.language import use_language
+from annotator.gui.language import untranslated, use_language
 from annotator.gui.printing import extent, is_heading, lay_out, paint_page, pieces, write_pdf
 from annotator.report import Report, make_report, stories
 from annotator.report.blocks import Heading, Quote, Table, Words
@@ -111,3 +111,23 @@ def test_no_heading_is_left_at_the_end_of_a_page_and_no_small_table_is_divided(q
             top, bottom = extent(document, piece)
             assert page(top) == page(bottom - 1)
     assert write_pdf(long_report()).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_likelihood_and_confidence_in_one_sentence_are_told_while_one_writes(
+    open_window: OpenWindow, sample: Path, language: str
+) -> None:
+    use_language(language)
+    before = set(untranslated())
+    window = open_window(sample)
+    box = reporting.ReportDialog(window, window.desk)
+    assert box.mixed.isHidden()
+    judgements = box.texts[reporting.STORY_TEXTS[1]]
+    judgements.setPlainText("The visit is very likely.\nOur confidence in this judgement is moderate.")
+    assert box.mixed.isHidden(), "two sentences"
+    judgements.setPlainText("The visit is very likely, and our confidence in this judgement is moderate.\nIt rains.")
+    assert not box.mixed.isHidden()
+    assert "“The visit is very likely, and our confidence in this judgement is moderate.”" in box.mixed.text()
+    assert "It rains" not in box.mixed.text()
+    assert set(untranslated()) == before
+    assert len(box.edits()) == 1, "what was written is kept as it is"
