@@ -48,6 +48,16 @@ PACKED = DIMENSIONS
 """Bytes of a packed vector: a signed byte a dimension. Its length is one, so that no scale need be told."""
 
 
+LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
+"""The languages the model was trained on (arXiv:1907.04307, section 2; ISO 639-1). Vectors of any other text say
+little about its meaning, and a little that is wrong outweighs length and numbers that are right."""
+
+
+def understood(languages: Iterable[str]) -> bool:
+    """Whether the model was trained on all of these languages."""
+    return all(language in LANGUAGES for language in languages)
+
+
 def key_of(text: str) -> bytes:
     """The key of a text in a `VectorCache`: the first 16 bytes of the SHA-256 of its UTF-8."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]

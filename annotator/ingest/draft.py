@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.bitext.align import Cancelled as AlignCancelled
-from annotator.bitext.encoder import Encoder
+from annotator.bitext.encoder import Encoder, understood
 from annotator.bitext.language import UNDETERMINED
 from annotator.ingest import beads, regions
 from annotator.ingest.decode import Decoded
@@ -250,6 +250,8 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
     kept = [bead for bead in draft.beads if bead.state != "auto" or bead.method == GIVEN]
     if article.left_language == UNDETERMINED or not article.right_language:
         return draft
+    if not understood((article.left_language, article.right_language)):
+        encoder = None
     if article.layout == "not-parallel" and any(bead.related for bead in draft.beads):
         return _unpaired(draft, list(draft.notices), encoder)
     try:

@@ -4,6 +4,7 @@ Only what moves text between visible and invisible is parsed (CommonMark 0.31 na
 tables, fences, emphasis, links, images, autolinks, escapes; and the short codes of Hugo and Jekyll.
 """
 
+import itertools
 import re
 
 from annotator.bitext.language import UNDETERMINED, language_of
@@ -27,6 +28,10 @@ _FOOTNOTE = re.compile(r"[ ]{0,3}\[\^[^\]\s]{1,100}\]:[ \t]*")
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{:[^}\n]*\}")
 _HTML_LINE = re.compile(r"[ ]{0,3}(?:</?[A-Za-z][^>]*>?|<!--)")
+_PICTURE = re.compile(
+    r"(?:\[?!\[[^\]\n]{0,1000}\](?:\([^()\n]{0,4000}\)|\[[^\]\n]{0,200}\])(?:\]\([^()\n]{0,4000}\))?\s*)+"
+)
+_ITALIC = re.compile(r"\*(?!\*)[^\n*]{1,400}\*|_(?!_)[^\n]{1,400}_|<(em|i|small|sub)>.{1,400}</\1>")
 _WRAPPED = 20
 _FEW_HAN = 10
 _INLINE = re.compile(
@@ -65,6 +70,7 @@ class _Writer:
         self.reader = Reader(self.builder, limits)
         self._paragraph: list[tuple[int, int]] = []
         self._html: list[int] = []
+        self._pictured = False
         self._fence = ""
 
     def line(self, start: int, end: int) -> None:
@@ -167,7 +173,8 @@ class _Writer:
             self._html = []
         if self._paragraph:
             name = tag or self._tag
-            self.builder.open(name, frozenset({"list"}) if name == "li" else frozenset())
+            around = frozenset({"list"}) if name == "li" else frozenset()
+            self.builder.open(name, around | {"caption"} if name == "p" and self._captions() else around)
             for start, stop in self._paragraph:
                 self._inline(start, stop)
                 # A short line is not one that was wrapped: what follows it is set apart.
@@ -176,6 +183,17 @@ class _Writer:
             self.builder.break_block("", gap)
             self.builder.close(name)
         self._tag = "p"
+
+    def _captions(self) -> bool:
+        """Whether the paragraph is the caption of a picture: it stands below one in the same paragraph, or alone in
+        italics right after one."""
+        lines = [self.source[start:stop].strip() for start, stop in self._paragraph]
+        below = self._pictured
+        shown = len(list(itertools.takewhile(_PICTURE.fullmatch, lines)))
+        self._pictured = shown == len(lines)
+        if 0 < shown < len(lines):
+            return len(lines) - shown <= 2
+        return below and len(lines) <= 2 and bool(_ITALIC.fullmatch(" ".join(lines)))
 
     def _shortcodes(self, start: int, stop: int) -> None:
         at = start

@@ -9,6 +9,7 @@ from annotator.ingest.phrases import MARKER, fold, kind_of
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 """Characters of Chinese, Japanese and Korean writing."""
 _TERMINAL = re.compile(r"(?:[.!?。！？…:：;]|다\.|<끝>)[”’\"'」』》)\]）]*\s*$|<끝>$")
+_END = re.compile(r"(?:[.!?。！？…]|다\.)[”’\"'」』》)\]）]*\s*$")
 _INNER = re.compile(r"[a-z)”\"’가-힣][.!?][”\"’)]*\s+[“\"‘(]?[A-Z가-힣А-Я]|[。！？]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')」）]+", re.IGNORECASE)
@@ -76,6 +77,16 @@ class Look:
     def told(self) -> bool:
         """Whether it says of its date that something was published, entered or changed then."""
         return bool(_TOLD.search(self.text))
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it ends as a sentence does, however short it is."""
+        return bool(_END.search(self.text))
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a short line with the day on which something was published, and more."""
+        return len(self.text) <= 120 and not self.prose and bool(_DATE.search(self.text))
 
     @property
     def crumb(self) -> bool:

@@ -5,9 +5,11 @@ can be switched back. The rules look at structure first (columns, lists, links, 
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annotator.bitext.language import UNDETERMINED
 from annotator.ingest.column import AWAY, column_of
 from annotator.ingest.extract import Extract
 from annotator.ingest.prose import WIDE, Look, looks
@@ -37,6 +39,10 @@ _LONG = 80
 """The weight a paragraph has at least, and a line that heads it at most."""
 _LONE = 2
 """So many such lines stand together at most: a heading and the name under a picture."""
+_PUNCTUATION = re.compile(r"""[\s"'<>「」『』《》〈〉‹›-]+""")
+"""What is set in many ways and says nothing: two passages that differ in no more than that are one."""
+_NEAR = 5
+"""So many lines below a title may belong to it."""
 _FAR = 6
 """So many lines in a row without prose separate an article from what is printed around it."""
 
@@ -70,8 +76,8 @@ def mark(extract: Extract) -> list[Marked]:
         _by_density(found)
     _headlines(found, extract)
     _subheads(found)
+    _picture_lines(found, extract)
     if not extract.authored:
-        _picture_lines(found, extract)
         _lone_lines(found)
     _repeats(found)
     return found
@@ -151,6 +157,8 @@ def _by_column(found: list[Marked], extract: Extract) -> None:
     """A saved page: the article is the column that holds most of the prose."""
     inside = column_of([item.look for item in found])
     last = max((index for index, item in enumerate(found) if inside[index] and item.look.prose), default=-1)
+    while 0 <= last < len(found) - 1 and inside[last + 1] and _goes_on(found[last].look, found[last + 1]):
+        last += 1
     for index, item in enumerate(found):
         if item.kind != "body":
             if not inside[index] and item.kind == "caption":
@@ -162,6 +170,14 @@ def _by_column(found: list[Marked], extract: Extract) -> None:
             item.set("boilerplate", TAIL)
         elif "list" in item.look.block.context and not item.look.prose and item.look.linked > 0.3:
             item.set("boilerplate", LIST)
+
+
+def _goes_on(before: Look, item: Marked) -> bool:
+    """Whether a short sentence right below prose, in a box of the same kind, is the next paragraph."""
+    look = item.look
+    alike = look.block.tag == before.block.tag and len(look.block.path) == len(before.block.path)
+    ends = look.sentence and look.linked == 0 and "list" not in look.block.context
+    return item.kind == "body" and alike and ends
 
 
 def _by_sections(found: list[Marked], extract: Extract) -> None:
@@ -310,6 +326,8 @@ def _headlines(found: list[Marked], extract: Extract) -> None:
     if chosen is not None:
         found[chosen].set("headline", "")
         _other_language(found, chosen, prose)
+        if extract.form == "html":
+            _below_title(found, chosen)
     _second_headline(found)
 
 
@@ -361,7 +379,7 @@ def _subheads(found: list[Marked]) -> None:
 
 def _picture_lines(found: list[Marked], extract: Extract) -> None:
     """Short words that share a box with a picture, and with nothing else, are its caption."""
-    around = {element for path in extract.pictures for element in path}
+    around = {element for path in extract.pictures for element in path if element}
     held: dict[int, list[Marked]] = {}
     for item in found:
         for element in item.look.block.path:
@@ -409,11 +427,37 @@ def _letters(text: str) -> str:
 
 
 def _other_language(found: list[Marked], chosen: int, prose: int) -> None:
-    """The same title in the other language on the next line."""
+    """The same title in the other language on the next line, or above it in a heading of the same rank."""
     title = found[chosen].look
-    for item in found[chosen + 1 : min(chosen + 2, prose)]:
-        if item.kind == "body" and item.look.language != title.language and 0.3 < item.look.weight / title.weight < 3:
+    able = found[chosen + 1 : min(chosen + 2, prose)]
+    above = found[chosen - 1] if chosen else None
+    if above is not None and above.look.block.tag == title.block.tag and title.block.tag in _HEADINGS:
+        able.append(above)
+    for item in able:
+        other = item.look.language not in (title.language, UNDETERMINED)
+        open_ = item.kind == "body" or (item is above and item.reason == COLUMN)
+        if open_ and other and 0.3 < item.look.weight / title.weight < 3:
             item.set("headline", "")
+
+
+def _below_title(found: list[Marked], chosen: int) -> None:
+    """What a page prints between its title and the text, in the title's own box: a line that sums the article up, and
+    who wrote it when."""
+    title = found[chosen].look.block
+    box = title.path[-2] if len(title.path) > 2 else None
+    for item in found[chosen + 1 : chosen + 1 + _NEAR]:
+        look = item.look
+        if look.prose or look.phrase or look.block.context & AWAY or look.block.tag in _HEADINGS:
+            break
+        if item.kind in ("byline", "caption"):
+            continue
+        near = item.kind == "body" or (item.reason == COLUMN and box is not None and box in look.block.path)
+        if not near:
+            break
+        if look.dated or (look.linked >= 0.2 and look.weight <= _LONG):
+            item.set("byline", BYLINE)
+        elif item.kind != "body" and look.linked == 0 and look.weight >= 12:
+            item.set("headline", SUBHEAD)
 
 
 def _second_headline(found: list[Marked]) -> None:
@@ -454,7 +498,7 @@ def _repeats(found: list[Marked]) -> None:
     for index, item in enumerate(found):
         if item.kind in ("boilerplate", "duplicate") or item.look.weight < _REPEATABLE:
             continue
-        key = item.look.folded
+        key = _PUNCTUATION.sub("", item.look.folded)
         if key in seen:
             item.set("duplicate", REPEAT)
             item.of = seen[key]
