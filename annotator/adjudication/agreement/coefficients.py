@@ -149,10 +149,12 @@ def fleiss_kappa(units: Counts) -> float:
     return (observed - expected) / (1 - expected)
 
 
-def ratio(parts: Counts) -> float:
+def ratio(parts: Mapping[tuple[float, float], float]) -> float:
     """The sum of first parts over the sum of second parts: an F1 where they are 2·matched and marked in all."""
-    above = sum(weight * float(str(part[0])) for part, weight in parts.items())
-    below = sum(weight * float(str(part[1])) for part, weight in parts.items())
+    above = below = 0.0
+    for (own, whole), weight in parts.items():
+        above += weight * own
+        below += weight * whole
     if not below:
         raise Undefined("nothing of the kind was marked")
     return above / below

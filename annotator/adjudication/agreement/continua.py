@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.adjudication.agreement.unitizing import Unit
+from annotator.adjudication.agreement.unitizing import Cut, Observers, Unit
 from annotator.columns import ArticleText
 from annotator.model import Mention, Range
 from annotator.model.articles import READ_REGIONS
@@ -29,6 +29,18 @@ class Continuum:
     raters: tuple[str, ...]
     units: Mapping[str, Mapping[str, Sequence[Unit]]]
     blocks: Sequence[Mapping[tuple[str, ...], int]] = field(default_factory=tuple)
+    _observers: dict[str, Observers] = field(default_factory=dict)
+    _cuts: dict[tuple[str, tuple[str, ...]], Cut] = field(default_factory=dict)
+
+    def cut(self, label: str, raters: tuple[str, ...]) -> Cut:
+        """What these raters' units of one type add up to."""
+        key = label, raters
+        if key not in self._cuts:
+            if label not in self._observers:
+                units = {rater: own.get(label, ()) for rater, own in self.units.items()}
+                self._observers[label] = Observers(units, self.length)
+            self._cuts[key] = self._observers[label].cut(raters)
+        return self._cuts[key]
 
 
 class _Layout:
@@ -101,9 +113,31 @@ def _blocks(
     return blocks
 
 
-def between(block: Mapping[tuple[str, ...], int], first: int, second: int) -> Counter[Any]:
-    """A block's label counts for two of the raters, by their places in the key."""
-    found: Counter[Any] = Counter()
-    for labels, count in block.items():
-        found[labels[first], labels[second]] += count
+Block = Mapping[tuple[str, ...], Mapping[tuple[str, ...], int]]
+"""Neighbouring sentences of several continua: raters → how many code points bear which of their labels."""
+
+
+def joined_blocks(held: Sequence[Continuum], most: int) -> list[Block]:
+    """The sentences of several continua as `most` blocks or fewer, neighbours put together."""
+    every = [(continuum.raters, block) for continuum in held for block in continuum.blocks]
+    size = -(-len(every) // most)
+    joined: list[Block] = []
+    for start in range(0, len(every), size or 1):
+        found: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {}
+        for raters, block in every[start : start + size]:
+            counts = found.setdefault(raters, {})
+            for labels, count in block.items():
+                counts[labels] = counts.get(labels, 0) + count
+        joined.append(found)
+    return joined
+
+
+def labels_of(block: Block, pair: tuple[str, str] | None) -> Mapping[tuple[Any, ...], float]:
+    """A block's label counts, of all raters or of two."""
+    found: dict[tuple[Any, ...], float] = {}
+    for raters, counts in block.items():
+        first, second = (raters.index(rater) for rater in pair) if pair is not None else (0, 0)
+        for labels, count in counts.items():
+            key = (labels[first], labels[second]) if pair is not None else labels
+            found[key] = found.get(key, 0) + count
     return found

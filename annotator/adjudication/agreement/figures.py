@@ -2,19 +2,25 @@
 
 import math
 import random
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
+from statistics import NormalDist
 from typing import Any
 
 from annotator.adjudication.agreement.coefficients import Undefined
 from annotator.adjudication.agreement.continua import Continuum
-from annotator.adjudication.agreement.unitizing import cut, together, unitizing_alpha
+from annotator.adjudication.agreement.unitizing import Resampled, alpha_of_parts, together, unitizing_alpha
 
 SEED = 1960
 """Resampling starts here each time, so that the same project gives the same report."""
 
 MOST_BLOCKS = 60
+
+_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +59,13 @@ def figure(
         value = measure(counts)
     except Undefined as error:
         return Figure(value=None, n=n, why=str(error))
-    dice = random.Random(SEED)
     kinds = sorted(counts, key=repr)
     drawn = []
-    for _ in range(resamples if n > 1 else 0):
+    columns = [poisson(counts[kind], number, resamples if n > 1 else 0) for number, kind in enumerate(kinds)]
+    for sample in zip(*columns, strict=True):
         pulse()
-        sample = {kind: count for kind in kinds if (count := poisson(counts[kind], dice))}
         try:
-            drawn.append(measure(sample))
+            drawn.append(measure({kind: count for kind, count in zip(kinds, sample, strict=True) if count}))
         except Undefined:
             continue
     return _with_interval(value, drawn, n)
@@ -81,14 +86,30 @@ def block_figure(
         value = measure(_sum(joined))
     except Undefined as error:
         return Figure(value=None, n=n, why=str(error))
-    dice, drawn = random.Random(SEED), []
-    for _ in range(min(resamples, 200) if len(joined) > 1 else 0):
+    cells = sorted({cell for block in joined for cell in block}, key=repr)
+    columns = [[block.get(cell, 0.0) for block in joined] for cell in cells]
+    drawn = []
+    for times in _times(len(joined), min(resamples, 200) if len(joined) > 1 else 0):
         pulse()
+        totals = [sum(map(mul, times, column)) for column in columns]
         try:
-            drawn.append(measure(_sum(dice.choices(joined, k=len(joined)))))
+            drawn.append(measure({cell: total for cell, total in zip(cells, totals, strict=True) if total}))
         except Undefined:
             continue
     return _with_interval(value, drawn, n)
+
+
+@lru_cache(maxsize=256)
+def _times(blocks: int, resamples: int) -> tuple[tuple[int, ...], ...]:
+    """How often each of so many blocks is drawn, for each resample: with replacement, as many as there are."""
+    dice = random.Random(SEED)
+    found = []
+    for _ in range(resamples):
+        times = [0] * blocks
+        for drawn in dice.choices(range(blocks), k=blocks):
+            times[drawn] += 1
+        found.append(tuple(times))
+    return tuple(found)
 
 
 def _with_interval(value: float, drawn: list[float], n: int) -> Figure:
@@ -107,15 +128,30 @@ def _sum(blocks: Sequence[Mapping[Hashable, float]]) -> dict[Hashable, float]:
     return total
 
 
-def poisson(mean: float, dice: random.Random) -> int:
-    """A Poisson variate: Knuth's product of uniforms below 30, the rounded normal above."""
+@lru_cache(maxsize=1 << 12)
+def poisson(mean: float, stream: int, many: int) -> tuple[int, ...]:
+    """Poisson variates: from 30 on the rounded normal, below it the distribution's inverse. The chance behind them is
+    that of a stream, one for each kind of item of a figure, so that every figure draws from the same ones."""
     if mean >= 30:
-        return max(0, round(dice.gauss(mean, math.sqrt(mean))))
-    limit, count, product = math.exp(-mean), 0, dice.random()
-    while product > limit:
-        count += 1
-        product *= dice.random()
-    return count
+        width = math.sqrt(mean)
+        return tuple([max(0, round(mean + width * deviate)) for deviate in _deviates(stream, many)])
+    reached, term, below = [], math.exp(-mean), 0.0
+    for count in range(1, 200):
+        below += term
+        reached.append(below)
+        term *= mean / count
+    return tuple([bisect_left(reached, share) for share in _uniforms(stream, many)])
+
+
+@lru_cache(maxsize=1 << 10)
+def _uniforms(stream: int, many: int) -> tuple[float, ...]:
+    dice = random.Random(SEED + stream)
+    return tuple([dice.random() for _ in range(many)])
+
+
+@lru_cache(maxsize=1 << 10)
+def _deviates(stream: int, many: int) -> tuple[float, ...]:
+    return tuple([_NORMAL.inv_cdf(share or 0.5) for share in _uniforms(stream, many)])
 
 
 def continuum_figure(
@@ -132,7 +168,7 @@ def continuum_figure(
     cuts = []
     for c in continua:
         pulse()
-        cuts.append([cut([c.units[rater].get(label, ()) for rater in raters], c.length) for label in types])
+        cuts.append([c.cut(label, raters) for label in types])
     try:
         if len(raters) < 2:
             raise Undefined("no two raters worked on all of these articles")
@@ -143,11 +179,12 @@ def continuum_figure(
     if size > 1:
         blocks = (cuts[start : start + size] for start in range(0, len(cuts), size))
         cuts = [[together(same) for same in zip(*block, strict=True)] for block in blocks]
-    dice, drawn = random.Random(SEED), []
-    for _ in range(min(resamples, 100) if len(cuts) >= 5 else 0):
+    drawn = []
+    resampled = [Resampled(same) for same in zip(*cuts, strict=True)]
+    for times in _times(len(cuts), min(resamples, 100) if len(cuts) >= 5 else 0):
         pulse()
         try:
-            drawn.append(unitizing_alpha(list(zip(*dice.choices(cuts, k=len(cuts)), strict=True))))
+            drawn.append(alpha_of_parts(each.parts(times) for each in resampled))
         except Undefined:
             continue
     return _with_interval(value, drawn, n)

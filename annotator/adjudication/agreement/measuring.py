@@ -18,8 +18,8 @@ from annotator.adjudication.agreement.coefficients import (
     quadratic,
     ratio,
 )
-from annotator.adjudication.agreement.continua import Continuum, between, continua
-from annotator.adjudication.agreement.figures import Figure, block_figure, continuum_figure, figure
+from annotator.adjudication.agreement.continua import Block, Continuum, continua, joined_blocks, labels_of
+from annotator.adjudication.agreement.figures import MOST_BLOCKS, Figure, block_figure, continuum_figure, figure
 from annotator.adjudication.agreement.tally import Pair, Scope, Tally
 from annotator.adjudication.contents import MATCHED_TABLES, LayerContents, complete
 from annotator.adjudication.crosslanguage import counterparts
@@ -120,8 +120,9 @@ class _Measuring:
     ) -> None:
         self.entities, self.scales, self.resamples, self.tick = entities, scales, resamples, tick
         self.tally = Tally()
-        self.confusion: dict[Pair | None, Counter[tuple[str, str]]] = {}
+        self.typed: dict[tuple[str, ...], Counter[tuple[str | None, ...]]] = {}
         self.continua: list[Continuum] = []
+        self.joined: dict[tuple[int, ...], list[Block]] = {}
         self.orders: dict[str, tuple[str, ...]] = {}
         self.raters: set[str] = set()
         self.complete: dict[str, list[str]] = {}
@@ -207,22 +208,25 @@ class _Measuring:
         self.tally.values(scope, said, {"all": "alpha", "pair": "kappa_cohen"})
         if len(said) == len(raters) > 2:
             self.tally.values(scope, said, {"all": "kappa_fleiss"})
-        whole = scope._replace(measure="observed")
-        for (one, other), own in self.tally.pairs(whole, sorted(said)):
-            same = int(said[one] == said[other])
-            self.tally.add(whole, (same, 1))
-            self.tally.add(own, (same, 1))
+        self.tally.same(scope._replace(measure="observed"), said)
 
     def confuse(self, types: Mapping[str, str], raters: Sequence[str]) -> None:
-        """Counts one group in the confusion tables."""
-        everyone = self.confusion.setdefault(None, Counter())
-        for pair in combinations(raters, 2):
-            cell = types.get(pair[0], ""), types.get(pair[1], "")
-            silent = any(rater not in types and rater not in self.complete["mention"] for rater in pair)
-            if cell != ("", "") and not silent:
-                self.confusion.setdefault(pair, Counter())[cell] += 1
-                everyone[cell] += 1
-                everyone[cell[1], cell[0]] += 1
+        """Counts one group for the confusion tables: what each says, None of whom silence says nothing."""
+        complete = self.complete["mention"]
+        pattern = tuple([types.get(rater, "" if rater in complete else None) for rater in raters])
+        self.typed.setdefault(tuple(raters), Counter())[pattern] += 1
+
+    def confusion(self) -> dict[Pair | None, dict[tuple[str, str], int]]:
+        """The confusion tables: of all pairs, and of each."""
+        found: dict[Pair | None, Counter[tuple[str, str]]] = {None: Counter()} if self.typed else {}
+        for raters, patterns in self.typed.items():
+            for pattern, many in patterns.items():
+                for pair, (one, other) in zip(combinations(raters, 2), combinations(pattern, 2), strict=True):
+                    if one is not None and other is not None and (one or other):
+                        found.setdefault(pair, Counter())[one, other] += many
+                        found[None][one, other] += many
+                        found[None][other, one] += many
+        return {pair: dict(sorted(table.items())) for pair, table in found.items()}
 
     def fieldwise(
         self, table: str, group: Group, names: Mapping[str, str], raters: list[str], grouping: Grouping
@@ -251,11 +255,7 @@ class _Measuring:
         self.tally.values(scope, judgeable, {"all": "alpha_judgeable", "pair": "kappa_judgeable"})
         judged = {rater: code for rater, code in codes.items() if judgeable[rater]}
         self.ordinal(scope, judged, axis)
-        whole = scope._replace(measure="observed")
-        for (one, other), own in self.tally.pairs(whole, sorted(judged)):
-            same = int(judged[one] == judged[other])
-            self.tally.add(whole, (same, 1))
-            self.tally.add(own, (same, 1))
+        self.tally.same(scope._replace(measure="observed"), judged)
 
     def ordinal(self, scope: Scope, said: Mapping[str, str], order: str) -> None:
         """Counts one unit's values on an ordered scale."""
@@ -270,17 +270,17 @@ class _Measuring:
             self.rating(said)
         fewer = self.resamples if len(self.raters) < 4 else min(self.resamples, 100)
         rows = []
-        for number, (scope, counts) in enumerate(self.tally.scopes()):
-            pulse = partial(self.tick, 0.4 + 0.3 * number / len(self.tally.counts))
+        scopes = self.tally.scopes()
+        for number, (scope, counts) in enumerate(scopes):
+            pulse = partial(self.tick, 0.4 + 0.3 * number / len(scopes))
             resamples = self.resamples if scope.pair is None else fewer
             rows.append(Row(scope=scope, figure=figure(counts, self.formula(scope), resamples, pulse)))
         rows += self.over_continua()
         measured = {row.scope for row in rows}
         rows += [Row(scope=s, figure=Figure(value=None, why=UNDECLARED)) for s in self.undeclared if s not in measured]
         rows.sort(key=lambda row: report_order(row.scope))
-        confusion = {pair: dict(sorted(table.items())) for pair, table in self.confusion.items()}
         return Agreement(
-            raters=tuple(sorted(self.raters)), articles=self.articles, rows=tuple(rows), confusion=confusion
+            raters=tuple(sorted(self.raters)), articles=self.articles, rows=tuple(rows), confusion=self.confusion()
         )
 
     def formula(self, scope: Scope) -> Callable[[Mapping[Any, float]], float]:
@@ -314,14 +314,10 @@ class _Measuring:
 
     def characters(self, held: Sequence[Continuum], pair: Pair | None, pulse: Callable[[], object]) -> Figure:
         """α of labels by code point; what is resampled are sentences, or runs of them where there are many."""
-        blocks: list[Mapping[Any, float]] = []
-        for continuum in held:
-            pulse()
-            own: Sequence[Mapping[Any, float]] = continuum.blocks
-            if pair is not None:
-                first, second = (continuum.raters.index(rater) for rater in pair)
-                own = [between(block, first, second) for block in continuum.blocks]
-            blocks.extend(coincidences(block) for block in own)
+        whose = tuple(map(id, held))
+        if whose not in self.joined:
+            self.joined[whose] = joined_blocks(held, MOST_BLOCKS)
+        blocks = [coincidences(labels_of(block, pair)) for block in self.joined[whose]]
         n = sum(continuum.length for continuum in held)
         return block_figure(blocks, partial(alpha_of, distance=nominal), n, self.resamples, pulse)
 

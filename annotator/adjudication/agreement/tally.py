@@ -1,7 +1,8 @@
 """Counts under way to figures: what is measured, of what, where, between whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -22,18 +23,28 @@ class Scope(NamedTuple):
     pair: Pair | None = None
 
 
+_Raters = tuple[str, ...]
+
+
 class Tally:
-    """Counted items for each scope."""
+    """Counted items for each scope.
+
+    What several raters say of one thing is kept as a pattern and taken apart into pairs once for each pattern there
+    is, when all is counted: ten raters make 45 pairs, but most things they see alike.
+    """
 
     def __init__(self) -> None:
-        self.counts: dict[Scope, dict[Any, float]] = {}
-        self._pairs: dict[tuple[Scope, tuple[str, ...]], list[tuple[Pair, Scope]]] = {}
+        self._counts: dict[Scope, dict[Any, float]] = {}
+        self._found: dict[tuple[Scope, _Raters], Counter[tuple[int, ...]]] = defaultdict(Counter)
+        self._values: dict[tuple[Scope, _Raters, tuple[tuple[str, str], ...]], Counter[tuple[Any, ...]]]
+        self._values = defaultdict(Counter)
+        self._same: dict[tuple[Scope, _Raters], Counter[tuple[Any, ...]]] = defaultdict(Counter)
 
     def add(self, scope: Scope, item: Any, weight: float = 1) -> None:
         """Counts an item under a scope."""
-        counter = self.counts.get(scope)
+        counter = self._counts.get(scope)
         if counter is None:
-            counter = self.counts[scope] = defaultdict(float)
+            counter = self._counts[scope] = defaultdict(float)
         counter[item] += weight
 
     def values(self, scope: Scope, said: Mapping[str, Any], measures: Mapping[str, str]) -> None:
@@ -41,40 +52,60 @@ class Tally:
 
         `measures` names what is measured of all (`all`) and of two (`pair`); either may be missing.
         """
-        if len(said) < 2:
-            return
-        if "all" in measures:
-            self.add(scope._replace(measure=measures["all"]), tuple(said[rater] for rater in sorted(said)))
-        if "pair" in measures:
-            for pair, own in self.pairs(scope._replace(measure=measures["pair"]), sorted(said)):
-                self.add(own, (said[pair[0]], said[pair[1]]))
+        if len(said) > 1:
+            raters = tuple(sorted(said))
+            self._values[scope, raters, tuple(measures.items())][tuple([said[rater] for rater in raters])] += 1
+
+    def same(self, scope: Scope, said: Mapping[str, Any]) -> None:
+        """Counts for each pair, and for all pairs together, whether the two say the same of one unit."""
+        if len(said) > 1:
+            raters = tuple(sorted(said))
+            self._same[scope, raters][tuple([said[rater] for rater in raters])] += 1
 
     def found(self, scope: Scope, marked: Mapping[str, Any], raters: list[str]) -> None:
         """Counts towards an F1 who marked a thing: `marked` maps rater → what must be equal to count as the same.
 
         An item is (2 · pairs that match, marks in all pairs), so that the ratio of sums is the F1 over all pairs.
         """
-        if not marked or len(raters) < 2:
-            return
-        same = Counter(marked.values())
-        matched = sum(count * (count - 1) // 2 for count in same.values())
-        self.add(scope, (2 * matched, len(marked) * (len(raters) - 1)))
-        if len(raters) == 2:
-            self.add(scope._replace(pair=(raters[0], raters[1])), (2 * matched, len(marked)))
-            return
-        for pair, own in self.pairs(scope, raters):
-            one, other = marked.get(pair[0], self), marked.get(pair[1], self)
-            if one is not self or other is not self:
-                hit = one is not self and other is not self and one == other
-                self.add(own, (2 if hit else 0, (one is not self) + (other is not self)))
+        if marked and len(raters) > 1:
+            classes: dict[Any, int] = {}
+            pattern = tuple([classes.setdefault(marked[r], len(classes)) if r in marked else -1 for r in raters])
+            self._found[scope, tuple(raters)][pattern] += 1
 
-    def pairs(self, scope: Scope, raters: Sequence[str]) -> list[tuple[Pair, Scope]]:
-        """Each pair of raters, given in order, with the scope that is about the two; made once."""
-        key = scope, tuple(raters)
-        if key not in self._pairs:
-            self._pairs[key] = [(pair, scope._replace(pair=pair)) for pair in combinations(raters, 2)]
-        return self._pairs[key]
+    def scopes(self) -> list[tuple[Scope, dict[Any, float]]]:
+        """Every scope with its counts, in order. What is counted after this is in no list yet."""
+        self._take_apart()
+        return sorted(self._counts.items(), key=lambda item: (item[0][:4], item[0].pair or ("", "")))
 
-    def scopes(self) -> Iterator[tuple[Scope, dict[Any, float]]]:
-        """Every scope with its counts, in order."""
-        yield from sorted(self.counts.items(), key=lambda item: (item[0][:4], item[0].pair or ("", "")))
+    def _take_apart(self) -> None:
+        """Counts the pairs of every pattern."""
+        for (scope, raters), patterns in self._found.items():
+            for pattern, many in patterns.items():
+                self._pairs_found(scope, raters, pattern, many)
+        for (scope, people, measures), units in self._values.items():
+            names = dict(measures)
+            for unit, many in units.items():
+                if "all" in names:
+                    self.add(scope._replace(measure=names["all"]), unit, many)
+                for pair, values in zip(_pairs(people), combinations(unit, 2), strict=True) if "pair" in names else ():
+                    self.add(scope._replace(measure=names["pair"], pair=pair), values, many)
+        for (scope, people), units in self._same.items():
+            for unit, many in units.items():
+                for pair, (one, other) in zip(_pairs(people), combinations(unit, 2), strict=True):
+                    self.add(scope, (int(one == other), 1), many)
+                    self.add(scope._replace(pair=pair), (int(one == other), 1), many)
+        for kept in (self._found, self._values, self._same):
+            kept.clear()
+
+    def _pairs_found(self, scope: Scope, raters: _Raters, pattern: tuple[int, ...], many: int) -> None:
+        sizes = Counter(one for one in pattern if one >= 0)
+        matched = sum(count * (count - 1) // 2 for count in sizes.values())
+        self.add(scope, (2 * matched, sizes.total() * (len(raters) - 1)), many)
+        for pair, (one, other) in zip(_pairs(raters), combinations(pattern, 2), strict=True):
+            if one >= 0 or other >= 0:
+                self.add(scope._replace(pair=pair), (2 * int(one == other), (one >= 0) + (other >= 0)), many)
+
+
+@cache
+def _pairs(raters: _Raters) -> tuple[Pair, ...]:
+    return tuple(combinations(raters, 2))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from annotator.adjudication.agreement.coefficients import Undefined
 
@@ -33,15 +34,45 @@ class Cut:
 
 def cut(observers: Sequence[Iterable[Unit]], length: int) -> Cut:
     """The sums for one continuum `[0, length)`. One observer's units may touch; overlapping ones are one."""
-    units = [merged(observer) for observer in observers]
-    gaps = [_gaps(own, length) for own in units]
-    return Cut(
-        observers=len(units),
-        length=length,
-        apart=_apart_in_all(units, gaps),
-        sizes=Counter(end - start for own in units for start, end in own),
-        gaps=Counter(end - start for own in gaps for start, end in own),
-    )
+    every = Observers({str(number): units for number, units in enumerate(observers)}, length)
+    return every.cut(tuple(map(str, range(len(observers)))))
+
+
+class Observers:
+    """One category's units in one continuum, of which some or all observers are compared."""
+
+    def __init__(self, units: Mapping[str, Iterable[Unit]], length: int) -> None:
+        """`units` by the name of the observer."""
+        self._length = length
+        self._units = {name: merged(own) for name, own in units.items()}
+        self._gaps = {name: _gaps(own, length) for name, own in self._units.items()}
+        self._apart: dict[tuple[str, str], float] = {}
+
+    def cut(self, names: Sequence[str]) -> Cut:
+        """The sums for these observers."""
+        return Cut(
+            observers=len(names),
+            length=self._length,
+            apart=sum([self._between(one, other) for one in names for other in names if one != other]),
+            sizes=Counter([end - start for name in names for start, end in self._units[name]]),
+            gaps=Counter([end - start for name in names for start, end in self._gaps[name]]),
+        )
+
+    def _between(self, one: str, other: str) -> float:
+        """The squared differences of one observer's units from another's."""
+        if (one, other) not in self._apart:
+            units, gaps = self._units[other], self._gaps[other]
+            ends, starts = [end for _, end in units], [start for start, _ in gaps]
+            alike = set(units)  # what both cut alike overlaps nothing else, and lies in no gap
+            # The pair comes twice, so a unit in a gap, which is counted from both sides, is doubled here.
+            self._apart[one, other] = sum(
+                [
+                    _apart(unit, units, ends) + 2 * _alone(unit, gaps, starts)
+                    for unit in self._units[one]
+                    if unit not in alike
+                ]
+            )
+        return self._apart[one, other]
 
 
 def together(cuts: Sequence[Cut]) -> Cut:
@@ -72,18 +103,54 @@ def unitizing_alpha(categories: Iterable[Sequence[Cut]]) -> float:
     disagreements are summed before they are compared. Raises `Undefined` where nobody marked anything, or only one
     observer is there.
     """
+    return alpha_of_parts(_parts(cuts) for cuts in categories)
+
+
+def alpha_of_parts(parts: Iterable[tuple[float, float]]) -> float:
+    """α of the disagreement observed and expected in each category. Raises `Undefined` where none is expected."""
     observed = expected = 0.0
-    for cuts in categories:
-        if any(one.observers < 2 for one in cuts):
-            raise Undefined("it takes two observers")
-        whole = together(cuts)
-        if whole.sizes:
-            observers, length = whole.observers, whole.length
-            observed += whole.apart / (observers * (observers - 1) * length**2)
-            expected += _expected(whole.sizes, whole.gaps, observers * length, length)
+    for seen, by_chance in parts:
+        observed += seen
+        expected += by_chance
     if expected <= 0:
         raise Undefined("nothing of the kind was marked")
     return 1 - observed / expected
+
+
+def _parts(cuts: Sequence[Cut]) -> tuple[float, float]:
+    """The disagreement observed in one category, and the one expected."""
+    if any(one.observers < 2 for one in cuts):
+        raise Undefined("it takes two observers")
+    whole = together(cuts)
+    if not whole.sizes:
+        return 0.0, 0.0
+    rooms = {size: _room(size, whole.gaps) for size in whole.sizes}
+    return _disagreement(whole.observers, whole.length, whole.apart, whole.sizes, rooms)
+
+
+class Resampled:
+    """One category's cuts, of which each is taken any number of times: a matrix of counts by unit length."""
+
+    def __init__(self, cuts: Sequence[Cut]) -> None:
+        """As `unitizing_alpha` takes them."""
+        self._cuts = cuts
+        self._observers = max((one.observers for one in cuts), default=0)
+        self._sizes = sorted({size for one in cuts for size in one.sizes})
+        self._lengths = [one.length for one in cuts]
+        self._apart = [one.apart for one in cuts]
+        self._counts = [[one.sizes.get(size, 0) for one in cuts] for size in self._sizes]
+        self._rooms = [[_room(size, one.gaps) for one in cuts] for size in self._sizes]
+
+    def parts(self, times: Sequence[int]) -> tuple[float, float]:
+        """The disagreement observed and expected where each cut is there so many times."""
+        if any(one.observers < 2 for one in self._cuts):
+            raise Undefined("it takes two observers")
+        counts = {size: sum(map(mul, times, own)) for size, own in zip(self._sizes, self._counts, strict=True)}
+        rooms = {size: sum(map(mul, times, own)) for size, own in zip(self._sizes, self._rooms, strict=True)}
+        if not any(counts.values()):
+            return 0.0, 0.0
+        length, apart = sum(map(mul, times, self._lengths)), sum(map(mul, times, self._apart))
+        return _disagreement(self._observers, length, apart, counts, rooms)
 
 
 def merged(units: Iterable[Unit]) -> list[Unit]:
@@ -104,22 +171,6 @@ def _gaps(units: Sequence[Unit], length: int) -> list[Unit]:
     return [(end, start) for end, start in zip(ends, starts, strict=True) if start > end]
 
 
-def _apart_in_all(units: Sequence[Sequence[Unit]], gaps: Sequence[Sequence[Unit]]) -> float:
-    """The squared differences of all ordered pairs of observers."""
-    ends = [[end for _, end in own] for own in units]
-    starts = [[start for start, _ in own] for own in gaps]
-    total = 0.0
-    for one, own in enumerate(units):
-        for other in range(len(units)):
-            if one != other:
-                # The pair comes twice, so a unit in a gap, which is counted from both sides, is doubled here.
-                total += sum(
-                    _apart(unit, units[other], ends[other]) + 2 * _alone(unit, gaps[other], starts[other])
-                    for unit in own
-                )
-    return total
-
-
 def _apart(unit: Unit, others: Sequence[Unit], ends: Sequence[int]) -> float:
     """The squared distances of both ends from those of each unit it overlaps. `ends` are those of `others`."""
     total = 0.0
@@ -138,13 +189,19 @@ def _alone(unit: Unit, gaps: Sequence[Unit], starts: Sequence[int]) -> float:
     return float((unit[1] - unit[0]) ** 2) if inside else 0.0
 
 
-def _expected(sizes: Mapping[int, int], gaps: Mapping[int, int], span: int, length: int) -> float:
-    """D_e: what the same units and gaps would differ by if they lay anywhere. `span` is the length of all observers'
-    continua together."""
-    number = sum(sizes.values())
+def _room(size: int, gaps: Mapping[int, int]) -> int:
+    """In how many places a unit of that length lies wholly in a gap."""
+    return sum([many * (gap - size + 1) for gap, many in gaps.items() if gap >= size])
+
+
+def _disagreement(
+    observers: int, length: int, apart: float, sizes: Mapping[int, int], rooms: Mapping[int, int]
+) -> tuple[float, float]:
+    """D_o, and D_e: what the same units and gaps would differ by if they lay anywhere. `rooms` has the room that
+    units of each length have in the gaps."""
+    span, number = observers * length, sum(sizes.values())
     total = 0.0
     for size, count in sizes.items():
-        room = sum(many * (gap - size + 1) for gap, many in gaps.items() if gap >= size)
-        total += count * ((number - 1) * (2 * size**3 - 3 * size**2 + size) / 3 + size**2 * room)
-    pairs = span * (span - 1) - sum(count * size * (size - 1) for size, count in sizes.items())
-    return 2 / length * total / pairs if pairs else 0.0
+        total += count * ((number - 1) * (2 * size**3 - 3 * size**2 + size) / 3 + size**2 * rooms[size])
+    pairs = span * (span - 1) - sum([count * size * (size - 1) for size, count in sizes.items()])
+    return apart / (observers * (observers - 1) * length**2), 2 / length * total / pairs if pairs else 0.0

@@ -1,5 +1,6 @@
 """The coefficients give the published digits of worked cases, and agree with a second, plain implementation."""
 
+import itertools
 import random
 from collections import Counter
 from itertools import permutations
@@ -20,7 +21,16 @@ from annotator.adjudication.agreement.coefficients import (
     ratio,
 )
 from annotator.adjudication.agreement.figures import figure, poisson
-from annotator.adjudication.agreement.unitizing import cut, merged, together, unitizing_alpha
+from annotator.adjudication.agreement.tally import Scope, Tally
+from annotator.adjudication.agreement.unitizing import (
+    Observers,
+    Resampled,
+    alpha_of_parts,
+    cut,
+    merged,
+    together,
+    unitizing_alpha,
+)
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units.
 KRIPPENDORFF = ["11-1", "2232", "3333", "3333", "2222", "1234", "4444", "1121", "2222", "-555", "--11", "--3-"]
@@ -235,8 +245,7 @@ def test_the_interval_of_a_share_is_that_of_the_binomial():
 
 @pytest.mark.parametrize("mean", [0.5, 4, 29, 80])
 def test_poisson_variates_have_their_mean_and_variance(mean):
-    dice = random.Random(1)
-    drawn = [poisson(mean, dice) for _ in range(20000)]
+    drawn = poisson(mean, 1, 20000)
     average = sum(drawn) / len(drawn)
     assert average == pytest.approx(mean, rel=0.03)
     assert sum((x - average) ** 2 for x in drawn) / len(drawn) == pytest.approx(mean, rel=0.06)
@@ -251,3 +260,73 @@ def test_continua_put_together_measure_what_they_measure_apart(units):
         return
     assert unitizing_alpha([[together(cuts)]]) == pytest.approx(apart, abs=1e-12)
     assert unitizing_alpha([[together(cuts[:2]), cuts[2]]]) == pytest.approx(apart, abs=1e-12)
+
+
+def test_kinds_of_items_are_drawn_by_chances_of_their_own():
+    one, other = poisson(50, 0, 4000), poisson(50, 1, 4000)
+    both = sum((a - 50) * (b - 50) for a, b in zip(one, other, strict=True)) / 4000
+    assert abs(both) < 5  # of variances of 50
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9)), max_size=4), min_size=6, max_size=6),
+    st.lists(st.integers(0, 3), min_size=3, max_size=3),
+)
+def test_cuts_counted_several_times_measure_what_they_measure_one_by_one(units, times):
+    cuts = [cut([[(a, a + n) for a, n in units[i]], [(a, a + n) for a, n in units[i + 1]]], 100) for i in (0, 2, 4)]
+    every = [one for one, many in zip(cuts, times, strict=True) for _ in range(many)]
+    try:
+        expected = unitizing_alpha([every])
+    except Undefined:
+        with pytest.raises(Undefined):
+            alpha_of_parts([Resampled(cuts).parts(times)])
+        return
+    assert alpha_of_parts([Resampled(cuts).parts(times)]) == pytest.approx(expected, abs=1e-12)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 9)), max_size=4), min_size=3, max_size=3))
+def test_some_of_the_observers_are_cut_as_if_the_others_were_not_there(units):
+    named = {name: [(a, a + n) for a, n in own] for name, own in zip("abc", units, strict=True)}
+    every = Observers(named, 100)
+    for names in ("ab", "ac", "cb", "abc"):
+        alone = cut([named[name] for name in names], 100)
+        own = every.cut(tuple(names))
+        assert (own.apart, dict(own.sizes), dict(own.gaps)) == (alone.apart, dict(alone.sizes), dict(alone.gaps))
+        brute = 0.0
+        for one in names:
+            for other in names:
+                brute += (
+                    sum(_far(unit, merged(named[other]), 100) for unit in merged(named[one])) if one != other else 0
+                )
+        assert own.apart == pytest.approx(brute)
+
+
+def _far(unit, others, length):
+    """Krippendorff's squared difference of one unit from another observer's, as it is defined."""
+    met = [(unit[0] - start) ** 2 + (unit[1] - end) ** 2 for start, end in others if start < unit[1] and unit[0] < end]
+    return sum(met) if met else 2 * (unit[1] - unit[0]) ** 2
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from("abcd"), st.sampled_from(("x", "y", "z")), max_size=4), min_size=1, max_size=8
+    )
+)
+def test_patterns_taken_apart_count_what_pairs_count_one_by_one(things):
+    tally, raters = Tally(), list("abcd")
+    scope = Scope("f1", "mention")
+    whole, pairs = Counter(), Counter()
+    for marked in things:
+        tally.found(scope, marked, raters)
+        hits = 0
+        for one, other in itertools.combinations(raters, 2):
+            there = (one in marked) + (other in marked)
+            hit = there == 2 and marked[one] == marked[other]
+            hits += hit
+            pairs[(one, other), (2 * hit, there)] += bool(there)
+        whole[2 * hits, len(marked) * 3] += bool(marked)
+    counted = dict(tally.scopes())
+    assert counted.get(scope, {}) == {item: n for item, n in whole.items() if n}
+    for pair in itertools.combinations(raters, 2):
+        mine = {item: n for (whose, item), n in pairs.items() if whose == pair and n}
+        assert counted.get(scope._replace(pair=pair), {}) == mine
