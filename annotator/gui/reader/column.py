@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD, ColumnText
-from annotator.gui.reader.decoration import Brush, Decoration, Labels, boxes_only, decorate, redecorate
+from annotator.gui.reader.decoration import Brush, Decoration, Labels, append, boxes_only, decorate, redecorate
 from annotator.gui.reader.keys import Keys
 from annotator.gui.reader.layout import OVERHANG, BlockLayout
 from annotator.gui.reader.marks import Mark, MarkIndex
@@ -106,7 +106,20 @@ class Column(TextView):
                 self._repaint(mark)
             return
         for index in touched:
-            self._redecorate(index, changed)
+            if removed or len(added) > 1 or not self._append(index, added[0]):
+                self._redecorate(index, changed)
+
+    def _append(self, index: int, mark: Mark) -> bool:
+        """Lay one more mark out on a block in view, and repaint it; False where that changes the looks of others."""
+        layout, y = self._layouts.get(index), self._y_in_view(index)
+        if layout is None or layout.decoration is None or y is None or self.text is None:
+            return False
+        found: Decoration = layout.decoration  # type: ignore[assignment]
+        document, start = self.text.document, self.text.blocks[index].start
+        pieces = append(found, layout, document, start, mark, self.labels)
+        for piece in pieces or ():
+            self._update_line(mark, layout, y, piece.span.line, *piece.extent())
+        return pieces is not None
 
     def _redecorate(self, index: int, changed: Sequence[Mark]) -> None:
         """Lay the marks of a block out anew on the lines of those that changed, and repaint what looks other."""
@@ -125,11 +138,20 @@ class Column(TextView):
             return
         marks = self.index.of_block(index)
         layout.decoration = new = redecorate(old, layout, document, start, marks, self.labels, lines)
-        beyond = OVERHANG if any(mark.kind == "suggestion" or mark.id == self.current_mark for mark in changed) else 0
+        widest = next((mark for mark in changed if self._beyond(mark)), changed[0])
         for line, left, right in new.changes(old, lines):
-            low, high = floor(max(left, -self.gutter)) - beyond, ceil(min(right, self.width())) + beyond
-            top = y + layout.tops[line] - beyond
-            self.viewport().update(self.gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
+            self._update_line(widest, layout, y, line, left, right)
+
+    def _beyond(self, mark: Mark) -> int:
+        """How far a mark may stand out of its lines."""
+        return 0 if mark.kind in ("mention", "option", "hit") and mark.id != self.current_mark else OVERHANG
+
+    def _update_line(self, mark: Mark, layout: BlockLayout, y: int, line: int, left: float, right: float) -> None:
+        """Repaint a line of a block at `y` from one place to another, and what a mark there has beyond it."""
+        beyond = self._beyond(mark)
+        low, high = floor(max(left, -self.gutter)) - beyond, ceil(min(right, self.width())) + beyond
+        top = y + layout.tops[line] - beyond
+        self.viewport().update(self.gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
 
     def decoration_of(self, index: int) -> Decoration:
         """The marks of a block as geometry."""
@@ -248,7 +270,7 @@ class Column(TextView):
         if mark.kind == "claim":
             self.update_blocks(self.index.blocks_of(mark))
             return
-        beyond = 0 if mark.kind in ("mention", "option", "hit") and mark.id != self.current_mark else OVERHANG
+        beyond = self._beyond(mark)
         for part in mark.ranges:
             if part.document == self.text.document:
                 self.update_range(part.start, part.end, beyond)

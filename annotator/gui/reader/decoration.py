@@ -150,6 +150,27 @@ def decorate(
     return found
 
 
+def append(
+    found: Decoration, layout: BlockLayout, document: str, start: int, mark: Mark, labels: Labels
+) -> list[Piece] | None:
+    """Lay one more mark out on a block where it meets none on its lines, so that no other looks different by it;
+    returns its pieces. None, and nothing is changed, where it meets one."""
+    alone = decorate(layout, document, start, (mark,), labels)
+    taken = [piece for piece in found.pieces if piece.span.line in alone.lanes]
+    for piece in alone.pieces:
+        left, right = piece.extent()
+        for other in taken:
+            low, high = other.extent()
+            if other.span.line == piece.span.line and low < right and left < high:
+                return None
+    if alone.bridges or any(lanes > 1 for lanes in alone.lanes.values()):
+        return None
+    found.pieces += alone.pieces
+    for line in alone.lanes:
+        found.lanes.setdefault(line, 1)
+    return alone.pieces
+
+
 def redecorate(
     old: Decoration,
     layout: BlockLayout,
