@@ -116,13 +116,11 @@ def _belongs_elsewhere(form: str, name: str, spellings: dict[str, list[_Spelling
 
 
 def _against_registry(at: int, passage: Passage, entities: list[tuple[str, ...]]) -> Iterator[Finding]:
-    """The entity is named on the English side; the other side has its surname with a given name nobody registered."""
-    for english, other, language, right in _sides(passage):
+    """The entity is named on one side; the other has its surname with a given name nobody registered."""
+    for text, other, language, right in _all_sides(passage):
         for names in entities:
             spelt = [name for name in names if _SPELT[language].search(name) and len(name.split()) == 2]
-            said = next(
-                (n for n in names if n.isascii() and len(n) > 3 and re.search(rf"\b{re.escape(n)}\b", english)), None
-            )
+            said = next((name for name in names if name not in spelt and _named(name, text)), None)
             if not spelt or said is None or any(name in other for name in spelt):
                 continue
             for name in spelt:
@@ -134,12 +132,26 @@ def _against_registry(at: int, passage: Passage, entities: list[tuple[str, ...]]
                 if any(written in other_name for other_name in names) or written[:1] != given[:1]:
                     continue
                 mine = (match.start(), match.start(1) + len(written))
-                there = english.find(said)
+                there = text.find(said)
                 theirs = (there, there + len(said))
                 message = f"{other[slice(*mine)]} stands for {said}; the registry has {name}."
                 left, right_range = (theirs, mine) if right else (mine, theirs)
                 yield finding("name", at, passage, left, right_range, message, name)
                 break
+
+
+def _all_sides(passage: Passage) -> Iterator[tuple[str, str, str, bool]]:
+    """A text that may name somebody, the other text, its language, and whether the other one is the right side."""
+    if passage.right_language in _SPELT:
+        yield passage.left_text, passage.right_text, passage.right_language, True
+    if passage.left_language in _SPELT:
+        yield passage.right_text, passage.left_text, passage.left_language, False
+
+
+def _named(name: str, text: str) -> bool:
+    if name.isascii():
+        return len(name) > 3 and re.search(rf"\b{re.escape(name)}\b", text) is not None
+    return len(name) > 2 and name in text
 
 
 _FULL_NAME = re.compile(r"\b([A-Z][a-z]{2,}) ([A-Z][a-z]{3,})\b")
@@ -160,6 +172,9 @@ def _short_of_syllables(at: int, passage: Passage) -> Iterator[Finding]:
                     continue
                 sound = romanise_korean(written)
                 if len(written) >= _syllables(given) or not 0.5 <= likeness(given, sound) < 0.9:
+                    continue
+                # 로 may be a particle or the end of the name: 신지로 is Shinjiro, whatever follows.
+                if likeness(given, romanise_korean(match.group(2)[: _syllables(given)])) >= 0.9:
                     continue
                 mine = (match.start(2), match.start(2) + len(written))
                 message = f"{written} is too short for {full.group(1)}: another given name?"

@@ -56,6 +56,15 @@ _QUOTED = re.compile(r"“[^”]{12,}”|\"[^\"]{12,}\"|「[^」]{8,}」|『[^�
 _ANY_QUOTE = re.compile("[“”\"「」『』«»‘]|&quot;|(?<!\\w)'|''")
 
 
+_GLOSS = re.compile(r"\s?[(（](?:[A-Za-z][^)）가-힣ぁ-ヿ]*|[ぁ-ヿ・･\s]+|[一-龥々]{1,8})[)）]")
+"""A name repeated in another script: it makes a passage longer and says nothing more."""
+_LONG_ENOUGH = 80.0
+"""Characters of English from which a passage may hold a clause to lose."""
+_LEAST_SHORTER, _LEAST_SPREADS = 0.5, 2.3
+"""From how far off a document's usual proportion (log) a passage is told, at least and in spreads of that document;
+`tests/benchmarks/checks.py` counts what that finds and how often it alarms."""
+
+
 def omission_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Sentences without counterpart."""
     for at, passage in enumerate(passages):
@@ -70,11 +79,8 @@ def omission_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def clause_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Passages much shorter on one side than this document's other passages let expect."""
-    shown = [
-        (at, math.log(len(passage.right_text) / len(passage.left_text)))
-        for at, passage in enumerate(passages)
-        if len(passage.left_text) > 40 and len(passage.right_text) > 12
-    ]
+    sizes = [(_size(passage.left_text), _size(passage.right_text)) for passage in passages]
+    shown = [(at, math.log(right / left)) for at, (left, right) in enumerate(sizes) if left > 40 and right > 12]
     if len(shown) < 6:
         return
     ordered = sorted(ratio for _, ratio in shown)
@@ -82,14 +88,19 @@ def clause_findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     spread = sorted(abs(ratio - median) for ratio in ordered)[len(ordered) // 2] * 1.4826
     for at, ratio in shown:
         passage = passages[at]
-        needed = max(CHARACTERS.get(passage.left_language, 1.0), CHARACTERS.get(passage.right_language, 1.0))
-        if abs(ratio - median) < max(2.7 * spread, 0.6) or len(passage.left_text) < 80 * needed:
+        said = sizes[at][0] / CHARACTERS.get(passage.left_language, 1.0)
+        if abs(ratio - median) < max(_LEAST_SPREADS * spread, _LEAST_SHORTER) or said < _LONG_ENOUGH:
             continue
         short = "right" if ratio < median else "left"
         share = round(100 * math.exp(-abs(ratio - median)))
         message = f"The {short} side is {share} % as long as elsewhere in this document: a clause may be missing."
         whole = ((0, len(passage.left_text)), (0, len(passage.right_text)))
         yield finding("clause", at, passage, *whole, message)
+
+
+def _size(text: str) -> int:
+    """The length of a passage, without names repeated in another script."""
+    return len(_GLOSS.sub("", text))
 
 
 def attribution_findings(at: int, passage: Passage) -> Iterator[Finding]:

@@ -354,7 +354,7 @@ _ENGLISH_DURATION = re.compile(
     r"(?P<u>year|month|week|day|hour|minute|second|decade)s?\b(?![\s-]olds?\b)"
 )
 _EAST_DURATION = re.compile(
-    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}\s?{_EAST_UNIT}*|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달|주년|주간|주일|주|시간|か月|カ月|ヶ月|"
+    rf"(?P<n>{_NOT_DESIGNATION}{_NUM}(?:\s?{_EAST_UNIT}+(?=\s?[년年]))?|(?<![一-龥]){_HAN_NUMBER})\s?(?P<u>개월|달(?!러)|주년|주간|주일|주|시간|か月|カ月|ヶ月|"
     rf"ヵ月|个月|週間|周年|周(?!年)|時間|小时|分钟|"
     r"년(?=간|\s?만|\s?동안|여|째|\s?이상|\s?전|\s?뒤|\s?후|\s?연속|에 걸)|년(?!대)|"
     r"年(?=間|ぶり|以上|前|後|连|余)|年(?!代)|일(?=간|\s?만|\s?동안|째|\s?전|\s?뒤|\s?연속)|日(?=間|ぶり|前|後|連)|天|[분分秒초])"

@@ -81,6 +81,89 @@ def test_a_name_against_the_registry():
     assert told([pair("Shinjiro Koizumi agreed.", "고이즈미 신지로는 동의했다.")]) == []
 
 
+@pytest.mark.parametrize(
+    "korean", ["고이즈미 신지로 방위상은 동의했다.", "고이즈미 신지로는 동의했다.", "고이즈미 신지로가 동의했다."]
+)
+def test_a_right_name_that_ends_like_a_particle_is_no_finding(korean):
+    assert told([pair("Shinjiro Koizumi agreed.", korean)]) == []
+
+
+def test_a_given_name_too_short_needs_no_registry():
+    (found,) = findings([pair("Shinjiro Koizumi agreed.", "고이즈미 신조 방위상은 동의했다.")])
+    assert (found.kind, found.right) == ("name", (5, 7))
+    assert told([pair("Shinzo Abe agreed.", "아베 신조 총리는 동의했다.")]) == []
+
+
+def test_the_registry_tells_between_korean_and_japanese_too():
+    aliases = [["Shinjiro Koizumi", "고이즈미 신지로", "小泉進次郎"]]
+    both = Passage("小泉進次郎防衛相が述べた。", "고이즈미 신조 방위상이 말했다.", "ja", "ko")
+    (found,) = findings([both], aliases=aliases)
+    assert (found.kind, found.left, found.right) == ("name", (0, 5), (0, 7))
+    turned = Passage("고이즈미 신조 방위상이 말했다.", "小泉進次郎防衛相が述べた。", "ko", "ja")
+    (found,) = findings([turned], aliases=aliases)
+    assert (found.left, found.right) == ((0, 7), (0, 5))
+    right = Passage("小泉進次郎防衛相が述べた。", "고이즈미 신지로 방위상이 말했다.", "ja", "ko")
+    assert told([right], aliases=aliases) == []
+
+
+def test_surnames_that_begin_alike_are_two_people():
+    passages = [
+        pair("Nakatani met Nakata.", "나카타니는 나카타를 만났다."),
+        pair("Nakata left.", "나카타가 떠났다."),
+        pair("Nakatani left.", "나카타니가 떠났다."),
+    ]
+    assert told(passages) == []
+
+
+PLAIN = [
+    (
+        "The harbour master closed the northern gate before dawn because of the fog.",
+        "항만장은 안개 때문에 동트기 전에 북쪽 문을 닫았다.",
+    ),
+    (
+        "Two tugs waited outside until the afternoon and then turned back to sea.",
+        "예인선 두 척은 오후까지 밖에서 기다리다가 바다로 돌아갔다.",
+    ),
+    (
+        "The crews had been told to expect a calm week along the whole coast.",
+        "선원들은 해안 전체가 한 주 내내 잔잔할 것이라는 말을 들었다.",
+    ),
+    (
+        "Nobody was hurt, and the cargo of salt and timber came ashore the next day.",
+        "다친 사람은 없었고 소금과 목재 화물은 다음 날 뭍에 올랐다.",
+    ),
+    (
+        "A small crowd gathered on the pier to see the lights of the larger ship.",
+        "더 큰 배의 불빛을 보려고 부두에 사람들이 조금 모였다.",
+    ),
+    (
+        "The gate will open again when the wind has turned and the fog is gone.",
+        "바람이 바뀌고 안개가 걷히면 문은 다시 열린다.",
+    ),
+]
+LONG = "The mayor praised the pilots of the port for their patience, and promised that a new lamp would be put up by spring."
+
+
+def test_a_passage_much_shorter_than_the_document_lets_expect_may_lack_a_clause():
+    whole = pair(LONG, "시장은 항구 도선사들의 인내심을 칭찬하고 봄까지 새 등불을 세우겠다고 약속했다.")
+    cut = pair(LONG, "시장은 도선사들을 칭찬했다.")
+    plain = [pair(*both) for both in PLAIN]
+    assert told([*plain, whole]) == []
+    (found,) = findings([*plain, cut])
+    assert (found.kind, found.passage) == ("clause", 6)
+    assert "right side is" in found.message
+    assert told([cut]) == []  # one passage tells no proportion
+
+
+def test_names_repeated_in_another_script_are_no_length():
+    english = "Marlowe and Ingrid Halvorsen sailed with Peregrine Ashdown to the island of Stromsay that week."
+    korean = (
+        "말로(Marlowe)와 잉그리드 할보르센(Ingrid Halvorsen)은 그 주에 페레그린 애시다운(Peregrine Ashdown)과 함께 "
+        "스트롬세이(Stromsay)섬으로 갔다."
+    )
+    assert told([*(pair(*both) for both in PLAIN), pair(english, korean)]) == []
+
+
 def test_the_title_behind_a_surname_is_no_given_name():
     aliases = [["Shinjiro Koizumi", "고이즈미 신지로"]]
     assert told([pair("Shinjiro Koizumi agreed.", "고이즈미 방위상은 동의했다.")], aliases=aliases) == []

@@ -5,6 +5,11 @@ import pytest
 from annotator.bitext.check import Passage, findings
 
 SAME = [
+    ("en", "ko", "His bond was set at $350,000.", "보석금은 35만 달러로 정해졌다."),
+    ("en", "ko", "They sold 350,000 shares.", "이들은 35만 주를 팔았다."),
+    ("en", "ko", "The 60th anniversary was marked.", "60주년을 기념했다."),
+    ("en", "ko", "Two years ago 11 sailors left.", "2년 전 선원 11명이 떠났다."),
+    ("en", "ja", "In the 1980s he taught.", "1980年代に教えていた。"),
     ("en", "ko", "The fund holds 3.5 trillion won.", "이 기금은 3조5천억 원을 보유하고 있다."),
     ("en", "ko", "Some 120 million people voted.", "1억2천만 명이 투표했다."),
     ("en", "ko", "Some 120 million people voted.", "약 1억 2000만 명이 투표했다."),
@@ -115,6 +120,10 @@ SAME = [
     ("ko", "ja", "한국과 일본 양국이 서명했다.", "日韓両国が署名した。"),
 ]
 OTHER = [
+    ("en", "ja", "In the 1980s he taught.", "1990年代に教えていた。"),
+    ("en", "ko", "The market is worth £2.8bn.", "시장 규모는 41억 파운드다."),
+    ("en", "ko", "The clock stopped at 4.40 am.", "시계는 오전 4시 53분에 멈췄다."),
+    ("en", "ja", "She is 36 years old.", "もう49年も生きている。"),
     ("en", "ko", "The fund holds 3.5 trillion won.", "이 기금은 3억5천만 원을 보유하고 있다."),
     ("en", "ko", "Some 120 million people voted.", "1200만 명이 투표했다."),
     ("en", "ja", "The fund holds 3.5 trillion yen.", "基金は3億5000万円を保有している。"),
