@@ -127,8 +127,9 @@ class Builder:
         """Leave the innermost open element of that name and all inside it; False where none is open."""
         for index in range(len(self._stack) - 1, 0, -1):
             if self._stack[index].tag == tag:
+                ends = "caption" in self._stack[index].context - self._stack[index - 1].context
                 del self._stack[index:]
-                if block:
+                if block or ends:
                     self.break_block("")
                 return True
         if block:

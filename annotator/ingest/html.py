@@ -188,6 +188,11 @@ def attributes_of(text: str) -> dict[str, str]:
     }
 
 
+_SPANS = frozenset({"span", "em", "i", "b", "strong", "small", "font"})
+_ARCHIVERS = ("wm-ipp", "wm-toolbar", "archiveorg-")
+"""Ids of what web archives print into the pages they keep."""
+
+
 def labels_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
     """What an element's name, role, class and id say about its text (`Block.context`)."""
     found = {_TAG_LABELS[tag]} if tag in _TAG_LABELS else set()
@@ -201,6 +206,8 @@ def labels_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
     if role in _ROLES:
         found.add(_ROLES[role])
     style = attributes.get("style", "").replace(" ", "").lower()
+    if attributes.get("id", "").startswith(_ARCHIVERS):
+        found.add("hidden")
     if "hidden" in attributes or "display:none" in style or "visibility:hidden" in style:
         found.add("hidden")
     if tag in ("body", "html"):
@@ -295,7 +302,9 @@ class Reader:
                 builder.close(closed)
         if name in _CLOSES_P and builder.inside("p") and not self._scoped("p"):
             builder.close("p")
-        builder.open(name, labels_of(name, attributes), block=name in BLOCK_TAGS)
+        labels = labels_of(name, attributes)
+        # A caption is a paragraph of its own, whatever it is written in: portals set it in a `span` before the text.
+        builder.open(name, labels, block=name in BLOCK_TAGS or (name in _SPANS and "caption" in labels))
         if name == "html" and not self.language:
             self.language = attributes.get("lang", attributes.get("xml:lang", ""))
         elif name == "a":

@@ -70,7 +70,7 @@ class _Writer:
         self.reader = Reader(self.builder, limits)
         self._paragraph: list[tuple[int, int]] = []
         self._html: list[int] = []
-        self._pictured = False
+        self._pictured = self._broken = False
         self._fence = ""
 
     def line(self, start: int, end: int) -> None:
@@ -135,6 +135,7 @@ class _Writer:
             self._paragraph[-1] = (before[0], before[1] - 1)
         if hard or (self._paragraph and self._own_line(line)):
             self.flush(gap="\n")
+            self._broken = hard
         self._paragraph.append((at, stop))
 
     def _breaks(self, previous: tuple[int, int]) -> bool:
@@ -188,12 +189,13 @@ class _Writer:
         """Whether the paragraph is the caption of a picture: it stands below one in the same paragraph, or alone in
         italics right after one."""
         lines = [self.source[start:stop].strip() for start, stop in self._paragraph]
-        below = self._pictured
+        below, broken = self._pictured, self._broken
+        self._broken = False
         shown = len(list(itertools.takewhile(_PICTURE.fullmatch, lines)))
         self._pictured = shown == len(lines)
         if 0 < shown < len(lines):
             return len(lines) - shown <= 2
-        return below and len(lines) <= 2 and bool(_ITALIC.fullmatch(" ".join(lines)))
+        return below and len(lines) <= 2 and (broken or bool(_ITALIC.fullmatch(" ".join(lines))))
 
     def _shortcodes(self, start: int, stop: int) -> None:
         at = start

@@ -11,6 +11,10 @@ from annotator.ingest.prose import first_date
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile(?P<body>.{0,2000}?)-->", re.DOTALL)
 _ARCHIVED = re.compile(r"FILE ARCHIVED ON [\d:]{4,8} (?P<date>[A-Z][a-z]{2} \d{1,2}, \d{4})")
+_MIRRORED = re.compile(
+    r"<!--\s*Mirrored from (?P<url>\S{1,2000}) by HTTrack[^>]{0,200}?, (?:[A-Z][a-z]{2}, )?"
+    r"(?P<date>\d{1,2} [A-Z][a-z]{2} \d{4}) [\d:]{4,8}[^>]{0,40}-->"
+)
 _LINK = re.compile(r"<link\b([^<>]{0,2000})>", re.IGNORECASE)
 _TIME = re.compile(r"<time\b([^<>]{0,1000})>", re.IGNORECASE)
 _LD = re.compile(r"<script\b[^<>]{0,500}ld\+json[^<>]{0,500}>", re.IGNORECASE)
@@ -34,6 +38,11 @@ def page_data(source: str) -> dict[str, str]:
         day = re.search(r"saved date:\s*(.+)", single.group("body"))
         found |= {"saved_from": address.group(1)} if address else {}
         found |= {"captured": day.group(1).strip()} if day and first_date(day.group(1)) else {}
+    mirrored = _MIRRORED.search(ends)
+    if mirrored:
+        address = html.unescape(mirrored.group("url"))
+        found["captured"] = mirrored.group("date")
+        found["saved_from"] = address if "://" in address else f"http://{address}"
     archived = _ARCHIVED.search(ends)
     if archived:
         found["captured"] = archived.group("date")

@@ -26,9 +26,12 @@ _PREFIXES = {code: _CODES[code] for code in "en eng english ko kor kr korean ja 
 _FOLDER = re.compile(r"^(?P<code>[A-Za-z]{2,8})(?:[-_](?:[A-Za-z]{2}|[Hh]an[st]))?$")
 
 
+_WRITTEN = re.compile(r"^(?P<stem>.+?)[._ -]*[\[(（]?(?<=[._ \[(（-])(?P<name>[^\W\d_]{2,10})[\])）]?$")
+"""`공지(영어)`, `공지_한국어`, `お知らせ（日本語）`: a language by its name in the file's own."""
 _ENDONYMS = {
     "한국어": "ko", "한글": "ko", "영어": "en", "일본어": "ja", "중국어": "zh", "일어": "ja", "러시아어": "ru",
     "日本語": "ja", "英語": "en", "韓国語": "ko", "中国語": "zh", "中文": "zh", "英文": "en", "日文": "ja",
+    "국문": "ko", "영문": "en", "일문": "ja", "중문": "zh", "노문": "ru", "和文": "ja", "邦文": "ja",
     "韩文": "ko", "韓文": "ko", "русский": "ru", "العربية": "ar", "עברית": "he", "فارسی": "fa",
 }  # fmt: skip
 
@@ -108,6 +111,11 @@ def _named(path: str, forms: bool) -> _Named:
     pure = PurePath(path.replace("\\", "/"))
     stem, form = pure.stem, pure.suffix.lower() if forms else ""
     language = by = ""
+    written = _WRITTEN.match(stem)
+    if written and written.group("name").lower() in _ENDONYMS:
+        language, by, stem = _ENDONYMS[written.group("name").lower()], "suffix", written.group("stem").rstrip(" ._-")
+    elif stem.lower() in _CODES and _FOLDER.match(stem):
+        language, by, stem = _CODES[stem.lower()], "name", "*"
     for pattern, how, codes in ((_SUFFIX, "suffix", _CODES), (_PREFIX, "prefix", _PREFIXES)):
         match = pattern.match(stem)
         if match and match.group("code").lower() in codes and not language:
@@ -115,8 +123,7 @@ def _named(path: str, forms: bool) -> _Named:
             stem = match.group("stem") if how == "suffix" else f"*{match.group('stem')}"
     parts = list(pure.parent.parts)
     for index in range(len(parts) - 1, -1, -1):
-        folder = _FOLDER.match(parts[index])
-        code = _CODES.get(folder.group("code").lower(), "") if folder else ""
+        code = language_named(parts[index])
         if code and language in ("", code):
             parts[index], language, by = "*", code, by or "folder"
             break

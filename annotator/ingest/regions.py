@@ -473,7 +473,8 @@ def _second_headline(found: list[Marked]) -> None:
         return
     for item in found[before + 1 : after]:
         look = item.look
-        if item.kind == "body" and not look.prose and look.weight >= 12 and look.language == found[after].look.language:
+        enough = look.weight >= (5 if look.block.tag in _HEADINGS else 12)
+        if item.kind == "body" and not look.prose and enough and look.language == found[after].look.language:
             item.set("headline", SECOND)
             return
 
