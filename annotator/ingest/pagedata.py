@@ -40,9 +40,9 @@ def page_data(source: str) -> dict[str, str]:
         found |= {"captured": day.group(1).strip()} if day and first_date(day.group(1)) else {}
     mirrored = _MIRRORED.search(ends)
     if mirrored:
-        address = html.unescape(mirrored.group("url"))
+        place = html.unescape(mirrored.group("url"))
         found["captured"] = mirrored.group("date")
-        found["saved_from"] = address if "://" in address else f"http://{address}"
+        found["saved_from"] = place if "://" in place else f"http://{place}"
     archived = _ARCHIVED.search(ends)
     if archived:
         found["captured"] = archived.group("date")
