@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annotator.adjudication.contents import LayerContents, resolve_entity
 from annotator.adjudication.ownwork import Fate, own_work
-from annotator.adjudication.projectwide import project_wide, seen_from
+from annotator.adjudication.projectwide import Thing, project_wide, raters, seen_from
 from annotator.columns import ArticleText
 from annotator.edits import PROPERTIES, effective, newest
 from annotator.edits.versions import ANCHOR, waiting
@@ -379,6 +379,29 @@ class Queries:
         owner_of = {layer.id: layer.owner for layer in self._layers()} if found else {}
         layer_of = {each.layer.owner: each.layer.id for each in contents if each.layer.role == "analyst"}
         return tuple(seen_from(decision, owner_of, layer_of) for decision in found)
+
+    def asked_elsewhere(self, article: str, contents: Sequence[LayerContents]) -> dict[Thing, str]:
+        """Project-wide things among these layers → the article that asks of them: the first one before this in the
+        list, not signed off, that the source stands behind and that has submitted work of the same people."""
+        rated = {about: people for about, people in raters(contents).items() if len(people) > 1}
+        if not rated:
+            return {}
+        behind: dict[str, set[str]] = {}
+        for link in self._store.select(Attribution):
+            behind.setdefault(self._standing(link.source), set()).add(link.article)
+        found: dict[Thing, str] = {}
+        for entry in self.articles():
+            other = entry.article.id
+            if other == article:
+                break
+            if (gold := self.gold_layer(other)) is not None and gold.state == "signed_off":
+                continue
+            there = {e.owner for e in self._store.select(Layer, article=other, role="analyst")
+                     if e.state in SUBMITTED_STATES}  # fmt: skip
+            for about, people in rated.items():
+                if people <= there and other in behind.get(self._standing(about[2]), ()):
+                    found.setdefault(about, other)
+        return found
 
     def decisions(self, gold: Layer | None) -> list[Decision]:
         """The decisions of a gold layer."""

@@ -1,13 +1,14 @@
 """What belongs to the project and not to one article: ratings of sources that hold in general, or for a topic.
 
-Whoever rates a source in general does so once, and so it is asked once: a decision taken in one article's gold layer
-settles the question in every other article that the source stands behind.
+Whoever rates a source in general does so once, and so it is asked once: in the first article under review that the
+source stands behind. A decision taken in one article's gold layer settles the question in every other one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from annotator.adjudication.contents import LayerContents
+from annotator.adjudication.disagreements import Queue
 from annotator.model import Decision, Rating, Record
 
 Thing = tuple[str, ...]
@@ -36,6 +37,25 @@ def seen_from(decision: Decision, owner_of: Mapping[str, str], layer_of: Mapping
             for option in decision.options
         ),
     )
+
+
+def raters(contents: Iterable[LayerContents]) -> dict[Thing, frozenset[str]]:
+    """Project-wide thing → which analysts among layers have rated it."""
+    found: dict[Thing, set[str]] = {}
+    for each in contents:
+        for rating in each.ratings if each.layer.role == "analyst" else ():
+            about = thing(rating)
+            if about is not None:
+                found.setdefault(about, set()).add(each.layer.owner)
+    return {about: frozenset(people) for about, people in found.items()}
+
+
+def asked_there(queue: Queue, elsewhere: Collection[Thing]) -> Queue:
+    """A queue without the open questions on project-wide things that another article asks."""
+    if not elsewhere:
+        return queue
+    kept = tuple(d for d in queue.disagreements if not (d.open and thing(d.group.any) in elsewhere))
+    return replace(queue, disagreements=kept)
 
 
 def successors(contents: Iterable[LayerContents]) -> dict[str, str]:

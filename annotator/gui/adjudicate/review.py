@@ -3,7 +3,7 @@
 Queue and gold records are computed by `annotator.adjudication`; this carries answers to the session as edits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from annotator.adjudication import (
@@ -19,6 +19,7 @@ from annotator.adjudication import (
     same_choice,
     sign_off_blockers,
 )
+from annotator.adjudication.projectwide import Thing, asked_there
 from annotator.edits import Decide, Edit, ReturnLayer, SignOff, StartGold, Together
 from annotator.gui.language import tr
 from annotator.model import Decision, Layer, Record, new_id
@@ -38,6 +39,7 @@ class Review:
         self.text = session.queries.text(article)
         self.contents: list[LayerContents] = []
         self.elsewhere: tuple[Decision, ...] = ()
+        self.asked_elsewhere: Mapping[Thing, str] = {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -50,7 +52,8 @@ class Review:
             self.text = queries.text(self.article)
             self.contents = self._by_name(queries.submitted(self.article))
             self.elsewhere = queries.settled_elsewhere(self.article, self.contents)
-        self.queue: Queue = find(
+            self.asked_elsewhere = queries.asked_elsewhere(self.article, self.contents)
+        queue = find(
             self.contents,
             self.text,
             (*queries.decisions(self.gold_layer), *self.elsewhere),
@@ -58,6 +61,7 @@ class Review:
             scales={scale.id: scale.ordinal() for scale in queries.scales()},
             undecided=queries.undecided(),
         )
+        self.queue: Queue = asked_there(queue, self.asked_elsewhere)
         self.disagreements = ordered(self.queue.disagreements, self.order)
 
     def _by_name(self, contents: list[LayerContents]) -> list[LayerContents]:
