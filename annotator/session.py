@@ -348,8 +348,11 @@ class Session:
 
         archive = format_named("archive")
         assert isinstance(archive, ReadableFormat)
-        with path.open("rb") as stream:
-            snapshot = archive.load(stream)
+        try:
+            with path.open("rb") as stream:
+                snapshot = archive.load(stream)
+        except OSError as error:
+            raise UserError(f"“{path.name}” cannot be read: {error.strerror}. Nothing was changed.") from error
         self.load(snapshot)
         return snapshot
 

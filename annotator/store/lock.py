@@ -96,7 +96,8 @@ class ProjectLock:
         if self._file is not None:
             with contextlib.suppress(OSError):  # a full or vanished disk must not keep the program from ending
                 self._file.truncate(0)
-                if sys.platform != "win32":
+            if sys.platform != "win32":
+                with contextlib.suppress(OSError):
                     self.path.unlink()
             with contextlib.suppress(OSError):
                 _unlock(self._file)

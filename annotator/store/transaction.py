@@ -1,7 +1,7 @@
 """One write transaction: reads and writes of records, the before-images, and the event that seals it."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -67,6 +67,54 @@ def ids_holding(
         [*where.values(), *(f'"{id_}"' for _ in columns)],
     )
     return [str(row[0]) for row in rows.fetchall()]
+
+
+_ALSO_NAMED = {
+    "source": (("rating", "target"),),
+    "claim": (("rating", "target"),),
+    "proposition": (("rating", "target"),),
+    "entity": (("claim", "addressee"), ("claim", "place")),
+}
+"""Table → (table, column) where ids of its rows stand, or words do, so that no foreign key can tell of them."""
+
+_NAMED_INSIDE = {"entity": (("claim", "claimer_by_language"), ("entity", "posts"))}
+"""The same of columns that hold JSON."""
+
+_AT_ONCE = 500  # ids in one statement
+
+
+def hangs_on(connection: sqlite3.Connection, table: str, ids: Sequence[str], actor: str) -> bool:
+    """Whether a live row that somebody other than `actor` made names one of these rows of a table."""
+    named = [*_ALSO_NAMED.get(table, ()), *_foreign_keys(connection, table)]
+    for other, column in named:
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            found = connection.execute(
+                f'SELECT 1 FROM "{other}" WHERE "{column}" IN ({", ".join("?" * len(some))})'
+                " AND deleted = 0 AND actor <> ? LIMIT 1",
+                [*some, actor],
+            ).fetchone()
+            if found is not None:
+                return True
+    return any(
+        connection.execute(
+            f'SELECT 1 FROM "{other}" WHERE deleted = 0 AND actor <> ? AND instr("{column}", ?) LIMIT 1',
+            (actor, f'"{id_}"'),
+        ).fetchone()
+        is not None
+        for other, column in _NAMED_INSIDE.get(table, ())
+        for id_ in ids
+    )
+
+
+def _foreign_keys(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
+    """(table, column) of every foreign key that leads to a table."""
+    return [
+        (other, str(row[3]))
+        for other in RECORD_TYPES
+        for row in connection.execute(f'PRAGMA foreign_key_list("{other}")').fetchall()
+        if row[2] == table
+    ]
 
 
 class Transaction:
@@ -184,7 +232,8 @@ class Transaction:
     def restore(self, event: Event, *, forward: bool) -> None:
         """Give every row of an event its values before it (`forward`: after it) back.
 
-        Raises `UserError` where a row has changed since, and then nothing is changed.
+        Raises `UserError` where a row has changed since, or would be taken from under others' work, and then nothing
+        is changed.
         """
         steps = event.changes if forward else tuple(reversed(event.changes))
         for step in steps:
@@ -201,6 +250,15 @@ class Transaction:
                 self.remove(row)
             elif row is not None and wanted is not None:
                 self.put(from_values(row, self.payload(wanted)))
+        gone: dict[str, list[str]] = {}
+        for step in steps:
+            if (step.before if not forward else step.after) is None:
+                gone.setdefault(step.table, []).append(step.id)
+        if any(hangs_on(self._connection, table, ids, self.actor) for table, ids in gone.items()):
+            raise UserError(
+                f"“{event.label}” cannot be {'redone' if forward else 'undone'}: "
+                "others' work hangs on it. Nothing was changed."
+            )
 
     def event(self, id_: str) -> Event:
         """The event of that id."""

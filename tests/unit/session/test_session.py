@@ -1,7 +1,7 @@
 """The door for changes: who may change what, who hears of it, and that all of an edit happens or none of it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -255,6 +255,43 @@ def test_a_project_that_cannot_be_made_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(UserError):
         create_project(tmp_path / "p.annotations", actor_role="king")
     assert list(tmp_path.iterdir()) == []
+
+
+def _linked(world: World) -> str:
+    """Ann makes a record, and Bob links a tag of his to it."""
+    made = world.do(edits.AddEntity(type="PERSON", labels={"en": "Shared"}), "ann")
+    spot = world.spot("One", "fresh")
+    return world.do(edits.AddMention(article=world.ids["fresh"], ranges=(spot,), type="EVENT", entity=made), "bob")
+
+
+def _imported(world: World) -> str:
+    """Ann imports an article, and Bob tags it."""
+    article = world.do(edits.ImportDraft(draft=world.drafts["unstored"]), "ann")
+    return world.do(edits.AddMention(article=article, ranges=(world.spot("Newer", "unstored"),), type="EVENT"), "bob")
+
+
+def _graded(world: World) -> str:
+    """Ann names a source, and Bob grades it."""
+    source = world.do(edits.AddSource(name="Gazette"), "ann")
+    scale = next(iter(world.session.queries.scales("reliability"))).id
+    return world.do(
+        edits.Rate(target=source, target_kind="source", axis="reliability", code="B", scale=scale, reason="why"), "bob"
+    )
+
+
+@pytest.mark.parametrize("others", [_linked, _imported, _graded])
+def test_undo_never_takes_away_what_others_work_hangs_on(world: World, others: Callable[[World], str]) -> None:
+    made = others(world)
+    before = values(world.session)
+    world.session.act_as(world.people["ann"])
+    with pytest.raises(UserError, match=r"(others' work hangs on it|changed since)\. Nothing was changed"):
+        world.session.undo()
+    assert values(world.session) == before
+    world.session.act_as(world.people["bob"])
+    world.session.undo()
+    world.session.act_as(world.people["ann"])
+    world.session.undo()
+    assert made and world.session.check() == []
 
 
 def test_a_copy_goes_on_with_a_chain_of_its_own(world: World, tmp_path: Path) -> None:

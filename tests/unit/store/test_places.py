@@ -1,6 +1,7 @@
 """Where a project lies, and what its disk allows: links, shared folders, full disks, network disks, long names, damage."""
 
 import errno
+import io
 import os
 import stat
 from pathlib import Path
@@ -12,7 +13,7 @@ from annotator import edits
 from annotator.cli import app
 from annotator.formats import write_atomically
 from annotator.model import Source, UserError
-from annotator.session import create_project, open_project
+from annotator.session import create_project, open_project, project_from_archive
 from annotator.store import Store
 from annotator.store.lock import ProjectLock
 from annotator.store.opening import journal_of
@@ -67,13 +68,36 @@ def test_a_copy_is_as_private_as_the_project(project: Path, tmp_path: Path) -> N
 def test_a_full_disk_does_not_keep_a_project_from_being_opened(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The note on who holds it is a courtesy: the lock binds without it."""
 
-    def full(*_: object, **__: object) -> str:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    real = open
 
-    monkeypatch.setattr("annotator.store.lock.json.dumps", full)
+    class Full(io.BytesIO):
+        """A file on a full disk: it is there, and takes nothing."""
+
+        def __init__(self, path: Path) -> None:
+            self._real = real(path, "a+b")
+            super().__init__()
+
+        def fileno(self) -> int:
+            return self._real.fileno()
+
+        def write(self, *_: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        truncate = write
+
+        def close(self) -> None:
+            self._real.close()
+
+    monkeypatch.setattr("annotator.store.lock.open", lambda path, _: Full(path), raising=False)
     with Store.open(project):
         assert ProjectLock(project).held_elsewhere()
-    assert not ProjectLock(project).held_elsewhere()
+    assert not ProjectLock(project).path.exists()
+
+
+def test_an_archive_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read: No such file"):
+        project_from_archive(tmp_path / "no.jsonl", tmp_path / "made.annotations")
+    assert list(tmp_path.iterdir()) == []
 
 
 @posix
