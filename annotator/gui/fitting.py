@@ -1,6 +1,6 @@
 """Words where there is little room: what does not fit ends in an ellipsis, and the tool tip has all of it."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
@@ -76,4 +76,11 @@ def show_beginning(field: QLineEdit, text: str) -> None:
     field.setToolTip(text if field.fontMetrics().horizontalAdvance(text) > room else "")
 
 
-__all__ = ["Picker", "broken", "show_beginning"]
+def lay_out() -> None:
+    """Let every layout that waits for it have its turn now, not some turns of the event loop later: what was just
+    filled would be painted in the room of what stood there before."""
+    for _ in range(3):  # a layout asks the one around it, which asks the one around that
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+__all__ = ["Picker", "broken", "lay_out", "show_beginning"]

@@ -222,6 +222,35 @@ def test_hidden_names_are_in_no_tool_tip_and_no_list(crowded, open_window):
 # ---- the parts
 
 
+def test_a_record_is_laid_out_as_soon_as_it_is_shown(crowded, open_window):
+    """No turn of the event loop lies between what is shown and its place: nothing is painted over another."""
+    path, made = crowded
+    register = child(open_window(path), "project.entities")
+    bare = next(id_ for id_ in register.records.ids if not register.desk.session.queries.entity(id_).aliases)
+    for id_ in (bare, made["entity"], bare):
+        register.select(id_)
+        names = register.editor.aliases
+        assert names.table.geometry().bottom() < names.add.geometry().top(), "buttons stand below the table"
+        assert names.table.verticalScrollBar().maximum() == 0, "nothing scrolls inside what scrolls"
+        assert register.editor.height() >= register.editor.minimumSizeHint().height()
+
+
+def test_the_cards_of_a_row_are_laid_out_as_soon_as_they_are_shown(crowded, open_window):
+    path, made = crowded
+    window = open_window(path)
+    window.desk.set_mode("claims")
+    page = window.page("claims")
+    rest()
+    page.select(made["row"])
+    page.detail.freshen()
+    statement = page.detail.statement
+    assert statement is not None
+    below = page.detail.findChild(QWidget, "independent")
+    bottom = statement.mapTo(page.detail, statement.rect().bottomLeft()).y()
+    assert bottom < below.mapTo(page.detail, QPoint(0, 0)).y(), "the statement stands above the rows"
+    assert clipped(page.detail) == []
+
+
 def test_a_field_shows_long_words_over_lines_and_keeps_its_height_while_it_is_edited(qtbot):
     from PySide6.QtWidgets import QVBoxLayout
 

@@ -13,6 +13,7 @@ from annotator.gui.actions import Action
 from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.signing import SignOffDialog
 from annotator.gui.adjudicate.strategies import start_from
+from annotator.gui.adjudicate.wording import RECORDS
 from annotator.gui.language import tr
 from annotator.model import UserError
 
@@ -117,7 +118,7 @@ def accept_agreed(page: "AdjudicatePage") -> None:
         page.desk.say(tr("Everything agreed is in gold already."))
         return
     kinds = Counter(item.table for item in waiting)
-    lines = "\n".join(f"{tr(kind.replace('_', ' '))}: {count}" for kind, count in sorted(kinds.items()))
+    lines = "\n".join(f"{tr(RECORDS[kind])}: {count}" for kind, count in sorted(kinds.items()))
     across = sum(item.how != "same" for item in waiting)
     if across:
         lines += "\n\n" + tr("{n} of them tagged in one language by some and in the other by others.", n=across)

@@ -1,5 +1,6 @@
 """Signing an article off while something is open: what that is, and the reason to do so all the same."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from annotator.gui import dialogs
@@ -49,7 +50,9 @@ class SignOffDialog(dialogs.FormDialog):
         line = QLabel(words, self)
         line.setWordWrap(True)
         self.lines.append(line)
-        self.form.addRow("•", line)
+        point = QLabel("•", self)
+        point.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.form.addRow(point, line)
 
     def _check(self) -> None:
         if not self.reason.toPlainText().strip():

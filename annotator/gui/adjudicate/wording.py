@@ -26,6 +26,16 @@ KINDS = {
     "bead": "Alignment",
 }
 """Kind of disagreement → its name (English)."""
+RECORDS = {
+    "mention": "Mentions",
+    "twin": "Counterparts",
+    "claim": "Claims",
+    "claim_link": "Claim links",
+    "divergence": "Divergences",
+    "rating": "Ratings",
+    "bead": "Alignment",
+}
+"""Table of a record → what several of them are called (English)."""
 QUESTIONS = {
     "boundary": "Where does it begin and end?",
     "parts": "Which words belong to it?",

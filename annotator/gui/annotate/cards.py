@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.fitting import broken
+from annotator.gui.fitting import broken, lay_out
 from annotator.gui.theme import Theme
 
 LABEL_WIDTH = 86
@@ -407,7 +407,7 @@ class Words(QPlainTextEdit):
     def showEvent(self, event: QShowEvent) -> None:
         """The font of the style sheet is the one that counts, and it comes with the first showing."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font takes other lines."""
@@ -571,6 +571,7 @@ class KeepFocus(QObject):
         now = self._owner.window().focusWidget()
         name = now.objectName() if now is not None and self._owner.isAncestorOf(now) else ""
         rebuild()
+        lay_out()
         if name:
             found = self._owner.findChild(QWidget, name)
             if found is not None:

@@ -146,6 +146,11 @@ class Detail(QTabWidget):
             for card in self._article_cards(row):
                 column.addWidget(card)
         column.addStretch(1)
+        # Qt would show them a turn of the event loop later, one within the other.
+        for number in range(column.count() - 1):
+            item = column.itemAt(number)
+            if item is not None and (card := item.widget()) is not None:
+                card.show()
 
     def _head(self, row: Row) -> Card:
         queries, proposition = self._desk.session.queries, row.proposition

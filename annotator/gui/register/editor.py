@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.edits import EditEntity
 from annotator.gui.desk import Desk
-from annotator.gui.fitting import show_beginning
+from annotator.gui.fitting import lay_out, show_beginning
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.model import Alias, Entity, Post
 
@@ -49,6 +49,7 @@ class Rows(QWidget):
         super().__init__(parent)
         self._choices = choices
         self.table = QTableWidget(0, len(heads), self)
+        self.table.setTabKeyNavigation(False)  # Tab leads out; arrows go from cell to cell
         self.table.setHorizontalHeaderLabels(list(heads))
         self.table.setAccessibleName(heads[0])
         self.table.verticalHeader().hide()
@@ -195,6 +196,7 @@ class RecordEditor(QWidget):
         self.posts.fill([[p.role, self._organisation(p), p.start, p.end] for p in entity.posts] if entity else [])
         self.setEnabled(entity is not None and not self._desk.session.read_only)
         self.entity = entity
+        lay_out()
 
     def _organisation(self, post: Post) -> str:
         found = self._desk.session.queries.entity(post.organisation)
