@@ -28,7 +28,15 @@ _HAN_LANGUAGES = ("ja", "zh")
 
 
 def anchor_similarity(left: Sequence[str], right: Sequence[str], left_language: str, right_language: str) -> Similarity:
-    """Similarity by anchors of left sentence i and right sentence j, in nats; pairs that share nothing are absent."""
+    """Similarity by anchors of left sentence i and right sentence j, in nats; pairs that share nothing are absent.
+
+    The latest answers are kept: whether two texts are parallel is asked of the sentences that were just aligned.
+    """
+    return _similarity(tuple(left), tuple(right), left_language, right_language)
+
+
+@lru_cache(maxsize=2)
+def _similarity(left: tuple[str, ...], right: tuple[str, ...], left_language: str, right_language: str) -> Similarity:
     similarity: Similarity = defaultdict(float)
 
     def share(read_left: Callable[[str], Iterable[str]], read_right: Callable[[str], Iterable[str]], w: float) -> None:

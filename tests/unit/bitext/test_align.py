@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.bitext import lattice
 from annotator.bitext.align import Cancelled, align
 from annotator.bitext.costs import WITHOUT_ENCODER, clauses_of
 from annotator.bitext.lattice import cheapest
@@ -121,6 +122,33 @@ def test_a_band_leads_to_the_end_and_takes_every_sentence_once(rows, columns):
     assert sum(bool(pair.left and pair.right) for pair in pairs) > 0.6 * min(rows, columns)
 
 
+def test_a_band_finds_what_the_whole_table_finds(monkeypatch):
+    """Where both can be searched, they are equal: 430 sentences with some left out, joined, and a passage lost."""
+    words = ["ferry", "harbour", "lamp", "storm", "pilot", "salt", "rope", "bell", "tide", "crew", "mast"]
+    korean = ["여객선", "항구", "등불", "폭풍", "도선사", "소금", "밧줄", "종소리", "물때", "선원", "돛대"]
+    left, right = [], []
+    for at in range(430):
+        one, two = at % 11, (at * 7 + at // 11) % 11
+        left.append(f"On day {100 + at} the {words[one]} and the {words[two]} were {'seen' * (1 + at % 4)} by all.")
+        line = f"{100 + at}일째 {korean[one]} 그리고 {korean[two]} 모두에게 {'보였' * (1 + at % 4)}다."
+        if at % 37 == 5 or 200 <= at < 212:
+            continue
+        if at % 23 == 3 and right:
+            right[-1] += " " + line
+        else:
+            right.append(line)
+    banded = align(left, right, "en", "ko")
+    monkeypatch.setattr(lattice, "BAND_ABOVE", 10_000)
+    assert align(left, right, "en", "ko") == banded
+    monkeypatch.setattr(lattice, "BAND_ABOVE", 400)
+    monkeypatch.setattr(
+        lattice,
+        "_band",
+        lambda rows, columns: [(min(r, columns), min(r + 2, columns)) for r in range(rows)] + [(0, columns)],
+    )
+    assert align(left, right, "en", "ko") != banded  # a band that is too narrow shows
+
+
 def test_a_crossing_lock_takes_its_sentences_out():
     pairs = align(ENGLISH, KOREAN, "en", "ko", locked=[((0,), (4,))])
     assert ((0,), (4,)) in shape(pairs)
@@ -214,6 +242,27 @@ def test_every_sentence_stands_in_exactly_one_bead(left, right, data):
     for before, after in pairwise(free):
         assert before.left[-1] < after.left[0]
         assert before.right[-1] < after.right[0]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(SENTENCE, min_size=1, max_size=8), st.lists(SENTENCE, min_size=1, max_size=8), st.data())
+def test_locks_of_any_shape_come_back_and_take_their_sentences(left, right, data):
+    """Many sentences, gaps, crossings, empty sides: a lock is never changed and no other bead touches its sentences."""
+    free = [list(range(len(left))), list(range(len(right)))]
+    locked = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        bead = tuple(
+            tuple(sorted(data.draw(st.sets(st.sampled_from(side), max_size=3)))) if side else () for side in free
+        )
+        if any(bead):
+            locked.append(bead)
+            free = [[at for at in side if at not in taken] for side, taken in zip(free, bead, strict=True)]
+    pairs = align(left, right, "en", "ko", locked=locked)
+    assert sorted(shape([pair for pair in pairs if pair.method == "locked"])) == sorted(locked)
+    assert sorted(at for pair in pairs for at in pair.left) == list(range(len(left)))
+    assert sorted(at for pair in pairs for at in pair.right) == list(range(len(right)))
+    again = align(left, right, "en", "ko", locked=[(pair.left, pair.right) for pair in pairs])
+    assert sorted(shape(again)) == sorted(shape(pairs))
 
 
 def test_aligning_without_the_encoder_loads_no_numpy():
