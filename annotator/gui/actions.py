@@ -148,20 +148,13 @@ class ActionTable(QObject):
 
     def press(self, scope: str, event: QKeyEvent) -> bool:
         """Run the action of a scope whose key was pressed; whether there was one. A disabled one eats the key."""
-        found = self._found(scope, event)
-        if found is not None:
-            self.run(found)
-        return found is not None
-
-    def binds(self, scope: str, event: QKeyEvent) -> bool:
-        """Whether a scope has an action for the key that was pressed."""
-        return self._found(scope, event) is not None
-
-    def _found(self, scope: str, event: QKeyEvent) -> str | None:
         if not self._bound:
             for action in reversed(self._actions.values()):  # of two with one key the first has it
                 self._bound.update(((action.scope, bound), action.id) for bound in self.keys(action.id))
-        return self._bound.get((scope, physical_key(event)))
+        found = self._bound.get((scope, physical_key(event)))
+        if found is not None:
+            self.run(found)
+        return found is not None
 
     def qaction(self, id_: str, parent: QObject) -> QAction:
         """The action as Qt's, for menus and shortcuts; one per id, kept up to date."""

@@ -4,7 +4,7 @@ Views hold this and listen to it; they never ask each other. Records are kept by
 ids a change touched, so that an edit costs the same in a layer of ten mentions and of ten thousand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -38,14 +38,13 @@ class OpenArticle(QObject):
 
     `textChanged()`: another article, or its sentences or beads changed. `layerChanged()`: another layer, or its
     state changed. `recordsChanged(Touched)`: records of the layer in view; before it, where their commit is still
-    under way, `recordsForeseen(Touched)` for who paints them. `projectChanged(Change)`: anything
+    under way, `paint(Touched)` is called, which is for who paints them. `projectChanged(Change)`: anything
     else (registry, sources, scheme). `selectedChanged()`: another record is selected. `suggestionChanged()`.
     """
 
     textChanged = Signal()
     layerChanged = Signal()
     recordsChanged = Signal(object)
-    recordsForeseen = Signal(object)
     projectChanged = Signal(object)
     selectedChanged = Signal()
     claimChanged = Signal()
@@ -57,6 +56,7 @@ class OpenArticle(QObject):
         self.desk = desk
         self.text: ArticleText | None = None
         self.layer: Layer | None = None
+        self.paint: Callable[[Touched], object] = lambda _: None
         self.records: dict[str, dict[str, Record]] = {table: {} for table in LAYER_TABLES}
         self.twin_of: dict[str, Twin] = {}
         self.index = MentionIndex()
@@ -157,7 +157,7 @@ class OpenArticle(QObject):
                 self._before = (self.selected, self.claim_id, self.suggestion)
             touched = self._take(change)
             if touched.kept or touched.gone:
-                self.recordsForeseen.emit(touched)
+                self.paint(touched)
                 self._drop_lost()
                 self.recordsChanged.emit(touched)
             if change.refused:

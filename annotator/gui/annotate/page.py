@@ -28,6 +28,7 @@ from annotator.session import Change
 
 _READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
 _INSPECTOR = 372
+_UNMODIFIED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 _OURS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
 
@@ -107,7 +108,7 @@ class AnnotatePage(QWidget):
         open_.textChanged.connect(self._show_text)
         open_.layerChanged.connect(self._show_marks)
         open_.recordsChanged.connect(self._update_marks)
-        open_.recordsForeseen.connect(self._paint_marks)
+        open_.paint = self._paint_marks
         open_.projectChanged.connect(self._on_project)
         open_.suggestionChanged.connect(self._show_suggestion)
         open_.selectedChanged.connect(self._frame)
@@ -132,9 +133,9 @@ class AnnotatePage(QWidget):
                 with self.desk.later.holding():
                     return self.desk.actions.press("reader", event)
             if event.type() == QEvent.Type.ShortcutOverride and (
-                event.key() in _OURS or self.desk.actions.binds("reader", event)
+                (event.text() and event.modifiers() in _UNMODIFIED) or event.key() in _OURS
             ):
-                event.accept()  # nobody else need be asked
+                event.accept()  # shortcuts of the window are Ctrl, Alt, or a function key: nobody else need be asked
                 return True
         return super().eventFilter(watched, event)
 

@@ -320,7 +320,7 @@ class Column(TextView):
             self._paint_fold(painter, index)
             painter.restore()
             return
-        found = everywhere = self.decoration_of(index)
+        found = everywhere = layout.decoration or self.decoration_of(index)  # type: ignore[assignment]
         if area.width() < self.viewport().width():
             found = found.between(area.left() - self.gutter, area.right() + 1 - self.gutter)
         for start, end in self.lit:
