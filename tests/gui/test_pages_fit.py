@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.edits import AddProposition, SetProperty
+from annotator.edits import AddEntity, AddProposition, SetProperty
 from annotator.gui.adjudicate.marks import STYLES, review_marks
 from annotator.gui.adjudicate.panel import OptionCard
 from annotator.gui.adjudicate.topline import TopLine
@@ -368,3 +368,41 @@ def test_words_of_the_pages_read_on_their_grounds(qapp, name):
         if contrast(colour, behind) < 4.5:
             low[words, ground] = round(contrast(colour, behind), 2)
     assert low == {}
+
+
+# ---- nothing there
+
+
+def test_lists_say_why_they_are_empty_and_how_something_comes_there(desk, spoken, qtbot):
+    """In a project with one article and nothing else."""
+    from annotator.gui.agreement.window import AgreementWindow
+    from annotator.gui.register.window import RegisterWindow
+    from annotator.gui.sources.window import SourcesWindow
+
+    desk.session.act_as(next(a.id for a in desk.session.queries.actors() if a.role == "reviewer"))
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    register, sources = RegisterWindow(desk, holder), SourcesWindow(desk, holder)
+    agreement = AgreementWindow(desk, holder)
+    for window in (register, sources, agreement):
+        window.show()
+    qtbot.waitUntil(lambda: agreement.report is not None)
+    settle()
+    for view in (register.list, sources.list, agreement.views[0]):
+        told = view.accessibleDescription()
+        assert told, "whoever listens is told too"
+        (label,) = (each for each in view.viewport().findChildren(QLabel) if each.text() == told)
+        assert label.isVisible()
+        assert label.heightForWidth(label.width()) <= label.height()
+        assert view.viewport().rect().contains(label.geometry())
+    register.query.setText("zzz")
+    qtbot.waitUntil(lambda: register._search.complete)
+    register.refill()
+    assert register.list.accessibleDescription() not in ("", sources.list.accessibleDescription())
+    register.query.clear()
+    made = desk.session.apply(AddEntity(type=desk.session.queries.scheme().active_types()[0].code, labels={"en": "X"}))
+    assert register.list.accessibleDescription() == "", "now there is something"
+    register.select(made.result)
+    assert register.places.accessibleDescription()
+    for window in (register, sources, agreement):
+        window.close()

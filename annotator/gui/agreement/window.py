@@ -32,6 +32,7 @@ from annotator.gui.agreement.computing import Computing
 from annotator.gui.agreement.tables import Cell, Share, Table, table_view
 from annotator.gui.agreement.wording import ReportWords
 from annotator.gui.desk import Desk
+from annotator.gui.emptiness import Emptiness
 from annotator.gui.language import locale, tr
 from annotator.model import UserError
 
@@ -79,10 +80,12 @@ class AgreementWindow(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.views: list[QTableView] = []
+        self.nothing: list[Emptiness] = []
         models = (self.figures, self.confusion, self.gold, self.reasons)
         for name, model in zip(("figures", "confusion", "gold", "reasons"), models, strict=True):
             view = table_view(desk, model, name, self)
             self.views.append(view)
+            self.nothing.append(Emptiness(view, self._why_nothing))
             self.tabs.addTab(view, name)
         self._lay_out()
         for box in (self.kind, self.side, self.pair):
@@ -143,6 +146,8 @@ class AgreementWindow(QDialog):
         sides = [(code, tr(SIDE_WORDS[code])) for code in SIDE_WORDS]
         self._fill(self.side, [*sides, (EVERYBODY, tr("each side"))])
         self._fill_pairs()
+        if self._slices.isActive():
+            self.status.setText(tr("Agreement is being computed…"))
         self._show()
 
     @staticmethod
@@ -297,6 +302,13 @@ class AgreementWindow(QDialog):
                 if not stretched:
                     # Words of another language may be longer than the width that was meant.
                     view.setColumnWidth(column, max(width, min(view.sizeHintForColumn(column), round(_MOST * width))))
+
+    def _why_nothing(self) -> str:
+        if self.report is None:
+            return ""
+        if not self.report.agreement.articles:
+            return tr("No article has work of two analysts yet.")
+        return tr("There is nothing of this kind.")
 
     def _wanted(self, row: Row) -> bool:
         scope, report = row.scope, self.report

@@ -27,6 +27,7 @@ from annotator.gui.annotate.marks import entity_label
 from annotator.gui.annotate.preview import one_line
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
+from annotator.gui.emptiness import Emptiness
 from annotator.gui.language import language, tr
 from annotator.gui.register import exchange
 from annotator.gui.register.editor import RecordEditor
@@ -97,6 +98,7 @@ class RegisterWindow(QWidget):
         self.list.setAccessibleName(tr("Records"))
         self.list.selectionModel().currentChanged.connect(self._show)
         offer_menu(self.list, self._record_menu)
+        self.nothing = Emptiness(self.list, self._why_no_record)
         self.count = QLabel(self)
         self.count.setProperty("secondary", True)
         self.tabs = QTabWidget(self)
@@ -129,6 +131,7 @@ class RegisterWindow(QWidget):
         self.looking = QLabel(self)
         self.looking.setProperty("secondary", True)
         one_line(self.double_list)
+        self.no_doubles = Emptiness(self.double_list, self._why_no_double)
         return _column(self.double_list, self.looking, _row(self.one, self.two))
 
     def _record_pane(self) -> QWidget:
@@ -147,6 +150,7 @@ class RegisterWindow(QWidget):
         self.places.activated.connect(self._open)
         self.places.clicked.connect(self._open)
         offer_menu(self.places, self._mention_menu)
+        Emptiness(self.places, lambda: tr("Not mentioned yet.") if self.record() is not None else "")
         self.mentioned = QLabel(self)
         self.mentioned.setProperty("section", True)
         self.apart = QPushButton(tr("Split off the chosen…"), self)
@@ -267,6 +271,14 @@ class RegisterWindow(QWidget):
         self.delete_button.setEnabled(writable and not found and not alike)
         self._offer_apart()
 
+    def _why_no_record(self) -> str:
+        if self.query.text().strip():
+            return tr("No record has such a name.") if self._search.complete else ""
+        return tr("No record yet. Link a tagged name with L in Annotate, import a list, or make a record here.")
+
+    def _why_no_double(self) -> str:
+        return "" if self.spelled.busy else tr("Nothing is spelled in two ways.")
+
     def _record_menu(self) -> list[Entry]:
         """What can be done with the record that is shown: what its buttons do."""
         buttons = ((self.merge_button, self.merge), (self.split_button, self.split), (self.delete_button, self.delete))
@@ -365,6 +377,7 @@ class RegisterWindow(QWidget):
         self.doubles.fill(self.spelled.found)
         self.double_list.setCurrentIndex(self.doubles.index(min(row, len(self.spelled.found) - 1), 0))
         self.looking.setText(tr("{n} {n:pair|pairs}", n=len(self.spelled.found)))
+        self.no_doubles.look()
         writable = bool(self.spelled.found) and not self.desk.session.read_only
         self.one.setEnabled(writable)
         self._show_double(self.double_list.currentIndex().row())

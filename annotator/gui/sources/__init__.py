@@ -6,22 +6,20 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui.actions import Action
 from annotator.gui.desk import Desk
+from annotator.gui.kept import KeptWindows
 
 
 def sources_actions(desk: Desk, window: QWidget) -> list[Action]:
     """What opens the windows. Each is made when it is first asked for, and kept."""
-    kept: dict[str, QWidget] = {}
+    kept = KeptWindows(desk, window)
 
     def shower(name: str) -> Callable[[], None]:
         def show() -> None:
             from annotator.gui.sources.timeline import TimelineWindow
             from annotator.gui.sources.window import SourcesWindow
 
-            if name not in kept:
-                kept[name] = SourcesWindow(desk, window) if name == "sources" else TimelineWindow(desk, window)
-            kept[name].show()
-            kept[name].raise_()
-            kept[name].activateWindow()
+            made = SourcesWindow if name == "sources" else TimelineWindow
+            kept.bring_up(name, lambda: made(desk, window))
 
         return show
 

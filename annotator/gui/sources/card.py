@@ -20,6 +20,7 @@ from annotator.edits import EditSource, Rate
 from annotator.gui.annotate.marks import moment
 from annotator.gui.claims.wording import rating_label, scale_of, who
 from annotator.gui.desk import Desk
+from annotator.gui.emptiness import Emptiness
 from annotator.gui.fitting import show_beginning
 from annotator.gui.language import language, tr
 from annotator.gui.sources.findings import in_time
@@ -80,6 +81,7 @@ class SourceCard(QWidget):
         self.ratings = QListWidget(self)
         self.ratings.setWordWrap(True)
         self.ratings.setAccessibleName(tr("Grades in time"))
+        Emptiness(self.ratings, lambda: tr("Not graded yet.") if self.source is not None else "")
         form.addRow(QLabel(tr("Grades in time"), self))
         form.addRow(self.ratings)
 
@@ -102,7 +104,9 @@ class SourceCard(QWidget):
                 self.article.addItem(entry.article.title, entry.article.id)
         self.reason.clear()
         self._show_scope()
+        self.source = source
         self._fill_ratings(source)
+        self.source = None
         self.setEnabled(source is not None)
         writable = not self._desk.session.read_only
         for widget in (*self.fields.values(), self.kind, self.code, self.give):

@@ -20,6 +20,7 @@ from annotator.gui.claims.overview import Overview
 from annotator.gui.claims.wording import origin_warnings, origins_words, rating_label, source_names
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
+from annotator.gui.emptiness import Emptiness
 from annotator.gui.language import language, tr
 from annotator.gui.sources.beside import ProjectWindow
 from annotator.gui.sources.card import SourceCard
@@ -55,6 +56,7 @@ class SourcesWindow(ProjectWindow):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
+        Emptiness(self.list, _no_source)
         self.chains = ChainView(desk, self)
         self.chains.articleChosen.connect(self.open_passage)
         offer_menu(self.chains, self._chain_menu)
@@ -67,6 +69,7 @@ class SourcesWindow(ProjectWindow):
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
         self.warnings.itemActivated.connect(lambda item: self._open_row(str(item.data(Qt.ItemDataRole.UserRole))))
         offer_menu(self.warnings, self._warning_menu)
+        Emptiness(self.warnings, lambda: tr("Every row that is reported has two independent origins or more."))
         self.share = QLabel(self)
         self.share.setWordWrap(True)
         self.share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -193,6 +196,10 @@ class SourcesWindow(ProjectWindow):
     def _remove(self) -> None:
         if self.chosen():
             self.desk.apply(DeleteSource(source=self.chosen()))
+
+
+def _no_source() -> str:
+    return tr("No source yet. Add one to an article's chain under Reliability in Annotate, or make one here.")
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:
