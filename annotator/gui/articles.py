@@ -306,9 +306,10 @@ class ArticleList(QWidget):
             )
             if made[name]
         ]
-        # Lines break after a dot, never inside of what it parts.
-        whole = "\u00a0· ".join(part.replace(" ", "\u00a0") for part in parts)
+        # Lines break after a dot, never inside of what it parts; Han and Hangul would break anywhere.
+        whole = "\u00a0· ".join("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)
         self.day.setText(tr("Today: {what}", what=whole or tr("nothing yet")))
+        self.day.setAccessibleName(tr("Today: {what}", what=", ".join(parts) or tr("nothing yet")))
 
     def _show_open(self, article: str) -> None:
         for number, row in enumerate(self.model.rows):

@@ -124,7 +124,7 @@ class HelpView(QTextBrowser):
         )
         self.page = name
         self.setMarkdown(found.read_text("utf-8") if found else "")
-        typeset(self.document(), self.palette().mid().color(), upright=language() in ("ko", "ja"))
+        typeset(self.document(), self.palette().mid().color())
         self._go_to(section)
 
     def _go_to(self, section: int) -> None:
@@ -173,7 +173,6 @@ class HelpPane(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.contents)
         layout.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(Qt.ItemDataRole.UserRole) != self.view.page:
@@ -182,7 +181,9 @@ class HelpPane(QWidget):
 
 def show_help(parent: QWidget, place: tuple[str, int]) -> None:
     """Show the help at a page and section."""
-    box = dialogs.TextDialog(parent, tr("Help"), HelpPane(*place))
+    pane = HelpPane(*place)
+    box = dialogs.TextDialog(parent, tr("Help"), pane)
+    pane.view.setFocus()
     box.resize(960, 680)
     dialogs.run_dialog(box)
 
@@ -218,9 +219,10 @@ def _set_upright(block: QTextBlock) -> None:
             cursor.mergeCharFormat(look)
 
 
-def typeset(document: QTextDocument, line: QColor, *, upright: bool = False) -> None:
-    """Give a page of Markdown the room that reading wants: margins, leading, quiet headings and tables. With
-    `upright`, for pages in Korean and Japanese, nothing is slanted."""
+def typeset(document: QTextDocument, line: QColor) -> None:
+    """Give a page of Markdown the room that reading wants: margins, leading, quiet headings and tables. In Korean and
+    Japanese nothing is slanted."""
+    upright = language() in ("ko", "ja")
     document.setDocumentMargin(16)
     sizes = {1: 20, 2: 15, 3: 13}
     block = document.begin()

@@ -121,8 +121,9 @@ class KeysPage(QWidget):
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, _KEYS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_KEYS, QHeaderView.ResizeMode.Fixed)
+        table.setColumnWidth(_KEYS, max(200, QFontMetrics(self.font()).horizontalAdvance(tr("Press the key…")) + 40))
         table.doubleClicked.connect(lambda _: self.change())
         table.chosen.connect(self.change)
         return table
@@ -214,6 +215,9 @@ class KeysPage(QWidget):
         catcher.left.connect(self._leave)
         self._catcher = catcher
         row = self.row_of(id_)
+        item = self.table.item(row, _KEYS)
+        assert item is not None
+        item.setText("")  # would be seen behind it
         self.table.setCellWidget(row, _KEYS, catcher)
         self.table.scrollTo(self.table.model().index(row, _KEYS))
         catcher.setFocus()
@@ -232,6 +236,7 @@ class KeysPage(QWidget):
             for row in range(self.table.rowCount()):
                 if self.table.cellWidget(row, _KEYS) is catcher:
                     self.table.removeCellWidget(row, _KEYS)
+                    self._show_keys(row)
             if catcher.hasFocus():
                 self.table.setFocus()
 

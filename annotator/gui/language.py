@@ -84,11 +84,20 @@ def told(sentence: str) -> str:
     found = catalogue(_current).get(sentence)
     if found is not None:
         return found
+    best, most = "", -1
     for pattern, translation, own in _templates(_current):
         match = pattern.fullmatch(sentence)
         if match:
-            values = (value if number in own else told(value) for number, value in enumerate(match.groups()))
-            return translation.format(*values)
+            values = [value if number in own else told(value) for number, value in enumerate(match.groups())]
+            # Several templates may fit, as one with a full stop and one whose value ends with it: the one whose values
+            # are known as well is meant.
+            known = sum(value != given for value, given in zip(values, match.groups(), strict=True))
+            if known > most:
+                best, most = translation.format(*values), known
+            if known == len(values) - len(own):
+                break
+    if best:
+        return best
     return "\n".join(told(line) for line in sentence.split("\n")) if "\n" in sentence else sentence
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -58,6 +59,8 @@ _ROW = Qt.ItemDataRole.UserRole
 _TEXT = 3
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa"})
 """Languages written from right to left."""
+_NEAR = 12
+"""So many passages are offered as that which a caption belongs to: those nearest to it."""
 _LINES, _NOTICES = 5, 7
 """So many files that could not be read, and notices, are shown without scrolling."""
 
@@ -126,6 +129,13 @@ class PrepareDialog(QDialog):
             self.language.addItem(code.upper(), code)
         self.language.setAccessibleName(tr("Language"))
         self.language.activated.connect(lambda _: self._set_language())
+        self.caption = QPushButton(tr("Caption of"), self)
+        self.caption.setToolTip(
+            tr("The sentences selected are the caption of a passage; captions are aligned in its place")
+        )
+        self.caption.setAutoDefault(False)
+        self.caption.setMenu(QMenu(self.caption))
+        self.caption.menu().aboutToShow.connect(self._offer_passages)
         self.message = QLabel(self)
         self.message.setProperty("tone", "warning")
         self.message.setWordWrap(True)
@@ -183,6 +193,7 @@ class PrepareDialog(QDialog):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 4, self)
+        table.setTabKeyNavigation(False)  # Tab leads out; arrows go from cell to cell
         table.setAccessibleName(tr("Sentences"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -223,6 +234,7 @@ class PrepareDialog(QDialog):
             button.clicked.connect(run)
             tools.addWidget(button)
             self._tools.append(button)
+        tools.insertWidget(1, self.caption)
         tools.addStretch(1)
         right = QWidget(self)
         column = QVBoxLayout(right)
@@ -392,10 +404,11 @@ class PrepareDialog(QDialog):
 
     def _show_row(self, number: int, row: Sentence | Region, text: ArticleText) -> None:
         if isinstance(row, Region):
-            kind, side, code, reason = row.kind, "", "", row.reason
+            kind, side, code, reason, of = row.kind, "", "", row.reason, None
         else:
             region = text.region_of(row)
             kind, reason = (region.kind, region.reason) if region else ("body", "")
+            of = next((one for one in self.draft.regions if region and one.id == region.caption_of), None)
             side, code = text.side_of_sentence(row), row.language.upper()
         words = " ".join(text.documents[row.document].text[row.start : row.end].split())
         shown = {"left": tr("left"), "right": tr("right"), "": ""}[side]
@@ -403,7 +416,11 @@ class PrepareDialog(QDialog):
         if backward:
             words = f"\u2067{words}\u2069"  # its full stop stands at its own end, in a list that runs left to right
         grey = kind not in READ_REGIONS
-        for column, value in enumerate((tr(KINDS[kind]), shown, code, words)):
+        what = tr(KINDS[kind])
+        if of is not None:
+            what = tr("caption of “{words}”", words=_short(self._words(of), 12))
+            reason = tr("caption of “{words}”", words=self._words(of))
+        for column, value in enumerate((what, shown, code, words)):
             item = QTableWidgetItem(value)
             item.setData(_ROW, row.id)
             item.setToolTip(told(reason) if column == 0 else "")
@@ -481,6 +498,32 @@ class PrepareDialog(QDialog):
     def _encoder(self) -> Encoder | None:
         return at_hand(self._vectors)
 
+    def _offer_passages(self) -> None:
+        """The passages near the sentences selected, and none."""
+        menu, chosen, region = self.caption.menu(), self._selected(), self._region()
+        menu.clear()
+        passages = ingest.passages_of(self.draft, chosen) if region is not None else []
+        before = sum(item.start < region.start for item in passages) if region is not None else 0
+        low = max(0, min(before - _NEAR // 2, len(passages) - _NEAR))
+        of = region.caption_of if region is not None else None
+        for item in passages[low : low + _NEAR]:
+            act = menu.addAction(_short(self._words(item), 48).replace("&", "&&"))
+            act.setCheckable(True)
+            act.setChecked(item.id == of)
+            act.triggered.connect(lambda _, to=item.id: self._attach(chosen, to))
+        if of is not None:
+            menu.addSeparator()
+            menu.addAction(tr("Of no passage")).triggered.connect(lambda: self._attach(chosen, None))
+        if menu.isEmpty():
+            menu.addAction(tr("Select the sentences of the caption first")).setEnabled(False)
+
+    def _attach(self, chosen: list[str], passage: str | None) -> None:
+        self._change(lambda draft: ingest.attach_caption(draft, chosen, passage, encoder=self._encoder()))
+
+    def _words(self, region: Region) -> str:
+        text = next(one.text for one in self.draft.documents if one.id == region.document)
+        return " ".join(text[region.start : region.end].split())
+
     def _toggle(self) -> None:
         region = self._region()
         if region is not None:
@@ -523,6 +566,10 @@ class PrepareDialog(QDialog):
 
     def _swap(self) -> None:
         self._change(ingest.swap_sides)
+
+
+def _short(words: str, size: int) -> str:
+    return words if len(words) <= size else words[: size - 1].rstrip() + "…"
 
 
 def _given(document: Document) -> str | None:

@@ -232,6 +232,7 @@ class WordsPane(QWidget):
             self.lists.addItem(tr(LISTS[vocabulary]), vocabulary)
         self.lists.activated.connect(lambda _: self.fill())
         self.table = QTableWidget(0, 1 + len(LANGUAGES), self)
+        self.table.setTabKeyNavigation(False)  # Tab leads out; arrows go from cell to cell
         self.table.setAccessibleName(tr("Words"))
         self.table.setHorizontalHeaderLabels([tr("Code"), "English", "한국어", "日本語"])
         self.table.verticalHeader().hide()

@@ -55,7 +55,7 @@ class SchemeDialog(QDialog):
         """Starts from the scheme in force."""
         super().__init__(parent)
         self.setWindowTitle(tr("Label scheme"))
-        self.resize(980, 640)
+        self.resize(1060, 640)
         self._desk = desk
         self.scheme = desk.session.queries.scheme()
         self._before = self.scheme
@@ -107,6 +107,7 @@ class SchemeDialog(QDialog):
     def _types_table(self) -> QTableWidget:
         """A row for every type on offer; what is written into a cell changes the copy."""
         table = QTableWidget(0, len(_COLUMNS), self)
+        table.setTabKeyNavigation(False)  # Tab leads out; arrows go from cell to cell
         table.setAccessibleName(tr("Types of entities"))
         table.setHorizontalHeaderLabels([name if name == "English" else tr(name) for name in _COLUMNS])
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

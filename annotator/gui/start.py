@@ -29,6 +29,7 @@ class EmptyProject(QWidget):
         self._button = QPushButton(self)
         self._button.setProperty("primary", "true")
         self._button.clicked.connect(self.importRequested)
+        self.setFocusProxy(self._button)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
         layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignCenter)

@@ -41,6 +41,7 @@ class AnchorsDialog(QDialog):
         )
         about.setWordWrap(True)
         self.table = QTableWidget(0, 3, self)
+        self.table.setTabKeyNavigation(False)  # Tab leads out; arrows go from cell to cell
         self.table.setHorizontalHeaderLabels([tr("Kind"), tr("Old text"), tr("New text")])
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setColumnWidth(1, 300)

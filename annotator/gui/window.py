@@ -230,7 +230,7 @@ class Window(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.articles.setVisible(not nothing and not page.property("ownsList") and not self.articles.property("folded"))
         now = self.focusWidget()
-        if not nothing and (now is None or not page.isAncestorOf(now)):
+        if now is None or not page.isAncestorOf(now):
             page.setFocus()
 
     def fold_list(self) -> None:

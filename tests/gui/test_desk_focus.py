@@ -44,7 +44,8 @@ def changed(one: QImage, other: QImage) -> int:
 
 def described(widget: QWidget) -> str:
     parent = widget.parentWidget()
-    return f"{type(widget).__name__} “{getattr(widget, 'text', lambda: '')()}” {widget.objectName()} in {type(parent).__name__}"
+    words = widget.text() if isinstance(widget, QAbstractButton) else widget.accessibleName()
+    return f"{type(widget).__name__} “{words}” {widget.objectName()} in {type(parent).__name__}"
 
 
 def bring(widget: QWidget) -> None:
@@ -184,3 +185,82 @@ def test_boxes(window, qtbot, action):
     dialogs.answers.clear()
     assert seen and min(seen) >= 1
     assert "\n".join(problems) == ""
+
+
+def walked(box: QWidget, most: int) -> list[QWidget]:
+    """The widgets that the Tab key itself comes by, from where the focus is."""
+    found = []
+    for _ in range(most):
+        now = QApplication.focusWidget()
+        assert now is not None
+        found.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    return found
+
+
+@pytest.mark.parametrize("action", BOXES)
+def test_tab_walks_through_every_box_and_is_caught_nowhere(window, qtbot, action):
+    missed: list[str] = []
+    seen: list[int] = []
+
+    def look(box: object) -> None:
+        assert isinstance(box, QDialog)
+        box.setModal(False)
+        box.show()
+        qtbot.waitUntil(lambda: (box.activateWindow(), box.isActiveWindow())[1])
+        tabs = box.findChildren(QTabWidget)
+        for number in range(tabs[0].count() if tabs else 1):
+            if tabs:
+                tabs[0].setCurrentIndex(number)
+            every = stops(box)
+            every[0].setFocus(Qt.FocusReason.TabFocusReason)
+            walk = walked(box, 2 * len(every) + 80)  # a table has fields out of sight, too
+            seen.append(len(every))
+            # Of buttons of which one is chosen Tab comes by that one, arrows by the others.
+            alike = [w for w in every if isinstance(w, QAbstractButton) and w.group() is not None]
+            missed.extend(described(w) for w in every if w not in walk and w not in alike)
+            assert walk.count(every[0]) >= 2 or every[0] in alike, f"caught at {described(walk[-1])}"
+        box.hide()
+
+    entries = window.desk.session.queries.articles()
+    if action == "annotate.submit":
+        window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
+    if action == "article.relate":
+        window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
+    answer(look)
+    if not window.actions_table.get(action).enabled():
+        dialogs.answers.clear()
+        pytest.skip("not offered here")
+    window.actions_table.run(action)
+    dialogs.answers.clear()
+    assert seen and missed == []
+
+
+def test_keys_lead_from_the_texts_to_every_part_of_the_window(window, qtbot):
+    """In the texts Tab goes by sentence; F6 leads out of them, pane by pane, and from there Tab by everything."""
+    page = window.page("annotate")
+    every = {w for w in stops(window) if not page.reader.isAncestorOf(w) and not isinstance(w, QScrollArea)}
+    seen: set[QWidget] = set()
+    for panes in (1, 2):
+        page.reader.column("left").setFocus()
+        for _ in range(panes):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        for _ in range(2 * len(every)):
+            now = QApplication.focusWidget()
+            assert now is not None
+            if page.reader.isAncestorOf(now):
+                break
+            seen.add(now)
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+        page.reader.column("left").setFocus()
+        for _ in range(panes):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        for _ in range(2 * len(every)):
+            now = QApplication.focusWidget()
+            if page.reader.isAncestorOf(now):
+                break
+            seen.add(now)
+            QTest.keyClick(now, Qt.Key.Key_Backtab)
+    groups = {w.group() for w in seen if isinstance(w, QAbstractButton)}
+    missed = [w for w in every - seen if not isinstance(w, QAbstractButton) or w.group() not in groups - {None}]
+    assert [described(w) for w in missed if w.isVisible()] == []

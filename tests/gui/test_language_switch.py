@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.gui import dialogs, language
 from annotator.gui.language import catalogue, locale, told, tr, untranslated, use_language
@@ -54,6 +54,77 @@ def test_everything_follows_the_language_and_comes_back(open_window, sample, qtb
     switch(window, "en")
     assert _shown(window, qtbot) == before
     assert untranslated() == frozenset()
+
+
+BESIDE = ("project.entities", "project.sources", "claims.timeline", "project.duplicates", "adjudicate.agreement")
+
+
+def test_open_windows_follow_the_language_and_the_theme(open_window, sample, qtbot, qapp) -> None:
+    """All windows beside the project's own are open while language and theme change: no word and no colour of before
+    is left in any."""
+    window = open_window(sample, "reviewer-1")
+    held = words_of(window.desk.session)
+    window.desk.set_mode("adjudicate")
+    for action in BESIDE:
+        window.desk.do(action)
+    window.desk.registerAsked.emit(next(e.id for e in window.desk.session.queries.entities().values() if e.aliases))
+
+    def beside() -> list[QWidget]:
+        return [w for w in qapp.topLevelWidgets() if w.isVisible() and w.isWindow() and w is not window]
+
+    def shown() -> set[tuple[str, str]]:
+        _settled(window, qtbot)
+        assert len(beside()) == len(BESIDE)
+        return {found for each in beside() for found in texts(each)}
+
+    def lightness() -> list[tuple[str, int]]:
+        pictures = ((type(each).__name__, each.grab().toImage().scaled(24, 24)) for each in beside())
+        return [
+            (name, sum(image.pixelColor(x, y).lightness() for x in range(24) for y in range(24)) // 576)
+            for name, image in pictures
+        ]
+
+    before = shown()
+    place = {type(each).__name__: each.geometry() for each in beside()}
+    for code in ("ko", "ja"):
+        switch(window, code)
+        assert english_of(shown(), held) == []
+    assert {type(each).__name__: each.geometry() for each in beside()} == place
+    switch(window, "en")
+    assert shown() == before
+    for theme, dark in (("light", False), ("dark", True), ("high-contrast", True), ("light", False)):
+        window.actions_table.run(f"view.theme.{theme}")
+        _settled(window, qtbot)
+        assert [(name, value) for name, value in lightness() if (value < 110) != dark] == [], theme
+    for each in beside():
+        each.close()
+
+
+def test_the_colours_of_every_page_follow_the_theme(open_window, sample, qtbot) -> None:
+    """Painted in a theme that it was switched to, a page is what it is where that theme was there from the start."""
+    window = open_window(sample)
+    pair = next(e.article.id for e in window.desk.session.queries.articles() if e.article.right)
+    window.desk.open_article(pair)
+
+    def pictures() -> dict[str, bytes]:
+        found = {}
+        for mode in MODES:
+            window.desk.set_mode(mode)
+            qtbot.wait(450)
+            found[mode] = bytes(window.centralWidget().grab().toImage().constBits())
+        return found
+
+    def share(one: bytes, other: bytes) -> float:
+        pixels = len(one) // 4
+        return sum(one[n : n + 4] != other[n : n + 4] for n in range(0, len(one), 4 * 7)) / (pixels / 7)
+
+    window.actions_table.run("view.theme.light")
+    straight = pictures()
+    for theme in ("dark", "high-contrast", "light"):
+        window.actions_table.run(f"view.theme.{theme}")
+        now = pictures()
+        for mode in MODES:
+            assert (share(straight[mode], now[mode]) < 0.01) == (theme == "light"), (theme, mode)
 
 
 class Answers:
@@ -139,6 +210,10 @@ def test_errors_are_told_with_the_users_words_untouched(code) -> None:
         assert told(folder) == folder
         nested = told("There is nothing to undo.")
         assert "undo" not in nested
+        held = told(
+            "The project is in use by root on vm (window, process 7, since 2026-11-21 10:25:31). Nothing was changed."
+        )
+        assert "in use" not in held and "Nothing" not in held and "root" in held
         lines = told("A person needs a name. Nothing was changed.\nchart.png is empty: there is nothing to read. "
                      "Choose another file.")  # fmt: skip
         assert lines.count("\n") == 1

@@ -1,10 +1,19 @@
 """What every tab of the inspector is: a scrolling column of cards that is brought up to date when it is seen."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.annotate.cards import quiet
 from annotator.gui.annotate.tools import Tools
+
+
+class Inside(QWidget):
+    """What a scroll area shows: as high as its words need at the width that it has. Qt would ask for the height that
+    they need at the smallest width, and leave room to scroll through where nothing is."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest width; of the height `heightForWidth` tells."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Tab(QScrollArea):
@@ -17,7 +26,7 @@ class Tab(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.inside = QWidget(self)
+        self.inside = Inside(self)
         self.inside.setProperty("pane", True)
         self.column = QVBoxLayout(self.inside)
         self.column.setContentsMargins(12, 12, 12, 12)
@@ -40,6 +49,16 @@ class Tab(QScrollArea):
         if self._stale:
             self._stale = False
             self.refresh()
+            if self.isVisible():
+                self._settle()
+
+    def _settle(self) -> None:
+        """Have what was made in view and in its place before the next paint: Qt would show new cards a turn of its
+        event loop later, and measure them another turn later."""
+        for child in self.inside.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if child.isHidden() and not child.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                child.show()
+        QApplication.sendEvent(self.inside, QEvent(QEvent.Type.LayoutRequest))
 
     def showEvent(self, event: object) -> None:
         """Coming into view."""

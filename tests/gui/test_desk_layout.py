@@ -1,0 +1,115 @@
+"""Nothing is cut off, nothing scrolls that fits, nothing jumps: in every box and pane, in three languages."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QTabWidget
+
+from annotator.gui import dialogs
+from annotator.gui.articles import ENTRY
+from annotator.gui.language import LANGUAGES
+from annotator.gui.reader.header import Header
+from tests.gui.clipping import clipped
+from tests.gui.language_fixtures import switch
+from tests.gui.shell_fixtures import answer
+from tests.gui.test_desk_focus import BOXES
+
+MODEST = ("help.about",)
+"""Boxes whose words are nobody's to shorten: names and licences."""
+
+
+@pytest.fixture
+def window(open_window, sample):
+    window = open_window(sample)
+    entry = next(e for e in window.desk.session.queries.articles() if e.article.right is not None)
+    window.desk.open_article(entry.article.id)
+    return window
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_box_cuts_a_word(window, code):
+    switch(window, code)
+    found: list[str] = []
+    seen: list[str] = []
+
+    def look(box: object) -> None:
+        assert isinstance(box, QDialog)
+        box.setModal(False)
+        box.show()
+        tabs = box.findChildren(QTabWidget)
+        for number in range(tabs[0].count() if tabs else 1):
+            if tabs:
+                tabs[0].setCurrentIndex(number)
+            QTest.qWait(30)
+            found.extend(f"{type(box).__name__}: {problem}" for problem in clipped(box))
+        seen.append(type(box).__name__)
+        box.hide()
+
+    entries = window.desk.session.queries.articles()
+    for action in [each for each in BOXES if each not in MODEST]:
+        if action == "annotate.submit":
+            window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
+        if action == "article.relate":
+            window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
+        if window.actions_table.get(action).enabled():
+            answer(look)
+            window.actions_table.run(action)
+            dialogs.answers.clear()
+    assert len(seen) >= len(BOXES) - 2
+    assert found == []
+
+
+@pytest.mark.parametrize("tab", ["selection", "claims", "reliability", "translation", "history"])
+def test_a_pane_scrolls_by_what_does_not_fit_and_no_further(window, qtbot, tab):
+    page = window.page("annotate")
+    page.show_tab(tab)
+    qtbot.wait(450)  # the checks come after a pause
+    shown = page.inspector.tabs[tab]
+    height = shown.inside.layout().heightForWidth(shown.viewport().width())
+    spare = max(0, height - shown.viewport().height())
+    assert abs(shown.verticalScrollBar().maximum() - spare) <= 2
+
+
+def test_an_empty_filter_moves_nothing_below_it(window, qtbot):
+    def places():
+        window.articles.layout().activate()
+        kept = (window.articles.progress_words, window.articles.progress, window.articles.day)
+        return [widget.mapTo(window.articles, QPoint(0, 0)).y() for widget in kept]
+
+    before = places()
+    window.articles.filter.setText("zzzz")
+    assert window.articles.empty.isVisible()
+    assert places() == before
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_state_of_an_article_is_never_cut(window, code):
+    from PySide6.QtGui import QFontMetrics
+
+    from annotator.gui.articles import languages, status
+
+    switch(window, code)
+    delegate = window.articles.view.itemDelegate()
+    metrics = QFontMetrics(delegate._small)
+    for row in window.articles.model.rows:
+        if isinstance(row, str):
+            continue
+        room = 210 - 26 - sum(QFontMetrics(delegate._badge).horizontalAdvance(c) + 10 for c in languages(row)) - 34
+        words = delegate._status(row, room)
+        assert words.endswith(status(row)) and metrics.horizontalAdvance(words) <= room
+    assert window.articles.model.index(0).data(ENTRY) == window.articles.model.rows[0]
+
+
+def test_a_narrow_head_leaves_out_what_tells_least(window, qtbot):
+    header = Header(10)
+    qtbot.addWidget(header)
+    header.show_side(window.page("annotate").open.text, "right")
+    header.show()
+    about = header._about
+    header.resize(700, 44)
+    header.layout().activate()
+    assert about.shown() == about.text() and about.text().endswith("direction unknown")
+    header.resize(260, 44)
+    header.layout().activate()
+    assert about.shown() != about.text() and about.shown().endswith("direction unknown")
+    assert about.toolTip() == about.text()
