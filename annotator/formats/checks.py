@@ -69,7 +69,7 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
 _LAYERED = {"layer": "layer", "article": "article"}
 REFERENCES: dict[str, dict[str, str]] = {
     "document": {"supersedes": "document"},
-    "region": {"document": "document", "duplicate_of": "region"},
+    "region": {"document": "document", "duplicate_of": "region", "caption_of": "region"},
     "sentence": {"document": "document", "region": "region"},
     "article": {"left": "document", "right": "document", "gold_layer": "layer"},
     "bead": {"article": "article", "layer": "layer"},
@@ -152,7 +152,9 @@ class Checker:
         if not record.deleted:
             for name in RANGE_FIELDS.get(table, ()):
                 for position, place in enumerate(getattr(record, name)):
-                    self._range(f"{name}.{position}", place)
+                    base = self._texts.get(place.document)
+                    if base is None or not place.holds_in(base):
+                        self._range(f"{name}.{position}", place)
 
     def payload(self, name: str, body: str) -> None:
         """Check the values behind a digest of the history."""

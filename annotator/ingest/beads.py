@@ -47,7 +47,7 @@ def align_article(
     grouped = _grouped(read, task.texts, languages) if layout in ("interleaved", "mixed") else {}
     found: list[Bead] = []
     verdict: Parallelism | None = None
-    for kind, (left, right) in _pools(read, kinds).items():
+    for kind, (left, right) in _pools(read, kinds, _places(regions)).items():
         if not left or not right:
             found += _alone(task, left, right, kept)
             continue
@@ -226,7 +226,8 @@ def encoded_texts(
     found: dict[str, set[str]] = {document: set() for document in texts}
     read = [item for item in sentences if kinds.get(item.region or "", "body") in READ_REGIONS]
     everything = sorted(read, key=lambda item: item.start)
-    for pool in (*_pools(read, kinds).values(), *_pools(everything, {}).values()):
+    places = _places(regions)
+    for pool in (*_pools(read, kinds, places).values(), *_pools(everything, {}, {}).values()):
         for side, language in zip(pool, languages, strict=True):
             words = [texts[item.document][item.start : item.end] for item in side]
             for first, item in enumerate(side):
@@ -257,11 +258,22 @@ def _even(left: Sequence[Sentence], right: Sequence[Sentence]) -> bool:
     return len(a) > 1 and len(b) > 1 and 0.4 <= len(a) / len(b) <= 2.5
 
 
-def _pools(sentences: Sequence[Sentence], kinds: Mapping[str, str]) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
-    """Sentences by kind of region and side. A headline that only one side has is aligned with the body of the
-    other: there it may not have been told from the text (in the middle of a file nothing sets it off)."""
+def _places(regions: Sequence[Region]) -> dict[str, int]:
+    """Where the passages begin that captions belong to, by the captions' regions."""
+    starts = {region.id: region.start for region in regions}
+    return {region.id: starts[of] for region in regions if (of := region.caption_of) is not None and of in starts}
+
+
+def _pools(
+    sentences: Sequence[Sentence], kinds: Mapping[str, str], places: Mapping[str, int]
+) -> dict[str, tuple[list[Sentence], list[Sentence]]]:
+    """Sentences by kind of region and side; captions in the order of what they belong to (`places`).
+
+    A headline that only one side has is aligned with the body of the other: there it may not have been told from the
+    text (in the middle of a file nothing sets it off).
+    """
     pools: dict[str, tuple[list[Sentence], list[Sentence]]] = {}
-    for item in sorted(sentences, key=lambda entry: entry.start):
+    for item in sorted(sentences, key=lambda entry: (places.get(entry.region or "", entry.start), entry.start)):
         pools.setdefault(kinds.get(item.region or "", "body"), ([], []))[item.side == "right"].append(item)
     head = pools.get("headline")
     if head is not None and not (head[0] and head[1]) and "body" in pools:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from annotator.bitext.encoder import Encoder
 from annotator.ingest.draft import GIVEN
 from annotator.ingest.restructure import realign
-from annotator.model import Bead, Document, Draft, Range, UserError
+from annotator.model import Bead, Document, Draft, Range, Region, UserError
 from annotator.reanchor import EXACT, Reanchoring
 
 NOTHING = "Nothing was changed."
@@ -49,7 +49,7 @@ def correct(
             article, left=left or "", right=right, layout=corrected.article.layout if shared else article.layout
         ),
         documents=tuple(new if document.id == old.id else document for document in draft.documents),
-        regions=_replaced(draft.regions, old, corrected.regions),
+        regions=_replaced(draft.regions, old, _captioned(draft, old, corrected, new)),
         sentences=_replaced(draft.sentences, old, sentences),
         beads=_carried(draft.beads, old, new),
         notices=corrected.notices,
@@ -58,6 +58,18 @@ def correct(
     if shared and given:
         return replace(result, beads=tuple(replace(bead, article=article.id) for bead in given))
     return realign(result, encoder=encoder, cancelled=cancelled)
+
+
+def _captioned(draft: Draft, old: Document, corrected: Draft, new: Document) -> tuple[Region, ...]:
+    """The regions of the new text; captions whose words and passage are still there belong to it as before."""
+    here = {new.text[item.start : item.end]: item for item in corrected.regions}
+    words = {item.id: old.text[item.start : item.end] for item in draft.regions if item.document == old.id}
+    given = {words[r.id]: words[r.caption_of] for r in draft.regions if r.caption_of in words and r.id in words}
+    found = {here[one].id: here[of].id for one, of in given.items() if one in here and of in here}
+    return tuple(
+        replace(item, kind="caption", caption_of=found[item.id]) if item.id in found else item
+        for item in corrected.regions
+    )
 
 
 def _corrected_document(draft: Draft, corrected: Draft, side: str) -> Document:

@@ -52,6 +52,11 @@ def set_region(
         raise UserError("The part chosen does not lie inside the region. Nothing was changed.")
     pieces = _pieces(document, old, a, b, kind)
     regions = [piece for item in draft.regions for piece in (pieces if item.id == old.id else [item])]
+    if all(piece.id != old.id for piece in pieces):
+        # What belonged to the passage, or repeats it, now has the largest piece of it.
+        heir = max(pieces, key=lambda piece: (piece.kind in READ_REGIONS, piece.end - piece.start)).id
+        regions = [_pointed(item, old.id, heir) for item in regions]
+    regions = [replace(r, caption_of=None) if r.caption_of and r.kind != "caption" else r for r in regions]
     kept = [item for item in draft.sentences if item.region != old.id]
     mine = [item for item in draft.sentences if item.region == old.id]
     added: list[Sentence] = []
@@ -99,6 +104,50 @@ def join_sentences(draft: Draft, sentence_ids: Iterable[str]) -> Draft:
     sentences = [item for item in draft.sentences if item.id not in wanted] + [whole]
     beads = _joined(draft.beads, members, Range.of(first.document, text, whole.start, whole.end))
     return replace(draft, sentences=_ordered(draft, sentences), beads=tuple(ordered(beads)))
+
+
+def passages_of(draft: Draft, sentence_ids: Iterable[str]) -> list[Region]:
+    """The passages that sentences may be the caption of: those of the text on their side, in its order."""
+    wanted = set(sentence_ids)
+    members = [item for item in draft.sentences if item.id in wanted]
+    sides = {(item.document, item.side) for item in members}
+    own = {item.region for item in members}
+    found = {item.region for item in draft.sentences if (item.document, item.side) in sides} - own
+    kinds = ("body", "headline")
+    able = [item for item in draft.regions if item.id in found and item.kind in kinds]
+    for old in (item for item in draft.regions if item.id in own and item.kind in kinds):
+        rest = [item for item in draft.sentences if item.region == old.id and item.id not in wanted]
+        able += [old] if rest else []  # what is left of the passage they are cut out of
+    return sorted(able, key=lambda item: (item.document, item.start))
+
+
+def attach_caption(
+    draft: Draft, sentence_ids: Iterable[str], passage: str | None, *, encoder: Encoder | None = None
+) -> Draft:
+    """Make sentences that follow one another in one passage a caption, which belongs to the `passage` (a region of
+    `passages_of`), or to none. Captions are aligned in the order of what they belong to, wherever they were printed.
+
+    Raises `UserError` where the sentences are of several passages.
+    """
+    wanted = set(sentence_ids)
+    members = sorted((item for item in draft.sentences if item.id in wanted), key=lambda item: item.start)
+    if not members or len({(item.document, item.region) for item in members}) > 1 or members[0].region is None:
+        raise UserError("Choose sentences of one passage to make them a caption. Nothing was changed.")
+    first, last = members[0], members[-1]
+    old = _find(draft.regions, members[0].region)
+    whole = sum(1 for item in draft.sentences if item.region == old.id) == len(members)
+    start, end = (old.start, old.end) if whole else (first.start, last.end)
+    marked = draft
+    if not (whole and old.kind == "caption"):
+        marked = set_region(draft, old.id, "caption", start=start, end=end)
+    inside = [item for item in marked.regions if item.document == old.document]
+    caption = next(item for item in inside if item.start <= first.start < item.end)
+    if passage is not None and all(item.id != passage for item in marked.regions):
+        # It was cut out of the passage itself: it belongs to what stands before it there, else to what follows.
+        pieces = [item for item in inside if old.start <= item.start < old.end and item.id != caption.id]
+        passage = (next((item for item in reversed(pieces) if item.end <= caption.start), None) or pieces[0]).id
+    regions = [replace(item, caption_of=passage) if item.id == caption.id else item for item in marked.regions]
+    return _renewed(replace(marked, regions=tuple(regions)), encoder)
 
 
 def set_side(draft: Draft, sentence_ids: Iterable[str], side: str, *, encoder: Encoder | None = None) -> Draft:
@@ -217,6 +266,13 @@ def _find(items: Sequence[_Found], wanted: str) -> _Found:
 
 def _document(draft: Draft, wanted: str) -> Document:
     return next(document for document in draft.documents if document.id == wanted)
+
+
+def _pointed(region: Region, old: str, new: str) -> Region:
+    """The region, with what it said of one passage said of another."""
+    if region.duplicate_of == old:
+        region = replace(region, duplicate_of=new)
+    return replace(region, caption_of=new) if region.caption_of == old else region
 
 
 def _pieces(document: Document, old: Region, start: int, end: int, kind: str) -> list[Region]:

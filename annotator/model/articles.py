@@ -45,7 +45,8 @@ class Document(ProjectRecord):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region(ProjectRecord):
     """A range of the base text by function (`REGION_KINDS`). Regions of a document neither overlap nor leave
-    visible text out. `duplicate_of` is the region that this one repeats. `reason` says why it was marked."""
+    visible text out. `duplicate_of` is the region that this one repeats, `caption_of` the passage a caption belongs
+    to, where a person said so. `reason` says why it was marked."""
 
     document: str
     kind: str
@@ -53,6 +54,7 @@ class Region(ProjectRecord):
     end: int
     duplicate_of: str | None = None
     reason: str = ""
+    caption_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from annotator.model import (
     Post,
     Range,
     Record,
+    Region,
     RowChange,
     Source,
     Value,
@@ -40,6 +41,7 @@ ADDED: dict[type[Record], dict[str, Any]] = {
     Decision: {"section": ""},
     Source: {"merged_into": None},
     Claim: {"quote_ranges": [], "checkworthiness_reason": ""},
+    Region: {"caption_of": None},
 }
 """Fields that came with a later schema, with the value that all older rows have. While a record has that value the
 field is no part of its *values*, so that the digests of the history written before still hold."""

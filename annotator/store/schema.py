@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x50414E4E
 """`PRAGMA application_id` of a project: the bytes `PANN` at offset 68 of the file."""
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """`PRAGMA user_version`: the number of migrations a file of this program has seen."""
 
 _COMMON = """
@@ -206,6 +206,11 @@ def _v6(db: "Database") -> None:
     db.execute("CREATE INDEX mention_layer_ranges ON mention (layer, ranges)")
 
 
+def _v7(db: "Database") -> None:
+    """A caption says which passage it belongs to."""
+    db.execute("ALTER TABLE region ADD COLUMN caption_of TEXT REFERENCES region (id) DEFERRABLE INITIALLY DEFERRED")
+
+
 def migrate(db: "Database") -> None:
     """Bring a database to `SCHEMA_VERSION`; each step and the record of it are one transaction."""
     from sqlite_utils import Migrations
@@ -217,5 +222,6 @@ def migrate(db: "Database") -> None:
     migrations(name="v4_what_is_one")(_v4)
     migrations(name="v5_quotation_marks_and_reasons")(_v5)
     migrations(name="v6_tagged_places")(_v6)
+    migrations(name="v7_captions")(_v7)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

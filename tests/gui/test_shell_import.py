@@ -199,6 +199,63 @@ def test_sentences_are_split_joined_moved_and_swapped_in_the_preview(window, qtb
     assert window.desk.session.check() == []
 
 
+def choose(box, words):
+    """Press *Caption of* and take the entry that begins with some words."""
+    menu = box.caption.menu()
+    menu.aboutToShow.emit()
+    next(act for act in menu.actions() if act.text().startswith(words)).trigger()
+
+
+def test_a_caption_is_attached_before_and_after_import(window, qtbot, tmp_path):
+    path = tmp_path / "mill.txt"
+    path.write_text(
+        "Mill burns\n\nThe old mill burned on Sunday. Nobody was hurt in it.\n\n"
+        "The town will rebuild it by May. Work begins at once.\n\nSmoke over the mill, seen from the bridge.",
+        "utf-8",
+    )
+
+    def row(box, words):
+        box.table.clearSelection()
+        number = next(r for r in range(box.table.rowCount()) if words in box.table.item(r, 3).text())
+        box.table.setCurrentCell(number, 3)
+        box.table.setRangeSelected(QTableWidgetSelectionRange(number, 0, number, 3), True)
+        return number
+
+    def before(box):
+        row(box, "Smoke")
+        choose(box, "The old mill")
+        assert box.table.item(row(box, "Smoke"), 0).text() == "caption of “The old mil…”"
+
+    def after(box):
+        row(box, "Smoke")
+        choose(box, "The town")
+        row(box, "Work begins")
+        choose(box, "The town")  # cut out of the passage itself
+        row(box, "Smoke")
+        choose(box, "Of no passage")
+        button(box, "Undo").click()
+
+    answer([str(path)], accept(before))
+    (id_,) = wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+
+    def captions():
+        text = window.desk.session.queries.text(id_)
+        words = {r.id: text.document("left").text[r.start : r.end] for r in text.regions}
+        return {words[r.id]: words[r.caption_of] for r in text.regions if r.caption_of}
+
+    smoke = "Smoke over the mill, seen from the bridge."
+    old = "The old mill burned on Sunday. Nobody was hurt in it."
+    assert captions() == {smoke: old}
+    answer(accept(after))
+    window.actions_table.run("article.prepare")
+    assert window.said_words[-1][0] == "info", window.said_words[-3:]
+    left = "The town will rebuild it by May."
+    assert captions() == {smoke: left, "Work begins at once.": left}
+    assert window.desk.session.check() == []
+    key(window, "Ctrl+Z")
+    assert captions() == {smoke: old}
+
+
 def test_a_sentence_goes_to_the_other_side_in_the_preview(window, qtbot):
     moved = []
 

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from annotator.ingest import (
     NamedBytes,
     attach,
+    attach_caption,
+    correct,
     join_sentences,
+    passages_of,
     read,
     realign,
     set_language,
@@ -61,6 +64,103 @@ def beads(draft: Draft) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 def sentence_with(draft: Draft, piece: str):
     texts = {document.id: document.text for document in draft.documents}
     return next(item for item in draft.sentences if piece in texts[item.document][item.start : item.end])
+
+
+CAPTIONS_EN = (
+    "The old mill burned on Sunday. Nobody was hurt.\n\nSmoke over the mill.\n\n"
+    "The town will rebuild it. Work begins in May.\n\nThe mayor visits the site."
+)
+CAPTIONS_KO = (
+    "옛 방앗간이 일요일에 불탔다. 다친 사람은 없었다.\n\n마을은 다시 지을 것이다. 공사는 5월에 시작한다.\n\n"
+    "현장을 찾은 시장.\n\n방앗간 위로 피어오르는 연기."
+)
+
+
+def with_captions():
+    return read([NamedBytes("a_en.txt", CAPTIONS_EN.encode()), NamedBytes("a_ko.txt", CAPTIONS_KO.encode())])
+
+
+def sentence_of(draft, words):
+    texts = {document.id: document.text for document in draft.documents}
+    return next(item for item in draft.sentences if words in texts[item.document][item.start : item.end])
+
+
+def attached(draft, words, to):
+    """The draft with a sentence made the caption of the passage that begins with some words."""
+    texts = {document.id: document.text for document in draft.documents}
+    chosen = [sentence_of(draft, words).id]
+    passage = next(r for r in passages_of(draft, chosen) if texts[r.document][r.start : r.end].startswith(to))
+    return attach_caption(draft, chosen, passage.id)
+
+
+def told_pairs(draft):
+    texts = {document.id: document.text for document in draft.documents}
+    return [
+        tuple(" ".join(texts[r.document][r.start : r.end] for r in side) for side in (bead.left, bead.right))
+        for bead in draft.beads
+    ]
+
+
+def test_captions_are_aligned_with_what_they_belong_to():
+    draft = with_captions()
+    for words, to in (("Smoke", "The old"), ("mayor visits", "The town"), ("연기", "옛"), ("현장", "마을")):
+        draft = attached(draft, words, to)
+        whole(draft)
+    # On the right both stand at the end, in the other order.
+    assert told_pairs(draft) == [
+        ("The old mill burned on Sunday.", "옛 방앗간이 일요일에 불탔다."),
+        ("Nobody was hurt.", "다친 사람은 없었다."),
+        ("Smoke over the mill.", "방앗간 위로 피어오르는 연기."),
+        ("The town will rebuild it.", "마을은 다시 지을 것이다."),
+        ("Work begins in May.", "공사는 5월에 시작한다."),
+        ("The mayor visits the site.", "현장을 찾은 시장."),
+    ]
+    first = sentence_of(draft, "Smoke")
+    apart = attach_caption(draft, [first.id], None)
+    (caption,) = (region for region in apart.regions if region.id == first.region)
+    assert (caption.kind, caption.caption_of) == ("caption", None)
+    back = set_region(draft, first.region, "body")
+    assert [r.caption_of for r in back.regions if r.id == first.region] == [None]
+
+
+def test_a_caption_is_cut_out_of_the_passage_it_belongs_to():
+    draft = with_captions()
+    chosen = [sentence_of(draft, "Work begins").id]
+    held = next(r for r in draft.regions if r.id == sentence_of(draft, "Work begins").region)
+    draft = attach_caption(draft, chosen, held.id)
+    whole(draft)
+    caption = next(region for region in draft.regions if region.kind == "caption")
+    left = next(region for region in draft.regions if region.id == caption.caption_of)
+    text = draft.documents[0].text
+    assert text[caption.start : caption.end] == "Work begins in May."
+    assert text[left.start : left.end] == "The town will rebuild it."
+
+
+def test_a_passage_that_is_cut_keeps_its_caption_and_its_repeats():
+    draft = attached(with_captions(), "Smoke", "The old")
+    old = next(r for r in draft.regions if r.start == 0 and r.document == draft.article.left)
+    cut = set_region(draft, old.id, "byline", start=old.end - len("Nobody was hurt."), end=old.end)
+    caption = next(r for r in cut.regions if r.kind == "caption")
+    heir = next(r for r in cut.regions if r.id == caption.caption_of)
+    assert draft.documents[0].text[heir.start : heir.end] == "The old mill burned on Sunday."
+
+
+def test_a_corrected_text_keeps_its_captions():
+    draft = attached(with_captions(), "Smoke", "The town")
+    better = read([NamedBytes("a_en.txt", CAPTIONS_EN.replace("Sunday", "Monday").encode())])
+    made = correct(draft, better)
+    whole(made)
+    text = next(d.text for d in made.documents if d.id == made.article.left)
+    caption = next(r for r in made.regions if r.kind == "caption")
+    of = next(r for r in made.regions if r.id == caption.caption_of)
+    assert text[caption.start : caption.end] == "Smoke over the mill."
+    assert text[of.start : of.end].startswith("The town")
+
+
+def test_sentences_of_two_passages_make_no_caption():
+    draft = with_captions()
+    with pytest.raises(UserError, match="sentences of one passage"):
+        attach_caption(draft, [sentence_of(draft, "Smoke").id, sentence_of(draft, "Work").id], None)
 
 
 def test_boilerplate_comes_back_and_goes_again():

@@ -11,7 +11,7 @@ import pytest
 
 import annotator.store as store_module
 from annotator.edits import AddMention, AddMentions, Decide, EditClaim, MergeSources, SetApart
-from annotator.model import Claim, Decision, Mention, Range, Source, UserError
+from annotator.model import Claim, Decision, Mention, Range, Region, Source, UserError
 from annotator.session import open_project
 from annotator.store import Store, opening, schema
 from tests.unit.edits.world import make_world
@@ -123,6 +123,23 @@ def test_a_project_from_before_claims_gave_reasons_keeps_its_history(older: Path
     assert session.queries.get(Claim, claim.id) == replace(claim, rev=claim.rev + 2)
     session.redo()
     assert session.queries.get(Claim, claim.id).quote_ranges == claim.content
+    assert session.check() == []
+    session.close()
+
+
+def test_a_project_from_before_captions_were_attached_keeps_its_history(older: Path) -> None:
+    with closing(sqlite3.connect(older)) as connection:
+        columns = [name for _, name, *_ in connection.execute("PRAGMA table_info(region)") if name != "caption_of"]
+        names = ", ".join(f'"{name}"' for name in columns)
+        connection.executescript(
+            f"""CREATE TABLE older ({schema._COMMON} {schema.V1_RECORDS["region"]}) STRICT;
+            INSERT INTO older SELECT {names} FROM region; DROP TABLE region; ALTER TABLE older RENAME TO region;
+            DELETE FROM _sqlite_migrations WHERE name LIKE '%_captions'; PRAGMA user_version = 6"""
+        )
+        connection.commit()
+    session = open_project(older, "ann")
+    assert session.queries.select(Region)
+    assert {region.caption_of for region in session.queries.select(Region)} == {None}
     assert session.check() == []
     session.close()
 
