@@ -32,6 +32,7 @@ from annotator import ingest
 from annotator.bitext.encoder import Encoder, VectorCache, at_hand
 from annotator.columns import ArticleText
 from annotator.gui import dialogs
+from annotator.gui.annotate.cards import Flow
 from annotator.gui.language import told, tr
 from annotator.gui.original import ENCODINGS, OriginalDialog
 from annotator.gui.theme import Theme
@@ -214,9 +215,11 @@ class PrepareDialog(QDialog):
         return table
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.addWidget(self.region)
-        tools.addWidget(self.language)
+        right = QWidget(self)
+        bar = QWidget(right)
+        tools = Flow(bar)
+        for box in (self.region, self.caption, self.language):
+            tools.addWidget(box)
         self._tools: list[QPushButton] = []
         for text, run, tip in (
             ("Set aside / take back", self._toggle, "Fold the sentence's passage away, or show it as text again"),
@@ -234,9 +237,6 @@ class PrepareDialog(QDialog):
             button.clicked.connect(run)
             tools.addWidget(button)
             self._tools.append(button)
-        tools.insertWidget(1, self.caption)
-        tools.addStretch(1)
-        right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(14, 0, 0, 0)
         column.addWidget(self.title)
@@ -251,12 +251,14 @@ class PrepareDialog(QDialog):
         column.addWidget(self.notices)
         column.addWidget(self.table, 1)
         column.addWidget(self.sentence)
-        column.addLayout(tools)
+        column.addWidget(bar)
         column.addWidget(self.message)
         splitter = QSplitter(self)
         splitter.addWidget(self.articles)
         splitter.addWidget(right)
         splitter.setSizes([250, 870])
+        splitter.setChildrenCollapsible(False)
+        self.articles.setMinimumWidth(170)
         self.articles.setVisible(len(self.drafts) > 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
