@@ -6,7 +6,7 @@ A place is found by a few words of it; nothing else of those documents stands he
 
 import pytest
 
-from annotator import edits, ingest
+from annotator import edits
 from annotator.edits.mentions import AddMention
 from annotator.model import (
     Alias,
@@ -25,9 +25,8 @@ from annotator.model import (
 from annotator.propositions import Joining, profile, provenance
 from annotator.report import WRITERS, make_report
 from annotator.report.blocks import Quote, Words
-from annotator.session import create_project, open_project
-from tests.gui.test_findings_story import rows
-from tests.gui.test_story import _reimport
+from annotator.session import create_project
+from tests.gui.findings import bring, comes_back_whole
 
 pytestmark = pytest.mark.shared
 STORY = "Ministers of defence"
@@ -40,12 +39,7 @@ class Desk:
 
     def __init__(self, session, paths):
         self.session, self.queries = session, session.queries
-        for result in ingest.read_paths(paths):
-            for draft in result.drafts:
-                article = self.do(edits.ImportDraft(draft=draft))
-                self.do(edits.SetArticle(article=article, changes={"story": STORY}))
-        self.do(edits.Assign(articles=tuple(e.article.id for e in self.queries.articles()), actors=(session.actor,)))
-        self.texts = [self.queries.text(e.article.id) for e in self.queries.articles()]
+        self.texts = [self.queries.text(article) for article in bring(session, paths, STORY)]
 
     def do(self, edit):
         return self.session.apply(edit).result
@@ -210,16 +204,7 @@ def test_every_real_finding_is_recorded_on_its_words_and_survives(desk, tmp_path
     compare = Joining().compare
     assert compare(profile([statements[seoul]]), profile([statements[yokosuka]])).apart, "other years are kept apart"
     assert compare(profile([statements[seoul]]), profile([statements[tokyo]])).apart
-    assert desk.session.check() == []
-
-    before = rows(desk.session)
-    archive, second = tmp_path / "real.jsonl", tmp_path / "second.annotations"
-    desk.session.export("archive", archive)
-    _reimport(archive, second)
-    session = open_project(second, read_only=True)
-    assert session.check() == []
-    assert rows(session) == before
-    session.close()
+    assert comes_back_whole(desk.session, tmp_path)
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "ja"])

@@ -6,11 +6,10 @@ story runs on the project's own articles and on the real documents kept beside t
 
 import pytest
 
-from annotator import edits, ingest
+from annotator import edits
 from annotator.bitext.numbers import quantities
 from annotator.edits.mentions import AddMention
 from annotator.model import (
-    RECORD_TYPES,
     Alias,
     Claim,
     ClaimLink,
@@ -28,8 +27,9 @@ from annotator.model import (
 from annotator.paths import seed
 from annotator.propositions import provenance
 from annotator.report import make_report
-from annotator.session import create_project, open_project
-from tests.gui.test_story import OURS, _reimport
+from annotator.session import create_project
+from tests.gui.findings import bring, comes_back_whole, rows
+from tests.gui.test_story import OURS
 
 STORY = "the story"
 
@@ -39,12 +39,7 @@ class Findings:
 
     def __init__(self, session, paths):
         self.session, self.queries = session, session.queries
-        for result in ingest.read_paths(paths):
-            for draft in result.drafts:
-                article = self.do(edits.ImportDraft(draft=draft))
-                self.do(edits.SetArticle(article=article, changes={"story": STORY}))
-                self.do(edits.Assign(articles=(article,), actors=(session.actor,)))
-        self.articles = [entry.article.id for entry in self.queries.articles()]
+        self.articles = bring(session, paths, STORY)
         self.texts = {id_: self.queries.text(id_) for id_ in self.articles}
         self.pair = next(id_ for id_ in self.articles if len(self.texts[id_].sides) == 2 and len(self.beads(id_)) > 2)
 
@@ -159,11 +154,6 @@ class Findings:
         return self.another_meeting(self.shared_origin())
 
 
-def rows(session):
-    """Every record by table and id."""
-    return {name: {r.id: r for r in session.queries.select(cls)} for name, cls in RECORD_TYPES.items()}
-
-
 @pytest.fixture(params=["ours", pytest.param("seeds", marks=pytest.mark.shared)])
 def found(request, tmp_path):
     if request.param == "ours":
@@ -190,16 +180,7 @@ def test_every_finding_is_recorded_and_survives_the_archive(found, tmp_path):
     assert any(region.duplicate_of for region in queries.select(Region)), "a repeated paragraph is known as one"
     assert len(queries.select(Proposition)) == 2
     assert [s.stance for s in queries.select(Stance, proposition=other)] == ["asserts"]
-    assert found.session.check() == []
-    before = rows(found.session)
-    archive = tmp_path / "findings.jsonl"
-    found.session.export("archive", archive)
-    second = tmp_path / "second.annotations"
-    _reimport(archive, second)
-    session = open_project(second, read_only=True)
-    assert session.check() == []
-    assert rows(session) == before
-    session.close()
+    assert comes_back_whole(found.session, tmp_path)
 
 
 def test_the_report_tells_them(found):

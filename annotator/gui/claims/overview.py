@@ -306,7 +306,8 @@ class Overview:
 
     def loose(self) -> list[Claim]:
         """The claims of visible layers that are in no proposition, in the order of the columns, one of a kind: what
-        two analysts said on the same passage is one thing to join. Their own comes first, gold copies last."""
+        two analysts said on the same passage is one thing to join; two claims that one analyst made of it are two.
+        Their own comes first, gold copies last."""
         if self._loose is None:
             self._loose = self._find_loose()
         return self._loose
@@ -315,8 +316,10 @@ class Overview:
         acting = self._queries.actor()
         order = {column.article.id: number for number, column in enumerate(self.columns)}
         sources = {id_ for id_, props in self._joined.items() if props}
-        joined = {self._place(self.claims[id_]) for id_ in sources if id_ in self.claims}
-        found: dict[object, Claim] = {}
+        whose: dict[object, str] = {}
+        for claim in (self.claims[id_] for id_ in sorted(sources) if id_ in self.claims):
+            whose.setdefault(self._place(claim), claim.layer)
+        found: list[Claim] = []
 
         def rank(claim: Claim) -> tuple[int, int, str]:
             own = acting is not None and claim.actor == acting.id
@@ -325,10 +328,10 @@ class Overview:
         for claim in sorted(self.claims.values(), key=rank):
             if claim.id in sources or claim.derived_from in sources or claim.article not in order:
                 continue
-            if (place := self._place(claim)) not in joined:
-                found.setdefault(place, claim)
+            if whose.setdefault(self._place(claim), claim.layer) == claim.layer:
+                found.append(claim)
         return sorted(
-            found.values(),
+            found,
             key=lambda c: (order[c.article], min((r.document, r.start) for r in c.content), c.id),
         )
 

@@ -200,6 +200,17 @@ def test_loose_claims_are_those_in_no_proposition_one_of_a_passage(world: Simple
     assert [claim.id for claim in world.overview.loose()] == [world.claims["post"], world.claims["times"]]
 
 
+def test_two_claims_that_one_analyst_makes_of_a_passage_are_both_there_to_join(world: SimpleNamespace) -> None:
+    session = world.session
+    again = str(world.do(claim_edit(session, world.articles["post"])))
+    world.overview.load()
+    here = [c.id for c in world.overview.loose() if c.article == world.articles["post"]]
+    assert sorted(here) == sorted([world.claims["post"], again])
+    proposition(world, post="asserts")
+    world.overview.load()
+    assert [c.id for c in world.overview.loose() if c.article == world.articles["post"]] == [again]
+
+
 def test_suggestions_name_the_row_and_join_nothing(world: SimpleNamespace) -> None:
     made = proposition(world, herald="asserts")
     before = world.session.queries.stances()
