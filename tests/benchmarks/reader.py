@@ -165,11 +165,14 @@ class Bench:
         return spent
 
     def scroll(self, steps: int = 200) -> list[float]:
-        """Milliseconds of each whole frame while scrolling by 60 pixels."""
-        column, spent = self.reader.column("left"), []
-        for _ in range(steps):
-            begin = clock()
-            column.scroll_by(60)
+        """Milliseconds of each whole frame while scrolling by 60 pixels, to the end and back again."""
+        column, spent, step = self.reader.column("left"), [], 60
+        while len(spent) < steps:
+            place, begin = column.top(), clock()
+            column.scroll_by(step)
+            if column.top() == place:
+                step = -step
+                continue
             self.paint()
             spent.append(clock() - begin)
             column._lay_ahead()

@@ -4,6 +4,7 @@ The mouse mends the alignment there: dragged across, from beside one sentence to
 belong together; dragged up or down from one ribbon to another, it joins them and those between.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -15,9 +16,10 @@ from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD
 from annotator.gui.reader.column import Column
 from annotator.gui.theme import Theme
-from annotator.model import Bead
+from annotator.model import Bead, Range
 
 WIDTH, NARROW_WIDTH = 84, 52
+_Places = tuple[tuple[int, float], tuple[int, float]]
 _DRAG = 6  # pixels from which a press is a drag
 
 
@@ -53,6 +55,8 @@ class Ribbons(QWidget):
         self._drag: tuple[QPointF, QPointF] | None = None
         self._strips: list[Strip] | None = None
         self._beads: dict[tuple[bool, int], list[Bead]] = {}
+        self._places: tuple[dict[str, _Places | None], dict[str, _Places | None]] = ({}, {})
+        self._wrapped = [-1, -1]
         self.setFixedWidth(WIDTH)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -74,6 +78,7 @@ class Ribbons(QWidget):
         self.article = article
         self.active, self.chosen, self._hovered = frozenset(), None, None
         self._beads.clear()
+        self._wrapped = [-1, -1]
         self.moved()
 
     def moved(self) -> None:
@@ -89,9 +94,10 @@ class Ribbons(QWidget):
                 beads[bead.id] = bead
         found = []
         height = self.height()
+        tops = [{index: y for index, y, _ in column.visible()} for column in self._columns]
         for bead in sorted(beads.values(), key=lambda b: b.order):
-            left = self._extent(self._columns[0], bead)
-            right = self._extent(self._columns[1], bead) if left is not None else None
+            left = self._extent(0, bead, tops[0])
+            right = self._extent(1, bead, tops[1]) if left is not None else None
             if (
                 left is not None
                 and right is not None
@@ -163,14 +169,29 @@ class Ribbons(QWidget):
             found.extend(self._beads[key])
         return found
 
-    def _extent(self, column: Column, bead: Bead) -> tuple[float, float] | None:
-        places = bead.left if column is self._columns[0] else bead.right
+    def _extent(self, side: int, bead: Bead, tops: Mapping[int, int]) -> tuple[float, float] | None:
+        """From where to where a bead reaches in a column, of which blocks in view have their tops at these heights."""
+        column = self._columns[side]
+        if self._wrapped[side] != column.wrapped:
+            self._wrapped[side] = column.wrapped
+            self._places[side].clear()
+        if bead.id not in self._places[side]:
+            self._places[side][bead.id] = self._places_of(column, bead.right if side else bead.left)
+        places = self._places[side][bead.id]
+        if places is None:
+            return None
+        (first, inside), (last, below) = places
+        top = tops[first] if first in tops else column.y_of_block(first)
+        bottom = tops[last] if last in tops else column.y_of_block(last)
+        return (top + inside, bottom + below)
+
+    def _places_of(self, column: Column, places: Sequence[Range]) -> _Places | None:
         if not places or column.text is None:
             return None
         start, end = min(p.start for p in places), max(p.end for p in places)
         if column.text.blocks[column.text.block_at(start)].kind == FOLD:
             return None
-        return (column.flow_y(start), column.flow_y(end))
+        return (column.flow_place(start), column.flow_place(end))
 
     def _path(self, left: tuple[float, float], right: tuple[float, float]) -> QPainterPath:
         width, gap = float(self.width()), 1.5

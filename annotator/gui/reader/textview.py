@@ -47,10 +47,12 @@ class TextView(QAbstractScrollArea):
         self.heights = Heights([])
         self._top, self._below = 0, 0
         self._sizes: list[int] = []
+        self._lengths: set[int] = set()
         self._odd: list[int] = []
         self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
         self._styles: dict[tuple[str, str], TextStyle] = {}
         self._seen: list[tuple[int, int, int]] | None = None
+        self.wrapped = 0
         self._bar_is_ours = self._wrapping = False
         self._pinned: tuple[tuple[int, int], int] | None = None
         self._idle = QTimer(self)
@@ -74,6 +76,7 @@ class TextView(QAbstractScrollArea):
                 self._sizes.append(text_size(base[block.start : block.end]))
                 if (block.kind, block.language) != usual:
                     self._odd.append(index)
+        self._lengths = set(self._sizes)
         self._top = self._below = 0
         self._pinned = None
         self.relayout()
@@ -153,6 +156,12 @@ class TextView(QAbstractScrollArea):
         assert self.text is not None
         index = self.text.block_at(offset)
         return self.y_of_block(index) + self._flow_inside(index, offset)
+
+    def flow_place(self, offset: int) -> tuple[int, float]:
+        """The block of an offset, and how far below its top the offset is in the flow: so until `wrapped` changes."""
+        assert self.text is not None
+        index = self.text.block_at(offset)
+        return (index, self._flow_inside(index, offset))
 
     def offset_at_flow(self, y: float) -> int:
         """The offset whose flow is nearest a height in the viewport."""
@@ -285,6 +294,7 @@ class TextView(QAbstractScrollArea):
             offset = self._pinned[1]  # the same line as before, however often one resizes
         self._layouts.clear()
         self._styles.clear()
+        self.wrapped += 1  # what was known of places within blocks is so no more
         self._set_width()
         self._estimate()
         if offset is not None:
@@ -342,7 +352,8 @@ class TextView(QAbstractScrollArea):
         width = self.text_width
         usual = self._style("body", self.text.language)
         line, pitch, lowest = usual.line_size(width), usual.pitch, usual.pitch + usual.below
-        values = [size // line * pitch + lowest for size in self._sizes]
+        heights = {size: size // line * pitch + lowest for size in self._lengths}
+        values = list(map(heights.__getitem__, self._sizes))
         for index in self._odd:
             if self.text.blocks[index].kind == FOLD:
                 values[index] = FOLD_HEIGHT
