@@ -14,11 +14,15 @@ _NUMBERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Parallelism:
-    """`score` 0..1: how surely the two texts are translations of each other; `parallel` is the verdict."""
+    """`score` 0..1: how surely the two texts are translations of each other; `parallel` is the verdict.
+
+    `evidence` is the share of pairs that have something in common: a meaning, a number, a name.
+    """
 
     parallel: bool
     score: float
     reason: str
+    evidence: float = 1.0
 
 
 def looks_parallel(
@@ -53,9 +57,10 @@ def _by_meaning(left: Sequence[str], right: Sequence[str], matched: Sequence[Pai
         weights.append(sum(len(left[i]) for i in pair.left) + sum(len(right[j]) for j in pair.right))
     covered = sum(weights) / max(sum(map(len, left)) + sum(map(len, right)), 1)
     mean = sum(c * w for c, w in zip(cosines, weights, strict=True)) / max(sum(weights), 1)
-    # Translations measure .6–.85 here, unrelated news .05–.25, two reports on one event .3–.5.
+    # Translations have a mean of .5–.85 here, unrelated news .05–.35, two reports on one event .3–.5; the scores of the
+    # first begin at .54, those of the others end at .23.
     score = min(1.0, max(0.0, (mean - 0.25) / 0.4)) * min(1.0, covered * 1.5)
-    return Parallelism(score >= 0.5, round(score, 3), f"mean similarity {mean:.2f}, {covered:.0%} of the text paired")
+    return Parallelism(score >= 0.4, round(score, 3), f"mean similarity {mean:.2f}, {covered:.0%} of the text paired")
 
 
 def _by_anchors(
@@ -79,7 +84,7 @@ def _by_anchors(
         common = 2 * len(ours & theirs) / (len(ours) + len(theirs))
         score = (score + 2 * min(1.0, max(0.0, (common - 0.2) / 0.4))) / 3
         reason += f", {common:.0%} of the numbers stand in both"
-    return Parallelism(score >= 0.5, round(score, 3), reason)
+    return Parallelism(score >= 0.5, round(score, 3), reason, share)
 
 
 @dataclass(frozen=True, slots=True)

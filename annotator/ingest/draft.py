@@ -35,6 +35,8 @@ _FEW = 3
 """With fewer pairs (without the encoder: twice as many) nothing can be said about a whole text."""
 LOW_SCORE = 0.5
 """Beads below this confidence are counted in a notice."""
+GUESS = 0.4
+"""Confidence at most of beads that nothing but length speaks for, where no bead of the text shares anything."""
 
 
 class ImportCancelled(Exception):
@@ -272,9 +274,10 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
     notices = [notice for notice in draft.notices if notice.code not in codes]
     judged = article.layout in ("block", "two-files", "not-parallel")
     # Where hardly a pair was found in long texts, that tells as much as pairs that are weak.
-    sides = [sum(len(getattr(bead, side)) for bead in found) for side in ("left", "right")]
-    pairs = max(sum(1 for bead in found if bead.left and bead.right), min(sides) // 2)
-    enough = pairs >= (_FEW if encoder else 2 * _FEW)
+    lesser = min(sum(len(getattr(bead, side)) for bead in found) for side in ("left", "right"))
+    pairs = max(sum(1 for bead in found if bead.left and bead.right), lesser // 2)
+    # Meaning tells even where hardly a pair was found between a few sentences; numbers and lengths need more text.
+    enough = pairs >= 2 * _FEW if encoder is None else max(pairs, lesser) >= _FEW
     if judged and enough and verdict is not None and not verdict.parallel and not kept:
         notices.append(
             Notice(
@@ -284,6 +287,9 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
             )
         )
         return _unpaired(draft, notices, encoder)
+    if judged and verdict is not None and not verdict.evidence:
+        # Length alone fits texts on anything: without the encoder such pairs are shown as what they are, guesses.
+        found = [replace(bead, score=min(bead.score, GUESS)) if bead not in kept else bead for bead in found]
     weak = sum(1 for bead in found if bead.left and bead.right and bead.score < LOW_SCORE)
     if weak:
         notices.append(
