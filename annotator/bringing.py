@@ -103,11 +103,17 @@ class Bringing:
                 self.reports = (*self.reports[:number], changed, *self.reports[number + 1 :])
 
     def _sources(self, tick: Tick) -> "Iterator[tuple[str, Snapshot | Bundle]]":
-        """What the files bring, each read when it is asked for."""
-        for number, path in enumerate(self.paths):
-            start, end = (n / len(self.paths) * _UNITING for n in (number, number + 1))
-            tick(start)
-            yield path.name, work_in(path, _part(tick, start, start + (end - start) * _READING / _UNITING))
+        """What the files bring: bundles a few at a time, whole projects when they are asked for."""
+        from annotator.merging.carrying import read_bundles
+
+        kinds = [_is_bundle(path) for path in self.paths]
+        step = _UNITING / max(1, len(self.paths))
+        ticks = [_part(tick, n * step, n * step + step * _READING / _UNITING) for n in range(len(self.paths))]
+        of_bundles = [(path, own) for path, own, yes in zip(self.paths, ticks, kinds, strict=True) if yes]
+        bundles = read_bundles([path for path, _ in of_bundles], [own for _, own in of_bundles])
+        for path, own, yes in zip(self.paths, ticks, kinds, strict=True):
+            own(0.0)
+            yield path.name, next(bundles) if yes else _project_of(path)
 
     def keep(self, tick: Tick = lambda share: None) -> Path:
         """Write the checked copy of the project as it was, beside it. Raises `UserError` where that is impossible."""
@@ -135,17 +141,17 @@ class Bringing:
         return tuple(replace(report, backup=name if report.changed else "") for report in self.reports)
 
 
-def work_in(path: Path, tick: Tick = lambda share: None) -> "Snapshot | Bundle":
-    """What a bundle or another project file brings; raises `UserError` for any other file."""
-    from annotator.merging import read_bundle
-
+def _is_bundle(path: Path) -> bool:
+    """Whether a file begins as a bundle does; raises `UserError` for one that cannot be read."""
     try:
         with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
-                file.seek(0)
-                return read_bundle(file, path.name, tick)
+            return file.read(4) == b"PK\x03\x04"
     except OSError as error:
         raise UserError(f"“{path}” cannot be read: {error.strerror}. Nothing was changed.") from error
+
+
+def _project_of(path: Path) -> Snapshot:
+    """What another project file brings; raises `UserError` for any other file."""
     store = Store.open_copy(path)
     try:
         return store.snapshot()

@@ -73,7 +73,9 @@ def prepare(
             row = codec.encode(record, said.texts if said is not None and known else ())
             verdict = "elsewhere"
             if steps is not None:
-                values = said.digest if said is not None and known else digest(values_of_row(record, row))
+                # A field that came later is in every line, and no part of the values while it has its default.
+                direct = said is not None and known and not codec.added
+                values = said.digest if said is not None and direct else digest(values_of_row(record, row))
                 verdict = steps.verdict(record, values)
             if verdict == "elsewhere" and isinstance(record, LayerRecord):
                 unverified.add((table, record.id))
