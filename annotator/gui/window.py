@@ -28,6 +28,7 @@ class Window(QMainWindow):
         self.preferences = preferences
         self.furnished = False
         self._pages: dict[str, QWidget] = {}
+        self._shown: set[QWidget] = set()
         self._menus: dict[str, QMenu] = {}
         self._first_steps = False
         self._closed = False
@@ -230,7 +231,10 @@ class Window(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.articles.setVisible(not nothing and not page.property("ownsList") and not self.articles.property("folded"))
         now = self.focusWidget()
-        if now is None or not page.isAncestorOf(now):
+        # To a page that is shown for the first time Qt gives the keys of its first button, not of its queue or rows.
+        first = page not in self._shown
+        self._shown.add(page)
+        if first or now is None or not page.isAncestorOf(now):
             page.setFocus()
 
     def fold_list(self) -> None:
