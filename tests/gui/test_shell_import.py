@@ -1,7 +1,10 @@
 """All ways in, through the window: menu, drop, pair, clipboard; the preview; cancelling; attaching; preparing again."""
 
 import hashlib
+import io
+import re
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -569,6 +572,82 @@ def test_a_file_is_read_again_in_another_encoding_from_the_preview(window, qtbot
     assert (document.encoding, document.encoding_given) == ("cp949", True)
     assert document.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert document.text == RIGHT
+
+
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word_file(*paragraphs):
+    """A Word file, each paragraph in two runs, so that no paragraph stands in the file as it is read."""
+    cut = [(words[: len(words) // 2], words[len(words) // 2 :]) for words in paragraphs]
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    body = "".join(f"<w:p>{run.format(a)}{run.format(b)}</w:p>" for a, b in cut)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as file:
+        file.writestr("word/document.xml", f'<w:document xmlns:w="{WORDS}"><w:body>{body}</w:body></w:document>')
+    return held.getvalue()
+
+
+FORMS = {
+    "a.txt": LEFT.encode("utf-16"),
+    "a.md": "---\ntitle: x\n---\n# " + LEFT.replace("in at noon", "in [at **noon**](https://x.example)"),
+    "a.html": "<h1>" + LEFT.replace("\n\n", "</p><p>").replace("in at", "in&nbsp;<b>at</b>") + "</p>",
+    "a.docx": word_file(*LEFT.split("\n\n")),
+    "a.tmx": (
+        '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>Two ships came in <bpt i="1">x</bpt>'
+        'at noon.</seg></tuv><tuv xml:lang="ko"><seg>정오에 왔다.</seg></tuv></tu></body></tmx>'
+    ),
+    "a.srt": "1\n00:00:01,000 --> 00:00:02,000\nTwo ships came\n<i>in at noon.</i>\n",
+    "a.csv": "en;ko\nTwo ships came in at noon.;정오에 왔다.\nThe mayor came.;시장이 왔다.\n",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_any_range_is_shown_in_the_original_by_the_menu(window, qtbot, tmp_path, name):
+    data = FORMS[name]
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    answer([str(path)], accept())
+    (stored,) = wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
+    base = window.desk.session.queries.text(stored).document("left")
+    at = base.text.replace("\xa0", " ").replace("\n", " ").index("in at noon")
+    shown = []
+
+    def original(box):
+        shown.append((box.found, box.marked()))
+        return True
+
+    window.page("annotate").reader.select(Range.of(base.id, base.text, at, at + len("in at noon")))
+    answer(original)
+    window.actions_table.run("article.show-original")
+    ((found, marked),) = shown
+    assert found
+    bare = re.sub(r"<bpt.*?</bpt>|<[^>]*>|[*\[]", "", marked).replace("&nbsp;", " ")
+    assert " ".join(bare.split()) == "in at noon"
+    # every sentence, too
+    text = window.desk.session.queries.text(stored)
+    for sentence in text.sentences:
+        answer(original)
+        window.importer.show_original(Range.of(sentence.document, base.text, sentence.start, sentence.end))
+    assert all(found for found, _ in shown)
+
+
+def test_a_zip_is_dropped_with_pairs_and_a_bad_file_in_it(window, qtbot, tmp_path):
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("en/harbour.txt", LEFT)
+        file.writestr("ko/harbour.txt", RIGHT.encode("cp949"))
+        file.writestr("single.md", "# Another day\n\nNothing happened at the pier today. It rained.")
+        file.writestr("bomb.txt", b"a" * 30_000_000)
+        file.writestr("empty.txt", b"")
+    told = []
+    answer(accept(lambda box: told.extend(box.problems.text().splitlines())))
+    stored = wait_for(qtbot, window, lambda: drop(window, [path]))
+    assert len(stored) == 2
+    assert [article.layout for article in articles(window)].count("two-files") == 1
+    assert len(told) == 2
+    assert any("bomb.txt" in line for line in told)
+    assert any("empty.txt" in line for line in told)
 
 
 TABLE = "en\tko\tja\n" + "\n".join(
