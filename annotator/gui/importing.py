@@ -246,6 +246,7 @@ class Importer(QObject):
         box = PrepareDialog(self._window, self._desk.theme, [draft], ok=tr("Save"), vectors=self._vectors())
         if dialogs.run_dialog(box) and box.drafts[0] != draft:
             self._desk.apply(Restructure(draft=box.drafts[0]))
+        box.deleteLater()  # its window would keep it, with the text
 
     def draft_of(self, article: str) -> Draft:
         """An article of the project as a draft."""
@@ -332,6 +333,7 @@ class Importer(QObject):
                 vectors=self._vectors(),
             )
             drafts, chosen = box.drafts, box.chosen() if dialogs.run_dialog(box) else []
+            box.deleteLater()  # its window would keep it, with all texts
         self._storing = _Storing(drafts.these(chosen), len(chosen), problems)
         self._store_on()
 

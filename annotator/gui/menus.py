@@ -465,6 +465,7 @@ def _scheme(window: Window) -> None:
 
     box = SchemeDialog(window, window.desk)
     dialogs.run_dialog(box)
+    box.deleteLater()  # its window would keep it, with all its fields
 
 
 def _show_about(window: Window) -> None:

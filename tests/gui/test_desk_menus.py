@@ -3,9 +3,10 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from annotator.gui.menubar import MENUS, SUBMENUS, matching
+from tests.gui.shell_fixtures import answer
 
 
 @pytest.fixture
@@ -101,3 +102,14 @@ def test_how_lines_break_holds_in_every_mode_with_two_texts(whole, monkeypatch):
     assert not whole.preferences.by_phrase
     whole.actions_table.run("view.width.30")
     assert [column.measure for column in columns] == [30, 30]
+
+
+@pytest.mark.parametrize("command", ["project.scheme", "article.prepare"])
+def test_a_box_that_was_closed_is_not_kept(open_window, sample, qtbot, command):
+    """Opened a hundred times a day: the window would hold the fields of each, 10 MB for the label scheme."""
+    window = open_window(sample)
+    before = len(window.findChildren(QDialog))
+    for _ in range(2):
+        answer(False)
+        window.desk.actions.run(command)
+    qtbot.waitUntil(lambda: len(window.findChildren(QDialog)) == before)
