@@ -130,19 +130,25 @@ class Importer(QObject):
         chosen = list(paths)
         if len(chosen) == 2 and all(path.is_file() for path in chosen) and ingest.pairings(chosen):
             names = f"{chosen[0].name} · {chosen[1].name}"
-            if dialogs.confirm(
+            way = dialogs.choose(
                 self._window,
                 tr("Import"),
                 tr("{names}\n\nAre these the two sides of one article?", names=names),
-                tr("One article"),
-            ):
-                self._start(_read_files([], self._vectors(), [(str(chosen[0]), str(chosen[1]))]), self._offer)
+                (tr("One article"), tr("Two articles")),
+            )
+            if way <= 0:
+                if way == 0:
+                    self._start(_read_files([], self._vectors(), [(str(chosen[0]), str(chosen[1]))]), self._offer)
                 return
+        pairs = self._pairs_of(chosen)
+        if pairs is None:
+            return
         usual = self._desk.session.queries.usual_languages()
-        self._start(_read_files(chosen, self._vectors(), self._pairs_of(chosen), usual), self._offer)
+        self._start(_read_files(chosen, self._vectors(), pairs, usual), self._offer)
 
-    def _pairs_of(self, chosen: Sequence[Path]) -> list[tuple[str, str]]:
-        """Which files of a set are to be two sides of one article, by their names and if the user says so."""
+    def _pairs_of(self, chosen: Sequence[Path]) -> list[tuple[str, str]] | None:
+        """Which files of a set are to be two sides of one article, by their names and if the user says so; None where
+        nothing is to be read."""
         from annotator import ingest
 
         if len(chosen) == 2 and all(path.is_file() for path in chosen):
@@ -158,7 +164,8 @@ class Importer(QObject):
             n=len(pairs),
             names=names,
         )
-        return pairs if dialogs.confirm(self._window, tr("Import"), question, tr("As pairs")) else []
+        way = dialogs.choose(self._window, tr("Import"), question, (tr("As pairs"), tr("Each on its own")))
+        return (pairs, [])[way] if way >= 0 else None
 
     def paste(self) -> None:
         """Import the text of the clipboard as an article."""

@@ -100,7 +100,7 @@ def test_two_files_become_one_article(window, qtbot, tmp_path):
     left, right = tmp_path / "talks_en.txt", tmp_path / "talks_ko.txt"
     left.write_text(LEFT, "utf-8")
     right.write_text(RIGHT, "utf-8")
-    answer(True, accept())
+    answer(0, accept())
     wait_for(qtbot, window, lambda: drop(window, [left, right]))
     (article,) = articles(window)
     assert (article.left_language, article.right_language) == ("en", "ko")
@@ -535,12 +535,26 @@ def test_a_folder_of_pairs_is_imported_as_pairs_where_the_user_says_so(window, q
         (folder / code).mkdir(parents=True)
         (folder / code / "harbour.txt").write_text(text, "utf-8")
         (folder / f"ships_{code}.txt").write_text(text.replace("3", "6"), "utf-8")
-    answer(True, accept())
+    answer(0, accept())
     stored = wait_for(qtbot, window, lambda: drop(window, [folder]))
     assert len(stored) == 2
     assert all(article.right is not None for article in articles(window))
-    answer(False, accept())
+    answer(1, accept())
     assert len(wait_for(qtbot, window, lambda: drop(window, [folder]))) == 4
+
+
+def test_cancel_before_the_preview_reads_nothing(window, qtbot, tmp_path):
+    for name, text in (("harbour.en.txt", LEFT), ("harbour.ko.txt", RIGHT), ("fair.en.txt", LEFT[::-1])):
+        (tmp_path / name).write_text(text, "utf-8")
+    for files in (["harbour.en.txt", "harbour.ko.txt"], ["harbour.en.txt", "harbour.ko.txt", "fair.en.txt"]):
+        answer(-1)
+        window.importer.read_files([tmp_path / name for name in files])
+        assert window.importer._progress is None and not articles(window)
+    answer(1, lambda box: len(box.drafts) == 2)
+    wait_for(
+        qtbot, window, lambda: window.importer.read_files([tmp_path / "harbour.en.txt", tmp_path / "harbour.ko.txt"])
+    )
+    assert len(articles(window)) == 2
 
 
 def test_a_file_is_read_again_in_another_encoding_from_the_preview(window, qtbot, tmp_path):
