@@ -8,12 +8,13 @@ is shown, so that the language can be switched while the program runs: views bui
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 
 from annotator.catalogues import LANGUAGES, catalogue, fill
 
 __all__ = [
-    "LANGUAGES", "catalogue", "language", "locale", "system_language", "told", "tr", "untranslated", "use_language",
+    "LANGUAGES", "catalogue", "language", "locale", "moment", "system_language", "told", "tr", "untranslated",
+    "use_language",
 ]  # fmt: skip
 
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
@@ -56,6 +57,16 @@ def language() -> str:
 def locale() -> QLocale:
     """The locale that dates and numbers are shown in."""
     return QLocale(_current)
+
+
+_MOMENTS = {"en": "d\u00a0MMM\u00a0yyyy HH:mm", "ko": "yyyy.\u00a0M.\u00a0d. HH:mm", "ja": "yyyy/M/d HH:mm"}
+
+
+def moment(milliseconds: int) -> str:
+    """A time where the program runs, to the minute, as the interface's language writes it; '' for 0. Dates of
+    articles and events are data and stand as they are stored."""
+    at = QDateTime.fromMSecsSinceEpoch(milliseconds)
+    return locale().toString(at, _MOMENTS[_current]) if milliseconds else ""
 
 
 def tr(text: str, **values: object) -> str:

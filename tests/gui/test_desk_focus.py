@@ -132,16 +132,27 @@ def test_in_the_other_themes(window, qtbot, theme):
     assert "\n".join(unseen(window)) == ""
 
 
-@pytest.mark.parametrize("action", ["project.entities", "project.sources", "claims.timeline"])
-def test_windows_over_the_window(window, qtbot, action):
+BESIDE = ("project.entities", "project.sources", "project.duplicates", "claims.timeline", "adjudicate.agreement")
+
+
+@pytest.mark.parametrize("action", BESIDE)
+def test_windows_over_the_window(open_window, sample, qtbot, action):
+    window = open_window(sample, "reviewer-1" if action.startswith("adjudicate.") else "analyst-1")
+    window.bring_commands()
     before = set(QApplication.topLevelWidgets())
-    window.actions_table.run(action)
+    window.desk.do(action)
     (shown,) = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible() and w.isWindow()]
     qtbot.waitUntil(lambda: (shown.activateWindow(), shown.isActiveWindow())[1])
     qtbot.wait(50)
     assert stops(shown)
     assert "\n".join(unseen(shown)) == ""
     assert "\n".join(nameless(shown)) == ""
+    every = stops(shown)
+    every[0].setFocus(Qt.FocusReason.TabFocusReason)
+    walk = walked(shown, 2 * len(every) + 12)
+    groups = {w.group() for w in walk if isinstance(w, QAbstractButton)} - {None}
+    missed = [w for w in every if w not in walk and not (isinstance(w, QAbstractButton) and w.group() in groups)]
+    assert [described(w) for w in missed] == []
     shown.close()
 
 

@@ -1,14 +1,16 @@
 """The language of the interface changes while the program runs: nothing stays in English, and English comes back."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.gui import dialogs, language
-from annotator.gui.language import catalogue, locale, told, tr, untranslated, use_language
+from annotator.gui.language import catalogue, locale, moment, told, tr, untranslated, use_language
 from annotator.gui.window import Window
 from tests.gui.language_fixtures import english_of, switch, texts, words_of
 
@@ -84,6 +86,8 @@ def test_open_windows_follow_the_language_and_the_theme(open_window, sample, qtb
             for name, image in pictures
         ]
 
+    (agreement,) = [each for each in beside() if hasattr(each, "report")]
+    qtbot.waitUntil(lambda: agreement.report is not None, timeout=60_000)
     before = shown()
     place = {type(each).__name__: each.geometry() for each in beside()}
     for code in ("ko", "ja"):
@@ -101,30 +105,33 @@ def test_open_windows_follow_the_language_and_the_theme(open_window, sample, qtb
 
 
 def test_the_colours_of_every_page_follow_the_theme(open_window, sample, qtbot) -> None:
-    """Painted in a theme that it was switched to, a page is what it is where that theme was there from the start."""
+    """No ground of the theme of before is left on any page, and all come back."""
     window = open_window(sample)
     pair = next(e.article.id for e in window.desk.session.queries.articles() if e.article.right)
     window.desk.open_article(pair)
 
-    def pictures() -> dict[str, bytes]:
+    def grounds() -> dict[str, set[str]]:
+        """The colours that cover more than a fiftieth of a page."""
         found = {}
         for mode in MODES:
             window.desk.set_mode(mode)
-            qtbot.wait(450)
-            found[mode] = bytes(window.centralWidget().grab().toImage().constBits())
+            _settled(window, qtbot)
+            image = window.centralWidget().grab().toImage()
+            places = [(x, y) for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)]
+            colours = Counter(image.pixelColor(x, y).name() for x, y in places)
+            found[mode] = {name for name, count in colours.items() if count * 50 > len(places)}
         return found
 
-    def share(one: bytes, other: bytes) -> float:
-        pixels = len(one) // 4
-        return sum(one[n : n + 4] != other[n : n + 4] for n in range(0, len(one), 4 * 7)) / (pixels / 7)
-
-    window.actions_table.run("view.theme.light")
-    straight = pictures()
-    for theme in ("dark", "high-contrast", "light"):
+    seen = {}
+    for theme in ("light", "dark", "high-contrast"):
         window.actions_table.run(f"view.theme.{theme}")
-        now = pictures()
-        for mode in MODES:
-            assert (share(straight[mode], now[mode]) < 0.01) == (theme == "light"), (theme, mode)
+        seen[theme] = grounds()
+    for mode in MODES:
+        assert seen["light"][mode] and seen["light"][mode].isdisjoint(seen["dark"][mode]), mode
+        assert seen["light"][mode].isdisjoint(seen["high-contrast"][mode]), mode
+        assert seen["dark"][mode].isdisjoint(seen["high-contrast"][mode]), mode
+    window.actions_table.run("view.theme.light")
+    assert grounds() == seen["light"]
 
 
 class Answers:
@@ -191,6 +198,17 @@ def test_the_same_language_is_spoken_by_the_buttons_of_qt(open_window, sample, q
     switch(window, "ja")
     box = QMessageBox(QMessageBox.Icon.Question, "", "", QMessageBox.StandardButton.Cancel, window)
     assert box.button(QMessageBox.StandardButton.Cancel).text() == "キャンセル"
+
+
+def test_a_moment_is_written_as_the_language_does() -> None:
+    at = int(datetime(2026, 1, 30, 16, 5).timestamp() * 1000)
+    written = {}
+    for code in ("en", "ko", "ja"):
+        use_language(code)
+        written[code] = moment(at).replace("\u00a0", " ")
+    use_language("en")
+    assert written == {"en": "30 Jan 2026 16:05", "ko": "2026. 1. 30. 16:05", "ja": "2026/1/30 16:05"}
+    assert moment(0) == ""
 
 
 def test_dates_and_numbers_are_those_of_the_language() -> None:

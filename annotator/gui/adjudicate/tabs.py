@@ -1,6 +1,6 @@
 """The right pane: the decision, the history of what is in question, and the project's guideline."""
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.adjudication import Disagreement
@@ -10,7 +10,7 @@ from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import outcome
 from annotator.gui.desk import Desk
 from annotator.gui.help import typeset
-from annotator.gui.language import language, locale, told, tr
+from annotator.gui.language import language, moment, told, tr
 from annotator.model import Decision, Event, Mention
 from annotator.scheme.guideline import guideline, sections
 
@@ -138,8 +138,3 @@ def _what(event: Event) -> str:
     if event.undoes:
         return tr("undid: {label}", label=told(event.label))
     return tr("redid: {label}", label=told(event.label)) if event.redoes else told(event.label)
-
-
-def moment(at: int) -> str:
-    """A time in milliseconds of the epoch, to the minute."""
-    return locale().toString(QDateTime.fromMSecsSinceEpoch(at), "yyyy-MM-dd HH:mm")

@@ -1,9 +1,9 @@
 """The records of a layer as the reader's marks. Pure: no Qt; words come in through `Words`."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.gui.language import moment
 from annotator.gui.reader.marks import Mark
 from annotator.model import Claim, Divergence, Entity, Mention, Range, Record, Source
 from annotator.scheme import LabelScheme
@@ -49,11 +49,6 @@ def type_label(scheme: LabelScheme, code: str, language: str) -> str:
     """The name of a type in a language; of one that the scheme has no more the code."""
     kind = scheme.by_code(code)
     return kind.label(language) if kind is not None else code
-
-
-def moment(milliseconds: int) -> str:
-    """A time in the place where the program runs, to the minute."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(milliseconds / 1000)) if milliseconds else ""
 
 
 def entity_label(entity: Entity | None, language: str = "") -> str:
