@@ -6,7 +6,7 @@ Every change goes through the pure functions of `annotator.ingest`, on a draft; 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -58,6 +58,8 @@ LAYOUTS = {
 }
 _ROW = Qt.ItemDataRole.UserRole
 _TEXT = 3
+_PASSAGE = 160
+"""Characters of a passage that is set aside, in its row of the table: two lines."""
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa"})
 """Languages written from right to left."""
 _NEAR = 12
@@ -93,6 +95,7 @@ class PrepareDialog(QDialog):
         self._importing = importing
         self.drafts = drafts if isinstance(drafts, ingest.Drafts) else ingest.Drafts(drafts)
         self._undo: list[tuple[int, Draft]] = []
+        QShortcut(QKeySequence.StandardKey.Undo, self, self._take_back)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(lambda: self.table.resizeRowsToContents())
@@ -413,6 +416,10 @@ class PrepareDialog(QDialog):
             of = next((one for one in self.draft.regions if region and one.id == region.caption_of), None)
             side, code = text.side_of_sentence(row), row.language.upper()
         words = " ".join(text.documents[row.document].text[row.start : row.end].split())
+        if isinstance(row, Region):
+            words = _short(
+                words, _PASSAGE
+            )  # a site's menus would push the article out of sight; below stands all of it
         shown = {"left": tr("left"), "right": tr("right"), "": ""}[side]
         backward = not isinstance(row, Region) and row.language in RIGHT_TO_LEFT
         if backward:
@@ -487,10 +494,12 @@ class PrepareDialog(QDialog):
 
     def _take_back(self) -> None:
         if self._undo:
+            at = self._current()
             row, draft = self._undo.pop()
             self.drafts[row] = draft
             self.articles.setCurrentRow(row)
-            self._show_draft()
+            near = [r.id for r in _rows(draft) if at and r.document == at.document and r.start <= at.start]
+            self._show_draft(near[-1:])
 
     def _set_region(self) -> None:
         region, kind = self._region(), str(self.region.currentData())

@@ -511,6 +511,37 @@ def test_once_assigned_preparing_has_to_be_reopened(window, qtbot, tmp_path):
     assert len(desk.session.queries.text(id_).sentences) == before + 1
 
 
+def test_undo_is_on_its_key_and_stays_where_one_works(window, qtbot, tmp_path):
+    imported(window, qtbot, tmp_path)
+
+    def work(box):
+        box.show()
+        qtbot.waitUntil(box.isActiveWindow)
+        _split_first(box)
+        rows, at = box.table.rowCount(), box.table.currentRow()
+        key(box.sentence, "Ctrl+Z")
+        assert box.table.rowCount() == rows - 1
+        assert abs(box.table.currentRow() - at) <= 1 and at > 1
+        return False
+
+    answer(work)
+    window.actions_table.run("article.prepare")
+
+
+def test_a_long_passage_set_aside_takes_two_lines(window, qtbot, tmp_path):
+    path = tmp_path / "page.html"
+    menu = "".join(f"<li><a href='/{n}'>Section number {n}</a></li>" for n in range(120))
+    path.write_text(
+        f"<html><body><ul>{menu}</ul><article><h1>{LEFT.splitlines()[0]}</h1>"
+        + "".join(f"<p>{each}</p>" for each in LEFT.splitlines()[2:] if each)
+        + "</article></body></html>"
+    )
+    seen = []
+    answer([str(path)], lambda box: seen.extend(box.table.item(row, 3).text() for row in range(box.table.rowCount())))
+    wait_for(qtbot, window, lambda: window.actions_table.run("file.import"))
+    assert any("Section number 1" in each for each in seen) and max(map(len, seen)) <= 160
+
+
 def _split_first(box):
     row = next(r for r in range(box.table.rowCount()) if "Two ships" in box.table.item(r, 3).text())
     box.table.setCurrentCell(row, 3)
