@@ -87,10 +87,10 @@ def romanise_kana(text: str) -> str:
             continue
         if character in _GLIDES and out:
             stem = out[-1][:-1] if out[-1][-1:] == "i" else out[-1]
-            out[-1] = stem + (_GLIDES[character][1:] if stem in ("sh", "ch", "j") else _GLIDES[character])
+            out[-1] = stem + (_GLIDES[character][1:] if stem.endswith(("sh", "ch", "j")) else _GLIDES[character])
             continue
         if character in _SMALL_VOWELS and out:
-            out[-1] = out[-1].rstrip("aiueo") + _SMALL_VOWELS[character] if out[-1] else _SMALL_VOWELS[character]
+            out[-1] = ("w" if out[-1] == "u" else out[-1].rstrip("aiueo")) + _SMALL_VOWELS[character]
             continue
         sound = _KANA.get(character, "")
         if sound and double:
@@ -98,6 +98,60 @@ def romanise_kana(text: str) -> str:
         if sound:
             out.append(sound)
     return "".join(out)
+
+
+_MR_ONSETS = "k kk n t tt r m p pp s ss - ch tch ch k t p h".split()
+_MR_VOICED = {0: "g", 3: "d", 7: "b", 12: "j"}
+_MR_VOWELS = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
+_SONORANT_CODAS = frozenset((0, 4, 8, 16, 21))
+_MR_SURNAMES = {"이": ("yi", "i", "lee", "ri", "rhee"), "유": ("yu", "yoo"), "류": ("ryu", "yu"), "노": ("no", "roh")}
+
+
+@lru_cache(maxsize=16384)
+def mccune_reischauer(text: str) -> str:
+    """Hangul by McCune–Reischauer without breves and apostrophes, as it is met: 김정은 *kimchongun*, 평양 *pyongyang*.
+
+    Within a word ㄱ ㄷ ㅂ ㅈ are voiced between voiced sounds; each word (a surname, a given name) begins voiceless.
+    """
+    out: list[str] = []
+    voiced = False
+    codes = [ord(character) - 0xAC00 for character in text]
+    for at, code in enumerate(codes):
+        if not 0 <= code < 11172:
+            voiced = False
+            continue
+        onset, vowel, coda = code // 588, code // 28 % 21, code % 28
+        out.append((_MR_VOICED.get(onset) if voiced else None) or _MR_ONSETS[onset].strip("-"))
+        following = codes[at + 1] if at + 1 < len(codes) else -1
+        carried = 0 <= following < 11172 and following // 588 == 11
+        out.append(_MR_VOWELS[vowel] + (_CARRIED if carried else _CODAS)[coda].strip("-"))
+        voiced = coda in _SONORANT_CODAS
+    return "".join(out)
+
+
+def korean_spellings(name: str) -> frozenset[str]:
+    """The ways news spells a Korean name in Latin letters, in lower case without hyphens, in either order.
+
+    Revised Romanisation, McCune–Reischauer, and the habits of the South (eo as u: Jae-myung) and the North (eo as o:
+    Jong Un) for the given name; the surname by rule and by habit. Spaces in `name` do not count.
+    """
+    compact = re.sub(r"[^가-힣]", "", name)
+    found = {romanise_korean(compact), mccune_reischauer(compact)}
+    for size in (1, 2):
+        surname, given = compact[:size], compact[size:]
+        if len(surname) < size or surname not in SURNAMES or not 1 <= len(given) <= 2:
+            continue
+        plain = romanise_korean(given)
+        givens = {
+            plain,
+            plain.replace("eo", "u"),
+            plain.replace("eo", "o").replace("eu", "u"),
+            mccune_reischauer(given),
+        }
+        families = {SURNAMES[surname], romanise_korean(surname), mccune_reischauer(surname)}
+        families.update(_MR_SURNAMES.get(surname, ()))
+        found |= {order for one in families for other in givens for order in (one + other, other + one)}
+    return frozenset(found)
 
 
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
@@ -345,13 +399,12 @@ def search_keys(text: str) -> frozenset[str]:
     if roman:
         keys.add(roman)
         if _HANGUL.search(bare):
-            compact = re.sub(r"\s", "", bare)
-            for size in (2, 1):
-                surname = SURNAMES.get(compact[:size])
-                if surname and len(compact) > size:
-                    given = romanise_korean(compact[size:])
-                    keys |= {surname + given, given + surname}
-                    break
+            # 은 may be a particle or the end of a name: 김정은.
+            keys |= korean_spellings(bare) | korean_spellings(text)
+        elif _KANA.keys() & set(unicodedata.normalize("NFKC", bare)) or re.search("[ぁ-ゖ]", bare):
+            keys.add(_LENGTH.sub(lambda match: match.group(1) or "", roman))
+        else:
+            keys.update(_latin_orders(unicodedata.normalize("NFKD", text)))
     for run in hanja.HAN.findall(bare):
         if run == search_key(bare):
             keys |= set(hanja.spellings(run)[:4])
@@ -359,9 +412,14 @@ def search_keys(text: str) -> frozenset[str]:
     return frozenset(key for key in keys if key)
 
 
+_LENGTH = re.compile("(o)u|(?<=o)o|(?<=u)u")
+"""Long o and u of Hepburn, which news writes short: Shinjirou, Toukyou."""
+
+
 def _latin_orders(text: str) -> list[str]:
     """A name of several Latin words in each order of surname and given name."""
-    words = re.findall("[a-z]+", text.lower())
+    words = ["".join(re.findall("[a-z]", word)) for word in re.split(r"[^\w\u0300-\u036f]+", text.lower())]
+    words = [word for word in words if word]
     return ["".join(order) for order in surname_orders(words)] if 1 < len(words) <= 5 else []
 
 

@@ -7,6 +7,7 @@ from annotator.bitext.names import (
     kana_readings,
     korean_likeness,
     likeness,
+    mccune_reischauer,
     name_tokens,
     romanise_kana,
     romanise_korean,
@@ -86,6 +87,60 @@ def test_search_in_any_script():
     assert "국방부" in search_keys("国防部")
     assert "leejaemyeong" in search_keys("이재명은")
     assert search_keys("Gen Nakatani") & search_keys("Nakatani Gen")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Jae-myung Lee", "이재명"),  # the South's habit, given name first
+        ("Yi Chaemyŏng", "이재명"),  # McCune–Reischauer with its marks
+        ("Lee Jae Myeong", "이재명은"),
+        ("Kim Jong Un", "김정은"),  # the North's habit; 은 is no particle here
+        ("Kim Chŏng-ŭn", "김정은"),
+        ("Pak Kŭn-hye", "박근혜"),
+        ("An Kyu-baek", "안규백"),
+        ("Namkoong Min", "남궁민"),
+        ("P'yŏngyang", "평양"),
+        ("Cheju", "제주"),
+        ("Kyonggi", "경기"),
+        ("Shinjirō", "しんじろう"),
+        ("Tokyo", "とうきょう"),
+        ("Junichiro", "ジュンイチロウ"),
+        ("나카타니", "なかたに"),
+        ("Путин", "Putin"),
+        ("ROK-U.S.-Japan", "日米韓"),
+    ],
+)
+def test_a_name_is_found_however_news_spells_it(typed, name):
+    assert search_keys(typed) & search_keys(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Kim Jong-un", "김정일"), ("이재명", "이재용"), ("부산", "부천"), ("Nakata", "なかたに"), ("が", "か")],
+)
+def test_other_names_share_no_key(one, other):
+    assert not search_keys(one) & search_keys(other)
+
+
+@pytest.mark.parametrize(("kana", "roman"), [("まっちゃ", "matcha"), ("ウォン", "won"), ("ッ", ""), ("ファン", "fan")])
+def test_hepburn_of_doubled_and_small_kana(kana, roman):
+    assert romanise_kana(kana) == roman
+
+
+@pytest.mark.parametrize(
+    ("hangul", "roman"),
+    [
+        ("평양", "pyongyang"),
+        ("부산", "pusan"),
+        ("경기", "kyonggi"),
+        ("제주", "cheju"),
+        ("대구", "taegu"),
+        ("백두", "paektu"),
+    ],
+)
+def test_mccune_reischauer_without_marks(hangul, roman):
+    assert mccune_reischauer(hangul) == roman
 
 
 def test_particles():
