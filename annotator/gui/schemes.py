@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -85,6 +86,8 @@ class SchemeDialog(QDialog):
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(tr("Save"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())  # some desktops put pictures of their own colours on them
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
         types = QWidget(self)

@@ -6,6 +6,7 @@ from annotator.columns import other_side
 from annotator.model import Claim, Range, Rating, Stance
 from annotator.propositions import CONFIRMING_ORIGINS, says_confirmed
 from annotator.report.blocks import Block, Heading, Quote, Words
+from annotator.report.claims import particulars
 from annotator.report.story import Chapter, Row, Story, in_force
 
 
@@ -74,6 +75,8 @@ def _stance(story: Story, chapter: Chapter, stance: Stance) -> list[Block]:
     blocks: list[Block] = [Words(text=f"{story.sentence(f'{chapter.mark} {said}')} {stance.note}".strip())]
     if claim is not None:
         blocks += quotes(story, chapter, claim.content)
+        if told := particulars(story, claim):
+            blocks.append(Words(text=story.sentence(told), kind="small"))
         for rating in in_force(story.queries.ratings(claim.id, "credibility")):
             blocks.append(Words(text=_judged(story, tr("The claim"), rating), kind="small"))
     return blocks

@@ -183,3 +183,7 @@ def test_pages_are_marked_by_the_scale_that_the_scheme_chooses(desk, box):
     assert queries.marking() == "TLP:CLEAR", "what was marked keeps its words until it is marked anew"
     desk.apply(SetProperty(name="marking", value="C"))
     assert queries.marking("ko").startswith("취급(영국 3x5x2): C ")
+
+
+def test_the_buttons_bear_no_pictures_of_the_desktop(box):
+    assert all(button.icon().isNull() for button in box.buttons.buttons())
