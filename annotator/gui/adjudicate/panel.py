@@ -310,6 +310,8 @@ def _what_next(review: Review) -> str:
         return tr("The article is signed off. Shift+W shows what became of each analyst's work in gold.")
     if not review.session.queries.is_reviewer():
         return tr("Once a reviewer has signed the article off, Shift+W shows what became of your work in gold.")
+    if review.held:
+        return tr("What is left are links that wait: look at the likely duplicates first (Ctrl+Shift+D).")
     return tr("Take what all agree on with Shift+A, then sign off with O.")
 
 
