@@ -43,6 +43,21 @@ def test_a_new_mention_brings_its_suggestion(page, desk, article, keys):
     assert all_ranges_hold(desk.session)
 
 
+def test_accepting_can_go_on_to_the_next_sentence_and_stays_where_there_is_none(page, desk, article, keys):
+    first = page.open.text.sentence_at(*_start(article.place("left", "Sept. 8")))
+    tag(page, article, "left", "Sept. 8", "6")
+    keys("Shift+Return")
+    assert len(desk.session.queries.select(Twin)) == 1
+    caret = page.reader.caret("left").start
+    assert caret > first.end
+    keys("Shift+Return")  # nothing is selected now
+    assert page.reader.caret("left").start == caret
+
+
+def _start(place):
+    return (place.document, place.start)
+
+
 def test_one_undo_takes_the_counterpart_and_the_learned_names_back(page, desk, article, keys):
     queries = desk.session.queries
     mention = tag(page, article, "left", "Park Jun-ho", "1")

@@ -65,6 +65,27 @@ def test_brackets_move_the_borders(page, desk, article, keys):
     assert all_ranges_hold(desk.session)
 
 
+def test_brackets_take_the_innermost_tag_at_the_caret_where_none_is_selected(page, desk, article, keys):
+    for words, digit in (("Park Jun-ho", "1"), ("Park", "2")):
+        page.reader.select(article.place("left", words, 1))
+        keys(digit)
+    outer, inner = mentions(desk)
+    for _ in range(3):
+        keys("Esc")
+    page.reader.go_to(article.place("left", "Park", 1))
+    assert page.reader.current_mark is None
+    press(page.reader.column("left"), "Shift+]")
+    assert page.reader.current_mark == inner.id
+    assert {m.id: m.ranges[0].quote for m in mentions(desk)} == {outer.id: "Park Jun-ho", inner.id: "Park Jun-ho"}
+    for _ in range(3):
+        keys("Esc")
+    page.reader.go_to(article.place("left", "Busan"))
+    before = mentions(desk)
+    press(page.reader.column("left"), "[")
+    assert mentions(desk) == before
+    assert desk.said_words[-1][1] == "Nothing is tagged here."
+
+
 def test_delete_and_undo(page, desk, article, keys):
     page.reader.select(article.place("left", "Busan"))
     keys("3")

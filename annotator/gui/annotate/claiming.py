@@ -144,9 +144,11 @@ class Claiming:
         return tuple(sorted(parts, key=lambda part: (text.side_of(part), part.start)))
 
     def add_passage(self) -> None:
-        """Add what is selected to the claim in the inspector, as what the analyst says it is."""
+        """Add what is selected, else the word at the caret, to the claim in the inspector, in the role that is said."""
         tools = self._tools
-        claim, parts = tools.open.claim, self._selected()
+        claim, parts, word = tools.open.claim, self._selected(), tools.word_at_caret()
+        if not parts and word is not None:
+            parts = (word,)
         if not tools.can_edit():
             return
         if claim is None or not parts:

@@ -46,6 +46,13 @@ class Counterparts:
                 ("E",),
                 "Select the suggestion, move its borders, then Return",
             ),
+            (
+                "annotate.acceptNext",
+                "Accept counterpart, next sentence",
+                self.accept_and_go_on,
+                ("Shift+Return",),
+                "Return and Tab in one",
+            ),
             ("annotate.none", "No counterpart…", self.none, ("X",), "Say why the other side has none"),
             (
                 "annotate.part",
@@ -128,6 +135,14 @@ class Counterparts:
             self._tools.frame(SUGGESTION)
 
     # ---- commands
+
+    def accept_and_go_on(self) -> None:
+        """Accept the counterpart, and go to the next sentence where that was done."""
+        open_ = self._tools.open
+        mention, joined = open_.selected, set(open_.twin_of)
+        self.accept()
+        if mention is not None and mention in open_.twin_of and mention not in joined:
+            self._tools.reader.next_sentence(1)
 
     def accept(self) -> None:
         """Join the selected mention with what is selected, or else suggested, on the other side."""

@@ -73,16 +73,10 @@ class Moving:
     def select_here(self) -> None:
         """Select the mention at the caret, the innermost first, then the ones around it."""
         tools = self._tools
-        caret = tools.reader.caret()
-        if caret is None:
-            return
-        found = tools.open.at(Range(document=caret.document, start=caret.start, end=caret.start + 1, quote=""))
-        found = [m for m in found if tools.open.side_of(m.ranges[0]) == tools.active]
-        found.sort(key=lambda m: sum(part.end - part.start for part in m.ranges))
-        if not found:
+        ids = [mention.id for mention in tools.mentions_at_caret()]
+        if not ids:
             tools.say(tr("Nothing is tagged here."))
             return
-        ids = [m.id for m in found]
         now = ids.index(tools.open.selected) if tools.open.selected in ids else -1
         tools.frame(ids[(now + 1) % len(ids)])
 

@@ -77,9 +77,9 @@ class Tagging:
                 self._make(
                     id_,
                     text,
-                    lambda e=end, s=step, w=word: self._tools.reader.nudge_mark(e, s, by_word=w),
+                    partial(self.nudge, end, step, word),
                     key,
-                    "Move a border of the selected mention",
+                    "Move a border of the selected mention, else of the one at the caret",
                 )
                 for id_, text, (key, end, step, word) in resizes
             ],
@@ -166,6 +166,17 @@ class Tagging:
             tools.near(),
             placeholder=tr("Type to search, a digit or Return takes"),
         )
+
+    def nudge(self, end: str, step: int, by_word: bool) -> None:
+        """Move the `start` or `end` of the selected mention, or without one of the innermost at the caret."""
+        tools = self._tools
+        if tools.reader.current_mark is None and tools.reader.selection() is None:
+            here = tools.mentions_at_caret()
+            if not here:
+                tools.say(tr("Nothing is tagged here."))
+                return
+            tools.frame(here[0].id)
+        tools.reader.nudge_mark(end, step, by_word=by_word)
 
     def resized(self, record: str, old: Range, new: Range) -> None:
         """The reader moved a border: store it."""

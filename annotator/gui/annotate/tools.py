@@ -96,6 +96,15 @@ class Tools:
             return None
         return Range.of(document.id, document.text, sentence.start + start, sentence.start + end)
 
+    def mentions_at_caret(self) -> list[Mention]:
+        """The mentions that hold the caret of the active side, the innermost first."""
+        caret = self.reader.caret()
+        if caret is None:
+            return []
+        found = self.open.at(Range(document=caret.document, start=caret.start, end=caret.start + 1, quote=""))
+        found = [m for m in found if self.open.side_of(m.ranges[0]) == self.active]
+        return sorted(found, key=lambda m: sum(part.end - part.start for part in m.ranges))
+
     @property
     def active(self) -> str:
         """The side the keyboard works on."""
