@@ -86,8 +86,8 @@ class SchemeDialog(QDialog):
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setText(tr("Save"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(tr("Cancel"))
-        for button in self.buttons.buttons():
-            button.setIcon(QIcon())  # some desktops put pictures of their own colours on them
+        for each in self.buttons.buttons():
+            each.setIcon(QIcon())  # some desktops put pictures of their own colours on them
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
         types = QWidget(self)
