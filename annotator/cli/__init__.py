@@ -101,10 +101,9 @@ def info(project: ProjectPath) -> None:
         for layer in queries.visible_layers(article.id):
             contents = queries.contents(layer)
             who = "gold" if layer.role == "gold" else queries.actor_name(layer.owner)
-            typer.echo(
-                f"            {who}: {layer.state.replace('_', ' ')}, {len(contents.mentions)} mentions, "
-                f"{len(contents.claims)} claims, {len(contents.divergences)} divergences"
-            )
+            found = {"mention": contents.mentions, "claim": contents.claims, "divergence": contents.divergences}
+            held = ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in found.items())
+            typer.echo(f"            {who}: {layer.state.replace('_', ' ')}, {held}")
     session.close()
 
 

@@ -156,7 +156,11 @@ def _aside(document: Document, found: Sequence[Region]) -> list[Notice]:
         parts = [region for region in found if region.kind == kind]
         if parts:
             size = sum(region.end - region.start for region in parts)
-            message = f"{len(parts)} passages ({size} characters) {words} were set aside"
+            message = (
+                f"1 passage ({size} characters) {words} was set aside"
+                if len(parts) == 1
+                else f"{len(parts)} passages ({size} characters) {words} were set aside"
+            )
             notices.append(
                 Notice(
                     code=f"{kind}-set-aside",

@@ -133,8 +133,8 @@ def test_check_names_damage_and_fails(run: Command, world: Path) -> None:
 def test_info_tells_who_did_what(run: Command, world: Path) -> None:
     status, out, _ = run("info", world)
     assert status == 0
-    assert "bob: submitted, 1 mentions" in out
-    assert "ann: draft, 4 mentions, 2 claims, 1 divergences" in out
+    assert "bob: submitted, 1 mention, 0 claims" in out
+    assert "ann: draft, 4 mentions, 2 claims, 1 divergence\n" in out
 
 
 def test_files_pairs_and_errors_of_an_import(run: Command, tmp_path: Path) -> None:

@@ -60,6 +60,11 @@ def test_a_pasted_portal_page():
     assert draft.article.published_date == "2026-03-02T07:15"
     assert draft.article.author == "홍길동"
     assert {"published-from-line", "author-from-byline"} <= {notice.code for notice in draft.notices}
+    told = {notice.code: notice.message for notice in draft.notices}
+    assert told["duplicate-set-aside"].startswith("1 passage (") and told["duplicate-set-aside"].endswith(
+        "was set aside"
+    )
+    assert " passages (" in told["boilerplate-set-aside"] and told["boilerplate-set-aside"].endswith("were set aside")
     original = next(
         region for region in draft.regions if "열한 명이" in draft.documents[0].text[region.start : region.end]
     )
