@@ -2,8 +2,9 @@
 
 Every page and the import preview, light and dark, in English and Korean, of the sample project. With `--all` every
 state of the window as well, in three themes and three languages: tabs, bars, menus, boxes, windows, empty states
-(`screenshot_states.py`); `--only NAME` paints those whose names begin so. No display is needed: the pictures are
-painted off screen unless QT_QPA_PLATFORM says otherwise.
+(`screenshot_states.py`), and pages on a project in which everything is long and full (`screenshot_pages.py`). `--only
+NAME` paints those whose names begin so. No display is needed: the pictures are painted off screen unless
+QT_QPA_PLATFORM says otherwise.
 """
 
 import argparse
@@ -100,7 +101,8 @@ def _states(
     project: Path, theme: str, language: str, size: tuple[int, int], only: tuple[str, ...]
 ) -> "Iterator[tuple[str, QPixmap]]":
     """(name, picture) of every other state in one theme and language."""
-    import screenshot_states  # type: ignore[import-not-found]  # the file beside this one
+    import screenshot_pages  # type: ignore[import-not-found]  # the files beside this one
+    import screenshot_states  # type: ignore[import-not-found]
 
     from annotator.gui import app
     from annotator.gui.language import use_language
@@ -119,6 +121,7 @@ def _states(
     use_language(language)
     empty = screenshot_states.empty_project(project.parent)
     yield from screenshot_states.pictures(partial(opened, project), lambda: opened(empty, "analyst-1"), only)
+    yield from screenshot_pages.pictures(opened, project.parent, only)
 
 
 def _both_sides(window: "Window", states: tuple[str, ...]) -> None:

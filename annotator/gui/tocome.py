@@ -7,6 +7,7 @@ come are made for nobody, cannot run as yet, and are replaced by the page's own.
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from importlib import import_module
 
 from annotator.gui.actions import Action
 
@@ -34,6 +35,13 @@ def commands_to_come(built: Collection[str]) -> Iterator[list[Action]]:
         if mode not in built:
             made = actions(nobody)  # type: ignore[arg-type]  # of its parts nothing is asked before it is there
             yield [replace(each, run=_nothing, enabled=_never, checked=None) for each in made]
+
+
+def load_pages() -> Iterator[str]:
+    """Load the modules of the pages one by one, while nobody waits: what is left for the first showing is to build."""
+    for name in ("annotator.gui.claims.page", "annotator.gui.adjudicate.page"):
+        import_module(name)
+        yield name
 
 
 def _nothing() -> None:

@@ -186,7 +186,16 @@ class Window(QMainWindow):
         if not self._closed and not self.desk.session.read_only:
             self.desk.session.warm()
         if not self._closed:
+            from annotator.gui.tocome import load_pages
+
             self.bring_commands()
+            self._loading = load_pages()
+            self._load_page()
+
+    def _load_page(self) -> None:
+        """One module at a time, so that a key between two of them is not kept waiting."""
+        if not self._closed and next(self._loading, ""):
+            QTimer.singleShot(50, self._load_page)
 
     def bring_commands(self) -> None:
         """Have the commands of every mode in the table, though its page was never shown. The page puts its own in

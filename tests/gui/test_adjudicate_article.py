@@ -17,7 +17,7 @@ def test_agreed_items_are_taken_after_a_preview(page):
     shown = []
     answer(lambda box: shown.append(box.text()) or False)
     do(page, "Shift+A")
-    assert "mention" in shown[0]
+    assert "Mentions: " in shown[0]
     assert page.review.agreed_open() == count
     answer(True)
     do(page, "Shift+A")
@@ -138,7 +138,7 @@ def test_gold_that_another_reviewer_signed_off_is_reviewed_from_the_menu(page, w
     window.actions_table.run("adjudicate.review-gold")
     assert session.queries.gold_layer(page.review.article).id != signed.id
     assert signed.id in {c.layer.id for c in page.review.contents}
-    assert "reviewer-1, gold" in page.top.legend.text()
+    assert "reviewer-1, gold" in page.top.legend.toolTip()
     asked = page.current
     do(page, next((c.code for c in page.choices() if c.code), "1"))
     assert [d.key for d in decisions(page)] == [asked.key]

@@ -38,7 +38,7 @@ class Filter:
     def rows(self, overview: Overview) -> list[Row]:
         """The rows that pass, oldest first."""
         of_story = {column.article.id for column in overview.columns if column.article.story == self.story}
-        parts = fold(self.words).text.split()
+        parts = fold(self.words).text.split() if self.words.strip() else []
         found = []
         for row in overview.rows.values():
             proposition = row.proposition

@@ -41,6 +41,7 @@ class ClaimsPage(QWidget):
         self.merging = ""
         self._stale = True
         self._wanted = ""
+        self._seen = False
         self._build()
         desk.actions.add(matrix_actions(self))
         desk.changed.connect(self._on_change)
@@ -271,7 +272,9 @@ class ClaimsPage(QWidget):
                 articles.index(article) + 1 if article in articles else 0 if column <= 0 or article else self.model.last
             )
             self.matrix.setCurrentIndex(self.model.index(number, place))
-        self.detail.show_row(self.row)
+        # The rows are painted first, then the cards beside them; where somebody waits for them they are there already.
+        self.detail.show_row(self.row, soon=not self._seen)
+        self._seen = True
 
     def _show_tray(self) -> None:
         before, at = self.tray.claim, self.tray.currentIndex().row()
