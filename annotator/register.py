@@ -246,8 +246,8 @@ def _in_order(rows: list[_Row], at: int = -HEAD) -> Generator[float, None, list[
         if not number % HEAP:
             yield 0.9
     done: list[_Row] = []
-    for key in sorted(heaps):  # type: ignore[type-var]
-        done += yield from _in_order(heaps[key], at + HEAD)
+    for part in sorted(heaps):
+        done += yield from _in_order(heaps[part], at + HEAD)
     return done
 
 
@@ -278,12 +278,12 @@ def _double_records(
     while crowds:
         key, owners = crowds.popitem()
         for one, two in combinations(sorted(owners), 2) if len(owners) < CROWD else ():
-            known = rows.get((one, two))
-            if (one, two) in apart or (key[0] == "~" and known is not None and known[0] == -1.0):
+            before = rows.get((one, two))
+            if (one, two) in apart or (key[0] == "~" and before is not None and before[0] == -1.0):
                 continue
             alike = 1.0 if key[0] != "~" else _sounding(owners[one], owners[two])
             row = (-alike, owners[one], owners[two], one, two, "")
-            if alike >= DOUBLE_LIKENESS and (known is None or row < known):
+            if alike >= DOUBLE_LIKENESS and (before is None or row < before):
                 rows[one, two] = row
         if not len(crowds) % STEP:
             yield 0.9 - 0.2 * len(crowds) / whole
