@@ -111,6 +111,10 @@ def test_register_sources_timeline_and_duplicates_show_every_word(crowded, open_
         sources.tabs.setCurrentIndex(number)
         rest()
         assert clipped(sources) == [], number
+    rows = sources.chains.rows
+    told = [sources.chains.told_at(QPoint(sources.chains.width() // 3, 76 * row + 30)) for row in range(len(rows))]
+    assert all(words.count("\n") == 1 for words in told), "a name and its part, in full"
+    assert sum("↻" in words for words in told) == 1, "the circle has a sign beside its colour"
     sources.close()
     for action in ("claims.timeline", "project.duplicates"):
         shown = child(window, action)

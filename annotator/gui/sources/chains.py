@@ -204,7 +204,8 @@ class ChainView(QWidget):
         if not 0 <= place < len(chain):
             return ""
         role = self._desk.session.queries.scheme().term_label("attribution_role", chain[place].role, language())
-        return f"{source_names(self._desk.session.queries)(chain[place].source)}\n{role}"
+        mark = "↻ " if chain[place].source in self.circle else ""
+        return f"{source_names(self._desk.session.queries)(chain[place].source)}\n{mark}{role}"
 
     def _line(self, painter: QPainter, row: int, title: str, chain: Sequence[Attribution]) -> None:
         theme, queries = self._desk.theme, self._desk.session.queries
@@ -226,6 +227,7 @@ class ChainView(QWidget):
             painter.setBrush(theme.accent_soft if place == 0 else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(left, top, box, _HEIGHT), 6, 6)
             role = scheme.term_label("attribution_role", link.role, language())
+            role = f"↻ {role}" if wrong else role  # colour is not the only sign of a circle
             lines = self._wrapped.lines(names(link.source), box - 18, painter.font(), 2)
             height = painter.fontMetrics().lineSpacing()
             first = top + (_HEIGHT - height * (len(lines) + 1)) / 2
