@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from annotator.edits import Assign, MergeEntities, MergeSources, SetApart, Together
+from annotator.edits import AddActor, Assign, MergeEntities, MergeSources, SetApart, Together
 from annotator.model import Entity, Source, UserError
 from annotator.session import SUFFIX, Session, open_project
 
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("merge")(bring)
     app.command()(assign)
     app.command("duplicates")(likely_same)
+    app.command()(people)
 
 
 def bundle(
@@ -58,6 +59,29 @@ def bring(
         typer.echo("Nothing was written: this is a preview.")
     elif copy := next((report.backup for report in reports if report.backup), ""):
         typer.echo(f"The project as it was before is “{copy}”.")
+
+
+def people(
+    project: ProjectPath,
+    analysts: Annotated[list[str], typer.Option("--analyst", metavar="NAME", help="An analyst to add.")] = [],  # noqa: B006
+    reviewers: Annotated[list[str], typer.Option("--reviewer", metavar="NAME", help="A reviewer to add.")] = [],  # noqa: B006
+    actor: Annotated[str, typer.Option("--actor", help="Who adds them: a name of the project's people.")] = "",
+) -> None:
+    """List the people of a project, or add some: all of those named, or none."""
+    added = tuple(
+        AddActor(name=name, role=role)
+        for role, names in (("analyst", analysts), ("reviewer", reviewers))
+        for name in names
+    )
+    session = open_project(project, read_only=not added, what="annotator people")
+    try:
+        if added:
+            session.act_as(_whose(session, actor))
+            session.apply(Together(edits=added, what="add people"))
+        for person in sorted(session.queries.actors(), key=lambda each: (each.name.casefold(), each.id)):
+            typer.echo(f"{person.name} ({person.role})")
+    finally:
+        session.close()
 
 
 def likely_same(

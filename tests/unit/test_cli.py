@@ -35,6 +35,7 @@ COMMANDS = (
     "merge",
     "new",
     "open",
+    "people",
     "relate",
     "report",
     "sample",
@@ -484,3 +485,13 @@ def test_a_corrected_text_becomes_a_new_version(run: Command, tmp_path: Path) ->
     status, _, err = run("import", project, text, "--corrects", "Harbour reopens")
     assert (status, "the same" in err) == (1, True)
     assert run("check", project)[0] == 0
+
+
+def test_people_are_listed_and_added_all_or_none(run: Command, tmp_path: Path) -> None:
+    path = tmp_path / "p.annotations"
+    assert run("new", path, "--actor", "rita", "--role", "reviewer")[0] == 0
+    status, out, _ = run("people", path, "--analyst", "ann", "--analyst", "bob", "--reviewer", "rae")
+    assert (status, out.splitlines()) == (0, ["ann (analyst)", "bob (analyst)", "rae (reviewer)", "rita (reviewer)"])
+    status, _, err = run("people", path, "--analyst", "cho", "--analyst", "Ann", "--actor", "rita")
+    assert status == 1 and "There is a “Ann” already" in err
+    assert run("people", path)[1] == out
