@@ -48,7 +48,10 @@ def _judgements(story: Story, row: Row) -> list[Block]:
 
 def _judged(story: Story, name: str, rating: Rating) -> str:
     told = story.tr("{name}: {level}, by {who}.", name=name, level=story.level(rating), who=story.who(rating.actor))
-    return f"{told} {rating.reason}".strip()
+    basis = ""
+    if rating.basis != "unknown":
+        basis = story.sentence(f"{story.tr('Basis')}: {story.term('basis', rating.basis)}")
+    return " ".join(filter(None, (told, basis, rating.reason)))
 
 
 def _unconfirmed(story: Story, row: Row) -> list[Block]:

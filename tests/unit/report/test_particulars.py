@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.edits import AddClaim, AddEntity, AddProposition, EditClaim, SetStance
+from annotator.edits import AddClaim, AddEntity, AddProposition, EditClaim, Rate, SetStance
 from annotator.model import Claim, Evidence, Value
 from annotator.report import make_report
 from annotator.report.blocks import Words
@@ -81,6 +81,19 @@ def test_every_field_of_a_claim_is_told(session: Session, language: str, words: 
         assert scheme.term_label(vocabulary, code, language) in told, vocabulary
     blocks = make_report(session.queries, STORY, language).blocks
     assert any(isinstance(block, Words) and told in block.text for block in blocks)
+
+
+def test_the_basis_of_a_grade_is_told_and_an_unknown_one_is_not(session: Session) -> None:
+    claim = filled(session)
+    scale = session.queries.scales("credibility")[0].id
+    for basis, told in (("unknown", False), ("witnessed", True)):
+        session.apply(Rate(target=claim.id, target_kind="claim", axis="credibility", code="2", scale=scale, basis=basis,
+                           reason="as seen"))  # fmt: skip
+        blocks = make_report(session.queries, STORY, "ko").blocks
+        words = session.queries.scheme().term_label("basis", "witnessed", "ko")
+        graded = [b.text for b in blocks if isinstance(b, Words) and "as seen" in b.text]
+        assert len(graded) == 1, "the rating in force, and it alone"
+        assert (f"{words}. as seen" in graded[0]) is told
 
 
 def test_a_plain_claim_adds_nothing(session: Session) -> None:
