@@ -286,10 +286,13 @@ class ArticleList(QWidget):
             "region",
             "sentence",
         }:
-            self.model.reload()
-            self._show_progress()
+            self._desk.later.add(self, "list", self._reload)
         if change.kind == "actor" or change.tables() & _OF_THE_DAY:
             self._desk.later.add(self, "day", self._show_day)
+
+    def _reload(self) -> None:
+        self.model.reload()
+        self._show_progress()
 
     def _show_day(self) -> None:
         """What who acts has done since midnight."""

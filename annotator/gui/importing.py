@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from annotator.ingest import NamedBytes
 
 Read = Callable[[Callable[[float, str], None], Callable[[], bool]], "ingest.Gathered"]
-_TURN = 0.03
+_TURN = 0.1
 """Seconds of storing before the window has its turn."""
 _NAMED = 6
 """So many pairs of files are named in the question about them."""
@@ -353,7 +353,8 @@ class Importer(QObject):
             if draft is None:
                 break
             storing.seen += 1
-            change = self._desk.apply(ImportDraft(draft=draft))
+            with self._desk.later.holding():  # lists of what there is are made anew once a turn
+                change = self._desk.apply(ImportDraft(draft=draft))
             if change is not None:
                 storing.stored.append(change.result)
             if time.perf_counter() > until:
@@ -362,6 +363,7 @@ class Importer(QObject):
                 return
         if storing is not None:
             self._storing = None
+            self._desk.later.now()
             self._stored(storing)
 
     def _tell_storing(self, storing: "_Storing") -> None:

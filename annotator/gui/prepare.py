@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -33,6 +32,7 @@ from annotator.bitext.encoder import Encoder, VectorCache, at_hand
 from annotator.columns import ArticleText
 from annotator.gui import dialogs
 from annotator.gui.annotate.cards import Flow
+from annotator.gui.captions import CaptionButton, short, words_of
 from annotator.gui.language import told, tr
 from annotator.gui.original import ENCODINGS, OriginalDialog
 from annotator.gui.theme import Theme
@@ -62,8 +62,6 @@ _PASSAGE = 160
 """Characters of a passage that is set aside, in its row of the table: two lines."""
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa"})
 """Languages written from right to left."""
-_NEAR = 12
-"""So many passages are offered as that which a caption belongs to: those nearest to it."""
 _LINES, _NOTICES = 5, 7
 """So many files that could not be read, and notices, are shown without scrolling."""
 
@@ -123,23 +121,10 @@ class PrepareDialog(QDialog):
         self.original.clicked.connect(self._show_original)
         self.table = self._make_table()
         self.sentence = self._make_sentence()
-        self.region = QComboBox(self)
-        for kind in REGION_KINDS:
-            self.region.addItem(tr(KINDS[kind]), kind)
-        self.region.setAccessibleName(tr("What it is"))
-        self.region.activated.connect(lambda _: self._set_region())
-        self.language = QComboBox(self)
-        for code in ("ko", "ja", "en", "zh", "ru", "ar", "he", "fa", "und"):
-            self.language.addItem(code.upper(), code)
-        self.language.setAccessibleName(tr("Language"))
-        self.language.activated.connect(lambda _: self._set_language())
-        self.caption = QPushButton(tr("Caption of"), self)
-        self.caption.setToolTip(
-            tr("The sentences selected are the caption of a passage; captions are aligned in its place")
-        )
-        self.caption.setAutoDefault(False)
-        self.caption.setMenu(QMenu(self.caption))
-        self.caption.menu().aboutToShow.connect(self._offer_passages)
+        self.region = self._choice(tr("What it is"), {kind: tr(KINDS[kind]) for kind in REGION_KINDS}, self._set_region)
+        codes = ("ko", "ja", "en", "zh", "ru", "ar", "he", "fa", "und")
+        self.language = self._choice(tr("Language"), {code: code.upper() for code in codes}, self._set_language)
+        self.caption = CaptionButton(self, lambda: (self.draft, self._selected(), self._region()), self._attach)
         self.message = QLabel(self)
         self.message.setProperty("tone", "warning")
         self.message.setWordWrap(True)
@@ -153,6 +138,14 @@ class PrepareDialog(QDialog):
         return [row for row in rows if self.articles.item(row).checkState() == Qt.CheckState.Checked]
 
     # ---- building
+
+    def _choice(self, name: str, values: dict[str, str], run: Callable[[], None]) -> QComboBox:
+        box = QComboBox(self)
+        for value, words in values.items():
+            box.addItem(words, value)
+        box.setAccessibleName(name)
+        box.activated.connect(lambda _: run())
+        return box
 
     def _make_sentence(self) -> QPlainTextEdit:
         box = QPlainTextEdit(self)
@@ -417,9 +410,7 @@ class PrepareDialog(QDialog):
             side, code = text.side_of_sentence(row), row.language.upper()
         words = " ".join(text.documents[row.document].text[row.start : row.end].split())
         if isinstance(row, Region):
-            words = _short(
-                words, _PASSAGE
-            )  # a site's menus would push the article out of sight; below stands all of it
+            words = short(words, _PASSAGE)  # a site's menus would push the article out of sight; below stands all of it
         shown = {"left": tr("left"), "right": tr("right"), "": ""}[side]
         backward = not isinstance(row, Region) and row.language in RIGHT_TO_LEFT
         if backward:
@@ -427,8 +418,8 @@ class PrepareDialog(QDialog):
         grey = kind not in READ_REGIONS
         what = tr(KINDS[kind])
         if of is not None:
-            what = tr("caption of “{words}”", words=_short(self._words(of), 12))
-            reason = tr("caption of “{words}”", words=self._words(of))
+            what = tr("caption of “{words}”", words=short(words_of(self.draft, of), 12))
+            reason = tr("caption of “{words}”", words=words_of(self.draft, of))
         for column, value in enumerate((what, shown, code, words)):
             item = QTableWidgetItem(value)
             item.setData(_ROW, row.id)
@@ -509,31 +500,8 @@ class PrepareDialog(QDialog):
     def _encoder(self) -> Encoder | None:
         return at_hand(self._vectors)
 
-    def _offer_passages(self) -> None:
-        """The passages near the sentences selected, and none."""
-        menu, chosen, region = self.caption.menu(), self._selected(), self._region()
-        menu.clear()
-        passages = ingest.passages_of(self.draft, chosen) if region is not None else []
-        before = sum(item.start < region.start for item in passages) if region is not None else 0
-        low = max(0, min(before - _NEAR // 2, len(passages) - _NEAR))
-        of = region.caption_of if region is not None else None
-        for item in passages[low : low + _NEAR]:
-            act = menu.addAction(_short(self._words(item), 48).replace("&", "&&"))
-            act.setCheckable(True)
-            act.setChecked(item.id == of)
-            act.triggered.connect(lambda _, to=item.id: self._attach(chosen, to))
-        if of is not None:
-            menu.addSeparator()
-            menu.addAction(tr("Of no passage")).triggered.connect(lambda: self._attach(chosen, None))
-        if menu.isEmpty():
-            menu.addAction(tr("Select the sentences of the caption first")).setEnabled(False)
-
     def _attach(self, chosen: list[str], passage: str | None) -> None:
         self._change(lambda draft: ingest.attach_caption(draft, chosen, passage, encoder=self._encoder()))
-
-    def _words(self, region: Region) -> str:
-        text = next(one.text for one in self.draft.documents if one.id == region.document)
-        return " ".join(text[region.start : region.end].split())
 
     def _toggle(self) -> None:
         region = self._region()
@@ -577,10 +545,6 @@ class PrepareDialog(QDialog):
 
     def _swap(self) -> None:
         self._change(ingest.swap_sides)
-
-
-def _short(words: str, size: int) -> str:
-    return words if len(words) <= size else words[: size - 1].rstrip() + "…"
 
 
 def _given(document: Document) -> str | None:
