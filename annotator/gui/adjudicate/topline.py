@@ -194,7 +194,7 @@ class TopLine(QFrame):
 
 
 def _number(figure: Figure) -> str:
-    return str(locale().toString(figure.value, "f", 2))
+    return str(locale().toString(figure.value or 0.0, "f", 2))
 
 
 def _cut(name: str, letters: int) -> str:

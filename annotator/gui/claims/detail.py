@@ -149,8 +149,8 @@ class Detail(QTabWidget):
         # Qt would show them a turn of the event loop later, one within the other.
         for number in range(column.count() - 1):
             item = column.itemAt(number)
-            if item is not None and (card := item.widget()) is not None:
-                card.show()
+            if item is not None and (shown := item.widget()) is not None:
+                shown.show()
 
     def _head(self, row: Row) -> Card:
         queries, proposition = self._desk.session.queries, row.proposition

@@ -59,10 +59,10 @@ class Rows(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(widths):
+        for section, width in enumerate(widths):
             if width:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-                header.resizeSection(column, width)
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(section, width)
         self.table.itemChanged.connect(lambda _: self._tell())
         self.add, self.remove = QPushButton(add, self), QPushButton(tr("Remove"), self)
         self.add.clicked.connect(lambda: self._insert([""] * len(heads), start=True))
