@@ -320,7 +320,8 @@ class Column(TextView):
             self._paint_fold(painter, index)
             painter.restore()
             return
-        found = everywhere = layout.decoration or self.decoration_of(index)  # type: ignore[assignment]
+        everywhere: Decoration = layout.decoration or self.decoration_of(index)  # type: ignore[assignment]
+        found = everywhere
         if area.width() < self.viewport().width():
             found = found.between(area.left() - self.gutter, area.right() + 1 - self.gutter)
         for start, end in self.lit:
