@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.annotate.cards import Card
-from annotator.gui.annotate.marks import moment
 from annotator.gui.claims.overview import Overview, Row
 from annotator.gui.claims.prose import ProseCard, prose
 from annotator.gui.claims.wording import rating_words, statement_of, who
 from annotator.gui.desk import Desk
-from annotator.gui.language import told, tr
+from annotator.gui.language import moment, told, tr
 from annotator.model import Rating
 
 _EVENTS = 30

@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.edits import EditSource, Rate
-from annotator.gui.annotate.marks import moment
 from annotator.gui.claims.wording import rating_label, scale_of, who
 from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
 from annotator.gui.fitting import show_beginning
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, moment, tr
 from annotator.gui.sources.findings import in_time
 from annotator.model import Rating, Source
 
