@@ -1,12 +1,14 @@
 """A long import: told as it goes, stopped when asked, no more memory for more files, and a line for each bad one."""
 
+import gc
 import os
+import sys
 import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from annotator.ingest import ImportCancelled, Limits, pairings, read_paths
+from annotator.ingest import ImportCancelled, Limits, NamedBytes, pairings, read, read_paths
 
 ENGLISH = "Report {0}\n\nThe harbour reopened on {0} May. Two ships came in at noon.\n\nThe mayor thanked the crews."
 KOREAN = "보고 {0}\n\n항구는 5월 {0}일 다시 열렸다. 정오에 배 두 척이 들어왔다.\n\n시장은 승무원들에게 감사했다."
@@ -35,6 +37,22 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path):
     few, many = folder_of(tmp_path / "few", 15), folder_of(tmp_path / "many", 90)
     peak_of(few)  # loads the rules
     assert peak_of(many) < 1.6 * peak_of(few)
+
+
+def test_what_is_kept_for_one_article_is_not_kept_for_a_thousand():
+    """Caches by sentence and by word hold a bounded number of the latest: once full they grow no more."""
+
+    def read_some(first: int, count: int) -> int:
+        for number in range(first, first + count):
+            words = " ".join(f"Crew {number} counted {n} crates behind gate {number + n}." for n in range(60))
+            korean = " ".join(f"{number}조는 {number + n}번 문 뒤에서 상자 {n}개를 세었다." for n in range(60))
+            read([NamedBytes("a_en.txt", words.encode()), NamedBytes("a_ko.txt", korean.encode())])
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    read_some(0, 25)  # 3 000 sentences: more than are kept
+    before = read_some(100, 2)
+    assert read_some(200, 12) < before + 4_000  # 1 440 sentences more: each would leave six blocks and more
 
 
 def test_progress_goes_forward_and_a_stop_is_heard_at_once(tmp_path):
