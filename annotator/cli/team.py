@@ -152,6 +152,8 @@ def assign(
     session = open_project(project, actor, what="annotator assign")
     try:
         session.act_as(_whose(session, actor))
+        if package is not None:
+            package.mkdir(exist_ok=True)
         people = {_person(session, name): name for name in to}
         chosen = _articles(session, articles or [], every)
         shares = share(chosen, list(people), overlap)

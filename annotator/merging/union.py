@@ -322,7 +322,7 @@ class _Telling:
         row, kept = (ours, theirs) if theirs_win else (theirs, ours)
         unknown = {id_: event for id_, event in loser.items() if id_ not in winner}
         # Where histories tell nothing, two versions of one revision still cannot both have known each other.
-        if not unknown and row.rev < kept.rev:
+        if row.rev < kept.rev and (not unknown or _went_on(key, loser, winner)):
             return []
         news = {id_: event for id_, event in winner.items() if id_ not in loser}
         return [
@@ -339,6 +339,15 @@ class _Telling:
     def _writer(self, events: Mapping[str, Event], row: Record) -> str:
         last = max(events.values(), key=lambda e: (e.at, e.hash), default=None)
         return self.name(row.actor if last is None else last.actor)
+
+
+def _went_on(key: Key, loser: Mapping[str, Event], winner: Mapping[str, Event]) -> bool:
+    """Whether a step of the winning version began at what the last step of the other had left: so it was known. A
+    bundle carries one person's chain only, so the steps themselves need not be there."""
+    last = max(loser.values(), key=lambda e: (e.at, e.seq, e.hash), default=None)
+    left = {step.after for step in last.changes if (step.table, step.id) == key} if last is not None else set()
+    began = {step.before for event in winner.values() for step in event.changes if (step.table, step.id) == key}
+    return bool(left & began - {None})
 
 
 def _by_row(events: Iterable[Event], wanted: set[Key]) -> dict[Key, dict[str, Event]]:

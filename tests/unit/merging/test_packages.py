@@ -10,7 +10,7 @@ from annotator import edits
 from annotator.merging import merge, package
 from annotator.model import RECORD_TYPES, Alias, Entity, LayerRecord, Mention, Note, Snapshot, Source
 from annotator.session import open_project
-from tests.unit.edits.world import World, make_world
+from tests.unit.edits.world import World, draft, make_world
 
 SECRET = "Zqx"
 """Begins every word that only another analyst wrote; no text and no other row holds it."""
@@ -157,3 +157,20 @@ def test_what_is_not_blind_is_shared(world: World) -> None:
         assert part.records[table] == tuple(whole.records[table])
     assert not merge(whole, part).report.changed
     assert isinstance(part, Snapshot) and not part.events and not part.payloads
+
+
+def test_work_done_in_a_package_overrules_nobody(world: World, tmp_path: Path) -> None:
+    """Whoever submits the layer they were assigned knew it: the bundle lacks the reviewer's steps all the same."""
+    article = world.do(edits.ImportDraft(draft=draft("Another one in Seoul.\r\nTwo.")), "rae")
+    world.do(edits.Assign(articles=(article,), actors=(world.people["bob"],)), "rae")
+    path, bundle = tmp_path / "package.annotations", tmp_path / "bob.annbundle"
+    world.session.write_package(path, frozenset({article}), world.people["bob"])
+    session = open_project(path, "bob")
+    session.act_as(world.people["bob"])
+    layer = session.queries.own_layer(article)
+    assert layer is not None
+    session.apply(edits.SubmitLayer(layer=layer.id, exhaustive=("mention",)))
+    session.send_work(bundle)
+    session.close()
+    (report,) = world.session.merge([bundle])
+    assert report.tables["layer"].newer == 1 and report.losing == ()
