@@ -107,7 +107,7 @@ def _edit(window: Window) -> list[Action]:
 
 
 def _view(window: Window) -> list[Action]:
-    desk, preferences = window.desk, window.preferences
+    desk = window.desk
     actions = [
         Action(
             id=f"view.{mode}",
@@ -142,6 +142,12 @@ def _view(window: Window) -> list[Action]:
         Action(id="view.smaller", text="Smaller text", run=_zoom(window, -1), keys=("Ctrl+-",), menu="View"),
         Action(id="view.normal", text="Normal text", run=_zoom(window, 0), keys=("Ctrl+0",), menu="View"),
     ]
+    return [*actions, *_looks(window)]
+
+
+def _looks(window: Window) -> list[Action]:
+    """Choices of which one holds: column width, theme, language."""
+    preferences, actions = window.preferences, []
     for ems, text in WIDTHS:
         actions.append(
             Action(
