@@ -3,7 +3,8 @@
     python -m tests.benchmarks.merging [--articles 200] [--annotations 100] [--bundles 10]
 
 Prints the seconds of making the bundles, and of the merge (goal: 10 s): looking, the checked copy, writing. Beside the
-seconds of the clock stand those of the processor: on a machine that others use, these are what the program costs.
+seconds of the clock stand those of the processor: on a machine that others use, these are what the program costs. What
+the processes that read the bundles cost is not among them.
 """
 
 import argparse
