@@ -3,9 +3,6 @@
 from annotator.model import Claim, Value
 from annotator.report.story import Story
 
-UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
-"""Units of a duration that the catalogue has words for; any other unit is written as it is."""
-
 
 def particulars(story: Story, claim: Claim) -> str:
     """Claimer, attribution, times, place, certainty, commitment, values, check-worthiness, verdict, evidence, tags and
@@ -61,8 +58,11 @@ def _certainty(story: Story, claim: Claim) -> str:
 
 
 def _value(story: Story, value: Value) -> str:
-    """`≥ 10 years (of what)`."""
-    unit = story.tr(value.unit) if value.unit in UNITS else value.unit
+    """`≥ 10 years (of what)`; a unit that is none of a duration's is written as it is."""
+    tr = story.tr
+    units = {"year": tr("year"), "month": tr("month"), "week": tr("week"), "day": tr("day"), "hour": tr("hour"),
+             "minute": tr("minute"), "second": tr("second")}  # fmt: skip
+    unit = units.get(value.unit, value.unit)
     amount = " ".join(filter(None, ("" if value.comparator == "=" else value.comparator, value.number, unit)))
     return f"{amount} ({value.of_what})" if value.of_what else amount
 
@@ -71,4 +71,6 @@ def _evidence(story: Story, claim: Claim, number: int) -> str:
     each = claim.evidence[number]
     other = story.queries.get(Claim, each.claim) if each.claim else None
     words = each.citation or (next(iter(other.statement.values()), "") if other is not None else "")
-    return f"{story.tr(each.stance)}: {words}" if words else ""
+    tr = story.tr
+    stances = {"supports": tr("supports"), "refutes": tr("refutes"), "context": tr("context")}
+    return f"{stances.get(each.stance, each.stance)}: {words}" if words else ""
