@@ -2,10 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from annotator.gui.annotate.marks import moment
 from annotator.gui.annotate.moving import Moving
 from annotator.gui.annotate.tools import Tools
-from annotator.gui.language import tr
+from annotator.gui.language import moment, tr
 
 
 class Banner(QFrame):

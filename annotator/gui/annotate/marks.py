@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.gui.language import moment
 from annotator.gui.reader.marks import Mark
 from annotator.model import Claim, Divergence, Entity, Mention, Range, Record, Source
 from annotator.scheme import LabelScheme
@@ -22,9 +21,11 @@ def plain(text: str, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What marks need to speak: `say` translates, `actor` and `entity` give names, `language` is the interface's."""
+    """What marks need to speak: `say` translates, `moment` writes a time, `actor` and `entity` give names, `language`
+    is the interface's."""
 
     say: Callable[..., str] = plain
+    moment: Callable[[int], str] = str
     actor: Callable[[str], str] = str
     entity: Callable[[str | None], str] = lambda id_: id_ or ""
     language: str = "en"
@@ -103,7 +104,7 @@ def _mention_words(mention: Mention, scheme: LabelScheme, words: Words) -> str:
 
 
 def _origin(mention: Mention, words: Words) -> str:
-    who = words.say("{actor}, {time}", actor=words.actor(mention.actor), time=moment(mention.created))
+    who = words.say("{actor}, {time}", actor=words.actor(mention.actor), time=words.moment(mention.created))
     if mention.provenance == "suggestion":
         score = f"{mention.score:.2f}" if mention.score is not None else "?"
         return words.say("{who}; suggested by {method}, {score}, accepted", who=who, method=mention.method, score=score)
@@ -115,7 +116,7 @@ def _origin(mention: Mention, words: Words) -> str:
 def _claim(claim: Claim, scheme: LabelScheme, words: Words, number: int) -> Mark:
     statement = next((text for text in claim.statement.values() if text), "")
     kind = scheme.term_label("claim_kind", claim.kind, words.language)
-    who = words.say("{actor}, {time}", actor=words.actor(claim.actor), time=moment(claim.created))
+    who = words.say("{actor}, {time}", actor=words.actor(claim.actor), time=words.moment(claim.created))
     return Mark(
         id=claim.id,
         kind="claim",
@@ -129,7 +130,7 @@ def _claim(claim: Claim, scheme: LabelScheme, words: Words, number: int) -> Mark
 def _divergence(found: Divergence, scheme: LabelScheme, words: Words) -> Mark:
     name = scheme.term_label("divergence_type", found.type, words.language)
     severity = scheme.term_label("severity", found.severity, words.language)
-    who = words.say("{actor}, {time}", actor=words.actor(found.actor), time=moment(found.created))
+    who = words.say("{actor}, {time}", actor=words.actor(found.actor), time=words.moment(found.created))
     lines = [f"{name} · {severity}", found.note, who]
     return Mark(
         id=found.id,

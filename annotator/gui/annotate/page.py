@@ -20,7 +20,7 @@ from annotator.gui.annotate.suggestions import METHODS
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice, TypeAhead
 from annotator.gui.desk import Desk
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, moment, tr
 from annotator.gui.reader import Mark, Reader
 from annotator.model import Claim, Divergence, Mention, Range
 from annotator.model.project import EDITABLE_STATES
@@ -145,6 +145,7 @@ class AnnotatePage(QWidget):
         queries = self.desk.session.queries
         return Words(
             say=tr,
+            moment=moment,
             actor=queries.actor_name,
             entity=lambda id_: entity_label(queries.entity(id_), language()),
             language=language(),

@@ -3,10 +3,9 @@
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.gui.annotate.cards import Card, empty, words
-from annotator.gui.annotate.marks import moment
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tools import Tools
-from annotator.gui.language import told, tr
+from annotator.gui.language import moment, told, tr
 from annotator.model import Event
 
 _LOOKED_AT = 400

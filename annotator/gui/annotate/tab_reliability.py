@@ -25,12 +25,12 @@ from annotator.gui.annotate.cards import (
     words,
 )
 from annotator.gui.annotate.claiming import Claiming
-from annotator.gui.annotate.marks import moment, source_name
+from annotator.gui.annotate.marks import source_name
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice as Row
 from annotator.gui.keys import physical_key
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, moment, tr
 from annotator.model import Attribution, Rating, Source, new_id
 from annotator.model.articles import ATTRIBUTION_ROLES
 from annotator.model.project import SOURCE_KINDS

@@ -9,13 +9,13 @@ from annotator.edits import EditMention, holding
 from annotator.gui.annotate.cards import Badge, Card, Clickable, Flow, KeepFocus, KeyButton, Line, empty, words
 from annotator.gui.annotate.claim_card import ClaimCard
 from annotator.gui.annotate.claiming import Claiming
-from annotator.gui.annotate.marks import entity_label, moment, source_name, type_role, type_short
+from annotator.gui.annotate.marks import entity_label, source_name, type_role, type_short
 from annotator.gui.annotate.suggestions import METHODS
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.valuing import ValueField
-from annotator.gui.language import language, tr
+from annotator.gui.language import language, moment, tr
 from annotator.model import Entity, Layer, Mention
 
 
