@@ -26,6 +26,7 @@ from annotator.model import (
     Region,
     Sentence,
     Twin,
+    UserError,
     content_id,
     digest,
 )
@@ -423,7 +424,10 @@ def corrected(world: World, name: str, left: str = LEFT.replace("met", "saw").re
 
 def _settle(world: World) -> Edit:
     article = world.do(edits.CorrectText(article=world.ids["main"], draft=corrected(world, "main")))
-    note = world.session.queries.waiting(article)[0][0]
+    waiting = world.session.queries.waiting(article)
+    if not waiting:
+        raise UserError("Signed work stays on its words: nothing waits here.")
+    note = waiting[0][0]
     return edits.SettleAnchor(note=note.id, choice="drop")
 
 
