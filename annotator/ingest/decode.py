@@ -79,7 +79,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "The file") 
             raise UserError(f"{name} is {what}, not text. Nothing was read. Save it as text, HTML or DOCX first.")
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return _finish(_lenient(data[len(mark) :], codec), codec, name, bom=codec)
+            return _marked(data[len(mark) :], codec, name)
     escaped = _iso2022(data)
     if escaped is not None:
         return _finish(escaped[0], escaped[1], name)
@@ -98,6 +98,19 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "The file") 
             "If it is text, give its encoding by hand."
         )
     return _finish(_lenient(data, codec, "replace"), codec, name, sure=sure)
+
+
+def _marked(data: bytes, codec: str, name: str) -> Decoded:
+    """What follows a byte-order mark: in its encoding, even where the file was cut short; else the mark is a lie."""
+    try:
+        return _finish(_lenient(data, codec), codec, name, bom=codec)
+    except UnicodeDecodeError:
+        repaired = _repaired_utf8(data, most=0.5) if codec == "utf-8" else None
+    if repaired is not None:
+        return _finish(repaired, codec, name, bom=codec)
+    plausible, _ = _most_plausible(data)
+    found = plausible or codec
+    return _finish(data.decode(found, "replace"), found, name, bom=codec, sure=False)
 
 
 def _given(data: bytes, encoding: str, name: str) -> Decoded:
@@ -219,13 +232,14 @@ def _could_be_wide(data: bytes, codec: str) -> bool:
     return width == 2 or data[:4000].count(0) * 2 >= len(data[:4000])
 
 
-def _repaired_utf8(data: bytes) -> str | None:
+def _repaired_utf8(data: bytes, most: float = 0.05) -> str | None:
     """UTF-8 with a few broken bytes (a download cut off, a byte lost), read with marks at the breaks; None for
-    bytes that are another encoding: there nearly nothing outside ASCII is sound."""
+    bytes that are another encoding: there nearly nothing outside ASCII is sound. `most` are the marks allowed for each
+    sound character outside ASCII."""
     text = data.decode("utf-8", "replace")
     broken = text.count("�")
     sound = sum(1 for char in text if char > "\x7f") - broken
-    return text if broken * 20 <= sound else None
+    return text if broken <= most * sound else None
 
 
 def _finish(text: str, codec: str, name: str, *, bom: str = "", given: bool = False, sure: bool = True) -> Decoded:

@@ -109,3 +109,26 @@ def test_a_cut_off_download_is_read_and_the_break_is_shown():
 def test_binary_files_are_named(data, what):
     with pytest.raises(UserError, match=what):
         decode(data, name="a.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "codec", "held"),
+    [
+        (codecs.BOM_UTF8 + "항구가 다시 열렸다. 배가 왔다".encode()[:-1], "utf-8", "항구가 다시 열렸다. 배가 왔"),
+        (
+            codecs.BOM_UTF8 + "항구는 5월 3일 다시 열렸다. 정오에 배 두 척이 들어왔다.".encode("cp949"),
+            "cp949",
+            "항구는 5월",
+        ),
+        (codecs.BOM_UTF32_LE + b"\xff\xff\xff\x7f" + "Two ships came in at noon.".encode("utf-32-le"), None, ""),
+    ],
+)
+def test_what_follows_a_byte_order_mark_may_be_cut_or_no_such_text(data, codec, held):
+    try:
+        decoded = decode(data)
+    except UserError:
+        assert codec is None
+        return
+    assert decoded.encoding == (codec or decoded.encoding)
+    assert held in decoded.text
+    assert any(change["kind"] == "bom" for change in decoded.changes)
