@@ -378,7 +378,8 @@ class Window(QMainWindow):
     def dropEvent(self, event: "QDropEvent") -> None:
         """Bundles are brought in, projects opened, and of another copy of this project it is asked which of the two;
         all else is imported."""
-        from annotator.gui.team import BUNDLE_SUFFIX, SUFFIX
+        from annotator.gui.team import BUNDLE_SUFFIX
+        from annotator.session import SUFFIX
 
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
