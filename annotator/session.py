@@ -400,7 +400,7 @@ class Session:
 
         if path.resolve() == self.path.resolve():
             return False
-        return project_in(path) == self.queries.properties()["project_id"]
+        return project_in(path) == str(self.queries.properties()["project_id"])
 
     def send_work(self, path: Path, *, actor: str = "", texts: bool = False) -> "Sent":
         """Write the work of an actor (id; whoever acts where left out) as a bundle, wholly or not at all."""

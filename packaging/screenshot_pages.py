@@ -68,6 +68,11 @@ def _asked(wanted: Callable[[Any], object], tab: int = 0, *, hidden: bool = Fals
     return show
 
 
+def _open_of(kind: str) -> Callable[[Any], bool]:
+    """Whether a question of that kind waits."""
+    return lambda question: bool(question.open and question.kind == kind)
+
+
 def _child(action: str, then: Callable[[Any, dict[str, str]], object] = lambda *_: None, mode: str = "") -> State:
     """A window that an action opens, in a state of its own."""
 
@@ -134,8 +139,8 @@ ANALYST: dict[str, State] = {
 """Name → what brings a state about, as an analyst."""
 
 REVIEWER: dict[str, State] = {
-    **{f"full-ask-{kind}": _asked(lambda q, kind=kind: q.open and q.kind == kind) for kind in KINDS},
-    "full-ask-type": _asked(lambda q: q.open and q.kind == "type"),
+    **{f"full-ask-{kind}": _asked(_open_of(kind)) for kind in KINDS},
+    "full-ask-type": _asked(_open_of("type")),
     "full-ask-stale": _asked(lambda q: q.stale),
     "full-ask-decided": _asked(lambda q: not q.open),
     "full-ask-history": _asked(lambda q: q.open and q.kind == "type", 1),

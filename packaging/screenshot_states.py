@@ -256,8 +256,8 @@ def _error(window: "Window") -> "QWidget":
     from annotator.gui import dialogs
 
     try:
-        1 / 0  # noqa: B018
-    except ZeroDivisionError:
+        raise ValueError("a mention of no document")
+    except ValueError:
         return dialogs.ErrorDialog(window, traceback.format_exc(limit=1), Path("annotator.log"))
 
 

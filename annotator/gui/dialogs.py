@@ -129,7 +129,7 @@ def choose(parent: QWidget | None, title: str, text: str, ways: Sequence[str]) -
     box, first = question(parent, title, text, ways[0])
     buttons = [first, *(box.addButton(way, QMessageBox.ButtonRole.AcceptRole) for way in ways[1:])]
     if answers:
-        return int(answers.popleft()(box))
+        return int(str(answers.popleft()(box)))
     box.exec()
     clicked = box.clickedButton()
     return next((number for number, button in enumerate(buttons) if button is clicked), -1)

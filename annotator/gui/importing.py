@@ -328,7 +328,7 @@ class Importer(QObject):
                 rows.append(row)
                 have.add(article)
         drafts = read.drafts.only(rows)
-        chosen = range(len(drafts))
+        chosen = list(range(len(drafts)))
         if self.preview and (drafts or problems):
             box = PrepareDialog(
                 self._window,

@@ -96,7 +96,7 @@ class PrepareDialog(QDialog):
         QShortcut(QKeySequence.StandardKey.Undo, self, self._take_back)
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
-        self._fitting.timeout.connect(lambda: self.table.resizeRowsToContents())
+        self._fitting.timeout.connect(self._fit_now)
         self.articles = QListWidget(self)
         self.articles.setAccessibleName(tr("Articles"))
         self.articles.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -399,6 +399,9 @@ class PrepareDialog(QDialog):
     def _fit_rows(self) -> None:
         # The header stretches its columns only after the event that changed their width.
         self._fitting.start()
+
+    def _fit_now(self) -> None:
+        self.table.resizeRowsToContents()
 
     def _show_row(self, number: int, row: Sentence | Region, text: ArticleText) -> None:
         if isinstance(row, Region):

@@ -84,15 +84,8 @@ class ClaimsPage(QWidget):
         self.slices = Slices(self)
         self.slices.progressed.connect(self.reading.show_share)
         self.slices.done.connect(lambda _: self._show_all())
-        upper = QWidget(self)
-        column = QVBoxLayout(upper)
-        column.setContentsMargins(18, 14, 18, 8)
-        column.setSpacing(12)
-        column.addWidget(self.filters)
-        column.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
         self.left = QSplitter(Qt.Orientation.Vertical, self)
-        self.left.addWidget(upper)
+        self.left.addWidget(self._build_upper())
         self.left.addWidget(self._build_tray())
         self.left.setStretchFactor(0, 1)
         self.left.setChildrenCollapsible(False)
@@ -119,6 +112,16 @@ class ClaimsPage(QWidget):
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self._build_keys())
         self.setFocusProxy(self.matrix)
+
+    def _build_upper(self) -> QWidget:
+        upper = QWidget(self)
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(18, 14, 18, 8)
+        column.setSpacing(12)
+        column.addWidget(self.filters)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        return upper
 
     def _build_tray(self) -> QWidget:
         lower = QWidget(self)
