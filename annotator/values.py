@@ -363,7 +363,10 @@ def flaw(value: str) -> str:
 
 def differs(value: str, quote: str, language: str) -> str:
     """The value that the words have by themselves, counted from the anchor that is declared, where a stored value
-    says otherwise; '' where the two agree or the words tell none."""
+    says otherwise; '' where the two agree or the words tell none. What the words leave open (`XX`) may be filled in."""
     parts = parts_of(value)
     found = normalise(quote, language, parts.anchor)
-    return found.value if found is not None and parts_of(found.value).value != parts.value else ""
+    if found is None:
+        return ""
+    told = re.escape(parts_of(found.value).value).replace("X", "[0-9X]")
+    return "" if re.fullmatch(told, parts.value) else found.value

@@ -100,6 +100,13 @@ def test_a_value_is_checked_against_its_words_and_its_own_day() -> None:
     assert differs("anything", "the harbour", "en") == ""
 
 
+def test_what_the_words_leave_open_may_be_filled_in():
+    assert differs("2025-09-08", "8일", "ko") == ""
+    assert differs("2025-09-08", "9月8日", "ja") == ""
+    assert differs("2025-09-09", "8일", "ko") == "XXXX-XX-08"
+    assert differs("2025-09", "8일", "ko") == "XXXX-XX-08"
+
+
 def test_every_date_of_a_sentence_is_found_with_its_words() -> None:
     words = "They met in September 2025 and will meet again next month, on Feb. 5."
     assert [value for value, _ in times_in(words, "en", FRIDAY)] == ["2025-09", "2026-02", "2026-02-05"]
