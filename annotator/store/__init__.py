@@ -157,23 +157,40 @@ class Store:
 
     @classmethod
     def open_copy(cls, path: Path) -> "Store":
-        """Open read-only, as a copy in memory taken between two transactions of whoever writes the file."""
+        """Open read-only, as a copy in memory taken between two transactions of whoever writes the file.
+
+        Of an older project only the copy is brought up to date: a file in a read-only place is read as any other.
+        """
         own = _written_here.get(path.resolve())
-        if own is None and read_header(path).user_version < SCHEMA_VERSION:
-            raise UserError(
-                f"“{path.name}” is of an older version and has to be brought up to date first. Nothing was "
-                "changed. Open it once where it can be written."
-            )
         data = consistent_bytes(path) if own is None else own.image()
         if data is None:
             raise UserError(f"“{path.name}” is being written to all the time. Nothing was changed. Try again.")
         store = cls.from_image(data, path)
         try:
             _check_pages(store._connection, path)
+            store._bring_copy_up_to_date()
         except BaseException:
             store.close()
             raise
         return store
+
+    def _bring_copy_up_to_date(self) -> None:
+        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        if version >= SCHEMA_VERSION:
+            return
+        from sqlite_utils import Database
+
+        from annotator.store.schema import migrate
+
+        self._connection.execute("PRAGMA query_only = OFF")
+        try:
+            migrate(Database(self._connection))
+        except sqlite3.Error as error:
+            raise UserError(
+                f"“{self.path.name}” (schema {version}) could not be read as one of today: {error}. "
+                "It was left as it is."
+            ) from error
+        self._connection.execute("PRAGMA query_only = ON")
 
     @property
     def read_only(self) -> bool:

@@ -189,10 +189,30 @@ def test_no_copy_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert contents(older.parent) == before
 
 
-def test_an_older_project_is_not_brought_up_to_date_by_looking(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    know(monkeypatch, add_table)
+def test_an_older_project_is_read_as_it_would_be_today_and_left_as_it_is(older: Path) -> None:
+    with Store.open_copy(older) as store:
+        now = store.select(Region)
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("ALTER TABLE region DROP COLUMN caption_of")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'v7%'")
+        connection.execute("PRAGMA user_version = 6")
+        connection.commit()
     before = contents(older.parent)
-    with pytest.raises(UserError, match="older version"):
+    with Store.open_copy(older) as store:
+        assert store.read_only
+        assert store.select(Region) == now
+    session = open_project(older, "rae", read_only=True)
+    assert session.check() == []
+    session.close()
+    assert contents(older.parent) == before
+
+
+def test_an_older_project_that_cannot_be_read_as_one_of_today_is_left_as_it_is(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(monkeypatch, fail_halfway)
+    before = contents(older.parent)
+    with pytest.raises(UserError, match=r"could not be read as one of today.*disk is full"):
         Store.open_copy(older)
     assert contents(older.parent) == before
 
