@@ -96,7 +96,7 @@ SUBMENUS: dict[str, tuple[str, ...]] = {
     ),
     "Credibility of the claim": ("annotate.credibility* claims.credibility-*",),
     "Record": ("annotate.record annotate.unlink", "annotate.mergeRecord annotate.splitRecord"),
-    "Counterpart": ("annotate.adjust annotate.none annotate.part",),
+    "Counterpart": ("annotate.acceptNext annotate.adjust annotate.none annotate.part",),
     "Values": ("annotate.value annotate.values",),
     "Take a version": (
         "adjudicate.take-*",

@@ -116,6 +116,6 @@ def test_two_reports_are_related_and_never_called_a_translation(window, qtbot, m
     assert text.article.layout == "not-parallel"
     assert text.beads
     assert all(bead.related for bead in text.beads)
-    assert "related passages, not a translation" in describe(text, "right")[1]
+    assert "related passages, not a translation" in [words for _, words in describe(text, "right")[1]]
     assert len(window.desk.session.queries.articles()) == 3
     assert window.desk.session.check() == []
