@@ -62,25 +62,30 @@ field = page.finder.field
 until(lambda: focused(field), "the find field's focus")
 until(engine, "the engine")
 QTest.qWait(300)
-if sys.argv[2] == "hangul":
-    for _ in range(2):
-        field.clear()
-        keyboard("g", "k", "s", "r", "n", "r", "space")
-        if field.text().strip() == "gksrnr":
-            keyboard("Hangul")  # the engine was in its Latin mode
-            continue
+
+def comes(text, seconds=3):
+    # Engine and window are processes of their own.
+    end = time.monotonic() + seconds
+    while field.text().strip() != text and time.monotonic() < end:
+        QTest.qWait(30)
+    return field.text().strip() == text
+
+wanted, typed, mode = {
+    "hangul": ("한국", ("g", "k", "s", "r", "n", "r", "space"), "Hangul"),
+    # The space converts and Return takes the conversion: both are the engine's, the find bar sees neither.
+    "anthy": ("日本", ("n", "i", "h", "o", "n", "n", "space", "Return"), "ctrl+j"),
+}[sys.argv[2]]
+for attempt in range(6):
+    field.clear()
+    keyboard(*typed)
+    if comes(wanted):
         break
-else:
-    for _ in range(4):
-        field.clear()
-        keyboard("n", "i", "h", "o", "n", "n")
-        if field.text():
-            field.clear()
-            keyboard("ctrl+j")  # the engine was in another mode: the next one
-            continue
-        break
-    keyboard("space")  # converts: the key is the engine's
-    keyboard("Return")  # takes the conversion; the find bar does not see it
+    page.finder.open()
+    until(lambda: focused(field), "the find field's focus")
+    if attempt % 2:
+        keyboard(mode)  # the engine was in another mode: the next one
+    else:
+        engine()  # it was not there yet
 print("field", field.text().strip(), flush=True)
 page.finder.leave()
 column = page.reader.column("left")
