@@ -61,6 +61,11 @@ class Bringing:
         puts = self._merge.puts if self._merge is not None else {}
         return frozenset((table, row.id) for table, rows in puts.items() for row in rows)
 
+    def let_go(self) -> None:
+        """Forget what was written, all but the reports: records by the hundred thousand, which else are looked through
+        for circles again and again."""
+        self._merge = self._prepared = None
+
     def look(self, tick: Tick = lambda share: None) -> "tuple[MergeReport, ...]":
         """Read the files and unite them with the project; a report for each. Nothing is written.
 

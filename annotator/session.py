@@ -389,10 +389,13 @@ class Session:
             bringing.forget_copy()
             self.queries.forget(None)  # what was read meanwhile is not so
             raise
+        else:
+            touched = bringing.touched()
+            bringing.let_go()
         finally:
             collect_again()
         self._stacks = None
-        self._tell(Change(kind="merge", label="bring work together", touched=bringing.touched()))
+        self._tell(Change(kind="merge", label="bring work together", touched=touched))
 
     def has_copy(self, path: Path) -> bool:
         """Whether a file is another copy of this project; False for one that cannot be read as a project."""

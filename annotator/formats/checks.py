@@ -5,7 +5,7 @@ the file may come from anywhere).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from annotator.model import (
@@ -112,20 +112,16 @@ class FlawError(ValueError):
 class Checker:
     """Takes a project record by record, documents before what points into them; raises `FlawError`."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, Mapping[str, Record]] | None = None) -> None:
+        """`known` are rows by table and id that were checked before, and count as there: what comes may name and quote
+        them, or bring them in another version."""
+        self._known = {table: (known or {}).get(table, {}) for table in RECORD_TYPES}
         self._ids: dict[str, set[str]] = {table: set() for table in RECORD_TYPES}
         self._texts: dict[str, str] = {}
         self._pending: list[tuple[str, str, str, str, str]] = []
         self._payloads: set[str] = set()
         self._hashes: dict[tuple[str, str], dict[int, set[str]]] = defaultdict(dict)
         self._event_ids: set[str] = set()
-
-    def know(self, table: str, records: Iterable[Record]) -> None:
-        """Count rows as there that were checked before: what is checked next may name and quote them."""
-        for record in records:
-            self._ids[table].add(record.id)
-            if isinstance(record, Document):
-                self._texts[record.id] = record.text
 
     def record(self, table: str, record: Record) -> None:
         """Check one record; what it names in tables still to come is looked up by `finish`."""
@@ -136,6 +132,7 @@ class Checker:
         if record.rev < 1:
             raise FlawError("rev", f"is {record.rev}; revisions count from 1")
         self._ids[table].add(record.id)
+        known = self._known
         for name, codes in CODES.get(table, {}).items():
             if (code := getattr(record, name)) not in codes:
                 raise FlawError(name, f"“{code}” is none of {', '.join(repr(known) for known in codes)}")
@@ -144,7 +141,7 @@ class Checker:
         if isinstance(record, Region | Sentence):
             self._extent(record)
         for name, target in REFERENCES.get(table, {}).items():
-            if (wanted := getattr(record, name)) is None or wanted in self._ids[target]:
+            if (wanted := getattr(record, name)) is None or wanted in self._ids[target] or wanted in known[target]:
                 continue
             if target != table and (table, name) not in _FORWARD:
                 raise FlawError(name, f"names the {target} “{wanted}”, which is not there")
@@ -182,7 +179,7 @@ class Checker:
     def finish(self) -> None:
         """Check what could only be looked up at the end."""
         for table, id_, name, target, wanted in self._pending:
-            if wanted not in self._ids[target]:
+            if wanted not in self._ids[target] and wanted not in self._known[target]:
                 raise FlawError(f"{table} {id_}.{name}", f"names the {target} “{wanted}”, which is not there")
 
     def _document(self, document: Document) -> None:
@@ -193,10 +190,13 @@ class Checker:
         self._texts[document.id] = document.text
 
     def _text(self, document: str, field: str) -> str:
-        try:
-            return self._texts[document]
-        except KeyError:
-            raise FlawError(field, f"names the document “{document}”, which is not there") from None
+        text = self._texts.get(document)
+        if text is None:
+            known = self._known["document"].get(document)
+            if not isinstance(known, Document):
+                raise FlawError(field, f"names the document “{document}”, which is not there")
+            text = self._texts[document] = known.text
+        return text
 
     def _extent(self, record: Region | Sentence) -> None:
         length = len(self._text(record.document, "document"))

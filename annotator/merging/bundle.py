@@ -79,10 +79,7 @@ class Bundle:
                     f"“{source}” is work on “{told['name']}”, a text that this project does not have. Nothing was "
                     "changed. Import that text first, or ask for a bundle with its texts."
                 )
-        coming = {table: {row.id for row in rows} for table, rows in self.snapshot.records.items()}
-        checker, place = Checker(), ""
-        for table, rows in ours.items():
-            checker.know(table, (row for id_, row in rows.items() if id_ not in coming.get(table, ())))
+        checker, place = Checker(ours), ""
         try:
             for table in TABLES:
                 for row in self.snapshot.records[table]:

@@ -13,7 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import fields
+from dataclasses import fields, make_dataclass
+from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -25,6 +26,8 @@ WORTH_BYTES = 6 * 1024 * 1024
 """Bytes of bundles from which on other processes are worth their start, some half a second of a core each."""
 MOST_PROCESSES = 4
 """Each holds one bundle unpacked."""
+AHEAD = 3
+"""Bundles read or waiting to be read beyond those that processes are at, so that none is idle while one is united."""
 _PATIENCE = 0.1
 """Seconds between two looks at whether the work was cancelled."""
 
@@ -61,7 +64,7 @@ def _elsewhere(waiting: deque[tuple[Path, Tick]], several: int) -> Iterator[Bund
     running: deque[Future[Packed]] = deque()
     try:
         while waiting:
-            ahead = [path for path, _ in waiting][len(running) : several + 1]
+            ahead = [path for path, _ in waiting][len(running) : several + AHEAD]
             running.extend(pool.submit(packed, path) for path in ahead)
             _, tick = waiting[0]
             while not wait([running[0]], _PATIENCE).done:
@@ -140,20 +143,23 @@ def _maker(cls: Class) -> Callable[[_Values], Told]:
     def made(sent: _Values) -> Told:
         values, digest, texts = sent
         for place, of_part in parts:
-            values[place] = tuple(map(of_part, values[place]))
-        return Told(new(values), digest, texts)
+            values[place] = tuple(starmap(of_part, values[place]))
+        return Told(new(*values), digest, texts)
 
     return made
 
 
-def _new(cls: Class) -> Callable[[Sequence[Any]], Any]:
-    """Puts values into the fields of a new object: a frozen class's own way takes three times as long."""
-    setters = [getattr(cls, name).__set__ for name in _names(cls)]
+def _new(cls: Class) -> Callable[..., Any]:
+    """Makes an object of the values of its fields, in order. A frozen class's own way takes many times as long: they are
+    put into a twin of the class that is not frozen and laid out as it is, which then becomes one of the class."""
+    # Both ends of one slot of the type: with one of them left out each assignment goes a long way round.
+    opened = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    init = getattr(make_dataclass(cls.__name__, _names(cls)), "__init__")  # noqa: B009
+    twin: Class = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__, "__init__": init, **opened})
 
-    def new(values: Sequence[Any]) -> Any:
-        made = object.__new__(cls)
-        for put, value in zip(setters, values, strict=True):
-            put(made, value)
+    def new(*values: Any) -> Any:
+        made = twin(*values)
+        made.__class__ = cls
         return made
 
     return new
