@@ -101,12 +101,19 @@ RANGE_FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
+_CODES = {table: tuple(CODES.get(table, {}).items()) for table in RECORD_TYPES}
+_NAMED = {table: tuple(REFERENCES.get(table, {}).items()) for table in RECORD_TYPES}
+
+
 class FlawError(ValueError):
     """Something that does not hold: `field` is where in the record, the message says what."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+_TEXTUAL = (Document, Region, Sentence)
 
 
 class Checker:
@@ -133,14 +140,15 @@ class Checker:
             raise FlawError("rev", f"is {record.rev}; revisions count from 1")
         self._ids[table].add(record.id)
         known = self._known
-        for name, codes in CODES.get(table, {}).items():
+        for name, codes in _CODES[table]:
             if (code := getattr(record, name)) not in codes:
                 raise FlawError(name, f"“{code}” is none of {', '.join(repr(known) for known in codes)}")
-        if isinstance(record, Document):
-            self._document(record)
-        if isinstance(record, Region | Sentence):
-            self._extent(record)
-        for name, target in REFERENCES.get(table, {}).items():
+        if isinstance(record, _TEXTUAL):
+            if isinstance(record, Document):
+                self._document(record)
+            else:
+                self._extent(record)
+        for name, target in _NAMED[table]:
             if (wanted := getattr(record, name)) is None or wanted in self._ids[target] or wanted in known[target]:
                 continue
             if target != table and (table, name) not in _FORWARD:

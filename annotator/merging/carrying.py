@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields, make_dataclass
+from functools import cache
 from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
@@ -149,9 +150,10 @@ def _maker(cls: Class) -> Callable[[_Values], Told]:
     return made
 
 
+@cache
 def _new(cls: Class) -> Callable[..., Any]:
-    """Makes an object of the values of its fields, in order. A frozen class's own way takes many times as long: they are
-    put into a twin of the class that is not frozen and laid out as it is, which then becomes one of the class."""
+    """Makes an object of the values of its fields, in order. A frozen class's own way takes many times as long: they
+    are put into a twin of the class that is not frozen and laid out as it is, which then becomes one of the class."""
     # Both ends of one slot of the type: with one of them left out each assignment goes a long way round.
     opened = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
     init = getattr(make_dataclass(cls.__name__, _names(cls)), "__init__")  # noqa: B009

@@ -13,13 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator import edits
 from annotator.model import CHAIN_START, Event, Layer, Mention, Range, Record, RowChange, Snapshot, digest
-from annotator.session import Session, create_project
-from annotator.store import Store
-from annotator.store.codec import values_json
-from tests.unit.edits.world import draft
+
+if TYPE_CHECKING:
+    from annotator.session import Session
+
+# Every process that reads bundles loads this module anew, as it loads the program's first one, which is next to
+# nothing: so what making the bundles needs is loaded where it is needed.
 
 GOAL = 10.0
 WORDS = "The minister met the envoy in the harbour town and both spoke of the talks to come. "
@@ -64,8 +66,12 @@ def _met(seconds: float) -> str:
     return "met" if seconds <= GOAL else "MISSED"
 
 
-def _project(folder: Path, articles: int, people: int) -> tuple[Session, dict[str, list[Layer]]]:
+def _project(folder: Path, articles: int, people: int) -> "tuple[Session, dict[str, list[Layer]]]":
     """A project with its articles assigned to everybody."""
+    from annotator import edits
+    from annotator.session import create_project
+    from tests.unit.edits.world import draft
+
     session = create_project(folder / "all.annotations", actor_name="lead", actor_role="reviewer")
     actors = [session.apply(edits.AddActor(name=f"analyst-{n}")).result for n in range(people)]
     ids = []
@@ -78,6 +84,10 @@ def _project(folder: Path, articles: int, people: int) -> tuple[Session, dict[st
 
 def _bundle(folder: Path, base: Snapshot, owner: str, layers: list[Layer], annotations: int) -> Path:
     """An analyst's copy of the project with their work in it, sent."""
+    from annotator.session import Session
+    from annotator.store import Store
+    from annotator.store.codec import values_json
+
     texts = {row.id: row for row in base.records["article"]}
     made = list(_mentions(base, layers, annotations, owner, texts))
     events, payloads, prev = [], dict(base.payloads), CHAIN_START
