@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields, make_dataclass
-from functools import cache
 from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
@@ -150,7 +149,6 @@ def _maker(cls: Class) -> Callable[[_Values], Told]:
     return made
 
 
-@cache
 def _new(cls: Class) -> Callable[..., Any]:
     """Makes an object of the values of its fields, in order. A frozen class's own way takes many times as long: they
     are put into a twin of the class that is not frozen and laid out as it is, which then becomes one of the class."""
