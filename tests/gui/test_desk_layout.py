@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QTabWidget
 
 from annotator.gui import dialogs
+from annotator.gui.adjudicate import wording
 from annotator.gui.articles import ENTRY
 from annotator.gui.language import LANGUAGES
 from annotator.gui.reader.header import Header
@@ -113,3 +115,19 @@ def test_a_narrow_head_leaves_out_what_tells_least(window, qtbot):
     header.layout().activate()
     assert about.shown() != about.text() and about.shown().endswith("direction unknown")
     assert about.toolTip() == about.text()
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "high-contrast"])
+def test_what_an_empty_field_asks_for_is_as_legible_as_other_words(window, name):
+    window.desk.actions.get(f"view.theme.{name}").run()
+    for field in (window.articles.filter, window.page("annotate").finder.field):
+        field.ensurePolished()
+        colour = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert colour == window.desk.theme.secondary
+        assert colour.alpha() == 255
+
+
+def test_words_that_stand_for_a_claimer_are_in_the_language_shown(window):
+    switch(window, "ko")
+    for held, shown in (("unattributed", "출처 없음"), ("author", "글쓴이"), ("국방부", "국방부")):
+        assert wording._spoken(held) == shown

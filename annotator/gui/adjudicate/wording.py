@@ -234,7 +234,9 @@ def _field(values: Any, field: str, review: Seen) -> str:
         return f"{_passages(values.get('left', ()))} ↔ {_passages(values.get('right', ()))}"
     if field == "claimer":
         entity = review.session.queries.entity(values.get("claimer"))
-        named = " · ".join(entity.labels.values()) if entity else str(values.get("claimer_name") or tr("nobody named"))
+        named = (
+            " · ".join(entity.labels.values()) if entity else _spoken(str(values.get("claimer_name") or "nobody named"))
+        )
         by_language = values.get("claimer_by_language") or {}
         return named + "".join(f"; {lang}: {_named(who, review)}" for lang, who in sorted(by_language.items()))
     if field in ("place", "addressee") and value:
@@ -257,7 +259,13 @@ def _field(values: Any, field: str, review: Seen) -> str:
 def _named(held: str, review: Seen) -> str:
     """What names a record or is words, in words."""
     entity = review.session.queries.entity(held)
-    return " · ".join(entity.labels.values()) if entity else held
+    return " · ".join(entity.labels.values()) if entity else _spoken(held)
+
+
+def _spoken(name: str) -> str:
+    """A name as it was typed; the words that stand for one, in the interface's language."""
+    fixed = {"author": tr("the author"), "unattributed": tr("unattributed"), "nobody named": tr("nobody named")}
+    return fixed.get(name, name)
 
 
 def _part(value: Any, review: Seen) -> str:

@@ -72,6 +72,7 @@ class AgreementWindow(QDialog):
         self.article, self.kind, self.side, self.pair = (QComboBox(self) for _ in range(4))
         self.status, self.progress = QLabel(self), QProgressBar(self)
         self.status.setProperty("secondary", "true")
+        self.status.setWordWrap(True)  # seven names are wider than a screen
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(5)
         self.cancel, self.again, self.to_csv, self.to_html = (QPushButton(self) for _ in range(4))
