@@ -167,6 +167,8 @@ def test_agreement_across_the_languages_is_said_as_such(page, window):
         item.group.any
         for item in page.review.queue.agreed
         if item.table == "twin"
+        and len(item.group.members) == 2
+        and all(_same(page.review, twin, item.group.any) for twin in item.group.members.values())
         and item.group.any.kind == "same"
         and len(item.group.any.left + item.group.any.right) == 2
         and _entity_only_there(page.review, item.group.any)
@@ -200,7 +202,7 @@ def _same(review, one, other):
 
 
 def _entity_only_there(review, twin):
-    """Whether the mentions of a twin are of an entity that stands but once on each side of their passage."""
+    """Whether the mentions of a twin are of an entity that stands but once on each side of their passage, of one type."""
     left, right = (review.record("mention", ids[0]) for ids in (twin.left, twin.right))
     if left.entity is None or left.entity != right.entity:
         return False
@@ -211,7 +213,7 @@ def _entity_only_there(review, twin):
         for m in contents.mentions
         if m.entity == left.entity and text.beads_at(m.ranges[0])[:1] == text.beads_at(left.ranges[0])[:1]
     ]
-    return len(near) == 4
+    return len(near) == 4 and len({m.type for m in near}) == 1
 
 
 def test_the_reviewer_sees_who_declared_what_complete_and_is_not_asked_about_the_rest(page, window):
