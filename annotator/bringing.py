@@ -62,9 +62,9 @@ class Bringing:
         return frozenset((table, row.id) for table, rows in puts.items() for row in rows)
 
     def let_go(self) -> None:
-        """Forget what was written, all but the reports: records by the hundred thousand, which else are looked through
-        for circles again and again."""
+        """Forget what was looked at, all but the reports, once it is written or not wanted. Safe to call twice."""
         self._merge = self._prepared = None
+        gc.unfreeze()  # only now: what is left is little, and looked through for circles as ever
 
     def look(self, tick: Tick = lambda share: None) -> "tuple[MergeReport, ...]":
         """Read the files and unite them with the project; a report for each. Nothing is written.
@@ -182,17 +182,12 @@ def _part(tick: Tick, start: float, end: float) -> Tick:
 @contextmanager
 def _without_collecting() -> Iterator[None]:
     """Records hold no circles, and there may be millions: looking for some among them takes as long as the work, and
-    is left out until they are written (`collect_again`)."""
+    is left out until they are let go (`Bringing.let_go`)."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         if collecting:
-            gc.freeze()
             gc.enable()
-
-
-def collect_again() -> None:
-    """Count what `look` made among what is looked through for circles again."""
-    gc.unfreeze()

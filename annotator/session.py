@@ -363,12 +363,15 @@ class Session:
         Raises `UserError` for a file that does not fit, and then nothing is changed.
         """
         bringing = self.bringing(paths)
-        bringing.look()
-        if not preview and bringing.changes:
-            bringing.keep()
-            for _ in self.write(bringing):
-                pass
-        return bringing.told()
+        try:
+            bringing.look()
+            if not preview and bringing.changes:
+                bringing.keep()
+                for _ in self.write(bringing):
+                    pass
+            return bringing.told()
+        finally:
+            bringing.let_go()
 
     def bringing(self, paths: Sequence[Path]) -> "Bringing":
         """The same step by step, for a window that stays answering meanwhile: see `annotator.bringing`."""
@@ -379,8 +382,6 @@ class Session:
     def write(self, bringing: "Bringing") -> Iterator[float]:
         """Write what was looked at, in one transaction; yields the share that is written. Closed before its end, or
         stopped by an error (`UserError`), it leaves the project as it was, and takes the copy away."""
-        from annotator.bringing import collect_again
-
         every = max(1, len(bringing.prepared))
         try:
             for written in self._store.write_union(self._actor, bringing.prepared, bringing.stamp):
@@ -389,12 +390,9 @@ class Session:
             bringing.forget_copy()
             self.queries.forget(None)  # what was read meanwhile is not so
             raise
-        else:
-            touched = bringing.touched()
-            bringing.let_go()
-        finally:
-            collect_again()
         self._stacks = None
+        touched = bringing.touched()
+        bringing.let_go()
         self._tell(Change(kind="merge", label="bring work together", touched=touched))
 
     def has_copy(self, path: Path) -> bool:

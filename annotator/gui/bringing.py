@@ -165,8 +165,10 @@ class Bringer(QObject):
     def _end(self, reports: Sequence[MergeReport] | None = None) -> None:
         bringing, self._bringing, self._writing = self._bringing, None, None
         self._close_progress()
-        if reports is None and bringing is not None:
-            bringing.forget_copy()
+        if bringing is not None:
+            if reports is None:
+                bringing.forget_copy()
+            bringing.let_go()
         self.finished.emit(reports)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,5 +1,7 @@
 """A team's work in the window: sent, seen before it comes, brought together, dropped, shared out."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
@@ -61,6 +63,7 @@ def test_what_comes_is_shown_first_and_can_be_declined(open_window, sample, tmp_
         return False
 
     assert bring(window, qtbot, [bundle], decline) is None
+    assert gc.get_freeze_count() == 0  # what was looked at is let go, as declined as written
     assert "entity: 1 added" in shown[0]
     assert "Somebody New" not in names(window)
     assert not list(sample.parent.glob("*.before-merge-*"))

@@ -1,5 +1,6 @@
 """Real projects brought together: bundles and whole files, through sessions on files and the command line."""
 
+import gc
 import random
 import shutil
 from collections.abc import Iterator
@@ -338,6 +339,21 @@ def test_indexes_that_were_made_anew_are_those_that_were(world: World, monkeypat
     world.session.merge([bundle])
     assert world.session._store._connection.execute(query).fetchall() == schema
     assert {"One", "Two 🙂"} <= set(quotes(world.session)) and world.session.check() == []
+
+
+@pytest.mark.parametrize("end", ["preview", "written", "refused"])
+def test_what_was_looked_at_is_collected_as_ever_afterwards(world: World, end: str) -> None:
+    bob = copy_for(world, "bob")
+    bob.do(edits.AddEntity(type="PERSON", labels={"en": "Somebody"}), "bob")
+    bundle = sent(bob, "bob")
+    bob.session.close()
+    if end == "refused":
+        bundle.write_bytes(bundle.read_bytes()[:-40])
+        with pytest.raises(UserError):
+            world.session.merge([bundle])
+    else:
+        world.session.merge([bundle], preview=end == "preview")
+    assert gc.isenabled() and gc.get_freeze_count() == 0
 
 
 def test_a_text_that_is_not_here_is_asked_for(world: World) -> None:
