@@ -23,6 +23,8 @@ from annotator.adjudication.rulings import AGREED, Rulings, removes, slot_of
 from annotator.model import BugError, Decision, Option, Record, Twin, UserError, new_id
 
 _COMBINE = {"union": union, "intersection": intersection}
+PASSAGES = frozenset(("boundary", "content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges", "ranges"))
+"""Questions (the part of a slot after its dot, else the slot) whose answer is passages: they have a union."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,12 +345,9 @@ def _set(copy: Any, source: Any, fields: Iterable[Field]) -> Any:
 def _combined(group: Group, field: Field | None, how: str, chosen: Sequence[str]) -> Mapping[str, Any]:
     """The passages of several versions made one, for each attribute of a field of passages."""
     records = [r for r in group.members.values() if not chosen or r.id in chosen]
-    if field is None or field.slot.rpartition(".")[2] not in _PASSAGES:
+    if field is None or field.slot.rpartition(".")[2] not in PASSAGES:
         raise UserError("Union and intersection are for passages. Take one of the versions, or edit.")
     combined = {name: _COMBINE[how]([getattr(r, name) for r in records]) for name in field.attributes}
     if not any(combined.values()):
         raise UserError("These passages have nothing in common. Take one of the versions, or their union.")
     return combined
-
-
-_PASSAGES = {"boundary", "content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges", "ranges"}

@@ -6,6 +6,7 @@ from annotator.edits import Edit
 from annotator.gui.actions import ActionTable
 from annotator.gui.language import told, tr
 from annotator.gui.later import Later
+from annotator.gui.naming import step
 from annotator.gui.theme import Theme
 from annotator.model import BugError, Event, UserError
 from annotator.session import Change, Session
@@ -73,7 +74,7 @@ class Desk(QObject):
         except UserError as error:
             self.say(str(error), "warning")
             return None
-        label = told(change.label)
+        label = step(change.label, self.session.queries.scheme())
         text = tr("Redone: {label}", label=label) if forward else tr("Undone: {label}", label=label)
         self.say(text)
         self.announced.emit(text)

@@ -371,6 +371,8 @@ WITHIN = frozenset(
         "Nothing is in gold yet.",
         "the column {0} is unknown",
         "it needs each column once, type among them",
+        # What holds a project: the program with a window, else the command that does.
+        "window",
         # Kinds of disagreements, as codes with spaces.
         *("boundary", "parts", "missing", "entity", "claim presence", "claim field"),
         "pairs are {0} sure, {1} of them share a number or a name",

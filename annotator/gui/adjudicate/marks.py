@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from annotator.adjudication import Agreed, Disagreement
+from annotator.adjudication.passages import targets
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import title
 from annotator.gui.language import tr
 from annotator.gui.reader.marks import Mark
-from annotator.model import Claim, Divergence, Mention, Range, Record
+from annotator.model import Bead, Claim, Divergence, Mention, Range, Record
 
 STYLES = (
     ("organisation", "solid"),
@@ -37,23 +38,31 @@ def ranges_of(record: Record | None) -> tuple[Range, ...]:
         return record.ranges
     if isinstance(record, Claim):
         return record.content
-    if isinstance(record, Divergence):
+    if isinstance(record, Divergence | Bead):
         return (*record.left, *record.right)
     return ()
 
 
 def passages(disagreement: Disagreement, review: Review) -> tuple[Range, ...]:
-    """All passages that a question is about; of a twin or a rating those of what it points at."""
+    """All passages that a question is about; of a twin, a link or a rating those of what it points at."""
     found: list[Range] = []
+    pointed = {"claim_link": "claim", "rating": "claim", "twin": "mention"}.get(disagreement.table)
     for record in disagreement.group.members.values():
         found += ranges_of(record)
-        for side in ("left", "right"):
-            for id_ in getattr(record, side, ()) if disagreement.kind == "twin" else ():
-                found += ranges_of(review.record("mention", id_))
-        target = getattr(record, "target", None)
-        if disagreement.kind == "rating":
-            found += ranges_of(review.record("claim", target))
+        if pointed is not None:
+            for id_ in targets(record, disagreement.table):
+                found += ranges_of(review.record(pointed, id_))
     return tuple(dict.fromkeys(found))
+
+
+def in_view(disagreement: Disagreement, review: Review) -> list[Range]:
+    """The passages to bring into view: of each side the first."""
+    first: dict[str, Range] = {}
+    for passage in passages(disagreement, review):
+        side = review.text.side_of(passage)
+        if side not in first or passage.start < first[side].start:
+            first[side] = passage
+    return list(first.values())
 
 
 def _agreement(item: Agreed) -> str:

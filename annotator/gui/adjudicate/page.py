@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayou
 from annotator.adjudication import Choice, Disagreement, Ruling
 from annotator.gui.adjudicate.commands import review_actions
 from annotator.gui.adjudicate.editing import edited_record
-from annotator.gui.adjudicate.marks import passages, review_marks
+from annotator.gui.adjudicate.marks import in_view, review_marks
 from annotator.gui.adjudicate.panel import ways_out
 from annotator.gui.adjudicate.queue import ROW, QueuePane
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.strategies import choose_alike
 from annotator.gui.adjudicate.tabs import ReviewTabs
 from annotator.gui.adjudicate.topline import TopLine
-from annotator.gui.adjudicate.wording import says, shortened
+from annotator.gui.adjudicate.wording import says, shortened, told_of
 from annotator.gui.context import Entry, offer_menu, open_menu
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
@@ -260,7 +260,7 @@ class AdjudicatePage(QWidget):
         self.panel.show_question(review, asked, self.choices(), self._who, place)
         self.reader.set_marks(review_marks(review, asked))
         if asked is not None:
-            for passage in passages(asked, review)[:2]:
+            for passage in in_view(asked, review):
                 self.reader.reveal(passage)
             self.desk.announced.emit(f"{place}. {self.panel.heading.text()}. {self.panel.asked.text()}")
 
@@ -286,7 +286,8 @@ class AdjudicatePage(QWidget):
         if self.current is not None and self.current.kind == "rating":
             key = physical_key(event)
             if key in self._codes():
-                self.rate(key)
+                if not event.isAutoRepeat():  # a key that is held decides one question, not the ones after it
+                    self.rate(key)
                 return True
             if key.isdecimal():
                 # A number of a version would be mistaken for a code.
@@ -405,9 +406,12 @@ class AdjudicatePage(QWidget):
             self.desk.say(tr("{n} alike decided in one step; Z takes {n:it|them} back.", n=len(only)))
 
     def _answer(self, ruling: Ruling) -> None:
-        said = self.panel.said()
+        said, asked = self.panel.said(), self.current
         noted = replace(ruling, reason_code=said["reason_code"], comment=said["comment"], section=said["section"])
-        self._run(lambda review, asked: review.answer([(asked, noted)]))
+        if self._run(lambda review, asked: review.answer([(asked, noted)])) and self.review is not None:
+            # The next question is in view already: what was done with this one is said where it moves nothing.
+            done = next((each for each in self.review.decided if asked is not None and each.key == asked.key), None)
+            self.desk.said.emit(told_of(done, self.review) if done is not None else "", "info")
 
     def _run(self, decide: Callable[[Review, Disagreement], object]) -> bool:
         if self.review is None or self.current is None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.adjudication import Choice, Disagreement
+from annotator.adjudication.deciding import PASSAGES
+from annotator.gui.adjudicate.editing import may_edit
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import counterparts, outcome, question, says, title, words
 from annotator.gui.language import tr
@@ -318,15 +320,13 @@ def _what_next(review: Review) -> str:
 def ways_out(asked: Disagreement) -> list[tuple[str, str, str]]:
     """(key, name, words) of the ways to decide that take no single version."""
     found = []
+    if asked.slot.rpartition(".")[2] in PASSAGES and len(asked.group.members) > 1:
+        found += [("U", "union", tr("union of the passages")), ("I", "intersection", tr("what they share"))]
     if asked.kind in ("boundary", "parts"):
-        found += [
-            ("U", "union", tr("union of the passages")),
-            ("I", "intersection", tr("what they share")),
-            ("B", "both", tr("keep both (nested)")),
-        ]
+        found.append(("B", "both", tr("keep both (nested)")))
     if asked.kind == "rating":
         found.append((tr("code"), "edit", tr("any other code of the scale: press it")))
-    else:
+    elif may_edit(asked):
         found.append(("F2", "edit", tr("something else…")))
     found.append(("X", "reject", tr("reject all")))
     return found

@@ -117,7 +117,8 @@ class QueueDelegate(QStyledItemDelegate):
             # Of a passage as long as a sentence the beginning is enough: what was decided has to be seen.
             about = title(row) if row.field else words(row, review)
             about = metrics.elidedText(about, elided, round(rect.width() * 0.5))
-            text = metrics.elidedText(f"✓ {about} → {outcome(row, review)}", elided, rect.width())
+            done = " ".join(outcome(row, review).split())
+            text = metrics.elidedText(f"✓ {about} → {done}", elided, rect.width())
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, text)
             return
         painter.setFont(self._small)

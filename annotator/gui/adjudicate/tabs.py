@@ -10,8 +10,9 @@ from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import outcome
 from annotator.gui.desk import Desk
 from annotator.gui.help import typeset
-from annotator.gui.language import language, moment, told, tr
-from annotator.model import Decision, Event, Mention
+from annotator.gui.language import language, moment, tr
+from annotator.gui.naming import happened
+from annotator.model import Decision, Mention
 from annotator.scheme.guideline import guideline, sections
 
 _TABS = ("Decision", "History", "Guidelines")
@@ -93,11 +94,11 @@ class ReviewTabs(QTabWidget):
         assert self._asked is not None
         review, asked = self._review, self._asked
         queries = review.session.queries
-        names = analyst_names(review)
+        names, scheme = analyst_names(review), queries.scheme()
         told: list[tuple[int, str, str]] = []
         for layer, record in asked.group.members.items():
             for event in queries.history(record=record.id):
-                told.append((event.at, names.get(layer, ""), _what(event)))
+                told.append((event.at, names.get(layer, ""), happened(event, scheme)))
         if (decision := asked.decided) is not None:
             who = queries.actor_name(decision.actor)
             words = tr("decided: {outcome}", outcome=outcome(asked, review))
@@ -132,9 +133,3 @@ def guideline_of(desk: Desk) -> str:
     """The project's guideline in the interface's language; '' where there is none."""
     queries = desk.session.queries
     return guideline(str(queries.properties().get("guidelines", "") or ""), queries.scheme().name, language())
-
-
-def _what(event: Event) -> str:
-    if event.undoes:
-        return tr("undid: {label}", label=told(event.label))
-    return tr("redid: {label}", label=told(event.label)) if event.redoes else told(event.label)

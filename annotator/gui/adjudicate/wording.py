@@ -7,6 +7,7 @@ from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.annotate import value_words
 from annotator.gui.language import language, tr
+from annotator.gui.naming import FIELDS
 from annotator.model import Claim, Mention, Range, Record, Source
 from annotator.session import Session
 
@@ -48,36 +49,6 @@ QUESTIONS = {
     "claim_link": "How do the claims relate?",
     "bead": "Which passages belong together?",
 }
-FIELDS = {
-    "content": "passage",
-    "cue": "cue",
-    "claimer_ranges": "claimer's words",
-    "addressee_ranges": "addressee's words",
-    "quote_ranges": "quotation marks",
-    "statement": "statement",
-    "kind": "kind",
-    "claimer": "claimer",
-    "addressee": "addressee",
-    "attribution": "attribution",
-    "certainty": "certainty",
-    "polarity": "polarity",
-    "commitment": "commitment",
-    "event_time": "time of the event",
-    "utterance_time": "time it was said",
-    "publication_time": "time of publication",
-    "place": "place",
-    "values": "values",
-    "checkworthiness": "worth checking",
-    "verdict": "verdict",
-    "evidence": "evidence",
-    "tags": "tags",
-    "ranges": "passage",
-    "type": "type",
-    "severity": "severity",
-    "impact": "impact",
-    "dismissed": "dismissal",
-}
-"""Field of a claim or a divergence → a user's word (English)."""
 EVIDENCE = {"supports": "supports", "refutes": "refutes", "context": "context"}
 """How evidence stands to a claim → its word (English)."""
 _VOCABULARY = {
@@ -166,7 +137,10 @@ def value(asked: tuple[str, str], values: Any, record: Any, words: Sequence[str]
     if kind in ("claim_field", "divergence") and field:
         return _field(values, field, seen)
     if kind == "claim_link":
-        return tr(str(values.get("kind", "")).replace("_", " "))
+        return _link(values, seen)
+    if kind == "bead":
+        related = f"  ({tr('related passages, not a translation')})" if values.get("related") else ""
+        return f"{_passages(values.get('left', ()))} ↔ {_passages(values.get('right', ()))}{related}"
     if kind == "missing":
         found = scheme.by_code(record.type)
         label = found.label(language()) if found else record.type
@@ -189,6 +163,12 @@ def outcome(row: Disagreement, review: Review) -> str:
     return tr(
         {"edit": "edited", "both": "both kept", "union": "union", "intersection": "intersection"}[decision.choice]
     )
+
+
+def told_of(row: Disagreement, review: Review) -> str:
+    """What was decided of which question, in one line."""
+    done = " ".join(outcome(row, review).split())
+    return f"{title(row)}: {words(row, review)} → {done}"
 
 
 def counterparts(disagreement: Disagreement, review: Review) -> str:
@@ -214,6 +194,16 @@ def _grade(code: str, rating: Any, seen: Seen) -> str:
     scale = next((s for s in seen.session.queries.scales() if s.name == rating.scale), None)
     level = scale.level(code) if scale else None
     return f"{code}  {level.label(language())}" if level else code
+
+
+def _link(values: Any, review: Seen) -> str:
+    """How two claims stand to each other, and which way."""
+    scheme = review.session.queries.scheme()
+    kind = tr(str(values.get("kind", "")).replace("_", " "))
+    if aspect := str(values.get("aspect", "")):
+        kind = f"{kind} ({scheme.term_label('aspect', aspect, language())})"
+    ends = [_claim(str(values.get(end, "")), review) for end in ("source", "target")]
+    return f"{kind}\n“{shortened(ends[0])}” → “{shortened(ends[1])}”" if all(ends) else kind
 
 
 def _twin(values: Any, review: Seen) -> str:
@@ -245,6 +235,8 @@ def _field(values: Any, field: str, review: Seen) -> str:
         return scheme.term_label("claim_kind", str(value), language())
     if field == "type":
         return scheme.term_label("divergence_type", str(value), language())
+    if field == "dismissed" and value:
+        return tr("Fine") if value == "fine" else tr("False alarm")
     if field in _VOCABULARY and value:
         return scheme.term_label(_VOCABULARY[field], str(value), language())
     if isinstance(value, dict):
@@ -279,7 +271,7 @@ def _part(value: Any, review: Seen) -> str:
 
 def _claim(id_: str, review: Seen) -> str:
     """A claim that is named as evidence, in its own words."""
-    found = review.record("claim", id_)
+    found = review.record("claim", id_) or (review.session.queries.get(Claim, id_) if id_ else None)
     statements = found.statement if isinstance(found, Claim) else {}
     return statements.get(language(), "") or next(iter(statements.values()), id_)
 

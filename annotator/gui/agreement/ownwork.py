@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from annotator.adjudication.fields import Field
 from annotator.adjudication.ownwork import OUTCOMES, Fate
 from annotator.gui.adjudicate.tabs import because
-from annotator.gui.adjudicate.wording import FIELDS, KINDS, value
+from annotator.gui.adjudicate.wording import KINDS, value
 from annotator.gui.agreement.tables import Cell, Table, table_view
 from annotator.gui.desk import Desk
 from annotator.gui.language import moment, tr
+from annotator.gui.naming import FIELDS
 from annotator.model import Article, Record
 
 OUTCOME_WORDS = {

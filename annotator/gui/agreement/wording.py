@@ -10,8 +10,9 @@ from annotator.adjudication.agreement.writing import (
     WHY_WORDS,
 )
 from annotator.gui.adjudicate.panel import REASONS
-from annotator.gui.adjudicate.wording import FIELDS, KINDS
+from annotator.gui.adjudicate.wording import KINDS
 from annotator.gui.language import language, tr
+from annotator.gui.naming import FIELDS
 from annotator.scheme import LabelScheme
 
 _AXES = {"reliability": "reliability", "credibility": "credibility"}

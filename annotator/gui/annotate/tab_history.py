@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from annotator.gui.annotate.cards import Card, empty, words
 from annotator.gui.annotate.tabs import Tab
 from annotator.gui.annotate.tools import Tools
-from annotator.gui.language import moment, told, tr
+from annotator.gui.language import moment, tr
+from annotator.gui.naming import happened
 from annotator.model import Event
 
 _LOOKED_AT = 400
@@ -67,13 +68,7 @@ class HistoryTab(Tab):
         when.setFixedWidth(84)
         when.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.MinimumExpanding)
         who = self.tools.desk.session.queries.actor_name(event.actor)
-        what = (
-            tr("undid: {label}", label=told(event.label))
-            if event.undoes
-            else tr("redid: {label}", label=told(event.label))
-            if event.redoes
-            else told(event.label)
-        )
+        what = happened(event, self.tools.desk.session.queries.scheme())
         box.addWidget(when)
         box.addWidget(words(f"{who}: {what}", parent=row), 1)
         return row

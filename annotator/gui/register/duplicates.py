@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.edits import Edit, MergeEntities, MergeSources, SetApart
 from annotator.gui.annotate.marks import type_label
 from annotator.gui.desk import Desk
+from annotator.gui.emptiness import Emptiness
 from annotator.gui.keys import physical_key
 from annotator.gui.language import language, tr
 from annotator.gui.register.lists import MentionList
@@ -185,16 +186,17 @@ class DuplicatesWindow(ProjectWindow):
         self.cards = (RecordCard(desk, 1, self), RecordCard(desk, 2, self))
         for number, card in enumerate(self.cards):
             card.keep.clicked.connect(lambda _=False, number=number: self.keep(number))
-        both = QWidget(self)
-        row = QHBoxLayout(both)
+        self.both = QWidget(self)
+        row = QHBoxLayout(self.both)
         row.setContentsMargins(0, 0, 0, 0)
         for card in self.cards:
             row.addWidget(card, 1)
         middle = QSplitter(self)
         middle.setChildrenCollapsible(False)
         middle.addWidget(self.list)
-        middle.addWidget(both)
+        middle.addWidget(self.both)
         middle.setSizes([300, 780])
+        self.nothing = Emptiness(self.list, self._why_nothing)
         column = QVBoxLayout(self)
         column.addWidget(self.count)
         column.addWidget(middle, 1)
@@ -225,7 +227,8 @@ class DuplicatesWindow(ProjectWindow):
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             act = self._acts.get(physical_key(event))
             if act is not None:
-                act()
+                if not event.isAutoRepeat():
+                    act()
                 return True
         return super().eventFilter(watched, event)
 
@@ -254,8 +257,15 @@ class DuplicatesWindow(ProjectWindow):
             "links.",
             n=len(self.pairs),
         )
-        self.count.setText(words if self.pairs else tr("Nothing waits: no two people's records look like one."))
+        self.count.setText(words)
+        self.count.setVisible(bool(self.pairs))
+        self.both.setVisible(bool(self.pairs))
+        self.nothing.look()
         self._show(self.list.currentRow())
+
+    @staticmethod
+    def _why_nothing() -> str:
+        return tr("Nothing waits: no two people's records look like one.")
 
     def _show(self, row: int) -> None:
         queries = self.desk.session.queries
