@@ -89,11 +89,18 @@ class LabelColours:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """All colours of one theme by role, and the style sheet made of them."""
+    """All colours of one theme by role, and the style sheet made of them.
+
+    Lines by what they bound: `line` cards and panes, `control_line` buttons and fields, `field_line` search fields,
+    `rest_line` fields and quiet buttons until they are pointed at, `chosen_line` the chosen row; `track` is what is
+    not done yet of a progress bar. High contrast draws all of them (WCAG 2.2, 1.4.11). `glyphs` is the ink of arrows,
+    as `resources/icons/chevron-*.svg` are named.
+    """
 
     name: str
     title: str
     dark: bool
+    glyphs: str
     window: QColor
     surface: QColor
     panel: QColor
@@ -103,6 +110,10 @@ class Theme:
     secondary: QColor
     line: QColor
     control_line: QColor
+    rest_line: QColor
+    field_line: QColor
+    chosen_line: QColor
+    track: QColor
     accent: QColor
     accent_text: QColor
     accent_soft: QColor
@@ -152,8 +163,10 @@ class Theme:
             for role, c in found["labels"].items()
         }
         try:
-            return Theme(name=name, title=found["title"], dark=found["dark"], labels=labels, **roles)
-        except TypeError as error:
+            return Theme(
+                name=name, title=found["title"], dark=found["dark"], glyphs=found["glyphs"], labels=labels, **roles
+            )
+        except (KeyError, TypeError) as error:
             raise BugError(f"theme {name}: {error}") from error
 
     def apply(self, application: QApplication) -> None:
@@ -200,15 +213,18 @@ class Theme:
         (QWidget), `segmented` (QFrame round QPushButtons with `segment`), `keycap`, `badge`, `heading`, `section`,
         `secondary`, `tone` = saved / warning / error / accent (QLabel), `primary`, `quiet`, `code` (QPushButton).
         """
-        colours = {name: self._css(name) for name in self.__slots__ if isinstance(getattr(self, name), QColor)}
+        colours = {name: self.css(name) for name in self.__slots__ if isinstance(getattr(self, name), QColor)}
         return Template(_sheet()).substitute(
             colours,
             icons=resource("icons").as_posix(),
+            glyphs=self.glyphs,
             mark="dark" if self.accent_text.lightness() < 128 else "light",  # of ticks, on the accent
         )
 
-    def _css(self, role: str) -> str:
-        return str(getattr(self, role).name())
+    def css(self, role: str) -> str:
+        """A role's colour as a style sheet writes it, `#aarrggbb` where it is not opaque."""
+        colour: QColor = getattr(self, role)
+        return str(colour.name() if colour.alpha() == 255 else colour.name(QColor.NameFormat.HexArgb))
 
 
 @cache

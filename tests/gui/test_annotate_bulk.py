@@ -212,3 +212,12 @@ def test_an_analyst_cannot_return_work(page, desk, article):
     page.finder.bulk.delete.click()
     assert not page.preview.isVisible()
     assert "reviewer" in desk.said_words[-1][1]
+
+
+def test_what_stands_in_one_line_of_filters_stands_at_one_height(page):
+    page.finder.open_annotations()
+    page.finder.filters.layout().activate()
+    shown = [each for each in (page.finder.type, page.finder.unlinked, page.finder.record) if each.isVisibleTo(page)]
+    assert len(shown) == 3
+    middles = {each.y() + each.height() / 2 for each in shown}
+    assert max(middles) - min(middles) <= 1

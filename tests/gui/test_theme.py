@@ -1,10 +1,13 @@
 """Themes are complete, readable and followed by the application's style sheet."""
 
+import re
+
 import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.gui.theme import LABEL_ROLES, Theme, font, system_theme
+from annotator.paths import resource
 
 
 def luminance(colour: QColor) -> float:
@@ -60,6 +63,53 @@ def test_text_reads_on_every_ground(theme):
     assert contrast(theme.accent_text, theme.accent) >= 4.5
     for sign in ("claim", "divergence", "suggestion", "accent", "warning", "error", "saved"):
         assert contrast(getattr(theme, sign), theme.surface) >= 3, sign
+
+
+GROUNDS = ("window", "surface", "panel", "raised")
+BOUNDS = (
+    *((line, ground) for ground in GROUNDS for line in ("control_line", "rest_line", "chosen_line", "accent", "line")),
+    *((line, ground) for ground in ("window", "surface", "panel") for line in ("field_line", "track", "saved")),
+    ("field_line", "sunken"),
+    ("control_line", "sunken"),
+    ("secondary", "sunken"),
+    ("accent", "sunken"),
+    ("accent", "accent_soft"),
+    ("chosen_line", "accent_soft"),
+    ("saved", "track"),
+    ("accent_text", "accent"),
+)
+"""(line, ground) wherever a line, a ring or a bar alone tells where something ends, is focused, or how far it is."""
+FOCUS = tuple(("accent", ground) for ground in (*GROUNDS, "sunken", "accent_soft"))
+
+
+def test_high_contrast_shows_where_everything_ends(qapp):
+    """WCAG 2.2, 1.4.11: three to one."""
+    theme = Theme.load("high-contrast")
+    low = {}
+    for line, ground in BOUNDS:
+        colour, behind = getattr(theme, line), getattr(theme, ground)
+        assert colour.alpha() == 255, line
+        if contrast(colour, behind) < 3:
+            low[line, ground] = round(contrast(colour, behind), 2)
+    assert low == {}
+
+
+def test_focus_boxes_to_tick_and_arrows_are_seen_in_every_theme(theme):
+    low = {}
+    for line, ground in (*FOCUS, ("accent_text", "accent"), *(("secondary", ground) for ground in GROUNDS), ("saved", "track")):
+        ratio = contrast(getattr(theme, line), getattr(theme, ground))
+        if ratio < 3:
+            low[line, ground] = round(ratio, 2)
+    assert low == {}
+    for way in ("up", "down"):
+        drawn = resource("icons", f"chevron-{way}-{theme.glyphs}.svg").read_text("utf-8")
+        ink = QColor(re.search(r'stroke="(#\w{6})"', drawn).group(1))
+        assert contrast(ink, theme.raised) >= 3 and contrast(ink, theme.panel) >= 3
+
+
+def test_a_line_that_is_not_there_is_written_as_such(qapp):
+    assert Theme.load("light").css("rest_line") == "#00000000"
+    assert Theme.load("light").css("line") == "#e3e3df"
 
 
 def test_the_style_sheet_has_no_open_place_and_is_understood(theme, qtbot):

@@ -506,16 +506,26 @@ class Flow(QLayout):
         return found
 
     def _lay(self, rect: QRect, *, place: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        lines: list[list[tuple[QLayoutItem, int]]] = [[]]
+        x = rect.x()
         for item in self._items:
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self._gap
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            if item.isEmpty():
+                continue
+            width = item.sizeHint().width()
+            if x > rect.x() and x + width > rect.right() + 1:
+                lines.append([])
+                x = rect.x()
+            lines[-1].append((item, x))
+            x += width + self._gap
+        y = rect.y()
+        for line in lines:
+            high = max((item.sizeHint().height() for item, _ in line), default=0)
+            for item, x in line if place else ():
+                # Words of a box to tick stand as high as those of the choices beside it.
+                hint = item.sizeHint()
+                item.setGeometry(QRect(QPoint(x, y + (high - hint.height()) // 2), hint))
+            y += high + self._gap
+        return max(0, y - self._gap - rect.y())
 
 
 def offer(text: str, theme: Theme, parent: QWidget) -> QPushButton:
@@ -546,10 +556,10 @@ def empty(layout: QLayout) -> None:
 
 def field_style(theme: Theme) -> str:
     """Fields that look like the words they hold until they are pointed at or edited."""
-    rules = []
+    rules, rest = [], theme.css("rest_line")
     for name, inset in (("QLineEdit", 2), ("QPlainTextEdit", 4), ("QComboBox", 4)):
         rules.append(
-            f'{name}[field="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 5px;'
+            f'{name}[field="true"] {{ background: transparent; border: 1px solid {rest}; border-radius: 5px;'
             f" padding: 1px {inset}px; margin-left: -5px; }}"
         )
         rules.append(f'{name}[field="true"]:hover {{ border-color: {theme.control_line.name()}; }}')
