@@ -5,37 +5,30 @@ every key gets its record. The result is a project like any other, with a histor
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from annotator import edits
 from annotator.edits.mentions import AddMention, LinkTwins
 from annotator.model import Alias, Article, Post, Range, UserError, Value
-from annotator.paths import data_dir, seed
-from annotator.session import SUFFIX, Session, create_project, open_project
+from annotator.paths import sample_path, seed
+from annotator.session import Session, create_project, open_project
 
 SAMPLE_NAME = "Sample"
 _ARTICLE_FIELDS = ("title", "story", "event_date", "published_date", "captured_date", "direction", "publisher")
 _RANGE_FIELDS = ("content", "cue", "claimer_ranges", "addressee_ranges", "quote_ranges")
 
 
-def sample_path() -> Path:
-    """Where the user's copy of the sample project lives."""
-    return data_dir() / f"sample{SUFFIX}"
-
-
-def open_sample(progress: Callable[[str], None] = lambda _: None) -> Session:
-    """The user's copy of the sample project, made where there is none yet: then `progress` gets the name of each file
-    as its turn comes."""
+def open_sample() -> Session:
+    """The user's copy of the sample project, made where there is none yet."""
     path = sample_path()
     if path.exists():
         return open_project(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return make_sample(path, progress=progress)
+    return make_sample(path)
 
 
-def make_sample(path: Path, *, progress: Callable[[str], None] = lambda _: None) -> Session:
+def make_sample(path: Path) -> Session:
     """Make the sample project and open it as the analyst who has only begun.
 
     Raises `UserError` where the name is taken.
@@ -55,7 +48,6 @@ def make_sample(path: Path, *, progress: Callable[[str], None] = lambda _: None)
     try:
         build = _Build(session, plan)
         for article in plan["articles"]:
-            progress(article["file"])
             draft = read([NamedBytes(article["file"], seed(article["file"]).read_bytes())])
             build.article(article, session.apply(edits.ImportDraft(draft=draft)).result)
         build.finish()

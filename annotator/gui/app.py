@@ -157,17 +157,23 @@ def _move_in(window: Window, project: Path | None, actor: str, read_only: bool) 
 
 def _session(window: Window, project: Path | None, actor: str, read_only: bool, theme: "Theme") -> "Session | None":
     from annotator.gui.language import tr
-    from annotator.gui.project import open_or_ask
-    from annotator.sample import open_sample
+    from annotator.paths import sample_path
 
     if project is not None:
-        return open_or_ask(window, project, actor, read_only=read_only)
-    from annotator.gui import dialogs
+        from annotator.gui.project import open_or_ask
 
+        return open_or_ask(window, project, actor, read_only=read_only)
     try:
-        # It is made at the first start, which takes longer than anybody looks at an empty window without a question.
-        return open_sample(lambda _: window.ground.tell(tr("Preparing the sample project…"), theme))
+        if not sample_path().exists():
+            # It is made at the first start, which takes longer than anybody looks at an empty window without a
+            # question; so does loading what makes it: this is said before.
+            window.ground.tell(tr("Preparing the sample project…"), theme)
+        from annotator.sample import open_sample
+
+        return open_sample()
     except UserError as error:
+        from annotator.gui import dialogs
+
         dialogs.tell(window, "Parallel Annotator", str(error))
         return None
 

@@ -102,7 +102,9 @@ def test_the_first_start_says_what_it_waits_for_while_the_sample_is_made(tmp_pat
     script = START.replace(
         'said.setdefault("first", sorted(sys.modules))',
         'said.setdefault("first", sorted(sys.modules))\n'
-        '            said.setdefault("ground", []).append(getattr(watched, "words", None))',
+        '            said.setdefault("ground", []).append(getattr(watched, "words", None))\n'
+        '            if getattr(watched, "words", None):\n'
+        '                said.setdefault("told", sorted(sys.modules))',
     )
     for run in ("first", "again"):
         done = subprocess.run(
@@ -120,6 +122,8 @@ def test_the_first_start_says_what_it_waits_for_while_the_sample_is_made(tmp_pat
         told = [words for words in said["ground"] if words is not None]
         assert told[0] == "", "the first paint has no word: fonts would be loaded for it"
         assert ("Preparing the sample project…" in told) == (run == "first")
+        late = [name for name in said.get("told", ()) if name in ("annotator.session", "annotator.ingest", "sqlite3")]
+        assert late == [], "it is said before what makes the sample is loaded"
 
 
 BLOCKED = """
