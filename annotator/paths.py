@@ -58,6 +58,11 @@ def data_dir() -> Path:
     return _user_folder("data")
 
 
+def sample_path() -> Path:
+    """Where the user's copy of the sample project lies; its folder is created when absent, the file is not."""
+    return data_dir() / "sample.annotations"
+
+
 def log_dir() -> Path:
     """The user's folder for log files; created when absent."""
     return _user_folder("log")
