@@ -92,9 +92,9 @@ class Theme:
     """All colours of one theme by role, and the style sheet made of them.
 
     Lines by what they bound: `line` cards and panes, `control_line` buttons and fields, `field_line` search fields,
-    `rest_line` fields and quiet buttons until they are pointed at, `chosen_line` the chosen row; `track` is what is
-    not done yet of a progress bar. High contrast draws all of them (WCAG 2.2, 1.4.11). `glyphs` is the ink of arrows,
-    as `resources/icons/chevron-*.svg` are named.
+    `rest_line` fields and quiet buttons until they are pointed at; `track` is what is not done yet of a progress bar.
+    High contrast draws all of them (WCAG 2.2, 1.4.11). `glyphs` is the ink of arrows, as
+    `resources/icons/chevron-*.svg` are named.
     """
 
     name: str
@@ -107,12 +107,12 @@ class Theme:
     raised: QColor
     sunken: QColor
     text: QColor
+    disabled: QColor
     secondary: QColor
     line: QColor
     control_line: QColor
     rest_line: QColor
     field_line: QColor
-    chosen_line: QColor
     track: QColor
     accent: QColor
     accent_text: QColor

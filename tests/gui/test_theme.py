@@ -67,18 +67,27 @@ def test_text_reads_on_every_ground(theme):
 
 GROUNDS = ("window", "surface", "panel", "raised")
 BOUNDS = (
-    *((line, ground) for ground in GROUNDS for line in ("control_line", "rest_line", "chosen_line", "accent", "line")),
+    *((line, ground) for ground in GROUNDS for line in ("control_line", "rest_line", "accent", "line")),
     *((line, ground) for ground in ("window", "surface", "panel") for line in ("field_line", "track", "saved")),
+    *(
+        (chosen, ground)
+        for ground in ("window", "surface", "panel")
+        for chosen in ("accent_soft", "selection", "ribbon")
+    ),
     ("field_line", "sunken"),
     ("control_line", "sunken"),
     ("secondary", "sunken"),
     ("accent", "sunken"),
     ("accent", "accent_soft"),
-    ("chosen_line", "accent_soft"),
+    ("ribbon_active", "surface"),
+    ("ribbon_locked", "surface"),
+    ("text", "accent_soft"),
+    ("text", "selection"),
     ("saved", "track"),
     ("accent_text", "accent"),
 )
-"""(line, ground) wherever a line, a ring or a bar alone tells where something ends, is focused, or how far it is."""
+"""(line, ground) wherever a line, a ring, a ground or a bar alone tells where something ends, is focused or chosen,
+what it is joined to, or how far it is."""
 FOCUS = tuple(("accent", ground) for ground in (*GROUNDS, "sunken", "accent_soft"))
 
 
@@ -96,11 +105,19 @@ def test_high_contrast_shows_where_everything_ends(qapp):
 
 def test_focus_boxes_to_tick_and_arrows_are_seen_in_every_theme(theme):
     low = {}
-    for line, ground in (*FOCUS, ("accent_text", "accent"), *(("secondary", ground) for ground in GROUNDS), ("saved", "track")):
+    for line, ground in (
+        *FOCUS,
+        ("accent_text", "accent"),
+        *(("secondary", ground) for ground in GROUNDS),
+        ("saved", "track"),
+    ):
         ratio = contrast(getattr(theme, line), getattr(theme, ground))
         if ratio < 3:
             low[line, ground] = round(ratio, 2)
     assert low == {}
+    for ground in GROUNDS:  # what cannot be done now is read all the same, and seen to be another thing
+        assert contrast(theme.disabled, getattr(theme, ground)) >= 3, ground
+        assert contrast(theme.disabled, theme.text) >= 2, theme.name
     for way in ("up", "down"):
         drawn = resource("icons", f"chevron-{way}-{theme.glyphs}.svg").read_text("utf-8")
         ink = QColor(re.search(r'stroke="(#\w{6})"', drawn).group(1))
