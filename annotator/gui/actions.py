@@ -31,7 +31,8 @@ class Action:
     `menubar`. `short` are its words there, where the menu's title says the rest.
 
     `keys` are written as in `Ctrl+Shift+Z` or `C`; the first is shown. `enabled` is asked when a menu opens
-    and before the action runs. `hint` is shown beside it in the palette and the key help.
+    and before the action runs. `hint` is shown beside it in the palette and the key help. `repeats`: whether holding
+    the key does it again and again; what decides or changes something is done once for one press.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Action:
     enabled: Callable[[], bool] = field(default=lambda: True)
     checked: Callable[[], bool] | None = None
     palette: bool = True
+    repeats: bool = False
 
 
 class ActionTable(QObject):
@@ -147,12 +149,13 @@ class ActionTable(QObject):
         return True
 
     def press(self, scope: str, event: QKeyEvent) -> bool:
-        """Run the action of a scope whose key was pressed; whether there was one. A disabled one eats the key."""
+        """Run the action of a scope whose key was pressed; whether there was one. A disabled one eats the key, and a
+        key that is held one that does not repeat."""
         if not self._bound:
             for action in reversed(self._actions.values()):  # of two with one key the first has it
                 self._bound.update(((action.scope, bound), action.id) for bound in self.keys(action.id))
         found = self._bound.get((scope, physical_key(event)))
-        if found is not None:
+        if found is not None and (self._actions[found].repeats or not event.isAutoRepeat()):
             self.run(found)
         return found is not None
 
@@ -185,6 +188,7 @@ class ActionTable(QObject):
             return
         keys = self.keys(id_)
         made.setToolTip(tr(action.hint or action.text))
+        made.setAutoRepeat(action.repeats)
         if action.scope == "window":
             made.setText(_in_menu(action))
             made.setShortcuts([QKeySequence(key) for key in keys])

@@ -35,6 +35,9 @@ _KANA = dict(
 _CYRILLIC = dict(zip("ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ", "QWERTYUIOP[]ASDFGHJKL;'ZXCVBNM,.", strict=True))
 _SHIFTED = dict(zip('!@#$%^&*()_+{}:"<>?', "1234567890-=[];',./", strict=True))
 _PLAIN = frozenset("".join(_ROWS))
+_SIGNS = {sign: sign for sign in _PLAIN if not sign.isalnum()}
+_SIGNS |= {written: f"Shift+{sign}" for written, sign in _SHIFTED.items() if sign in _SIGNS}
+"""What AltGr may write → the key that a US keyboard has for it."""
 _NAMES = (
     ("Ctrl", Qt.KeyboardModifier.ControlModifier),
     ("Alt", Qt.KeyboardModifier.AltModifier),
@@ -58,6 +61,8 @@ SCAN_CODES = _scan_table(sys.platform)
 """Native scan code → the key's name, which is what a US keyboard writes on it without Shift."""
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_ALT_GR = Qt.KeyboardModifier.GroupSwitchModifier
+_CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _MODIFIERS = frozenset((
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta, Qt.Key.Key_Super_L,
     Qt.Key.Key_Super_R, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_Hangul,
@@ -70,8 +75,11 @@ _MODIFIERS = frozenset((
 def physical_key(event: QKeyEvent) -> str:
     """The name of the pressed key with its modifiers, as shortcuts are written: `C`, `Shift+1`, `Alt+3`, `Return`.
 
-    '' for a key that has no name here, and for a modifier alone.
+    '' for a key that has no name here, for a modifier alone, and for what AltGr writes: `@` on a German Q is no Q.
+    Signs that are commands and that such a layout has only there, as `[`, are the commands.
     """
+    if _third_level(event):
+        return _SIGNS.get(event.text(), "")
     code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
     key = SCAN_CODES.get(code, "") or _written_key(event)
     if not key:
@@ -80,6 +88,19 @@ def physical_key(event: QKeyEvent) -> str:
     if modifiers == Qt.KeyboardModifier.NoModifier:
         return key
     return "+".join([*(name for name, flag in _NAMES if modifiers & flag), key])
+
+
+def _third_level(event: QKeyEvent) -> bool:
+    """Whether AltGr is held, which Windows tells as Ctrl and Alt together."""
+    modifiers = event.modifiers()
+    if modifiers & _ALT_GR:
+        return True
+    return (
+        sys.platform == "win32"
+        and modifiers & _CTRL_ALT == _CTRL_ALT
+        and event.text().isprintable()
+        and bool(event.text())
+    )
 
 
 def is_modifier(event: QKeyEvent) -> bool:

@@ -76,6 +76,7 @@ def _edit(window: Window) -> list[Action]:
             run=desk.undo,
             keys=("Ctrl+Z",),
             menu="Edit",
+            repeats=True,
             enabled=lambda: desk.session.next_undo() is not None,
         ),
         Action(
@@ -84,6 +85,7 @@ def _edit(window: Window) -> list[Action]:
             run=desk.redo,
             keys=("Ctrl+Shift+Z", "Ctrl+Y"),
             menu="Edit",
+            repeats=True,
             enabled=lambda: desk.session.next_redo() is not None,
         ),
         Action(
@@ -138,8 +140,22 @@ def _view(window: Window) -> list[Action]:
             menu="View",
             checked=lambda: bool(window.property("reading")),
         ),
-        Action(id="view.larger", text="Larger text", run=_zoom(window, 1), keys=("Ctrl++", "Ctrl+="), menu="View"),
-        Action(id="view.smaller", text="Smaller text", run=_zoom(window, -1), keys=("Ctrl+-",), menu="View"),
+        Action(
+            id="view.larger",
+            text="Larger text",
+            run=_zoom(window, 1),
+            keys=("Ctrl++", "Ctrl+="),
+            menu="View",
+            repeats=True,
+        ),
+        Action(
+            id="view.smaller",
+            text="Smaller text",
+            run=_zoom(window, -1),
+            keys=("Ctrl+-",),
+            menu="View",
+            repeats=True,
+        ),
         Action(id="view.normal", text="Normal text", run=_zoom(window, 0), keys=("Ctrl+0",), menu="View"),
     ]
     return [*actions, *_looks(window)]
@@ -210,6 +226,7 @@ def _going(window: Window) -> list[Action]:
             run=lambda: step(1),
             keys=("Ctrl+PgDown", "Alt+Down"),
             menu="Article",
+            repeats=True,
         ),
         Action(
             id="article.previous",
@@ -217,6 +234,7 @@ def _going(window: Window) -> list[Action]:
             run=lambda: step(-1),
             keys=("Ctrl+PgUp", "Alt+Up"),
             menu="Article",
+            repeats=True,
         ),
     ]
 

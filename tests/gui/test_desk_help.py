@@ -196,7 +196,7 @@ def test_the_table_of_acts_in_the_help_is_the_one_that_the_tests_count():
 
 
 NAMED = r"Enter|Tab|Del|Esc|F\d+"
-KEY = re.compile(rf"(?:(?:Ctrl|Alt|Shift)\+)*(?:[A-Z0-9\[\]{{}}?]|(?<=\+)[+-]|{NAMED})")
+KEY = re.compile(rf"(?:(?:Ctrl|Alt|Shift)\+)*(?:[A-Z0-9\[\]{{}}?.,]|(?<=\+)[+-]|{NAMED})")
 WRITTEN = {"{": "Shift+[", "}": "Shift+]", "?": "Shift+/"}
 """How the help writes what a US keyboard writes with Shift."""
 

@@ -7,10 +7,10 @@ to another place. The article has twenty aligned sentences, nothing is tagged, t
 |--------------------------------------------------------|-----:|-------:|----------:|----------|
 | (a) tag 20 names and their counterparts, with a mouse  |   40 |     20 |        20 | each: click the name, digit, Return |
 | (a) the same, keyboard alone                           |   40 |      0 |         0 | each: digit, Shift+Return (accept and go on) |
-| (b) three claims with claimer and grade, with a mouse  |   14 |      6 |         3 | each: C, double-click, A, 3, Alt+grade; Tab |
-| (b) the same, keyboard alone                           |   14 |      0 |         0 | each: C, A (the word at the caret), 3, Alt+grade; Tab |
+| (b) three claims with claimer and grade, with a mouse  |    9 |      3 |         3 | each: click the name, C, Shift+A, Alt+grade |
+| (b) the same, keyboard alone                           |    9 |      0 |         0 | each: C (then Shift+C: of the next sentence), Shift+A, Alt+grade |
 | (c) resize five ranges by a word, with a mouse         |    5 |      5 |         5 | each: click the tag, Shift+] |
-| (c) the same, keyboard alone                           |    9 |      0 |         0 | each: Shift+]; Tab to the next |
+| (c) the same, keyboard alone                           |    9 |      0 |         0 | each: Shift+]; full stop, to the next tag |
 | (d) join two aligned passages                          |    1 |      0 |         0 | J, with the caret in the first |
 """
 
@@ -128,14 +128,12 @@ def test_a_twenty_names_by_keyboard(work, capsys):
 def test_b_three_claims_with_claimer_and_grade(work, capsys, mouse):
     hand = work.hand
     for number in range(3):
-        if number:
-            hand.key("Tab")
-        hand.key("C")
         if mouse:
-            hand.click("left", work.place("left", NAMES[number][0]), times=2)
-        hand.key("A", "3", f"Alt+{number + 2}")
+            hand.click("left", work.place("left", NAMES[number][0]))
+        hand.key("Shift+C" if number and not mouse else "C", "Shift+A", f"Alt+{number + 2}")
     claims = sorted(work.select(Claim), key=lambda claim: claim.content[0].start)
     assert [claim.claimer_name for claim in claims] == [name for name, _ in NAMES[:3]]
+    assert [claim.content[0].quote.split()[0] for claim in claims] == [name for name, _ in NAMES[:3]]
     assert [len(claim.content) for claim in claims] == [2, 2, 2]
     grades = {rating.target: rating.code for rating in work.select(Rating)}
     assert [grades[claim.id] for claim in claims] == ["2", "3", "4"]
@@ -166,7 +164,7 @@ def test_c_resize_five_ranges_by_keyboard(work, capsys, qtbot):
     with_five_tags(work, qtbot)
     for number in range(5):
         if number:
-            work.hand.key("Tab")
+            work.hand.key(".")
         work.hand.key("Shift+]")
     found = sorted((m.ranges[0].start, m.ranges[0].quote) for m in work.select(Mention))
     assert [quote for _, quote in found] == [f"{name} sent" for name, _ in NAMES[:5]]

@@ -30,60 +30,41 @@ class Claiming:
         """Whether the claim's card shows every field there is."""
 
     def actions(self) -> list[Action]:
-        """Claim, credibility, source grade, divergence, passages."""
+        """Claim, its claimer and passages, divergence, source grade, credibility."""
+        rows = (
+            ("claim", "Claim", self.claim, "C",
+             "From the selections of both sides, else from the sentence and its counterpart"),
+            ("claimNext", "Claim from the next sentence", self.claim_next, "Shift+C",
+             "Goes on to the sentence after the caret and records what it and its counterpart claim"),
+            ("claimer", "Claimer of the claim", self.claimer, "Shift+A",
+             "The selection, else the tagged name or the word at the caret, says who claims it"),
+            ("passage", "Add passage to claim…", self.add_passage, "A",
+             "The selection becomes content, cue, claimer or addressee of the claim in the inspector"),
+            ("divergence", "Translation divergence…", self.divergence, "T",
+             "Where the texts part; with one selection the other side's caret is the place where it is missing"),
+            ("grade", "Grade the source", lambda: self._tools.show_tab("reliability"), "R", "Opens Reliability"),
+        )  # fmt: skip
         made = [
-            *self.filling.actions(),
-            Action(
-                id="annotate.claim",
-                text="Claim",
-                run=self.claim,
-                keys=("C",),
-                scope="reader",
-                menu="Annotate",
-                hint="From the selections of both sides, else from the sentence and its counterpart",
-            ),
-            Action(
-                id="annotate.passage",
-                text="Add passage to claim…",
-                run=self.add_passage,
-                keys=("A",),
-                scope="reader",
-                menu="Annotate",
-                hint="The selection becomes content, cue, claimer or addressee of the claim in the inspector",
-            ),
-            Action(
-                id="annotate.divergence",
-                text="Translation divergence…",
-                run=self.divergence,
-                keys=("T",),
-                scope="reader",
-                menu="Annotate",
-                hint="Where the texts part; with one selection the other side's caret is the place where it is missing",
-            ),
-            Action(
-                id="annotate.grade",
-                text="Grade the source",
-                run=lambda: self._tools.show_tab("reliability"),
-                keys=("R",),
-                scope="reader",
-                menu="Annotate",
-                hint="Opens Reliability",
-            ),
+            Action(id=f"annotate.{name}", text=text, run=run, keys=(key,), scope="reader", menu="Annotate", hint=hint)
+            for name, text, run, key, hint in rows
         ]
+        return [*self.filling.actions(), *made, *self._credibility()]
+
+    def _credibility(self) -> list[Action]:
+        """One action for each code of the scale."""
         scale = self.scale("credibility")
-        for level in scale.offered() if scale is not None else ():
-            made.append(
-                Action(
-                    id=f"annotate.credibility{level.code}",
-                    text=f"{level.code}  {level.label(language())}",
-                    run=partial(self.rate_claim, level.code),
-                    keys=(f"Alt+{level.code}",) if level.code.isdigit() else (),
-                    scope="reader",
-                    menu="Annotate",
-                    hint=level.description(language()),
-                )
+        return [
+            Action(
+                id=f"annotate.credibility{level.code}",
+                text=f"{level.code}  {level.label(language())}",
+                run=partial(self.rate_claim, level.code),
+                keys=(f"Alt+{level.code}",) if level.code.isdigit() else (),
+                scope="reader",
+                menu="Annotate",
+                hint=level.description(language()),
             )
-        return made
+            for level in (scale.offered() if scale is not None else ())
+        ]
 
     def scale(self, axis: str) -> RatingScale | None:
         """The scale of an axis in this project."""
@@ -127,6 +108,17 @@ class Claiming:
                 )
             )
 
+    def claim_next(self) -> None:
+        """Go to the next sentence and make a claim of it and its counterpart."""
+        tools = self._tools
+        if not tools.can_edit():
+            return
+        if not tools.reader.next_sentence(1):
+            tools.say(tr("This is the last sentence."))
+            return
+        tools.reader.clear_selection()
+        self.claim()
+
     def _selected(self) -> tuple[Range, ...]:
         return tuple(part for side in SIDES if self._has(side) and (part := self._tools.selection(side)) is not None)
 
@@ -162,19 +154,35 @@ class Claiming:
             lambda field: self._add_passage(claim, field, parts),
         )
 
+    def claimer(self) -> None:
+        """What is selected, else the tagged name or the word at the caret, says who claims what is in the inspector."""
+        tools = self._tools
+        if not tools.can_edit():
+            return
+        claim, parts = tools.open.claim, self._selected()
+        if not parts:
+            tagged = tools.mentions_at_caret()
+            here = tagged[0].ranges if tagged else (tools.word_at_caret(),)
+            parts = tuple(part for part in here if part is not None)
+        if claim is None or not parts:
+            tools.say(tr("Choose a claim and select a passage first."), "warning")
+            return
+        name = short(" ".join(part.quote for part in parts))
+        self._add_passage(claim, "claimer_ranges", parts, tr("Claimer: {name}", name=name))
+
     def add_selection(self, field: str) -> None:
         """What is selected becomes a passage of the claim in the inspector, in a role."""
         claim, parts = self._tools.open.claim, self._selected()
         if claim is not None and parts and self._tools.can_edit():
             self._add_passage(claim, field, parts)
 
-    def _add_passage(self, claim: Claim, field: str, parts: tuple[Range, ...]) -> None:
+    def _add_passage(self, claim: Claim, field: str, parts: tuple[Range, ...], done: str = "") -> None:
         have = getattr(claim, field)
         fresh = tuple(part for part in parts if part not in have)
         changes: dict[str, object] = {field: (*have, *fresh)}
         if field == "claimer_ranges" and claim.claimer is None and not claim.claimer_name and fresh:
             changes |= self._named(fresh)
-        self._tools.apply(EditClaim(claim=claim.id, changes=changes), tr("Added to the claim"))
+        self._tools.apply(EditClaim(claim=claim.id, changes=changes), done or tr("Added to the claim"))
         self._tools.reader.clear_selection()
 
     def _named(self, parts: tuple[Range, ...]) -> dict[str, object]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from annotator.edits import StartLayer, SubmitLayer, WithdrawLayer
 from annotator.gui.actions import Action
 from annotator.gui.annotate.counterparts import Counterparts
+from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.dialogs import SubmitDialog, run_dialog
 from annotator.gui.language import tr
-from annotator.model import Range
+from annotator.model import Mention, Range
 from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES
 
@@ -34,6 +35,8 @@ class Moving:
             ("nextSentence", "Next sentence", self.next_sentence, "Tab", "Annotate", ""),
             ("previousSentence", "Previous sentence", previous, "Shift+Tab", "Annotate", ""),
             ("otherSide", "Other side", reader.hop, "S", "Annotate", "To the counterpart of this sentence"),
+            ("nextTag", "Next tag", lambda: self.step_tag(1), ".", "Annotate", "The first that begins after the caret"),
+            ("previousTag", "Previous tag", lambda: self.step_tag(-1), ",", "Annotate", ""),
             ("selectHere", "Select the tag at the caret", self.select_here, "Space", "Annotate", "Again: the next one"),
             ("back", "Step back", self.back, "Esc", "", "From the suggestion to the tag, from the tag to the text"),
             ("allKeys", "All keys", self.show_keys, "Shift+/", "", ""),
@@ -41,7 +44,16 @@ class Moving:
             ("copyCited", "Copy with citation", cited, "Ctrl+Shift+C", "Edit", "With title, date and sentence"),
         )
         made = [
-            Action(id=f"annotate.{name}", text=text, run=run, keys=(key,), scope="reader", menu=menu, hint=hint)
+            Action(
+                id=f"annotate.{name}",
+                text=text,
+                run=run,
+                keys=(key,),
+                scope="reader",
+                menu=menu,
+                hint=hint,
+                repeats=name.endswith(("Sentence", "Tag")),
+            )
             for name, text, run, key, menu, hint in rows
         ]
         submit = Action(
@@ -79,6 +91,29 @@ class Moving:
             return
         now = ids.index(tools.open.selected) if tools.open.selected in ids else -1
         tools.frame(ids[(now + 1) % len(ids)])
+
+    def step_tag(self, step: int) -> None:
+        """Select the next (1) or previous (-1) mention of the active side, and bring the caret to it."""
+        tools = self._tools
+        caret, now = tools.reader.caret(), tools.open.mention
+        if caret is None:
+            return
+        framed = now is not None and tools.reader.column(tools.active).current_mark == now.id
+        here = _order(now) if framed and now is not None else (caret.start, 0, "")
+        every = [m for m in tools.open.mentions() if tools.open.side_of(m.ranges[0]) == tools.active]
+        places = {_order(mention): mention for mention in every}
+        found = (
+            min((p for p in places if p > here), default=None)
+            if step > 0
+            else max((p for p in places if p < here), default=None)
+        )
+        if found is None:
+            tools.say(tr("This is the last tag.") if step > 0 else tr("This is the first tag."))
+            return
+        mention = places[found]
+        tools.reader.go_to(mention.ranges[0])
+        tools.frame(mention.id)
+        tools.say(f"{tools.type_name(mention.type)}: {short(quote_of(mention))}")
 
     def back(self) -> None:
         """One step back: from adjusting to the suggestion, from it to the selection, from that to the text alone."""
@@ -205,3 +240,8 @@ class Moving:
                 tools.desk.open_article(entry.article.id)
                 return
         tools.say(tr("Every article is submitted.") if quiet else tr("There is no other open article."))
+
+
+def _order(mention: Mention) -> tuple[int, int, str]:
+    """Where a mention stands among those of its side: by its beginning, the longer first."""
+    return (mention.ranges[0].start, -mention.ranges[-1].end, mention.id)

@@ -27,6 +27,7 @@ def find_actions(page: "AnnotatePage") -> list[Action]:
             run=lambda: finder.step(1),
             keys=("F3",),
             menu="Edit",
+            repeats=True,
             enabled=page.in_view,
         ),
         Action(
@@ -35,6 +36,7 @@ def find_actions(page: "AnnotatePage") -> list[Action]:
             run=lambda: finder.step(-1),
             keys=("Shift+F3",),
             menu="Edit",
+            repeats=True,
             enabled=page.in_view,
         ),
         Action(

@@ -86,7 +86,8 @@ class ReliabilityTab(Tab):
         """With the keyboard on a button of the card, the code itself grades, by physical key."""
         button = self.findChild(QPushButton, f"grade-{physical_key(event)}")
         if button is not None:
-            button.click()
+            if not event.isAutoRepeat():
+                button.click()
         else:
             super().keyPressEvent(event)
 

@@ -181,7 +181,8 @@ class TranslationTab(Tab):
         }.get(physical_key(event))
         if run is None:
             return False
-        run()
+        if not event.isAutoRepeat():
+            run()
         return True
 
     def take(self, found: Found) -> None:

@@ -1,5 +1,6 @@
 """Commands on mentions: tag, retype, resize, delete, link to a record, tag all occurrences."""
 
+from collections.abc import Callable
 from functools import partial
 
 from annotator.columns import ArticleText
@@ -80,6 +81,7 @@ class Tagging:
                     partial(self.nudge, end, step, word),
                     key,
                     "Move a border of the selected mention, else of the one at the caret",
+                    repeats=True,
                 )
                 for id_, text, (key, end, step, word) in resizes
             ],
@@ -93,8 +95,21 @@ class Tagging:
             ),
         ]
 
-    def _make(self, id_: str, text: str, run: object, key: str, hint: str, extra: tuple[str, ...] = ()) -> Action:
-        return Action(id=id_, text=text, run=run, keys=(key, *extra), scope="reader", menu="Annotate", hint=hint)  # type: ignore[arg-type]
+    def _make(
+        self,
+        id_: str,
+        text: str,
+        run: Callable[[], object],
+        key: str,
+        hint: str,
+        extra: tuple[str, ...] = (),
+        *,
+        repeats: bool = False,
+    ) -> Action:
+        keys = (key, *extra)
+        return Action(
+            id=id_, text=text, run=run, keys=keys, scope="reader", menu="Annotate", hint=hint, repeats=repeats
+        )
 
     def _type_action(self, digit: str) -> Action | None:
         kind = self._tools.scheme.type_for_key(digit)
