@@ -28,10 +28,10 @@ from annotator.edits import (
     SubmitLayer,
     WithdrawLayer,
 )
-from annotator.edits.layers import EXHAUSTIVE_KINDS
 from annotator.gui.adjudicate.review import Review
 from annotator.model import Alias, Evidence, Post, Range, Value
 from annotator.session import Session, open_project
+from tests.gui.analysts import free_words, person, work
 
 PEOPLE = (
     "analyst-4",
@@ -64,11 +64,6 @@ def crowd(path: Path) -> dict[str, str]:
     finally:
         session.close()
     return made
-
-
-def person(session: Session, name: str) -> str:
-    """The id of an actor by name."""
-    return next(actor.id for actor in session.queries.actors() if actor.name == name)
 
 
 def _names(session: Session, made: dict[str, str]) -> None:
@@ -225,36 +220,6 @@ def _shared_claims(session: Session, article: str) -> dict[str, list[str]]:
         for layer, record in group.members.items():
             found[names[layer]].append(record.id)
     return found
-
-
-def work(session: Session, who: str, article: str, edits: list) -> None:  # type: ignore[type-arg]
-    """One analyst takes the work back, goes on with it, and hands it in again."""
-    session.act_as(person(session, who))
-    layer = session.queries.own_layer(article)
-    assert layer is not None
-    session.apply(WithdrawLayer(layer=layer.id))
-    for edit in edits:
-        session.apply(edit)
-    session.apply(SubmitLayer(layer=layer.id, exhaustive=EXHAUSTIVE_KINDS))
-
-
-def free_words(session: Session, article: str, count: int) -> list[Range]:
-    """Words of the left side that nobody tagged, apart from each other."""
-    text = session.queries.text(article)
-    document = text.document("left")
-    submitted = session.queries.submitted(article)
-    taken = [r for c in submitted for m in c.mentions for r in m.ranges if r.document == document.id]
-    found: list[Range] = []
-    for sentence in text.sentences_of("left"):
-        at = sentence.start
-        for word in document.text[sentence.start : sentence.end].split(" "):
-            end = at + len(word)
-            near = any(r.start < end + 1 and at - 1 < r.end for r in [*taken, *found])
-            if word.isalpha() and len(word) > 3 and not near:
-                found.append(Range.of(document.id, document.text, at, end))
-            at = end + 1
-    assert len(found) >= count
-    return found[:count]
 
 
 def _decided(session: Session, made: dict[str, str]) -> None:

@@ -48,12 +48,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
         window.desk.said.connect(lambda text, kind: window.said_words.append((kind, text)))  # type: ignore[attr-defined]
         window.resize(1280, 800)
         qtbot.waitExposed(window)
-
-        def is_active() -> bool:
-            window.activateWindow()
-            return window.isActiveWindow()
-
-        qtbot.waitUntil(is_active)
+        become_active(qtbot, window)
         return window
 
     yield make
@@ -67,6 +62,16 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
     left = len(dialogs.answers)
     dialogs.answers.clear()
     assert left == 0, f"{left} boxes were expected and did not come"
+
+
+def become_active(qtbot: QtBot, widget: QWidget) -> None:
+    """Wait until a window is the active one; without a window manager it is only that for having asked."""
+
+    def asked() -> bool:
+        widget.activateWindow()
+        return widget.isActiveWindow()
+
+    qtbot.waitUntil(asked)
 
 
 def key(widget: QWidget, keys: str) -> None:
@@ -90,4 +95,14 @@ def newest_window() -> Window:
     return app._windows[-1]
 
 
-__all__ = ["OpenWindow", "Qt", "answer", "key", "newest_window", "open_window", "sample", "sample_file"]
+__all__ = [
+    "OpenWindow",
+    "Qt",
+    "answer",
+    "become_active",
+    "key",
+    "newest_window",
+    "open_window",
+    "sample",
+    "sample_file",
+]

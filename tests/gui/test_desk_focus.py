@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
-from annotator.gui import dialogs
-from tests.gui.shell_fixtures import answer
+from tests.gui.boxes import BOXES, each_tab, open_beside, open_box
+from tests.gui.shell_fixtures import become_active
 
 SEEN = 14
 """Pixels that must change: more than a text cursor of one pixel's width in a low line."""
@@ -139,10 +139,7 @@ BESIDE = ("project.entities", "project.sources", "project.duplicates", "claims.t
 def test_windows_over_the_window(open_window, sample, qtbot, action):
     window = open_window(sample, "reviewer-1" if action.startswith("adjudicate.") else "analyst-1")
     window.bring_commands()
-    before = set(QApplication.topLevelWidgets())
-    window.desk.do(action)
-    (shown,) = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible() and w.isWindow()]
-    qtbot.waitUntil(lambda: (shown.activateWindow(), shown.isActiveWindow())[1])
+    shown = open_beside(window, action, qtbot)
     qtbot.wait(50)
     assert stops(shown)
     assert "\n".join(unseen(shown)) == ""
@@ -156,44 +153,20 @@ def test_windows_over_the_window(open_window, sample, qtbot, action):
     shown.close()
 
 
-BOXES = (
-    "file.new", "file.export", "edit.preferences", "project.scheme", "project.properties", "project.actor",
-    "project.assign", "article.about", "article.prepare", "file.report", "help.help", "help.keys", "help.about",
-    "annotate.submit", "article.relate",
-)  # fmt: skip
-
-
 @pytest.mark.parametrize("action", BOXES)
 def test_boxes(window, qtbot, action):
     problems: list[str] = []
     seen: list[int] = []
 
-    def look(box: object) -> None:
-        assert isinstance(box, QDialog)
-        box.setModal(False)
-        box.show()
-        QTest.qWait(30)
-        tabs = box.findChildren(QTabWidget)
-        for number in range(tabs[0].count() if tabs else 1):
-            if tabs:
-                tabs[0].setCurrentIndex(number)
-                QTest.qWait(20)
+    def look(found: object) -> None:
+        for box in each_tab(found):
+            QTest.qWait(30)
             seen.append(len(stops(box)))
             problems.extend(unseen(box))
             problems.extend(nameless(box))
-        box.hide()
 
-    entries = window.desk.session.queries.articles()
-    if action == "annotate.submit":
-        window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
-    if action == "article.relate":
-        window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
-    answer(look)
-    if not window.actions_table.get(action).enabled():
-        dialogs.answers.clear()
+    if not open_box(window, action, look):
         pytest.skip("not offered here")
-    window.actions_table.run(action)
-    dialogs.answers.clear()
     assert seen and min(seen) >= 1
     assert "\n".join(problems) == ""
 
@@ -214,15 +187,9 @@ def test_tab_walks_through_every_box_and_is_caught_nowhere(window, qtbot, action
     missed: list[str] = []
     seen: list[int] = []
 
-    def look(box: object) -> None:
-        assert isinstance(box, QDialog)
-        box.setModal(False)
-        box.show()
-        qtbot.waitUntil(lambda: (box.activateWindow(), box.isActiveWindow())[1])
-        tabs = box.findChildren(QTabWidget)
-        for number in range(tabs[0].count() if tabs else 1):
-            if tabs:
-                tabs[0].setCurrentIndex(number)
+    def look(found: object) -> None:
+        for box in each_tab(found):
+            become_active(qtbot, box)
             every = stops(box)
             every[0].setFocus(Qt.FocusReason.TabFocusReason)
             walk = walked(box, 2 * len(every) + 80)  # a table has fields out of sight, too
@@ -231,19 +198,9 @@ def test_tab_walks_through_every_box_and_is_caught_nowhere(window, qtbot, action
             alike = [w for w in every if isinstance(w, QAbstractButton) and w.group() is not None]
             missed.extend(described(w) for w in every if w not in walk and w not in alike)
             assert walk.count(every[0]) >= 2 or every[0] in alike, f"caught at {described(walk[-1])}"
-        box.hide()
 
-    entries = window.desk.session.queries.articles()
-    if action == "annotate.submit":
-        window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
-    if action == "article.relate":
-        window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
-    answer(look)
-    if not window.actions_table.get(action).enabled():
-        dialogs.answers.clear()
+    if not open_box(window, action, look):
         pytest.skip("not offered here")
-    window.actions_table.run(action)
-    dialogs.answers.clear()
     assert seen and missed == []
 
 

@@ -11,8 +11,9 @@ from annotator.gui.help import MODES, PAGES, PLACES, HelpPane, HelpView, place_o
 from annotator.gui.language import LANGUAGES, tr, use_language
 from annotator.gui.menubar import MENUS, SUBMENUS
 from annotator.paths import resource
+from tests.gui.boxes import open_beside
 from tests.gui.language_fixtures import switch
-from tests.gui.shell_fixtures import answer, key
+from tests.gui.shell_fixtures import answer, become_active, key
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_f1_opens_the_help_at_what_has_the_focus(window, qtbot):
 def test_f1_works_in_a_box(window, qtbot):
     def look(box):
         box.show()
-        qtbot.waitUntil(lambda: (box.activateWindow(), box.isActiveWindow())[1])
+        become_active(qtbot, box)
         box.tabs.setCurrentWidget(box.keys)
         box.keys.filter.setFocus()
         seen.append(opened(box, lambda: key(box.tabs, "F1")))
@@ -118,10 +119,7 @@ def test_f1_works_in_the_windows_over_the_window(open_window, sample, qtbot, act
     window = open_window(sample, actor)
     if action.startswith("adjudicate."):
         window.desk.set_mode("adjudicate")
-    before = set(QApplication.topLevelWidgets())
-    window.desk.do(action)
-    (shown,) = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible() and w.isWindow()]
-    qtbot.waitUntil(lambda: (shown.activateWindow(), shown.isActiveWindow())[1])
+    shown = open_beside(window, action, qtbot)
     for child in [w for w in shown.findChildren(QWidget) if w.isVisible() and w.focusPolicy()][:4]:
         child.setFocus()
         assert opened(shown, lambda: key(QApplication.focusWidget() or shown, "F1")) == (page, heading)

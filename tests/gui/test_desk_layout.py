@@ -4,17 +4,14 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QTabWidget
 
-from annotator.gui import dialogs
 from annotator.gui.adjudicate import wording
 from annotator.gui.articles import ENTRY
 from annotator.gui.language import LANGUAGES
 from annotator.gui.reader.header import Header
+from tests.gui.boxes import BOXES, each_tab, open_box
 from tests.gui.clipping import clipped
 from tests.gui.language_fixtures import switch
-from tests.gui.shell_fixtures import answer
-from tests.gui.test_desk_focus import BOXES
 
 MODEST = ("help.about",)
 """Boxes whose words are nobody's to shorten: names and licences."""
@@ -34,29 +31,15 @@ def test_no_box_cuts_a_word(window, code):
     found: list[str] = []
     seen: list[str] = []
 
-    def look(box: object) -> None:
-        assert isinstance(box, QDialog)
-        box.setModal(False)
-        box.show()
-        tabs = box.findChildren(QTabWidget)
-        for number in range(tabs[0].count() if tabs else 1):
-            if tabs:
-                tabs[0].setCurrentIndex(number)
+    def look(shown: object) -> None:
+        for box in each_tab(shown):
             QTest.qWait(30)
             found.extend(f"{type(box).__name__}: {problem}" for problem in clipped(box))
-        seen.append(type(box).__name__)
-        box.hide()
+        seen.append(type(shown).__name__)
 
-    entries = window.desk.session.queries.articles()
-    for action in [each for each in BOXES if each not in MODEST]:
-        if action == "annotate.submit":
-            window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
-        if action == "article.relate":
-            window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
-        if window.actions_table.get(action).enabled():
-            answer(look)
-            window.actions_table.run(action)
-            dialogs.answers.clear()
+    for action in BOXES:
+        if action not in MODEST:
+            open_box(window, action, look)
     assert len(seen) >= len(BOXES) - 2
     assert found == []
 

@@ -5,39 +5,25 @@ project but what a person presses and types. On the project's own articles and o
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from annotator.bitext.numbers import quantities
 from annotator.gui.annotate.cards import Choice
 from annotator.gui.register.window import RegisterWindow
 from annotator.model import Claim, ClaimLink, Divergence, Entity, Mention, Proposition, Range, Rating, Region, Stance
 from annotator.model.annotations import LINK_KINDS
-from annotator.paths import seed
 from annotator.propositions import provenance
 from annotator.session import create_project
 from tests.gui.desk_fixtures import press, type_text
-from tests.gui.findings import bring, comes_back_whole
 from tests.gui.shell_fixtures import answer, key
-from tests.gui.test_story import OURS, Analyst
+from tests.gui.stories import Places, bring, comes_back_whole, documents
+from tests.gui.test_story import Analyst
 
 
-class ByKeys(Analyst):
+class ByKeys(Analyst, Places):
     """An analyst at the window, and where the texts offer a place for a finding."""
 
     def __init__(self, window, qtbot, articles):
-        super().__init__(window, qtbot)
-        self.desk, self.queries, self.articles = window.desk, window.desk.session.queries, articles
-        self.texts = {id_: self.queries.text(id_) for id_ in articles}
-        self.pair = next(id_ for id_ in articles if len(self.texts[id_].sides) == 2 and len(self.beads(id_)) > 2)
-
-    def beads(self, article):
-        return [bead for bead in self.texts[article].beads if bead.left and bead.right]
-
-    def sides(self, nth):
-        bead = self.beads(self.pair)[nth]
-        return bead.left[0], bead.right[0]
-
-    def part(self, place, start, end):
-        document = self.texts[self.pair].documents[place.document]
-        return Range.of(place.document, document.text, place.start + start, min(place.start + end, place.end))
+        Analyst.__init__(self, window, qtbot)
+        Places.__init__(self, window.desk.session.queries, articles)
+        self.desk = window.desk
 
     def at(self, article, *places):
         """Open an article and select places, the last one where the keyboard is."""
@@ -119,16 +105,7 @@ class ByKeys(Analyst):
         self.judge(found, "impact", "high")
 
     def durations_that_count_different_things(self):
-        different = {}
-        for id_, text in self.texts.items():
-            for side in text.sides:
-                for sentence in text.sentences_of(side):
-                    place = text.range_of(sentence)
-                    for found in quantities(place.quote, text.language(side)):
-                        if found.kind == "duration":
-                            different.setdefault(found.values, (id_, place))
-        assert len(different) > 1, "the articles hold two different durations"
-        for what, (id_, place) in zip(("talks", "exercises"), different.values(), strict=False):
+        for what, (id_, place, _) in zip(("talks", "exercises"), self.durations().values(), strict=False):
             self.claim(id_, place)
             self.fill("Value", "", what)
 
@@ -205,13 +182,9 @@ class ByKeys(Analyst):
 
 @pytest.fixture(params=["ours", pytest.param("seeds", marks=pytest.mark.shared)])
 def analyst(request, tmp_path, open_window, qtbot):
-    if request.param == "ours":
-        paths = [seed(name) for name in OURS]
-    else:
-        paths = sorted((request.getfixturevalue("shared_dir") / "seeds").glob("*.txt"))
     project = tmp_path / "findings.annotations"
     session = create_project(project, actor_name="analyst-1")
-    articles = bring(session, paths, "the story")
+    articles = bring(session, documents(request.param, request), "the story")
     session.close()
     return ByKeys(open_window(project, "analyst-1"), qtbot, articles)
 

@@ -26,7 +26,7 @@ from annotator.propositions import Joining, profile, provenance
 from annotator.report import WRITERS, make_report
 from annotator.report.blocks import Quote, Words
 from annotator.session import create_project
-from tests.gui.findings import bring, comes_back_whole
+from tests.gui.stories import bring, comes_back_whole
 
 pytestmark = pytest.mark.shared
 STORY = "Ministers of defence"

@@ -7,7 +7,6 @@ story runs on the project's own articles and on the real documents kept beside t
 import pytest
 
 from annotator import edits
-from annotator.bitext.numbers import quantities
 from annotator.edits.mentions import AddMention
 from annotator.model import (
     Alias,
@@ -24,51 +23,26 @@ from annotator.model import (
     UserError,
     Value,
 )
-from annotator.paths import seed
 from annotator.propositions import provenance
 from annotator.report import make_report
 from annotator.session import create_project
-from tests.gui.findings import bring, comes_back_whole, rows
-from tests.gui.test_story import OURS
+from tests.gui.stories import Places, bring, comes_back_whole, documents, rows
 
 STORY = "the story"
 
 
-class Findings:
-    """Records each kind of finding where the texts offer a place for it."""
+class Findings(Places):
+    """Records each kind of finding."""
 
     def __init__(self, session, paths):
-        self.session, self.queries = session, session.queries
-        self.articles = bring(session, paths, STORY)
-        self.texts = {id_: self.queries.text(id_) for id_ in self.articles}
-        self.pair = next(id_ for id_ in self.articles if len(self.texts[id_].sides) == 2 and len(self.beads(id_)) > 2)
+        super().__init__(session.queries, bring(session, paths, STORY))
+        self.session = session
 
     def do(self, edit):
         return self.session.apply(edit).result
 
-    def beads(self, article):
-        return [bead for bead in self.texts[article].beads if bead.left and bead.right]
-
-    def sides(self, nth):
-        bead = self.beads(self.pair)[nth]
-        return bead.left[0], bead.right[0]
-
-    def part(self, place, start, end):
-        document = self.texts[self.pair].documents[place.document]
-        return Range.of(place.document, document.text, place.start + start, min(place.start + end, place.end))
-
     def claim(self, article, *content, **fields):
         return self.do(edits.AddClaim(article=article, content=content, fields=fields))
-
-    def durations(self):
-        """(article, place, quantity) of every duration in the texts that are read."""
-        for id_, text in self.texts.items():
-            for side in text.sides:
-                for sentence in text.sentences_of(side):
-                    words = text.range_of(sentence).quote
-                    for found in quantities(words, text.language(side)):
-                        if found.kind == "duration":
-                            yield id_, text.range_of(sentence), found
 
     # ---- the findings
 
@@ -86,12 +60,8 @@ class Findings:
         return entity
 
     def durations_that_count_different_things(self):
-        different = {}
-        for id_, place, found in self.durations():
-            different.setdefault(found.values, (id_, place, found))
-        assert len(different) > 1, "the articles hold two different durations"
         counted = ("visits", "talks", "exercises")
-        for what, (id_, place, found) in zip(counted, different.values(), strict=False):
+        for what, (id_, place, found) in zip(counted, self.durations().values(), strict=False):
             value = Value(role="duration", number=str(found.values[0]), unit=found.parts[0][0], of_what=what)
             self.claim(id_, place, values=(value,), kind="quantity")
 
@@ -156,12 +126,8 @@ class Findings:
 
 @pytest.fixture(params=["ours", pytest.param("seeds", marks=pytest.mark.shared)])
 def found(request, tmp_path):
-    if request.param == "ours":
-        paths = [seed(name) for name in OURS]
-    else:
-        paths = sorted((request.getfixturevalue("shared_dir") / "seeds").glob("*.txt"))
     session = create_project(tmp_path / "findings.annotations", actor_name="analyst-1")
-    yield Findings(session, paths)
+    yield Findings(session, documents(request.param, request))
     session.close()
 
 

@@ -15,10 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.adjudication import KIND_ORDER, find
-from annotator.edits import AddMention, JoinBeads, LinkClaims, SubmitLayer, WithdrawLayer
-from annotator.edits.layers import EXHAUSTIVE_KINDS
+from annotator.edits import AddMention, JoinBeads, LinkClaims
 from annotator.model import Decision, Range
 from annotator.session import open_project
+from tests.gui.analysts import free_words, person, work
 from tests.gui.shell_fixtures import answer, key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,45 +75,17 @@ def asked(session):
     return {q.key: q for article in reviewed(session) for q in queue_of(session, article).open}
 
 
-def free_words(queries, article, count):
-    """Words of the left side that nobody tagged, apart from each other."""
-    text = queries.text(article)
-    document = text.document("left")
-    taken = [r for c in queries.submitted(article) for m in c.mentions for r in m.ranges if r.document == document.id]
-    found = []
-    for sentence in text.sentences_of("left"):
-        at = sentence.start
-        for word in document.text[sentence.start : sentence.end].split(" "):
-            end = at + len(word)
-            near = any(r.start < end + 1 and at - 1 < r.end for r in [*taken, *found])
-            if word.isalpha() and len(word) > 3 and not near:
-                found.append(Range.of(document.id, document.text, at, end))
-            at = end + 1
-    assert len(found) >= count
-    return found[:count]
-
-
-def work(session, who, article, edits):
-    """One analyst takes the work back, goes on with it, and hands it in again."""
-    session.act_as(next(a.id for a in session.queries.actors() if a.name == who))
-    layer = session.queries.own_layer(article)
-    session.apply(WithdrawLayer(layer=layer.id))
-    for edit in edits:
-        session.apply(edit)
-    session.apply(SubmitLayer(layer=layer.id, exhaustive=EXHAUSTIVE_KINDS))
-
-
 def prepare(path):
     """What the sample lacks of the kinds, and missing mentions until there are 62 questions in all."""
     session = open_project(path, "analyst-1")
     first, _ = reviewed(session)
-    words = free_words(session.queries, first, 24)
+    words = free_words(session, first, 24)
     document = session.queries.text(first).document("left")
     whole = Range.of(document.id, document.text, words[0].start, words[1].end)
     claims = [g for g in queue_of(session, first).tables["claim"] if len(g.members) == 2][:2]
     links = {}
     for who in ("analyst-1", "analyst-2"):
-        session.act_as(next(a.id for a in session.queries.actors() if a.name == who))
+        session.act_as(person(session, who))
         layer = session.queries.own_layer(first).id
         links[who] = [group.members[layer].id for group in claims]
     beads = [b.id for b in session.queries.text(first).beads]

@@ -10,23 +10,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.edits import AddSource, SetChain
-from annotator.formats import ReadableFormat, format_named, schemas
+from annotator.formats import schemas
 from annotator.gui.dialogs import ActorDialog, ExportDialog, SubmitDialog
 from annotator.gui.prepare import PrepareDialog
 from annotator.model import Claim, Divergence, Layer, Mention, Range, Rating, Twin
-from annotator.paths import seed
 from annotator.session import create_project, open_project
 from tests.gui.desk_fixtures import press
 from tests.gui.shell_fixtures import answer, key
-
-OURS = ("01-interleaved-en-ko.txt", "02-release-ko.txt", "03-block-en-ko.txt", "04-statement-ja.txt", "05-blog-ko.md")
-
-
-def documents(which, request):
-    if which == "ours":
-        return [seed(name) for name in OURS]
-    folder = request.getfixturevalue("shared_dir") / "seeds"
-    return sorted(path for path in folder.iterdir() if path.is_file() and path.suffix in (".txt", ".md", ".html"))
+from tests.gui.stories import documents, reimport
 
 
 class Analyst:
@@ -228,7 +219,7 @@ def _carry_over(window, project, tmp_path):
             validator.validate(json.loads(line))
     assert len(lines.read_text("utf-8").splitlines()) >= 5
     second = Path(tmp_path / "second.annotations")
-    _reimport(archive, second)
+    reimport(archive, second)
     mine, theirs = rows_of(project), rows_of(second)
     assert mine.keys() == theirs.keys()
     for table in mine:
@@ -238,16 +229,3 @@ def _carry_over(window, project, tmp_path):
     session.export("archive", tmp_path / "again.jsonl")
     session.close()
     assert (tmp_path / "again.jsonl").read_bytes() == archive.read_bytes()
-
-
-def _reimport(archive, path):
-    """Fill an empty project from an archive, as `annotator import` does."""
-    from typer.testing import CliRunner
-
-    from annotator.cli import app
-
-    assert isinstance(format_named("archive"), ReadableFormat)
-    runner = CliRunner()
-    for arguments in (["new", str(path)], ["import", str(path), str(archive)]):
-        result = runner.invoke(app, arguments)
-        assert result.exit_code == 0, result.output
