@@ -307,13 +307,27 @@ def _figures(rows: list[Row], say: Say, told: Callable[[Scope], str]) -> str:
             + f"<td class=why>{escape(say(figure.why))}</td></tr>"
         )
     heads = (("Measure", 0), ("Of", 0), ("Side", 0), ("Between", 0), ("", 0), ("Value", 1), ("95 %", 1), ("Items", 1))
-    head = "".join(f"<th{' class=n' if n else ''}>{escape(say(word) if word else '')}</th>" for word, n in heads)
+    head = "".join(f"<th{' class=n' if n else ''}>{escape(say(word)) if word else _AXIS}</th>" for word, n in heads)
     return f"<table><tr>{head}<th></th></tr>{''.join(lines)}</table>"
+
+
+_WIDTH = 120
+"""Pixels of the scale that figures are drawn on."""
+_AXIS = (
+    f'<svg width="{_WIDTH + 2}" height="16" role="img" aria-label="0 – 1">'
+    + "".join(
+        f'<text x="{_WIDTH * share:g}" y="11" font-size="11" font-weight="400" fill="currentColor" '
+        f'text-anchor="{anchor}">{share:g}</text><path d="M{_WIDTH * share + 0.5:g} 13v3" stroke="currentColor"/>'
+        for share, anchor in ((0, "start"), (0.5, "middle"), (1, "end"))
+    )
+    + "</svg>"
+)
+"""The scale's numbers, over the figures."""
 
 
 def _bar(figure: Figure) -> str:
     """A figure from −1 or 0 to 1 as a bar with its interval."""
-    width = 120
+    width = _WIDTH
     at = max(0.0, figure.value or 0.0) * width
     interval = ""
     if figure.low is not None and figure.high is not None:

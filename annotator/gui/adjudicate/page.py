@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from annotator.adjudication import Choice, Disagreement, Ruling
 from annotator.gui.adjudicate.commands import review_actions
@@ -91,10 +91,10 @@ class AdjudicatePage(QWidget):
             splitter.setStretchFactor(number, int(widget is middle))
         splitter.setSizes([290, 800, 340])
         self.keys, self.gold = QLabel(self), QLabel(self)
-        bottom = QFrame(self)
-        bottom.setProperty("bar", "bottom")
-        footer = QHBoxLayout(bottom)
-        footer.setContentsMargins(16, 8, 16, 8)
+        self.foot = QWidget(self)
+        footer = QHBoxLayout(self.foot)
+        footer.setContentsMargins(16, 3, 16, 4)
+        self.foot.hide()
         for label in (self.keys, self.gold):
             label.setProperty("secondary", "true")
         self.keys.setMinimumWidth(60)
@@ -104,7 +104,6 @@ class AdjudicatePage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(splitter, 1)
-        whole.addWidget(bottom)
         self.setFocusProxy(self.queue)
 
     def retranslate(self) -> None:
@@ -247,6 +246,7 @@ class AdjudicatePage(QWidget):
             self._show_question(row)
 
     def _show_question(self, asked: Disagreement | None) -> None:
+        fresh = asked is not None and (self.current is None or asked.key != self.current.key)
         self.current = asked
         review = self.review
         self.tabs.show_question(review, asked)
@@ -260,7 +260,10 @@ class AdjudicatePage(QWidget):
         self.panel.show_question(review, asked, self.choices(), self._who, place)
         self.reader.set_marks(review_marks(review, asked))
         if asked is not None:
-            for passage in in_view(asked, review):
+            seen = in_view(asked, review)
+            if fresh and seen:
+                self.reader.go_to(seen[0])  # lights the sentence, and its counterpart on the other side
+            for passage in seen:
                 self.reader.reveal(passage)
             self.desk.announced.emit(f"{place}. {self.panel.heading.text()}. {self.panel.asked.text()}")
 

@@ -8,7 +8,7 @@ from annotator.gui.adjudicate.review import Review
 from annotator.gui.annotate import value_words
 from annotator.gui.language import language, tr
 from annotator.gui.naming import FIELDS
-from annotator.model import Claim, Mention, Range, Record, Source
+from annotator.model import Bead, Claim, Divergence, Mention, Range, Record, Source
 from annotator.session import Session
 
 KINDS = {
@@ -95,13 +95,17 @@ def words(disagreement: Disagreement, review: Review) -> str:
         source = review.session.queries.get(Source, rating.target)
         codes = " / ".join(choice.code or "—" for choice in disagreement.choices)
         return f"{codes}   {source.name if source else text}"
+    record: Any = disagreement.group.any if disagreement.group.members else None
+    if isinstance(record, Bead | Divergence):
+        return f"{_passages(record.left[:1])} ↔ {_passages(record.right[:1])}"
     return text or title(disagreement)
 
 
 def says(choice: Choice, disagreement: Disagreement, review: "Seen") -> str:
     """What a version says."""
     if choice.absent:
-        return tr("leaves it out")
+        # Who proposed no other alignment has not left one out.
+        return tr("leaves the alignment as it is") if disagreement.kind == "bead" else tr("leaves it out")
     return value((disagreement.kind, disagreement.field), choice.values, disagreement.group.any, choice.words, review)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.adjudication.agreement import Figure
 from annotator.gui.claims.painting import Wrapped
 from annotator.gui.desk import Desk
+from annotator.gui.language import locale
 from annotator.gui.theme import font
 
 PLOT = Qt.ItemDataRole.UserRole
@@ -26,6 +27,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 _LONG = 10
 """Letters from which a cell may be too narrow for its words: the tool tip has them."""
+
+
+AXIS = (0.0, 0.5, 1.0)
+"""Where the scale of the figures is marked, in the rows and in their head."""
+BESIDE = 14
+"""Pixels left free at either end of the scale: half of the last number stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +137,12 @@ class PlotDelegate(QStyledItemDelegate):
 
     def _point(self, painter: QPainter, rect: QRect, figure: Figure) -> None:
         theme = self._desk.theme
-        left, width, middle = rect.left() + 10, rect.width() - 20, rect.center().y() + 0.5
+        left, width, middle = rect.left() + BESIDE, rect.width() - 2 * BESIDE, rect.center().y() + 0.5
         painter.setPen(QPen(theme.line, 1))
         painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
-        for share in (0.0, 0.5, 1.0):
+        for share in AXIS:
             at = left + width * share
-            painter.drawLine(QPointF(at, middle - 5), QPointF(at, middle + 5))
+            painter.drawLine(QPointF(at, rect.top()), QPointF(at, rect.bottom() + 1))
         if figure.value is None:
             return
 
@@ -188,8 +195,41 @@ class Heads(QHeaderView):
         painter.restore()
 
 
-def table_view(desk: Desk, model: Table, name: str, parent: QWidget) -> QTableView:
-    """A quiet table over a model: rows are chosen, nothing is edited."""
+class Scale(QHeaderView):
+    """Heads of which one is the scale that the plots below it are drawn on."""
+
+    def __init__(self, desk: Desk, plots: int, parent: QWidget) -> None:
+        """`plots` is the column of the plots."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._desk, self._plots = desk, plots
+        self.setSectionsClickable(True)  # as the heads that a table has of itself
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """A head as any; over the plots the numbers of their scale."""
+        painter.save()
+        super().paintSection(painter, rect, logicalIndex)
+        painter.restore()
+        if logicalIndex != self._plots:
+            return
+        theme, small = self._desk.theme, font(11)
+        painter.save()
+        painter.setFont(small)
+        painter.setPen(theme.secondary)
+        left, width = rect.left() + BESIDE, rect.width() - 2 * BESIDE
+        for share in AXIS:
+            words = locale().toString(share, "f", 1 if share % 1 else 0)
+            across = QFontMetrics(small).horizontalAdvance(words)
+            painter.drawText(QPointF(left + width * share - across / 2, rect.bottom() - 9), words)
+        painter.setPen(QPen(theme.line, 1))
+        for share in AXIS:
+            at = left + width * share
+            painter.drawLine(QPointF(at, rect.bottom() - 5), QPointF(at, rect.bottom() + 1))
+        painter.restore()
+
+
+def table_view(desk: Desk, model: Table, name: str, parent: QWidget, plots: int | None = None) -> QTableView:
+    """A quiet table over a model: rows are chosen, nothing is edited. `plots` is the column with figures drawn on a
+    scale, if there is one."""
     view = QTableView(parent)
     view.setModel(model)
     view.setItemDelegate(PlotDelegate(desk, view))
@@ -201,6 +241,8 @@ def table_view(desk: Desk, model: Table, name: str, parent: QWidget) -> QTableVi
     if name == "confusion":
         view.setHorizontalHeader(Heads(desk, view))
         view.setProperty("sideways", True)  # as many columns as there are types
+    if plots is not None:
+        view.setHorizontalHeader(Scale(desk, plots, view))
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(28)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

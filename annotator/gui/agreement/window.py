@@ -84,7 +84,7 @@ class AgreementWindow(QDialog):
         self.nothing: list[Emptiness] = []
         models = (self.figures, self.confusion, self.gold, self.reasons)
         for name, model in zip(("figures", "confusion", "gold", "reasons"), models, strict=True):
-            view = table_view(desk, model, name, self)
+            view = table_view(desk, model, name, self, PLOTS.get(name))
             self.views.append(view)
             self.nothing.append(Emptiness(view, self._why_nothing))
             self.tabs.addTab(view, name)
