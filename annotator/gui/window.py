@@ -1,5 +1,6 @@
 """The main window: layout and wiring only. What it shows is in the pages, what it does in the actions."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from annotator.gui.theme import Theme
     from annotator.session import Change, Session
 
+_NOTED = 3000
+"""Milliseconds between two looks at where the user is."""
+
 
 class Window(QMainWindow):
     """One project in one window. It stands empty until `furnish` gives it the project: this module loads nothing
@@ -32,6 +36,7 @@ class Window(QMainWindow):
         self._menus: dict[str, QMenu] = {}
         self._first_steps = False
         self._closed = False
+        self._noted = ""
         self.setMinimumSize(900, 560)
         self.setWindowTitle(name)  # Qt adds the name of the program
         self.ground = Ground(preferences.ground, self)
@@ -80,7 +85,7 @@ class Window(QMainWindow):
 
         from annotator.gui.articles import ArticleList
         from annotator.gui.start import EmptyProject, FirstSteps
-        from annotator.gui.topbar import StatusLine, TopBar
+        from annotator.gui.topbar import Foot, TopBar
 
         self.setAcceptDrops(True)
         self.top = TopBar(self.desk, self)
@@ -90,7 +95,8 @@ class Window(QMainWindow):
         self.pages.addWidget(self.empty)
         self.hint = FirstSteps(self.desk, self)
         self.hint.setVisible(False)
-        self.status = StatusLine(self.desk, self)
+        self.foot = Foot(self.desk, self)
+        self.status = self.foot.status
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +115,7 @@ class Window(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(self.top)
         whole.addWidget(self.splitter, 1)
-        whole.addWidget(self.status)
+        whole.addWidget(self.foot)
         self.setCentralWidget(central)
         add_pane = getattr(self.page("annotate"), "add_pane", None)
         if add_pane is not None:
@@ -126,6 +132,9 @@ class Window(QMainWindow):
             widen = getattr(self._pages[mode], "set_column_width", None)
             if widen is not None and self.preferences.column_width:
                 widen(self.preferences.column_width)
+            foot = getattr(self._pages[mode], "foot", None)
+            if foot is not None:
+                self.foot.add(mode, foot)
             by_phrase = getattr(self._pages[mode], "set_by_phrase", None)
             if by_phrase is not None and not self.preferences.by_phrase:
                 by_phrase(False)
@@ -171,6 +180,11 @@ class Window(QMainWindow):
         self.actions_table.changed.connect(lambda: self._refilling.start(0))
         desk.modeChanged.connect(lambda _: self.actions_table.refresh_states())
         desk.articleOpened.connect(lambda _: self.actions_table.refresh_states())
+        # A process that is killed says nothing any more: where one was is noted while one works.
+        self._noting = QTimer(self)
+        self._noting.setInterval(_NOTED)
+        self._noting.timeout.connect(self._note_in_passing)
+        self._noting.start()
         QTimer.singleShot(1500, self._warm)
         self.palette_popup.opening.connect(self.bring_commands)
         self.setWindowTitle(desk.session.path.stem)
@@ -343,6 +357,21 @@ class Window(QMainWindow):
             "page": position() if position is not None else {},
         }
 
+    def _note_in_passing(self) -> None:
+        """Write where one is, if that changed: into what is stored, which other windows write too."""
+        if self._closed or not self.isActiveWindow():
+            return
+        self._note_place()
+        self._keep_panes()
+        here = (self._place_key(), self.preferences.places[self._place_key()], self.preferences.panes)
+        now = json.dumps(here, sort_keys=True)
+        if now != self._noted:
+            self._noted = now
+            stored = Preferences.load()
+            stored.places[here[0]] = here[1]
+            stored.panes |= here[2]
+            stored.save()
+
     def _keep_place(self) -> None:
         self._note_place()
         self._keep_panes()
@@ -367,6 +396,7 @@ class Window(QMainWindow):
         self._keep_place()
         self._closed = True
         self._refilling.stop()
+        self._noting.stop()
         self.desk.close()
         event.accept()
 
@@ -406,6 +436,7 @@ class Window(QMainWindow):
         for widget in (self.top, self.menuBar()):
             widget.setVisible(not reading)
         self.articles.setProperty("folded", reading)
+        self.foot.set_reading_mode(reading)
         fold = getattr(self.page("annotate"), "set_reading_mode", None)
         if fold is not None:
             fold(reading)

@@ -1,6 +1,12 @@
 """What the desk remembers and tells: the day's work, the place one left, panes for each screen, when it was saved."""
 
+import json
+import os
 import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +58,15 @@ def test_saved_tells_the_second(window):
     assert re.fullmatch(r"● Saved \d\d:\d\d:\d\d", window.top.saved.text())
 
 
+def place(page):
+    """Where the user is, the scroll told by the block at the top: heights out of sight are estimates."""
+    here = page.position()
+    reader, side = here["reader"], here["reader"]["side"]
+    carets = {each: [reader[each]["caret"], reader[each]["anchor"]] for each in ("left", "right")}
+    names = ("article", "tab", "claim", "folded", "aid", "selected")
+    return {name: here[name] for name in names} | carets | {"side": side, "top": reader[side]["top"]}
+
+
 @pytest.mark.parametrize("chosen", [False, True])
 def test_coming_back_brings_article_caret_scroll_and_inspector(open_window, sample, qtbot, chosen):
     window = open_window(sample)
@@ -72,14 +87,6 @@ def test_coming_back_brings_article_caret_scroll_and_inspector(open_window, samp
     page.inspector.aids.open("guidelines")
     window.fold_list()
     qtbot.wait(50)
-
-    def place(page):
-        """Where the user is, the scroll told by the block at the top: heights out of sight are estimates."""
-        here = page.position()
-        reader, side = here["reader"], here["reader"]["side"]
-        carets = {each: (reader[each]["caret"], reader[each]["anchor"]) for each in ("left", "right")}
-        names = ("article", "tab", "claim", "folded", "aid", "selected")
-        return {name: here[name] for name in names} | carets | {"side": side, "top": reader[side]["top"]}
 
     def below(page):
         reader = page.position()["reader"]
@@ -120,3 +127,77 @@ def test_panes_are_kept_for_each_screen(open_window, sample, qtbot, monkeypatch)
     assert window.articles.isVisible()
     assert abs(window.splitter.sizes()[0] - wide[0]) <= 2
     assert wide != narrow
+
+
+WORKING = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from annotator.gui import app
+from annotator.gui.preferences import Preferences
+from annotator.session import open_project
+from tests.gui.test_desk_place import place
+
+qt = app.application()
+window = app.open_window(open_project(Path(sys.argv[1]), "analyst-1"), Preferences.load())
+window.resize(1280, 800)
+while not window.isActiveWindow():
+    window.activateWindow()
+    QTest.qWait(20)
+window.desk.open_article(next(e.article.id for e in window.desk.session.queries.articles() if e.article.right))
+page = window.page("annotate")
+page.reader.go_to(page.open.text.range_of([s for s in page.open.text.sentences if s.side == "right"][-2]))
+page.show_tab("claims")
+page.inspector.aids.open("guidelines")
+window.actions_table.run("view.list")
+QTest.qWait(100)
+here = place(page)
+
+def look():
+    now = Preferences.load()
+    if now.panes.get(window.screen_key(), {}).get("list") and any(
+        each["page"].get("tab") == "claims" for each in now.places.values()
+    ):
+        print(json.dumps(here), flush=True)
+
+looking = QTimer()
+looking.timeout.connect(look)
+looking.start(100)
+qt.exec()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_window_that_is_killed_is_found_where_it_was(open_window, sample, qtbot):
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", WORKING, str(sample)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(root)},
+    )
+    assert process.stdout is not None
+    told = process.stdout.readline()  # nothing is written when it is killed: what there is was written before
+    process.send_signal(signal.SIGKILL)
+    _, errors = process.communicate()
+    assert told, errors
+    again = open_window(sample)
+    qtbot.wait(50)
+    assert place(again.page("annotate")) == json.loads(told)
+    assert not again.articles.isVisible()
+
+
+def test_another_window_loses_nothing_to_what_is_noted_in_passing(window, qtbot):
+    other = Preferences.load()
+    other.places["another-project/another-person"] = {"article": "a"}
+    other.recent = ["/elsewhere.annotations"]
+    other.save()
+    window.page("annotate").show_tab("history")
+    window._note_in_passing()
+    stored = Preferences.load()
+    assert stored.places["another-project/another-person"] == {"article": "a"}
+    assert stored.recent == other.recent
+    assert "history" in {place["page"].get("tab") for place in stored.places.values() if "page" in place}
