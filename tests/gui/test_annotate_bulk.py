@@ -88,6 +88,8 @@ def test_trimming_shows_what_changes_and_is_one_undo(page, desk, article, keys):
     fine = tag(page, article, "left", "Sept. 8", "6")
     page.finder.open_annotations()
     page.finder.bulk.trim.click()
+    assert "【the harbour.】" in page.finder.list.item(1).text(), "what is marked is seen in its sentence"
+    assert ["【부산에서】" in page.preview.list.item(row).text() for row in range(2)].count(True) == 1
     assert page.preview.list.count() == 2
     press(page.preview.list, "Return")
     quotes = {m.id: m.ranges[0].quote for m in desk.session.queries.select(Mention)}

@@ -168,9 +168,7 @@ class Bulk(QWidget):
             PreviewItem(
                 key=hit.record,
                 place=hit.place,
-                text="   ".join(
-                    part for part in (hit.title[:30] if several else "", hit.where(), hit.around()) if part
-                ),
+                text="   ".join(part for part in (hit.title[:30] if several else "", hit.where(), hit.around) if part),
             )
             for hit in hits
         ]

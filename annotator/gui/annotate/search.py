@@ -1,5 +1,6 @@
 """Finding words in articles, and annotations in layers. Pure: no Qt; may run in a worker thread."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,17 +14,24 @@ MODES = ("folded", "literal", "regex")
 SECONDS = 2.0
 """How long a regular expression may search before it is stopped."""
 MOST = 2000
+BEFORE, AFTER, WITHIN = 40, 240, 120
+"""Characters shown of a sentence before what is marked in it, after it, and of the marked words themselves; a list cuts
+what it has no room for."""
+_CUT = 14
+"""So many more are left out where the first word would begin in its middle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One place that was found, with its sentence. `record` is the mention, where mentions were sought."""
+    """One place that was found, with its sentence, and the words `around` it in which it is marked. `record` is the
+    mention, where mentions were sought."""
 
     article: str
     title: str
     place: Range
     side: str
     sentence: str
+    around: str
     number: int
     record: str = ""
 
@@ -33,14 +41,39 @@ class Hit:
 
     def line(self, titled: bool) -> str:
         """The hit as a row of a list, with its article's title where there are several."""
-        return "   ".join(([self.title[:36]] if titled else []) + [self.where(), self.around()])
+        return "   ".join(([self.title[:36]] if titled else []) + [self.where(), self.around])
 
-    def around(self) -> str:
-        """The sentence, cut so that the place found is seen."""
-        at = self.sentence.find(" ".join(self.place.quote.split()))
-        start = max(0, at - 40)
-        words = self.sentence[start : start + 130]
-        return ("…" if start else "") + words + ("…" if start + 130 < len(self.sentence) else "")
+
+def in_context(page: ArticleText, places: Sequence[Range], before: int = BEFORE, after: int = AFTER) -> str:
+    """One line: the words of a sentence with those of `places`, ranges of one document, in 【 】. At most so many
+    characters stand before the first of them and after the last; a word is cut only where it is longer than that."""
+    first, last = min(places, key=lambda place: place.start), max(places, key=lambda place: place.end)
+    base, around = page.documents[first.document].text, page.sentences_in(first)
+    start = min([first.start, *(sentence.start for sentence in around)])
+    end = max([last.end, *(sentence.end for sentence in around)])
+    told, at = "", start
+    for place in sorted(places, key=lambda place: place.start):
+        between, words = _one_line(base[at : place.start]), _one_line(base[place.start : place.end])
+        if at == start:
+            between = _tail(between.lstrip(), before)
+        if len(words) > WITHIN:
+            words = f"{words[: WITHIN - 30].rstrip()}…{words[-29:].lstrip()}"
+        told, at = f"{told}{between}【{words}】", max(at, place.end)
+    rest = _one_line(base[at:end]).rstrip()
+    return told + (rest if len(rest) <= after else rest[: after - 1].rstrip() + "…")
+
+
+def _one_line(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
+
+
+def _tail(words: str, most: int) -> str:
+    """The last characters of some words, from the beginning of a word where one begins soon."""
+    if len(words) <= most:
+        return words
+    cut = words[-most:]
+    space = cut.find(" ", 0, _CUT)
+    return "…" + cut[space + 1 :]
 
 
 def search(
@@ -92,7 +125,8 @@ def _finder(query: str, mode: str) -> Callable[[str], Iterator[tuple[int, int]]]
     return matches
 
 
-def _hit(page: ArticleText, place: Range, record: str = "") -> Hit:
+def _hit(page: ArticleText, place: Range, places: Sequence[Range] = (), record: str = "") -> Hit:
+    """`places` are all ranges of a mention, of which `place` is the first."""
     sentence = next(iter(page.sentences_in(place)), None)
     words = page.range_of(sentence).quote if sentence is not None else place.quote
     return Hit(
@@ -101,6 +135,7 @@ def _hit(page: ArticleText, place: Range, record: str = "") -> Hit:
         place=place,
         side=page.side_of(place),
         sentence=" ".join(words.split()),
+        around=in_context(page, [each for each in places if each.document == place.document] or [place]),
         number=page.number(sentence) if sentence is not None else 0,
         record=record,
     )
@@ -142,7 +177,7 @@ class MentionSearch:
                 continue
             if words and not self._fits(mention, words):
                 continue
-            found.append(_hit(page, place, mention.id))
+            found.append(_hit(page, place, mention.ranges, mention.id))
         return sorted(found, key=lambda hit: (hit.side, hit.place.start))
 
     def _record(self, id_: str | None) -> str | None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from annotator.columns import ArticleText
 from annotator.gui.annotate.marks import entity_label, type_label
+from annotator.gui.annotate.search import in_context
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Mention, Range
@@ -91,13 +92,11 @@ class MentionList(QAbstractListModel):
         if mention.article not in self._texts:
             self._texts[mention.article] = queries.text(mention.article)
         text, place = self._texts[mention.article], mention.ranges[0]
-        document = text.documents[place.document].text
-        before = document[max(0, place.start - CONTEXT) : place.start].split("\n")[-1]
-        after = document[place.end : place.end + CONTEXT].split("\n")[0]
+        parts = [part for part in mention.ranges if part.document == place.document]
         side = text.language(text.side_of(place))
         sentence = text.sentence_at(place.document, place.start)
         number = text.number(sentence) if sentence else 0
-        return f"{side} {number}   …{before}【{place.quote}】{after}…   {text.article.title}"
+        return f"{side} {number}   {in_context(text, parts, CONTEXT, CONTEXT)}   {text.article.title}"
 
     def place(self, row: int) -> tuple[str, Range]:
         """The article and the range of a row."""

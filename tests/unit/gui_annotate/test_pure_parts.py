@@ -7,7 +7,7 @@ from annotator.gui.annotate.checks import check_article, unanswered
 from annotator.gui.annotate.marks import Words, hit_marks, mark_of, suggestion_mark, type_role
 from annotator.gui.annotate.occurrences import occurrences
 from annotator.gui.annotate.registry import find_entities
-from annotator.gui.annotate.search import MentionSearch, Wanted, search
+from annotator.gui.annotate.search import MentionSearch, Wanted, in_context, search
 from annotator.gui.annotate.suggestions import onto, suggest
 from annotator.model import (
     Alias,
@@ -178,6 +178,36 @@ def test_search_folds_or_takes_literally(text):
     assert [hit.place.quote for hit in search([text], r"\d+ days", "regex")] == ["12 days"]
     assert search([text], "   ") == []
     assert all(hit.place.holds_in(TEXT) for hit in search([text], "a"))
+
+
+def test_a_row_of_what_was_found_marks_its_words_and_no_others(text):
+    assert [hit.around for hit in search([text], "Busan", "literal")] == [
+        "Captain Lee left 【Busan】 on May 3. 🚢",
+        "【Busan】 waited 12 days.",
+        "All rights reserved in 【Busan】.",
+    ]
+    found = MentionSearch({}).find(text, [mention("a", nth=0), mention("a", nth=1)], Wanted())
+    assert [hit.around[:20] for hit in found] == ["C【a】ptain Lee left B", "Capt【a】in Lee left B"], (
+        "not the first of two"
+    )
+    twice = Mention(id="m", layer="l", article="a", actor="ann", created=1, type="DATE",
+                    ranges=(place("5월"), place("부산")))  # fmt: skip
+    (hit,) = MentionSearch({}).find(text, [twice], Wanted())
+    assert hit.around == "이 선장은 【5월】 3일 【부산】을 떠났다."
+
+
+def test_a_row_begins_with_a_whole_word_and_shows_both_ends_of_long_words():
+    words = "The ministers of both countries agreed in Seoul on Monday that their\nnavies meet again. " + "x" * 400
+    page = ArticleText(
+        Article(id="a", title="t", left="d", right=None, left_language="en"), {"d": Document(id="d", name="d", text=words)},
+        (Sentence(id="s", document="d", start=0, end=len(words), language="en", paragraph=0, side="left"),),
+    )  # fmt: skip
+    navies = words.index("navies")
+    line = in_context(page, [Range.of("d", words, navies, navies + 6)], before=24, after=30)
+    assert line.startswith("…on Monday that their 【navies】 meet again. xxx")
+    assert line.endswith("x…") and len(line) < 70
+    long = in_context(page, [Range.of("d", words, navies, len(words))])
+    assert "【navies meet" in long and "…xxx" in long and long.endswith("x】") and len(long) < 180
 
 
 def test_a_bad_or_endless_expression_is_refused_with_a_sentence(text, monkeypatch):
