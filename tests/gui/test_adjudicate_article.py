@@ -3,7 +3,6 @@ signing off, and reviewing gold that another reviewer signed off."""
 
 from annotator.edits import AddActor, AddMention, Decide, DeleteMentions, StartLayer, SubmitLayer, WithdrawLayer
 from annotator.gui.adjudicate.marks import review_marks
-from annotator.gui.dialogs import FormDialog
 from annotator.model import Layer
 from tests.gui.shell_fixtures import answer, key
 from tests.gui.test_adjudicate_keys import _submitted, decisions, do, go_to, page, window
@@ -26,15 +25,40 @@ def test_agreed_items_are_taken_after_a_preview(page):
     assert page.review.agreed_open() == count
 
 
-def test_an_article_is_returned_with_a_reason(page, window):
-    answer(lambda box: isinstance(box, FormDialog), lambda box: _say(box, "Please look at the dates again."))
-    layers = {c.layer.id for c in page.review.contents}
+def test_an_article_is_returned_with_comments(page, window):
+    asked = go_to(page, kind="boundary")
+    page.panel.note.setText("The title stays outside.")
+    do(page, "1")
+    kept, other = (next(iter(choice.layers)) for choice in asked.choices)
+    shown = []
+
+    def without_a_word(box):
+        shown.append(box.who.count())
+        box.accept()
+        assert box.problem.isVisibleTo(box)  # it stays, and says why
+        return False
+
+    answer(without_a_word)
     do(page, "R")
-    returned = [la for la in window.desk.session.queries.select(Layer) if la.state == "returned"]
-    assert len(returned) == 1
-    assert returned[0].id in layers
-    assert "dates" in str(returned[0])
-    assert window.said_words[-1][1] == "The article is returned."
+    assert shown == [2]
+    assert not [la for la in window.desk.session.queries.select(Layer) if la.state == "returned"]
+
+    def with_what_was_noted(box):
+        box.who.setCurrentIndex(box.who.findData(kept))
+        assert not box.add.isEnabled()  # nothing was noted against the version that was taken
+        box.who.setCurrentIndex(box.who.findData(other))
+        _say(box, "Please look at the dates again.")
+        box.add.click()
+        return True
+
+    answer(with_what_was_noted)
+    do(page, "R")
+    (returned,) = [la for la in window.desk.session.queries.select(Layer) if la.state == "returned"]
+    assert returned.id == other
+    first, second = returned.comment.split("\n")
+    assert first == "Please look at the dates again."
+    assert second.startswith("Boundary: “") and second.endswith("The title stays outside.")
+    assert window.said_words[-1][1] == "The article is returned to analyst-2."
 
 
 def _say(box, words):

@@ -5,12 +5,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
-
 from annotator.edits import Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
-from annotator.gui.adjudicate.marks import analyst_names
+from annotator.gui.adjudicate.returning import ReturnDialog
 from annotator.gui.adjudicate.signing import SignOffDialog
 from annotator.gui.adjudicate.strategies import start_from
 from annotator.gui.adjudicate.wording import RECORDS
@@ -141,22 +139,17 @@ def agreement(page: "AdjudicatePage") -> None:
 
 
 def give_back(page: "AdjudicatePage") -> None:
-    """Return one analyst's submitted work with a reason."""
+    """Return one analyst's submitted work with comments."""
     review = page.review
     if review is None or not _may_decide(page):
         return
-    box = dialogs.FormDialog(page, tr("Return to an analyst"), ok=tr("Return"))
-    who = QComboBox(box)
-    who.setObjectName("layer")
-    for layer, name in analyst_names(review).items():
-        who.addItem(name, layer)
-    box.form.addRow(tr("Analyst"), who)
-    if not dialogs.run_dialog(box):
-        return
-    reason = dialogs.ask_text(page, tr("Return to an analyst"), tr("Why"), lines=True)
-    if reason is not None:
-        layer = str(who.currentData())
-        _guard(page, lambda: review.give_back(layer, reason), tr("The article is returned."))
+    box = ReturnDialog(page, review)
+    if dialogs.run_dialog(box):
+        _guard(
+            page,
+            lambda: review.give_back(box.layer(), box.comments.toPlainText()),
+            tr("The article is returned to {name}.", name=box.who.currentText()),
+        )
 
 
 def sign_off(page: "AdjudicatePage") -> None:
