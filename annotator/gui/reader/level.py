@@ -18,6 +18,11 @@ class Levels:
         self._alignment: Alignment | None = None
         self._busy = False
 
+    @property
+    def alignment(self) -> Alignment | None:
+        """What lies beside what; None where nothing is aligned."""
+        return self._alignment
+
     def align(self, article: ArticleText | None) -> None:
         """Take an article's beads."""
         self._alignment = None
@@ -33,10 +38,12 @@ class Levels:
 
     def fit(self) -> None:
         """Let the ends come to the reading line, unless both columns fit into the view."""
-        left, right = self._columns["left"], self._columns["right"]
-        fits = all(c.content_height() <= c.viewport().height() for c in (left, right) if c.text is not None)
-        for column in (left, right):
-            column.reach = 0.0 if fits or self._alignment is None else _OVER
+        shown = [column for column in self._columns.values() if column.text is not None]
+        fits = all(column.fits() for column in shown)
+        for column in shown:
+            column.set_reach(0.0 if fits or self._alignment is None else _OVER)
+            if fits:
+                column.place(0, 0, 0)
 
     def line(self, side: str) -> float:
         """The height of the reading line in a column's view."""

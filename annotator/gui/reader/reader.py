@@ -20,6 +20,7 @@ from annotator.gui.reader.header import Header
 from annotator.gui.reader.level import Levels
 from annotator.gui.reader.lights import Lights
 from annotator.gui.reader.marks import Mark
+from annotator.gui.reader.places import Places
 from annotator.gui.reader.ribbon import NARROW_WIDTH, WIDTH, Ribbons
 from annotator.gui.reader.scrollmap import MapBar
 from annotator.gui.reader.textview import MEASURE
@@ -76,6 +77,7 @@ class Reader(QWidget):
         self._dwell.setSingleShot(True)
         self._dwell.setInterval(_DWELL)
         self._dwell.timeout.connect(self._mark_read)
+        self._places: Places | None = None
         self._map = QTimer(self)
         self._map.setSingleShot(True)
         self._map.setInterval(120)
@@ -405,6 +407,7 @@ class Reader(QWidget):
         column.scrolled.connect(lambda: self._follow(side))
         column.zoomed.connect(self.zoom)
         column.relaid.connect(lambda: self._relaid(side))
+        column.settled.connect(self._settled)
         column.caretMoved.connect(lambda: self._caret_moved(side))
         column.selectionChanged.connect(self.selectionChanged)
         for moved in (column.caretMoved, column.selectionChanged):
@@ -456,6 +459,11 @@ class Reader(QWidget):
         self.levels.fit()
         self._follow(self._active)
 
+    def _settled(self) -> None:
+        self.levels.fit()
+        if self._places is not None and not self._places.hold():
+            self._map.start()
+
     def _follow(self, side: str) -> None:
         self.levels.follow(side)
         self.ribbons.moved()
@@ -474,7 +482,10 @@ class Reader(QWidget):
 
     def _draw_map(self) -> None:
         side = self.article.sides[-1] if self.article is not None else "left"
-        self._bars[side].show_marks(self.article, self._marks.values())
+        if self._places is None or not self._places.hold():
+            own, other = self._columns[side], self._columns[other_side(side)]
+            self._places = Places(own, other, self.levels.alignment) if own.text is not None else None
+        self._bars[side].show_marks(self._places, self._marks)
 
     def _with_counterpart(self, sentence: Sentence | None) -> tuple[str, ...]:
         if sentence is None or self.article is None:

@@ -29,6 +29,8 @@ class TextView(QAbstractScrollArea):
 
     scrolled = Signal()
     relaid = Signal()
+    settled = Signal()
+    """What is near the view has its exact height now."""
     zoomed = Signal(int)
 
     def __init__(self, size: int, parent: QWidget | None = None) -> None:
@@ -269,6 +271,20 @@ class TextView(QAbstractScrollArea):
         """The height of the whole text, as well as is known."""
         return self.heights.total
 
+    def fits(self) -> bool:
+        """Whether all of the text is in view at once. It is laid out to know that, unless it is far too long."""
+        if self.text is None or self.heights.total > 2 * self.viewport().height():
+            return self.text is None
+        for index in range(len(self.text.blocks)):
+            self.layout_of(index)
+        return self.heights.total <= self.viewport().height()
+
+    def set_reach(self, reach: float) -> None:
+        """Let so much of a view, as a share of its height, lie empty below the end of the text."""
+        if reach != self.reach:
+            self.reach = reach
+            self._set_bar()
+
     def update_blocks(self, indices: Iterable[int]) -> None:
         """Repaint some blocks, where they are in view."""
         wanted = set(indices)
@@ -409,6 +425,7 @@ class TextView(QAbstractScrollArea):
             self.prepare(index)
             index -= 1
         self._set_bar()
+        self.settled.emit()
 
     def prepare(self, index: int) -> None:
         """Make what else is painted of a block, ahead of time."""

@@ -338,7 +338,9 @@ def test_what_is_painted_in_part_is_what_is_painted_as_a_whole(make_reader, size
     hands.reader.set_text_size(size)
     for name, change in changes_of(hands):
         change()
-        hands.reader._draw_map()  # else by and by
+        for column in (hands.reader.column("left"), hands.reader.column("right")):
+            column._lay_ahead()  # else by and by, as the map is drawn: with time to spare, before the second picture
+        hands.reader._draw_map()
         in_part = on_screen(hands)
         hands.reader.repaint()
         for column in (hands.reader.column("left"), hands.reader.column("right")):

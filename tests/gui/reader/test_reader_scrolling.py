@@ -176,6 +176,32 @@ def test_coming_back_finds_the_same_place(make_reader):
     assert again.reader.column("left").top() == top
 
 
+def what_bars_show(hands):
+    bars = [hands.reader.column(side).verticalScrollBar() for side in ("left", "right")]
+    return [(bar.minimum(), bar.maximum(), bar.pageStep(), bar.value()) for bar in bars]
+
+
+@pytest.mark.parametrize("size", [12, 14, 16, 18, 20, 28])
+@pytest.mark.parametrize("window", [(900, 700), (900, 600), (1300, 760)])
+def test_whether_all_fits_is_known_at_once(make_reader, size, window):
+    """Idle layout finds nothing out that would change the bars of a text that is in view."""
+    hands = make_reader(size=window)
+    hands.reader.set_text_size(size)
+    QApplication.processEvents()
+    columns = [hands.reader.column(side) for side in ("left", "right")]
+    for column in columns:
+        for index in range(len(column.text.blocks)):
+            column.layout_of(index)
+    fits = all(column.content_height() <= column.viewport().height() for column in columns)
+    assert [column.reach == 0 for column in columns] == [fits, fits]
+    if fits:
+        assert [bar[1] for bar in what_bars_show(hands)] == [0, 0]
+    before = what_bars_show(hands)
+    for column in columns:
+        column._lay_ahead()
+    assert what_bars_show(hands) == before
+
+
 def test_resizing_keeps_the_top_line(make_reader):
     hands = make_reader(60)
     column = hands.reader.column("left")
@@ -257,21 +283,6 @@ def test_refreshing_keeps_place_and_marks(make_reader):
     assert hands.reader.caret() == caret
     assert hands.reader.column("left").top() == top
     assert [m.id for m in hands.reader.marks()] == ["m"]
-
-
-def test_the_scroll_bar_is_a_map_of_the_marks(make_reader, qtbot):
-    hands = make_reader(20)
-    bar = hands.reader.column("right").verticalScrollBar()
-    hit = hands.sample.mark("h", "Captain", kind="hit", label="")
-    hands.reader.set_marks([hands.sample.mark("m", "Subscribe"), hit])
-    qtbot.waitUntil(lambda: sorted(bar.ticks().values()) == ["hit", "mention"])
-    place = next(place for place, kind in bar.ticks().items() if kind == "hit")
-    assert place == hit.ranges[0].start * 1000 // len(hands.sample.text)
-    picture, theme = bar.grab().toImage(), hands.reader.theme
-    y = round(place * (bar.height() - 3) / 1000) + 1
-    assert picture.pixelColor(bar.width() // 2, y) == theme.warning
-    hands.reader.update_marks(removed=["h"])
-    qtbot.waitUntil(lambda: list(bar.ticks().values()) == ["mention"])
 
 
 def test_one_column_takes_the_room_of_two(make_reader):
