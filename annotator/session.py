@@ -103,6 +103,14 @@ class Session:
         self._foretold.clear()
         self._store.close()
 
+    def __enter__(self) -> "Session":
+        """The session itself; it is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the session."""
+        self.close()
+
     # ---- changing
 
     def apply(self, edit: Edit, *, origin: object = None) -> Change:

@@ -16,9 +16,10 @@ from annotator.cli import report as report_commands
 from annotator.cli import scale as scale_commands
 from annotator.cli import team as team_commands
 from annotator.cli.agree import agree, compare
+from annotator.cli.arguments import ActorName, ProjectPath, article_named, person_named
 from annotator.cli.relate import relate
 from annotator.model import BugError, Snapshot, UserError
-from annotator.session import SUFFIX, Session, create_project, open_project, project_from_archive
+from annotator.session import Session, create_project, open_project, project_from_archive
 
 app = typer.Typer(
     name="annotator",
@@ -27,9 +28,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
-ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
 
 
 def main() -> NoReturn:
@@ -69,50 +67,46 @@ def new(
 ) -> None:
     """Make a new, empty project, or one from an archive."""
     if archive is not None:
-        session = project_from_archive(archive, project, what="annotator new")
-        session.close()
+        project_from_archive(archive, project, what="annotator new").close()
         typer.echo(f"Made “{project}” from “{archive}”.")
         return
-    session = create_project(
+    create_project(
         project, name=name, template=template, actor_name=actor, actor_role=role, what="annotator new"
-    )
-    session.close()
+    ).close()
     typer.echo(f"Made “{project}” with the scheme {template} and {actor} ({role}).")
 
 
 @app.command()
 def info(project: ProjectPath) -> None:
     """Say what a project holds."""
-    session = open_project(project, read_only=True)
-    queries = session.queries
-    properties = queries.properties()
-    scheme = queries.scheme()
-    typer.echo(f"{properties['name']}  ({project})")
-    typer.echo(f"  scheme    {scheme.name} version {scheme.version}, {len(scheme.active_types())} types")
-    typer.echo(f"  marking   {queries.marking()}{', blind' if properties['blind'] else ''}")
-    for actor in queries.actors():
-        typer.echo(f"  {actor.role:9} {actor.name}")
-    for entry in queries.articles():
-        article = entry.article
-        languages = " ↔ ".join(
-            code for code in (article.left_language, article.right_language if article.right else "") if code
-        )
-        typer.echo(f"  article   {article.title}  [{languages}, {article.layout}, {article.state}]")
-        for layer in queries.visible_layers(article.id):
-            contents = queries.contents(layer)
-            who = "gold" if layer.role == "gold" else queries.actor_name(layer.owner)
-            found = {"mention": contents.mentions, "claim": contents.claims, "divergence": contents.divergences}
-            held = ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in found.items())
-            typer.echo(f"            {who}: {layer.state.replace('_', ' ')}, {held}")
-    session.close()
+    with open_project(project, read_only=True) as session:
+        queries = session.queries
+        properties = queries.properties()
+        scheme = queries.scheme()
+        typer.echo(f"{properties['name']}  ({project})")
+        typer.echo(f"  scheme    {scheme.name} version {scheme.version}, {len(scheme.active_types())} types")
+        typer.echo(f"  marking   {queries.marking()}{', blind' if properties['blind'] else ''}")
+        for actor in queries.actors():
+            typer.echo(f"  {actor.role:9} {actor.name}")
+        for entry in queries.articles():
+            article = entry.article
+            languages = " ↔ ".join(
+                code for code in (article.left_language, article.right_language if article.right else "") if code
+            )
+            typer.echo(f"  article   {article.title}  [{languages}, {article.layout}, {article.state}]")
+            for layer in queries.visible_layers(article.id):
+                contents = queries.contents(layer)
+                who = "gold" if layer.role == "gold" else queries.actor_name(layer.owner)
+                found = {"mention": contents.mentions, "claim": contents.claims, "divergence": contents.divergences}
+                held = ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in found.items())
+                typer.echo(f"            {who}: {layer.state.replace('_', ' ')}, {held}")
 
 
 @app.command()
 def check(project: ProjectPath) -> None:
     """Check a project: pages, keys, every range against its quote, every text against its hash, the history."""
-    session = open_project(project, read_only=True)
-    problems = session.check()
-    session.close()
+    with open_project(project, read_only=True) as session:
+        problems = session.check()
     if not problems:
         typer.echo(f"“{project.name}” is sound.")
         return
@@ -153,18 +147,16 @@ def import_(
     from annotator.ingest import languages_named
 
     chosen = languages_named(languages) if languages else None
-    session = open_project(project, actor, what="annotator import")
-    try:
+    with open_project(project, actor, what="annotator import") as session:
         if archives:
             typer.echo(_loaded(session.load_archive(archives[0])))
             return
-        _act_as_somebody(session)
+        if not session.actor:
+            session.act_as(person_named(session, ""))
         if corrects:
             _correct_article(session, paths[0], corrects, encoding or None, chosen)
             return
         failed = _import_articles(session, paths, _couples(paths, pair, apart), encoding or None, chosen)
-    finally:
-        session.close()
     if failed:
         raise SystemExit(1)
 
@@ -172,15 +164,6 @@ def import_(
 def _loaded(snapshot: Snapshot) -> str:
     records = sum(len(rows) for rows in snapshot.records.values())
     return f"Loaded {records} records and {len(snapshot.events)} steps of history."
-
-
-def _act_as_somebody(session: Session) -> None:
-    if not session.actor:
-        people = session.queries.actors()
-        if len(people) != 1:
-            names = ", ".join(person.name for person in people)
-            raise UserError(f"Say who imports: --actor NAME, one of {names}. Nothing was changed.")
-        session.act_as(people[0].id)
 
 
 _Chosen = tuple[str, str] | None
@@ -192,21 +175,17 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     from annotator.bitext.encoder import shared
     from annotator.edits import CorrectText
 
-    queries = session.queries
-    found = [e.article for e in queries.articles() if article in (e.article.id, e.article.title)]
-    if len(found) != 1:
-        many = "Several articles are called" if found else "There is no article"
-        raise UserError(f"{many} “{article}”. Nothing was changed. `annotator info` lists them.")
-    wanted = ingest.Wanted(chosen, (found[0].left_language, found[0].right_language))
+    queries, old = session.queries, article_named(session, article)
+    wanted = ingest.Wanted(chosen, (old.left_language, old.right_language))
     result = next(iter(ingest.read_paths([path], encoding=encoding, wanted=wanted, encoder=shared(session.vectors))))
     if result.error is not None:
         raise result.error
-    base = queries.draft(found[0].id)
+    base = queries.draft(old.id)
     corrected = ingest.correct(base, result.drafts[0], encoder=shared(session.vectors))
-    made = session.apply(CorrectText(article=found[0].id, draft=corrected))
+    made = session.apply(CorrectText(article=old.id, draft=corrected))
     new = queries.article(made.result)
     assert new is not None
-    beside = "" if new.id == found[0].id else " beside the one that was handed in"
+    beside = "" if new.id == old.id else " beside the one that was handed in"
     typer.echo(f"{path}: a new version of “{new.title}”{beside}, {len(queries.waiting(new.id))} passages to confirm")
 
 
@@ -271,11 +250,8 @@ def export(
 
     fractions = parse_fractions(split) if split else None
     options = Options(layer=layer, split=fractions, words=not no_text, tokens=tokens)
-    session = _open_for_export(project, actor, write=fractions is not None)
-    try:
+    with _open_for_export(project, actor, write=fractions is not None) as session:
         report = session.export(format_, out, options)
-    finally:
-        session.close()
     typer.echo(f"{report.lines} lines written to “{out}”.")
     for loss in report.losses:
         typer.echo(f"not held: {loss}", err=True)

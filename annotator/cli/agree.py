@@ -7,12 +7,13 @@ from typing import Annotated, Optional
 
 import typer
 
+from annotator.cli.arguments import ProjectPath
 from annotator.model import UserError
-from annotator.session import SUFFIX, open_project
+from annotator.session import open_project
 
 
 def agree(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")],
+    project: ProjectPath,
     csv_folder: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--csv", metavar="DIR", help="Write the tables into this folder, made if need be."),
@@ -31,8 +32,7 @@ def agree(
     from annotator.adjudication.agreement.gathering import gather
     from annotator.adjudication.agreement.writing import as_csv, as_data, html
 
-    session = open_project(project, actor, read_only=True)
-    try:
+    with open_project(project, actor, read_only=True) as session:
         if not actor and session.queries.properties()["blind"]:
             reviewer = next((a for a in session.queries.actors() if a.role == "reviewer"), None)
             raise UserError(
@@ -41,8 +41,6 @@ def agree(
                 + " Nothing was written."
             )
         gathered = gather(session.queries)
-    finally:
-        session.close()
     report = gathered.report(resamples)
     if csv_folder is not None:
         write_tables(csv_folder, as_csv(report))
@@ -58,7 +56,7 @@ def agree(
 
 
 def compare(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")],
+    project: ProjectPath,
     actor: Annotated[str, typer.Option("--actor", help="Whose work: a name of the project's people.")],
     article: Annotated[str, typer.Option(help="Only the article of this title or id.")] = "",
     csv_file: Annotated[
@@ -71,8 +69,7 @@ def compare(
     from annotator.adjudication.agreement.writing import csv_bytes
     from annotator.adjudication.ownwork import COLUMNS, OUTCOMES, rows
 
-    session = open_project(project, actor, read_only=True)
-    try:
+    with open_project(project, actor, read_only=True) as session:
         queries = session.queries
         found = [each for each in queries.signed_off() if article in ("", each.id, each.title)]
         if not found:
@@ -83,8 +80,6 @@ def compare(
             )
         fates = [(each.title, queries.compared_with_gold(each.id)) for each in found]
         names = {id_: " · ".join(entity.labels.values()) for id_, entity in queries.entities().items()}
-    finally:
-        session.close()
     table = [(title, *row) for title, own in fates for row in rows(own, lambda id_: names.get(id_, id_))]
     if csv_file is not None:
         write_whole(csv_file, csv_bytes([("article", *COLUMNS), *table]))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator.catalogues import LANGUAGES
-from annotator.cli.acting import open_as
+from annotator.cli.arguments import ActorName, ProjectPath, open_as
 from annotator.edits import AddMention, AddMentions, Edit, EditMention, ImportRegister, Proposal, Together
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.formats import write_atomically
@@ -14,12 +14,9 @@ from annotator.model import UserError
 from annotator.register import GAZETTEER, Gazetteer, RegisterIndex
 from annotator.register_files import plan_import, read_register, write_register
 from annotator.report import WRITERS, check_suffix, make_report, mixed_sentences, stories
-from annotator.session import SUFFIX, Session, open_project
+from annotator.session import Session, open_project
 from annotator.timeline import moments
 from annotator.values import differs, flaw, normalise
-
-ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
-ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
 
 register_app = typer.Typer(help="The register of entities.", no_args_is_help=True)
 
@@ -37,8 +34,8 @@ def list_(
     search: Annotated[str, typer.Option(help="Any part of a name, in any script or romanised.")] = "",
 ) -> None:
     """Print the records, those only that a search finds."""
-    session = open_project(project, read_only=True)
-    entities = session.queries.entities()
+    with open_project(project, read_only=True) as session:
+        entities = session.queries.entities()
     found = list(entities)
     if search:
         index = RegisterIndex(entities.values())
@@ -49,18 +46,14 @@ def list_(
         if entity.merged_into is None:
             names = " · ".join(f"{language} {name}" for language, name in sorted(entity.labels.items()))
             typer.echo(f"{entity.type:10} {names}  {entity.qid}".rstrip())
-    session.close()
 
 
 @register_app.command("export")
 def export_(project: ProjectPath, out: Annotated[Path, typer.Argument(help="A .csv or .jsonl file.")]) -> None:
     """Write the register as CSV or JSONL."""
-    session = open_project(project, read_only=True)
-    try:
+    with open_project(project, read_only=True) as session:
         entities = session.queries.entities()
         data = write_register(entities.values(), out.suffix.lower().lstrip("."))
-    finally:
-        session.close()
     write_atomically(out, lambda file: file.write(data))
     live = sum(entity.merged_into is None for entity in entities.values())
     typer.echo(f"{live} records written to “{out}”.")
@@ -78,15 +71,12 @@ def import_(
         data = file.read_bytes()
     except OSError as error:
         raise UserError(f"“{file}” cannot be read ({error.strerror}). Nothing was changed.") from error
-    session = open_as(project, actor, "annotator register")
-    try:
+    with open_as(project, actor, "annotator register") as session:
         types = [kind.code for kind in session.queries.scheme().active_types()]
         read = read_register(data, file.name, file.suffix.lower().lstrip("."), types)
         plan = plan_import(read.records, session.queries.entities())
         if (plan.adds or plan.changes) and not preview:
             session.apply(ImportRegister(adds=plan.adds, changes=plan.changes))
-    finally:
-        session.close()
     done = "would be" if preview else "were"
     typer.echo(f"{len(plan.adds)} records {done} added, {len(plan.changes)} changed; {plan.same} are the same.")
     for problem in read.problems:
@@ -102,8 +92,7 @@ def gazetteer(
     actor: ActorName = "",
 ) -> None:
     """Look for the register's names in all articles; prints what it found, and tags it only with --accept."""
-    session = open_as(project, actor, "annotator register")
-    try:
+    with open_as(project, actor, "annotator register") as session:
         queries = session.queries
         names = Gazetteer(queries.entities().values())
         mentions = []
@@ -119,8 +108,6 @@ def gazetteer(
                 )  # fmt: skip
         if accept and mentions:
             session.apply(AddMentions(mentions=tuple(mentions)))
-    finally:
-        session.close()
     typer.echo(f"{len(mentions)} places {'tagged' if accept else 'found; --accept tags them'}.")
 
 
@@ -136,13 +123,10 @@ def values(
     actor: ActorName = "",
 ) -> None:
     """Give the acting person's dates, durations and quantities that have no value theirs; or check those there are."""
-    session = open_project(project, actor, read_only=True) if check else open_as(project, actor, "annotator register")
-    try:
+    with open_as(project, actor, "annotator register", write=not check) as session:
         made, wrong = _valued(session, anchor=anchor)
         if made and not check:
             session.apply(Together(edits=tuple(made.values()), what="normalise values"))
-    finally:
-        session.close()
     if not check:
         for line in made:
             typer.echo(line.partition("\t")[2])
@@ -197,8 +181,7 @@ def report(
     if language not in LANGUAGES:
         raise UserError(f"A report is written in {', '.join(LANGUAGES)}, not in “{language}”. Nothing was written.")
     writing = bool(summary or judgements or sourcing)
-    session = open_as(project, actor, "annotator register") if writing else open_project(project, actor, read_only=True)
-    try:
+    with open_as(project, actor, "annotator report", write=writing) as session:
         known = stories(session.queries)
         if not story and len(known) != 1:
             raise UserError(
@@ -213,8 +196,6 @@ def report(
                     )
                 session.apply(SetStoryText(story=chosen, kind=kind, text=text))
         made = make_report(session.queries, chosen, language)
-    finally:
-        session.close()
     if suffix == ".pdf":
         from annotator.gui.printing import write_pdf
 
@@ -232,12 +213,9 @@ def timeline(
     actor: ActorName = "",
 ) -> None:
     """Print what happened and was said by its own date, then what was published; dates as far as they are known."""
-    session = open_project(project, actor, read_only=True)
-    try:
+    with open_project(project, actor, read_only=True) as session:
         found = moments(session.queries, story, language)
         titles = {entry.article.id: entry.article.title for entry in session.queries.articles()}
-    finally:
-        session.close()
     for published in (False, True):
         for moment in found:
             if (moment.kind == "publication") == published:

@@ -5,15 +5,13 @@ from typing import Annotated, Optional
 
 import typer
 
-from annotator.cli.acting import open_as
+from annotator.cli.arguments import ActorName, ProjectPath, open_as
 from annotator.edits import AddScale, Edit, SaveScheme, SetProperty, Together
 from annotator.model import UserError
 from annotator.queries import Queries
 from annotator.scheme import AXES, MARKINGS, RatingScale, load_scale, read_scale, read_template, scale_names
-from annotator.session import SUFFIX, open_project
+from annotator.session import open_project
 
-ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
-ActorName = Annotated[str, typer.Option("--actor", help="Who does it: a name of the project's people.")]
 SUFFIXES = (".toml", ".json")
 
 scale_app = typer.Typer(help="Rating scales and markings.", no_args_is_help=True)
@@ -30,10 +28,9 @@ def list_(project: Annotated[Optional[Path], typer.Argument(metavar="PROJECT")] 
     held: list[RatingScale] = []
     chosen: set[str] = set()
     if project is not None:
-        session = open_project(project, read_only=True)
-        held = session.queries.scales()
-        chosen = {scale.id for axis in AXES if (scale := _in_force(session.queries, axis)) is not None}
-        session.close()
+        with open_project(project, read_only=True) as session:
+            held = session.queries.scales()
+            chosen = {scale.id for axis in AXES if (scale := _in_force(session.queries, axis)) is not None}
     known = {scale.id for scale in held}
     for scale in sorted([*held, *(s for s in _files() if s.id not in known)], key=lambda s: (AXES.index(s.axis), s.id)):
         mark = "*" if scale.id in chosen else " "
@@ -62,16 +59,13 @@ def use(
     actor: ActorName = "",
 ) -> None:
     """Rate by this scale from now on, or mark by it; ratings keep the scale they were given on."""
-    session = open_as(project, actor, "annotator scale")
-    try:
+    with open_as(project, actor, "annotator scale") as session:
         found = _named(session.queries, scale)
         scheme = session.queries.scheme()
         axis = "marking" if found.axis in MARKINGS else found.axis
         body = {**scheme.to_body(), "scales": {**scheme.scales, axis: found.id}}
         edits: tuple[Edit, ...] = (AddScale(body=found.to_body()), SaveScheme(body=body))
         session.apply(Together(edits=edits, what=f"use the scale {found.id}"))
-    finally:
-        session.close()
     typer.echo(f"{axis}: {found.id}, {found.title()}.")
 
 
@@ -82,16 +76,13 @@ def mark(
     actor: ActorName = "",
 ) -> None:
     """Mark the project: what stands on every page of what is made of it."""
-    session = open_as(project, actor, "annotator scale")
-    try:
+    with open_as(project, actor, "annotator scale") as session:
         scale = session.queries.marking_scale()
         levels = [level.code for level in scale.offered()] if scale is not None else []
         if code not in levels:
             raise UserError(f"“{code}” is no level of the marking scale: {', '.join(levels)}. Nothing was changed.")
         session.apply(SetProperty(name="marking", value=code))
         words = session.queries.marking()
-    finally:
-        session.close()
     typer.echo(f"Marked {words}.")
 
 

@@ -5,11 +5,10 @@ from typing import Annotated, Optional
 
 import typer
 
+from annotator.cli.arguments import ProjectPath, article_named, person_named
 from annotator.edits import AddActor, Assign, MergeEntities, MergeSources, SetApart, Together
 from annotator.model import Entity, Source, UserError
-from annotator.session import SUFFIX, Session, open_project
-
-ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=f"A project file (*{SUFFIX}).")]
+from annotator.session import Session, open_project
 
 
 def register(app: typer.Typer) -> None:
@@ -28,11 +27,8 @@ def bundle(
     texts: Annotated[bool, typer.Option("--texts", help="Send the texts too, not only their hashes.")] = False,
 ) -> None:
     """Write one person's work as one file, to be sent."""
-    session = open_project(project, actor, read_only=True)
-    try:
-        sent = session.send_work(out, actor=_whose(session, actor), texts=texts)
-    finally:
-        session.close()
+    with open_project(project, actor, read_only=True) as session:
+        sent = session.send_work(out, actor=person_named(session, actor), texts=texts)
     rows = sum(sent.records.values())
     typer.echo(
         f"{rows} records and {sent.steps} steps of history written to “{out}”; "
@@ -46,11 +42,8 @@ def bring(
     preview: Annotated[bool, typer.Option("--preview", help="Say what would come, and write nothing.")] = False,
 ) -> None:
     """Bring the work in bundles or other copies of the project into this one."""
-    session = open_project(project, read_only=preview, what="annotator merge")
-    try:
+    with open_project(project, read_only=preview, what="annotator merge") as session:
         reports = session.merge(sources, preview=preview)
-    finally:
-        session.close()
     for report in reports:
         typer.echo(f"{report.source}:")
         for sentence in report.sentences():
@@ -73,15 +66,12 @@ def people(
         for role, names in (("analyst", analysts), ("reviewer", reviewers))
         for name in names
     )
-    session = open_project(project, read_only=not added, what="annotator people")
-    try:
+    with open_project(project, read_only=not added, what="annotator people") as session:
         if added:
-            session.act_as(_whose(session, actor))
+            session.act_as(person_named(session, actor))
             session.apply(Together(edits=added, what="add people"))
         for person in sorted(session.queries.actors(), key=lambda each: (each.name.casefold(), each.id)):
             typer.echo(f"{person.name} ({person.role})")
-    finally:
-        session.close()
 
 
 def likely_same(
@@ -100,12 +90,11 @@ def likely_same(
     pair = same or apart
     if same and apart:
         raise UserError("Say either --same or --not-same. Nothing was changed.")
-    session = open_project(project, actor, read_only=pair is None, what="annotator duplicates")
-    try:
+    with open_project(project, actor, read_only=pair is None, what="annotator duplicates") as session:
         if pair is None:
             _list_duplicates(session)
             return
-        session.act_as(_whose(session, actor))
+        session.act_as(person_named(session, actor))
         entity = session.queries.get(Entity, pair[0]) is not None
         if apart:
             session.apply(SetApart(kind="entity" if entity else "source", one=apart[0], other=apart[1]))
@@ -117,8 +106,6 @@ def likely_same(
             session.apply(merge)
             typer.echo(f"{pair[0]} stands for both.")
         typer.echo(f"{len(session.queries.duplicates())} pairs wait.")
-    finally:
-        session.close()
 
 
 def _list_duplicates(session: Session) -> None:
@@ -149,12 +136,11 @@ def assign(
     """Share articles out among analysts; some go to all of them, so that agreement can be measured."""
     from annotator.merging import share
 
-    session = open_project(project, actor, what="annotator assign")
-    try:
-        session.act_as(_whose(session, actor))
+    with open_project(project, actor, what="annotator assign") as session:
+        session.act_as(person_named(session, actor))
         if package is not None:
             package.mkdir(exist_ok=True)
-        people = {_person(session, name): name for name in to}
+        people = {person_named(session, name): name for name in to}
         chosen = _articles(session, articles or [], every)
         shares = share(chosen, list(people), overlap)
         edits = tuple(Assign(articles=tuple(mine), actors=(id_,)) for id_, mine in shares.items() if mine)
@@ -164,40 +150,11 @@ def assign(
         typer.echo(f"{made} assignments made.")
         for path in session.write_packages(package, list(shares)) if package is not None else ():
             typer.echo(f"Made “{path}”.")
-    finally:
-        session.close()
-
-
-def _whose(session: Session, name: str) -> str:
-    """The id of the person named; where nobody is, of the only one there is."""
-    people = session.queries.actors()
-    if name:
-        return _person(session, name)
-    if len(people) != 1:
-        names = ", ".join(person.name for person in people)
-        raise UserError(f"Say who does it: --actor NAME, one of {names}. Nothing was changed.")
-    return people[0].id
-
-
-def _person(session: Session, name: str) -> str:
-    people = session.queries.actors()
-    found = [person.id for person in people if name in (person.id, person.name)]
-    if len(found) != 1:
-        names = ", ".join(f"{person.name} ({person.id})" for person in people)
-        what = f"There is no “{name}”" if not found else f"Several people are called “{name}”"
-        raise UserError(f"{what} in this project. Nothing was changed. Name one of: {names}.")
-    return found[0]
 
 
 def _articles(session: Session, names: list[str], every: bool) -> list[str]:
-    known = [entry.article for entry in session.queries.articles()]
     if every == bool(names):
         raise UserError("Say which articles: --articles TITLE, or --all. Nothing was changed.")
-    chosen = []
-    for name in names:
-        found = [article.id for article in known if name in (article.id, article.title)]
-        if len(found) != 1:
-            what = "There is no article" if not found else "Several articles are called"
-            raise UserError(f"{what} “{name}”. Nothing was changed. “annotator info” lists them.")
-        chosen += found
-    return chosen or [article.id for article in known]
+    if every:
+        return [entry.article.id for entry in session.queries.articles()]
+    return [article_named(session, name).id for name in names]

@@ -352,16 +352,7 @@ def test_a_translation_is_attached_from_the_clipboard(window, qtbot, tmp_path):
 def test_an_article_is_prepared_again(window, qtbot, tmp_path):
     imported(window, qtbot, tmp_path)
     before = len(window.desk.session.queries.text(window.desk.article).sentences)
-
-    def split(box):
-        row = next(r for r in range(box.table.rowCount()) if "Two ships" in box.table.item(r, 3).text())
-        box.table.setCurrentCell(row, 3)
-        cursor = box.sentence.textCursor()
-        cursor.setPosition(len("Two ships "))
-        box.sentence.setTextCursor(cursor)
-        button(box, "Split here").click()
-
-    answer(accept(split))
+    answer(accept(_split_first))
     window.actions_table.run("article.prepare")
     assert len(window.desk.session.queries.text(window.desk.article).sentences) == before + 1
     assert len(window.page("annotate").reader.article.sentences) == before + 1

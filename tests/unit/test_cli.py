@@ -212,7 +212,7 @@ def test_an_import_by_one_of_several_asks_who(run: Command, world: Path, tmp_pat
     file.write_text("A further article. It is new.\n", "utf-8")
     status, _, err = run("import", world, file)
     assert status == 1
-    assert "Say who imports: --actor NAME, one of ann, bob, rae" in err
+    assert "Say who does it: --actor NAME, one of ann, bob, rae" in err
     assert run("import", world, file, "--actor", "bob")[0] == 0
 
 
