@@ -7,6 +7,8 @@ folders, and those only when they are asked for.
 
 import errno
 import os
+import re
+import unicodedata
 from pathlib import Path
 
 from annotator.errors import UserError
@@ -46,6 +48,14 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM):
             raise
+
+
+def in_file_name(words: str) -> str:
+    """Somebody's words as they may stand in the name of a file on any system: without separators, characters that
+    Windows forbids, line ends and invisible marks of direction, at most 60 characters; '' where nothing is left."""
+    lined = " ".join(unicodedata.normalize("NFC", words).split())
+    seen = "".join(sign for sign in lined if unicodedata.category(sign)[0] != "C")
+    return re.sub(r'[/\\:*?"<>|]+', "-", seen)[:60].strip(" .-")
 
 
 def config_dir() -> Path:

@@ -5,9 +5,7 @@ A session is one project, opened by one actor. Reads go through `session.queries
 """
 
 import logging
-import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.edits import CreateProject, Edit, KeepSplits
 from annotator.model import Actor, Article, Bead, Event, Layer, Record, Snapshot, UserError, new_id
+from annotator.paths import in_file_name
 from annotator.queries import Queries
 from annotator.store import SUFFIX, Store, Vectors
 
@@ -459,7 +458,7 @@ class Session:
         names: dict[str, str] = {}
         taken: set[str] = set()
         for id_ in people:
-            plain = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", self.queries.actor_name(id_))).strip("-.")
+            plain = in_file_name(self.queries.actor_name(id_))
             name, number = plain or id_, 1
             while name.casefold() in taken:
                 number += 1

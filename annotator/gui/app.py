@@ -107,6 +107,7 @@ def _furnish(window: Window, session: "Session", theme: "Theme") -> None:
 
 
 def _replace(window: Window, session: "Session", preferences: Preferences) -> None:
+    window.keep_place()  # the next one stands where this one does
     if open_window(session, preferences) is not None:
         window.close()
         if window in _windows:

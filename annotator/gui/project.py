@@ -21,6 +21,7 @@ from annotator.gui import dialogs
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import UserError
+from annotator.paths import in_file_name
 from annotator.session import SUFFIX, Session, create_project, open_project, project_from_archive
 
 
@@ -211,24 +212,23 @@ def new_project(parent: QWidget | None) -> Session | None:
 
     templates = [(name, load_template(name).title(language())) for name in template_names()]
     box = dialogs.NewProjectDialog(parent, templates)
-    if not dialogs.run_dialog(box):
-        return None
-    path = dialogs.save_file(
-        parent or box, tr("New project"), f"{tr('Projects')} (*{SUFFIX})", box.name.text().strip() + SUFFIX, SUFFIX
-    )
-    if path is None:
-        return None
-    try:
-        return create_project(
-            path,
-            name=box.name.text().strip(),
-            template=str(box.template.currentData()),
-            actor_name=box.actor.text().strip(),
-            actor_role=str(box.role.currentData()),
-        )
-    except UserError as error:
-        dialogs.tell(parent, tr("New project"), str(error))
-        return None
+    while dialogs.run_dialog(box):  # where it comes to nothing, the form comes back as it was filled in
+        name = box.name.text().strip()
+        offered = (in_file_name(name) or "project") + SUFFIX
+        path = dialogs.save_file(parent or box, tr("New project"), f"{tr('Projects')} (*{SUFFIX})", offered, SUFFIX)
+        if path is None:
+            continue
+        try:
+            return create_project(
+                path,
+                name=name,
+                template=str(box.template.currentData()),
+                actor_name=box.actor.text().strip(),
+                actor_role=str(box.role.currentData()),
+            )
+        except UserError as error:
+            dialogs.tell(parent, tr("New project"), str(error))
+    return None
 
 
 def open_or_ask(parent: QWidget | None, path: Path, actor: str = "", *, read_only: bool = False) -> Session | None:

@@ -13,6 +13,7 @@ from annotator.gui.bringing import Bringer
 from annotator.gui.desk import Desk
 from annotator.gui.language import tr
 from annotator.model import Actor, UserError
+from annotator.paths import in_file_name
 from annotator.session import SUFFIX
 
 BUNDLE_SUFFIX = ".annbundle"
@@ -53,7 +54,8 @@ class Team(QObject):
         """Ask for a place and write the acting person's work there."""
         session = self._desk.session
         actor = session.queries.actor()
-        name = session.path.with_name(f"{session.path.stem}-{actor.name if actor else ''}{BUNDLE_SUFFIX}")
+        person = in_file_name(actor.name if actor else "")
+        name = session.path.with_name(f"{session.path.stem}-{person}{BUNDLE_SUFFIX}")
         filters = f"{tr('Work of one person')} (*{BUNDLE_SUFFIX})"
         path = dialogs.save_file(self._window, tr("Send my work"), filters, str(name), BUNDLE_SUFFIX)
         if path is None:

@@ -372,7 +372,8 @@ class Window(QMainWindow):
             stored.panes |= here[2]
             stored.save()
 
-    def _keep_place(self) -> None:
+    def keep_place(self) -> None:
+        """Remember where the window is, how wide its panes are, and where the person was."""
         self._note_place()
         self._keep_panes()
         self.preferences.ground = {role: getattr(self.desk.theme, role).name() for role in ROLES}
@@ -393,7 +394,7 @@ class Window(QMainWindow):
             finish = getattr(page, "finish", None)
             if finish is not None:
                 finish()
-        self._keep_place()
+        self.keep_place()
         self._closed = True
         self._refilling.stop()
         self._noting.stop()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QDialogButtonBox, QProxyStyle, QStyle
 
 from annotator.gui.dialogs import ExportDialog, NewProjectDialog
 from annotator.gui.preferences import Preferences
@@ -36,6 +37,33 @@ def test_a_new_project_is_made_and_shown(open_window, sample, tmp_path):
     assert other.pages.currentWidget() is other.empty
     assert not other.articles.isVisible()
     open_project(sample).close()  # the first project is free again
+
+
+def test_the_form_of_a_new_project_comes_back_as_it_was_filled_in(open_window, sample, tmp_path):
+    """Where the place was refused or thought better of, nothing that was typed is lost."""
+    window = open_window(sample)
+    seen, told = [], []
+
+    def fill(box):
+        if not seen:
+            box.name.setText("한반도 뉴스 / 2026")
+            box.actor.setText("kim")
+        seen.append((box.name.text(), box.actor.text()))
+        return len(seen) < 4
+
+    answer(
+        fill,
+        str(tmp_path / "nowhere" / "one"),
+        told.append,
+        fill,
+        lambda title: None,
+        fill,
+        str(tmp_path / "one"),
+    )
+    key(window, "Ctrl+N")
+    assert seen == [("한반도 뉴스 / 2026", "kim")] * 3
+    assert "does not exist" in told[0]
+    assert newest_window().desk.session.queries.actor().name == "kim"
 
 
 def test_a_new_project_without_a_name_says_so(open_window, sample, qtbot):
@@ -69,6 +97,20 @@ def test_another_project_is_opened_and_remembered(open_window, sample, tmp_path)
     entries["sample"].trigger()
     assert newest_window().desk.session.path == sample
     assert newest_window().desk.session.queries.actor().name == "analyst-1"  # remembered by project
+
+
+def test_another_project_stands_where_the_one_before_stood(open_window, sample, tmp_path):
+    from annotator.session import create_project
+
+    other = tmp_path / "other.annotations"
+    create_project(other, actor_name="kim").close()
+    window = open_window(sample)
+    window.setGeometry(0, 50, 900, 610)  # the screen of the tests is 800 pixels wide
+    answer(str(other), lambda box: box.people.setCurrentRow(0) or True)
+    key(window, "Ctrl+O")
+    second = newest_window()
+    assert second is not window
+    assert second.height() == 610 and abs(second.y() - 50) < 8  # less than a frame is thick
 
 
 def test_a_project_in_use_is_offered_read_only(open_window, sample, tmp_path):
@@ -288,3 +330,20 @@ def test_the_window_can_be_closed_by_key(open_window, sample):
     assert not window.isVisible()
     assert Path(str(sample)).exists()
     open_project(sample).close()
+
+
+class Ticking(QProxyStyle):
+    """A desktop that wants icons on the buttons of every box."""
+
+    def styleHint(self, hint, option=None, widget=None, data=None):
+        if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, option, widget, data)
+
+
+def test_no_desktop_puts_ticks_and_crosses_on_buttons(open_window, sample):
+    window = open_window(sample)
+    row = QDialogButtonBox(window)
+    row.setStyle(Ticking())
+    row.setStandardButtons(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+    assert [button.icon().isNull() for button in row.buttons()] == [True, True]

@@ -43,6 +43,14 @@ def test_ones_own_work_is_sent_as_one_file(open_window, sample, tmp_path):
     assert kind == "info" and "mine.annbundle" in words
 
 
+def test_a_name_with_a_slash_does_not_keep_work_from_being_sent(open_window, sample, tmp_path):
+    window = open_window(sample)
+    window.desk.session.act_as(window.desk.session.apply(AddActor(name="kim / lee", role="analyst")).result)
+    answer(str(tmp_path / "mine"))
+    window.actions_table.run("file.send")
+    assert (tmp_path / "mine.annbundle").is_file()
+
+
 def bring(window, qtbot, paths, *answers):
     """Bring files in through the menu, answering the boxes; returns what `finished` told."""
     answer([str(path) for path in paths], *answers)

@@ -43,3 +43,20 @@ def test_a_folder_that_cannot_be_made_says_what_to_do(tmp_path: Path, monkeypatc
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "file"))
     with pytest.raises(UserError, match=paths.HOME_VARIABLE):
         paths.log_dir()
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ("한반도 뉴스 / 2026", "한반도 뉴스 - 2026"),
+        ("Lee/Ann", "Lee-Ann"),
+        ("..\\..\\etc", "-..-etc"),
+        ("two\nlines\tand  gaps", "two lines and gaps"),
+        ("\u202egnp.exe\u2066", "gnp.exe"),
+        ("a" * 300, "a" * 60),
+        ("...", ""),
+        ("장관", "장관"),
+    ],
+)
+def test_words_stand_in_the_name_of_a_file(words: str, plain: str) -> None:
+    assert paths.in_file_name(words) == plain
