@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from annotator.bitext import glossary, hanja, transliteration
 from annotator.bitext.encoder import Encoder
 from annotator.bitext.glossary import Glossary, stands_alone
-from annotator.bitext.names import likeness, name_tokens, romanise, search_key, without_particle
+from annotator.bitext.names import likeness, name_tokens, romanise, without_particle
 from annotator.bitext.nearest import LEAST, nearest
 from annotator.bitext.numbers import Quantity, quantities
 from annotator.text import find_all
@@ -356,9 +356,3 @@ def _by_meaning(search: _Search, encoder: Encoder) -> list[tuple[int, int, str, 
         search.start, search.end, search.source, search.target, search.source_language, search.target_language, encoder
     )
     return [(one.start, one.end, "meaning", one.probability) for one in found if one.probability >= LEAST]
-
-
-def learned(quote: str, counterpart: str) -> tuple[str, str] | None:
-    """The pair of names an accepted counterpart teaches, without particles; `None` where they are one spelling."""
-    first, second = without_particle(quote.strip()), without_particle(counterpart.strip())
-    return None if not first or not second or search_key(first) == search_key(second) else (first, second)

@@ -8,12 +8,9 @@ from annotator.model import (
     Article,
     Attribution,
     Bead,
-    Claim,
-    Divergence,
     Document,
     Draft,
     Layer,
-    Mention,
     Record,
     Region,
     Sentence,
@@ -214,11 +211,6 @@ class SetChain(Edit):
             rows.remove(old)
         for position, (source, role) in enumerate(self.chain):
             rows.put(Attribution(id=rows.new_id(), article=self.article, source=source, role=role, position=position))
-
-
-def annotated(rows: Rows, article: str) -> bool:
-    """Whether anybody has tagged anything in an article."""
-    return any(rows.select(cls, article=article) for cls in (Mention, Claim, Divergence))
 
 
 def _check_draft(draft: Draft) -> None:

@@ -72,12 +72,11 @@ class DeleteSource(Edit):
     def run(self, rows: Rows) -> None:
         """Raises `UserError` while something points at it."""
         source = rows.require(Source, self.source)
-        named = (
-            bool(rows.select(Attribution, source=source.id)),
-            bool(rows.select(Rating, target=source.id)),
-            bool(rows.select(Source, merged_into=source.id)),
-        )
-        if any(named):
+        if (
+            rows.select(Attribution, source=source.id)
+            or rows.select(Rating, target=source.id)
+            or rows.select(Source, merged_into=source.id)
+        ):
             raise UserError("This source stands in a chain, is rated or stands for another. Nothing was changed.")
         rows.remove(source)
 

@@ -1,8 +1,7 @@
 """Changing a label scheme: pure functions from one version to the next, with a mapping of what exists.
 
-Each change yields the next version of the scheme and says what becomes of every code that was touched. The
-caller previews the mapping over the project's records before applying it; a code mapped to None cannot be
-mapped by the program and its records queue for a person.
+Each change yields the next version of the scheme and says what becomes of every code that was touched; a code mapped
+to None cannot be mapped by the program, and its records queue for a person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,21 +25,6 @@ class SchemeChange:
 
     scheme: LabelScheme
     mapping: dict[str, str | None] = field(default_factory=dict)
-
-    def new_code(self, code: str) -> str | None:
-        """What a code becomes; None where a person must say."""
-        return self.mapping.get(code, code)
-
-    def preview(self, counts: Mapping[str, int]) -> tuple[tuple[str, str | None, int], ...]:
-        """Rows (old code, new code or None, records touched) for the codes in use, in order of code.
-
-        `counts` maps a code to the number of records that name it; codes that stay as they are, are left out.
-        """
-        return tuple(
-            (code, self.mapping[code], counts[code])
-            for code in sorted(self.mapping)
-            if counts.get(code) and self.mapping[code] != code
-        )
 
 
 def with_type(scheme: LabelScheme, kind: EntityType) -> SchemeChange:

@@ -115,10 +115,6 @@ class LabelScheme:
         """The types on offer, in the order of the scheme."""
         return tuple(kind for kind in self.entity_types if not kind.retired)
 
-    def children(self, code: str) -> tuple[EntityType, ...]:
-        """The types directly below one (below none for ''), retired ones too."""
-        return tuple(kind for kind in self.entity_types if kind.parent == code)
-
     def lineage(self, code: str) -> tuple[str, ...]:
         """A type's code, its parent's, and so on to the top; only the code itself where it is unknown."""
         line = [code]

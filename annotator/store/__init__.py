@@ -22,13 +22,11 @@ from annotator.model import (
     Record,
     Snapshot,
     UserError,
-    canonical_json,
     content_id,
-    digest,
     new_id,
 )
 from annotator.paths import sync_folder
-from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event, values_json
+from annotator.store.codec import CODECS, EVENT_COLUMNS, decode_event
 from annotator.store.lock import ProjectLock
 from annotator.store.opening import (
     SUFFIX,
@@ -635,13 +633,3 @@ def _why_not_saved(error: sqlite3.DatabaseError, path: Path) -> str:
         f"The change was not saved: {text}. Everything saved before is safe. "
         "Check the disk, or save a copy of the project elsewhere (File ▸ Save a copy)."
     )
-
-
-def snapshot_digest(snapshot: Snapshot) -> str:
-    """A digest over all rows of a snapshot: equal digests mean equal projects, table by table."""
-    body = {
-        table: [[r.id, r.rev, r.deleted, values_json(r)] for r in sorted(records, key=lambda r: r.id)]
-        for table, records in snapshot.records.items()
-    }
-    chains = [event.hash for event in snapshot.events]
-    return digest(canonical_json([body, chains, sorted(snapshot.payloads)]))

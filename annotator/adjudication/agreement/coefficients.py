@@ -93,11 +93,6 @@ def alpha_nominal(units: Counts) -> float:
     return alpha_of(coincidences(units), nominal)
 
 
-def alpha_interval(units: Counts) -> float:
-    """Krippendorff's α for numbers."""
-    return alpha_of(coincidences(units), lambda left, right: (float(str(left)) - float(str(right))) ** 2)
-
-
 def alpha_ordinal(units: Counts, order: Sequence[Value]) -> float:
     """Krippendorff's α for values in `order`: the distance counts the values given between two ranks."""
     matrix = coincidences(units)

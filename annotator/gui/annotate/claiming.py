@@ -239,10 +239,6 @@ class Claiming:
             count=len(behind.origins), chains="; ".join(dict.fromkeys(ways)),
         )  # fmt: skip
 
-    def origins_of(self, claim: Claim) -> tuple[str, ...]:
-        """The independent origins of a claim: of its article and of those where its proposition is asserted too."""
-        return self._tools.desk.session.queries.origins(self._articles_of(claim)).origins
-
     def _articles_of(self, claim: Claim) -> tuple[str, ...]:
         queries = self._tools.desk.session.queries
         own = [stance.proposition for stance in queries.stances() if stance.claim == claim.id]

@@ -7,7 +7,7 @@ from annotator.columns import other_side
 from annotator.edits import AcceptCounterpart, AddAlias, LinkTwins, NoCounterpart, Proposal, Together, UnlinkTwins
 from annotator.edits.base import Edit
 from annotator.gui.actions import Action
-from annotator.gui.annotate.marks import SUGGESTION, entity_label
+from annotator.gui.annotate.marks import SUGGESTION
 from annotator.gui.annotate.meaning import Look, MeaningSearch
 from annotator.gui.annotate.suggestions import Suggestion, onto, suggest
 from annotator.gui.annotate.tagging import quote_of, short
@@ -299,7 +299,3 @@ class Counterparts:
                 count=len(waiting),
             )
         )
-
-    def name_of(self, mention: Mention) -> str:
-        """The record of a mention in words, '' without one."""
-        return entity_label(self._tools.desk.session.queries.entity(mention.entity))

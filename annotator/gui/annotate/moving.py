@@ -218,11 +218,6 @@ class Moving:
         ):
             self.next_article(quiet=True)
 
-    def can_withdraw(self) -> bool:
-        """Whether this is one's own submitted work that no reviewer has signed off."""
-        layer = self._tools.open.layer
-        return layer is not None and self._tools.open.own and layer.state in ("submitted", "resubmitted")
-
     def withdraw(self) -> None:
         """Take submitted work back."""
         layer = self._tools.open.layer

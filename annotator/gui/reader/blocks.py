@@ -99,10 +99,6 @@ class ColumnText:
         """A range of this column's document with its quote."""
         return Range.of(self.document, self.base, start, end)
 
-    def fold_extent(self, index: int) -> tuple[int, int]:
-        """The base range that the fold at a block index hides or, open, has shown below it."""
-        return (self.blocks[index].start, self.blocks[index].end)
-
 
 class Alignment:
     """Which stretch of one column lies beside which of the other, for every offset. Pure.

@@ -269,7 +269,6 @@ class Brush:
 
     def __init__(self, theme: Theme, labels: Labels) -> None:
         self.theme, self.labels = theme, labels
-        self._dashed: dict[tuple[str, str], QPen] = {}
 
     def under(self, painter: QPainter, layout: BlockLayout, found: Decoration, lines: range) -> None:
         """Grounds on some lines: of hits, then of mentions, the longest first so that nested ones stay visible."""

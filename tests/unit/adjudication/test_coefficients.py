@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from annotator.adjudication.agreement.coefficients import (
     Undefined,
-    alpha_interval,
     alpha_nominal,
     alpha_ordinal,
     cohen_kappa,
@@ -58,14 +57,12 @@ def test_krippendorff_2011():
     counts = units(KRIPPENDORFF)
     assert alpha_nominal(counts) == pytest.approx(0.743, abs=5e-4)
     assert alpha_ordinal(counts, "12345") == pytest.approx(0.815, abs=5e-4)
-    assert alpha_interval(counts) == pytest.approx(0.849, abs=5e-4)
 
 
 def test_krippendorff_2004_two_observers():
     assert alpha_nominal(units(["10", "11", "01", "00", "00", "01", "00", "01", "00", "00"])) == pytest.approx(
         0.095, abs=5e-4
     )
-    assert alpha_interval(Counter({("1", "1"): 3, ("1", "2"): 1, ("5", "5"): 2})) > 0.9
 
 
 def test_hayes_and_krippendorff_2007():
@@ -173,12 +170,8 @@ def test_alpha_equals_a_plain_implementation():
             between = sum(low <= value <= high for value in used)
             return (between - (used.count(a) + used.count(b)) / 2) ** 2
 
-        def interval(a, b):
-            return (int(a) - int(b)) ** 2
-
         counts = Counter(rows)
         assert alpha_nominal(counts) == pytest.approx(plain_alpha(rows, lambda a, b: a != b), abs=1e-6)
-        assert alpha_interval(counts) == pytest.approx(plain_alpha(rows, interval), abs=1e-6)
         assert alpha_ordinal(counts, "12345") == pytest.approx(plain_alpha(rows, ordinal), abs=1e-6)
 
 

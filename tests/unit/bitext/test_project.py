@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.bitext.project import learned, suggest
+from annotator.bitext.project import suggest
 
 ENGLISH = (
     "Defense Minister Ahn Gyu-back and Gen Nakatani met in Seoul on Sept. 8, for the first time since October 2015, "
@@ -199,8 +199,3 @@ def test_suggestions_quote_the_target_and_never_overlap(source, data):
         assert 0 < one.score <= 1
         assert not taken & set(range(one.start, one.end))
         taken |= set(range(one.start, one.end))
-
-
-def test_an_accepted_counterpart_teaches_names_without_particles():
-    assert learned("Ministry of Peace", "평화부는") == ("Ministry of Peace", "평화부")
-    assert learned("NATO", "nato") is None

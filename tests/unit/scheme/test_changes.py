@@ -68,8 +68,6 @@ def test_a_type_that_cannot_be_is_refused(kind: EntityType) -> None:
 def test_renaming_a_code_takes_records_and_sub_types_along() -> None:
     change = rename(BASE, "LOC", to="REGION", labels={"en": "Land"})
     assert change.mapping == {"LOC": "REGION"}
-    assert change.new_code("LOC") == "REGION"
-    assert change.new_code("GPE") == "GPE"
     facility, region = change.scheme.by_code("FACILITY"), change.scheme.by_code("REGION")
     assert facility is not None
     assert facility.parent == "REGION"
@@ -89,8 +87,8 @@ def test_renaming_onto_another_type_is_refused() -> None:
 
 def test_retiring_queues_records_or_maps_them_and_lifts_sub_types() -> None:
     queued = retire(BASE, "LOC")
-    assert queued.new_code("LOC") is None
-    assert retire(BASE, "LOC", into="GPE").new_code("LOC") == "GPE"
+    assert queued.mapping == {"LOC": None}
+    assert retire(BASE, "LOC", into="GPE").mapping == {"LOC": "GPE"}
     facility, kind = queued.scheme.by_code("FACILITY"), queued.scheme.by_code("LOC")
     assert facility is not None
     assert facility.parent == ""
@@ -124,11 +122,6 @@ def test_splitting_queues_every_record() -> None:
     assert {"TALKS", "VISIT"} <= {kind.code for kind in change.scheme.active_types()}
     with pytest.raises(UserError):
         split(BASE, "EVENT", [made("TALKS")])
-
-
-def test_a_preview_counts_what_is_touched() -> None:
-    change = merge(BASE, ["COUNT", "MONEY"], "QUANTITY")
-    assert change.preview({"COUNT": 3, "PERSON": 9}) == (("COUNT", "QUANTITY", 3),)
 
 
 def test_problems_of_a_hand_written_scheme_are_found() -> None:
