@@ -151,7 +151,7 @@ class Column(TextView):
         beyond = self._beyond(mark)
         low, high = floor(max(left, -self.gutter)) - beyond, ceil(min(right, self.width())) + beyond
         top = y + layout.tops[line] - beyond
-        self.viewport().update(self.gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
+        self.update_area(self.gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
 
     def decoration_of(self, index: int) -> Decoration:
         """The marks of a block as geometry."""
@@ -297,7 +297,8 @@ class Column(TextView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the blocks that the exposed region touches."""
         painter = QPainter(self.viewport())
-        area = event.rect()
+        more = self.slack
+        area = event.rect().adjusted(-more, -more, more, more)
         painter.fillRect(area, self.theme.surface)
         if self.text is not None:
             for index, y, height in self.visible():

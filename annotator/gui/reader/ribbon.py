@@ -113,9 +113,10 @@ class Ribbons(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ribbons, those of the sentence at hand last."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.surface)
+        more = self._columns[0].slack
+        area = QRectF(event.rect().adjusted(-more, -more, more, more))
+        painter.fillRect(area, self.theme.surface)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        area = QRectF(event.rect())
         for strip in sorted(self.strips(), key=lambda strip: self._rank(strip.bead.id)):
             if not strip.path.boundingRect().intersects(area):
                 continue

@@ -285,12 +285,24 @@ class TextView(QAbstractScrollArea):
             self.reach = reach
             self._set_bar()
 
+    @property
+    def slack(self) -> int:
+        """How many pixels more must be painted on every side of what changed: where a pixel is no whole number of the
+        screen's, smoothed edges of neighbours lie on the same row of these."""
+        ratio = self.devicePixelRatioF()
+        return 0 if ratio == int(ratio) else 1
+
+    def update_area(self, x: int, y: int, width: int, height: int) -> None:
+        """Repaint a part of the view."""
+        more = self.slack
+        self.viewport().update(x - more, y - more, width + 2 * more, height + 2 * more)
+
     def update_blocks(self, indices: Iterable[int]) -> None:
         """Repaint some blocks, where they are in view."""
         wanted = set(indices)
         for index, y, height in self.visible():
             if index in wanted:
-                self.viewport().update(0, y - 2, self.viewport().width(), height + 4)
+                self.update_area(0, y - 2, self.viewport().width(), height + 4)
 
     def update_range(self, start: int, end: int, beyond: int = 0) -> None:
         """Repaint the lines of a range, where they are in view, and some pixels above and below them."""
@@ -299,9 +311,9 @@ class TextView(QAbstractScrollArea):
             if layout.tops:
                 top = layout.tops[layout.line_at(low)]
                 bottom = layout.tops[layout.line_at(max(low, high - 1))] + layout.style.pitch
-                self.viewport().update(0, y + top - beyond, self.viewport().width(), bottom - top + 2 * beyond)
+                self.update_area(0, y + top - beyond, self.viewport().width(), bottom - top + 2 * beyond)
             else:
-                self.viewport().update(0, y, self.viewport().width(), layout.height)
+                self.update_area(0, y, self.viewport().width(), layout.height)
 
     def relayout(self) -> None:
         """Lay out anew (the text, width, size or spacing changed), keeping the top line where it is."""

@@ -1,5 +1,9 @@
 """Marks are painted as geometry: they move no text, stay legible on each other, and answer to the mouse."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QHelpEvent, QImage
@@ -346,3 +350,19 @@ def test_what_is_painted_in_part_is_what_is_painted_as_a_whole(make_reader, size
         for column in (hands.reader.column("left"), hands.reader.column("right")):
             column.viewport().repaint()
         assert in_part == on_screen(hands), name
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "1.75", "2"])
+def test_in_part_as_a_whole_where_a_pixel_is_several_of_the_screens(scale):
+    """Lines then end between two rows of the screen: what is smoothed there must be painted with its neighbours."""
+    name = "test_what_is_painted_in_part_is_what_is_painted_as_a_whole"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{__file__}::{name}"],
+        env={**os.environ, "QT_SCALE_FACTOR": scale},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "3 passed" in done.stdout
