@@ -395,3 +395,52 @@ def test_a_user_error_is_told_in_its_own_words(window, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["The disk is full. Nothing was lost."]
     assert not dialogs.answers
+
+
+def test_below_the_work_stand_the_keys_that_help_in_the_mode_until_something_is_said(window):
+    told = {}
+    for mode in ("annotate", "claims", "adjudicate"):
+        window.desk.set_mode(mode)
+        foot = window.page(mode).foot
+        assert foot.isVisibleTo(window) and foot.window() is window, mode
+        told[mode] = foot.text() if mode != "adjudicate" else window.page(mode).keys.text()
+        assert "?" in told[mode]
+        window.desk.say("Something was done.")
+        assert not foot.isVisibleTo(window) and window.status.isVisibleTo(window)
+        window.status._timer.timeout.emit()
+        assert foot.isVisibleTo(window) and not window.status.isVisibleTo(window)
+    assert len(set(told.values())) == 3
+    window.desk.set_mode("annotate")
+    window.toggle_full_screen()
+    assert not any(window.page(mode).foot.isVisibleTo(window) for mode in told), "reading mode has the texts alone"
+    window.toggle_full_screen()
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("analyst-1", "A1"), ("analyst-12", "A12"), ("reviewer", "R"), ("Kim Min-ji", "KM"), ("김민지", "김민"),
+     ("山田 太郎", "山田"), ("  ", "?")],
+)  # fmt: skip
+def test_a_name_gives_its_initials(name, letters):
+    from annotator.gui.faces import initials
+
+    assert initials(name) == letters
+
+
+def test_whoever_works_here_has_a_disc_in_the_colours_of_the_theme(window):
+    def corner() -> str:
+        picture = window.top.actor.icon().pixmap(window.top.actor.iconSize()).toImage()
+        return str(picture.pixelColor(3, picture.height() // 2).name())
+
+    for theme in ("light", "high-contrast"):
+        window.desk.actions.run(f"view.theme.{theme}")
+        assert corner() == window.desk.theme.accent.name()
+
+
+def test_the_field_that_opens_the_palette_shows_the_key_that_does(window):
+    assert window.top.search.cap.text() == "Ctrl K"
+    window.actions_table.set_keys("edit.palette", ("Ctrl+Alt+K",))
+    assert window.top.search.cap.text() == "Ctrl Alt K"
+    assert window.top.search.cap.isVisible()
+    window.top.search.resize(200, 32)
+    assert not window.top.search.cap.isVisible() and window.top.search.text().startswith("Find text")

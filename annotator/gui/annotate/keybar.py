@@ -1,4 +1,4 @@
-"""The bar at the bottom: the label keys with their colours, and at the right what else helps here."""
+"""The bar at the bottom: the label keys with their colours, and the words on what else helps here."""
 
 import re
 
@@ -79,7 +79,8 @@ class KeyChip(QPushButton):
 
 
 class KeyBar(QFrame):
-    """The keys on offer. What does not fit is left out from the right; the hints go first."""
+    """The keys on offer, their words shorter where there is less room. `hints` are the keys that help beside them;
+    they stand in the line below (`annotator.gui.topbar.Foot`)."""
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,9 +92,11 @@ class KeyBar(QFrame):
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(6)
         self.chips: list[KeyChip] = []
-        self._hints: tuple[str, ...] = ()
         self.hints = QLabel(self)
         self.hints.setProperty("secondary", True)
+        self.hints.setContentsMargins(16, 3, 16, 4)
+        self.hints.setMinimumWidth(1)
+        self.hints.hide()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -128,8 +131,7 @@ class KeyBar(QFrame):
             if action in known:
                 self._add(action, (text, brief, brief), colour)
         self._row.addStretch(1)
-        self._row.addWidget(self.hints)
-        self._hints = self._hint_words()
+        self.hints.setText(" · ".join(self._hint_words()))
         self._fit()
 
     def _add(self, action: str, texts: tuple[str, str, str], colour: str) -> None:
@@ -157,22 +159,12 @@ class KeyBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """The widest form that fits: whole words and hints, then shorter words, then fewer hints, then codes."""
+        """The widest form that fits: whole words, then shorter ones, then codes."""
         room = self.width() - 40
-        for level, hints in (
-            (0, self._hints),
-            (1, self._hints),
-            (1, self._hints[-1:]),
-            (2, self._hints[-1:]),
-            (2, ()),
-            (3, ()),
-            (4, ()),
-        ):
-            self.hints.setText(" · ".join(hints))
-            self.hints.setVisible(bool(hints))
+        for level in range(len(_GAPS)):
             self._row.setSpacing(4 if level == 3 else 6)
             for chip in self.chips:
                 chip.set_level(level)
             used = sum(chip.sizeHint().width() + self._row.spacing() for chip in self.chips)
-            if used + (self.hints.sizeHint().width() + 12 if hints else 0) <= room:
+            if used <= room:
                 return

@@ -51,6 +51,7 @@ class AnnotatePage(QWidget):
         self.banner = Banner(self.tools, self.commands.moving, self)
         self.inspector = Inspector(self.tools, self.commands.claiming, self)
         self.keybar = KeyBar(self.tools, self)
+        self.foot = self.keybar.hints
         self._numbers: dict[str, int] = {}
         self._settling = False
         self._touched = Touched()

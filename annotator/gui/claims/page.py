@@ -110,7 +110,7 @@ class ClaimsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.splitter, 1)
-        whole.addWidget(self._build_keys())
+        self.foot = self._build_keys()
         self.setFocusProxy(self.matrix)
 
     def _build_upper(self) -> QWidget:
@@ -144,15 +144,14 @@ class ClaimsPage(QWidget):
         self.lower_pane = lower
         return lower
 
-    def _build_keys(self) -> QFrame:
-        self.keys = QLabel(self)
-        self.keys.setProperty("secondary", "true")
-        bottom = QFrame(self)
-        bottom.setProperty("bar", "bottom")
-        row = QHBoxLayout(bottom)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(self.keys, 1)
-        return bottom
+    def _build_keys(self) -> QLabel:
+        """The keys of the page, for the line below the work."""
+        keys = QLabel(self)
+        keys.setProperty("secondary", "true")
+        keys.setContentsMargins(16, 3, 16, 4)
+        keys.setMinimumWidth(1)
+        keys.hide()
+        return keys
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
@@ -162,7 +161,7 @@ class ClaimsPage(QWidget):
         self.detail.retranslate()
         self.matrix.setAccessibleName(tr("Propositions by article"))
         self.tray.setAccessibleName(tr("Claims in no proposition"))
-        self.keys.setText(
+        self.foot.setText(
             tr(
                 "↑↓ proposition · ←→ article · ⏎ open in Annotate · S asserts · D contradicts · R repeats · 0 silent · "
                 "M merge · P new · E words · 1–6 credibility · T tray · ? all keys"
