@@ -1,7 +1,7 @@
 """What `annotator check` looks at: pages, keys, quotes, hashes and chains."""
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from annotator.model import (
@@ -63,8 +63,7 @@ def _contents(connection: sqlite3.Connection) -> list[str]:
 def _values(connection: sqlite3.Connection, events: list[Event]) -> Iterator[str]:
     """Rows that are not what the history says.
 
-    The steps of a row lead from nothing to its present values, whoever made them and in whatever order they are
-    read: only the last values are reached once more often than they are left.
+    The steps of a row lead from nothing to its present values, whoever made them (`RowHistory.verdict`).
     """
     histories = row_histories(events)
     for table, cls in RECORD_TYPES.items():
@@ -96,25 +95,23 @@ class RowHistory:
         """`told` where a row is what its steps made it, `elsewhere` where somebody wrote it last whose chain is not
         here, so that nothing shows what they wrote, and `altered` where it is neither.
 
-        Steps of one chain lead to one version: the one that is reached more often than it is left. Where work of
-        several places was brought together, chains part at a version and any of their ends may hold. A row written
-        more often than its steps tell was last written by somebody whose chain has not been brought here. `values` is
-        the digest of the row's values.
+        Of one chain the last step holds, though a step of somebody whose chain is not here may lie between two of its
+        own: work is handed in between its being assigned and signed off. Where work of several places was brought
+        together, chains part at a version and any of their ends may hold. A row written more often than its steps
+        tell was last written by somebody whose chain has not been brought here. `values` is the digest of the row's
+        values.
         """
         present = None if record.deleted else values
         if len(self._steps) == 1 and present == self._steps[0][1].after:
-            return "told"
-        balance: Counter[str | None] = Counter()
-        for _, step in self._steps:
-            balance[step.after] += 1
-            balance[step.before] -= 1
-        if present == next((name for name, n in balance.items() if n > 0), None):
             return "told"
         if all(present != step.after for _, step in self._steps):
             return "elsewhere" if record.rev > len(self._steps) else "altered"
         chains = {(event.actor, event.replica) for event, _ in self._steps}
         positions = {(event.actor, event.replica, event.seq) for event, _ in self._steps}
-        return "told" if len(chains) > 1 or len(positions) < len(self._steps) else "altered"
+        if len(chains) > 1 or len(positions) < len(self._steps):
+            return "told"
+        _, last = max(self._steps, key=lambda each: each[0].seq)
+        return "told" if present == last.after else "altered"
 
 
 def row_histories(

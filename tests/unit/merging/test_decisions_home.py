@@ -5,13 +5,18 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator import edits
-from annotator.model import Decision, Layer, Mention, UserError, digest
-from tests.unit.edits.world import World, make_world
+from annotator.model import Actor, Decision, Layer, Mention, UserError, digest
+from annotator.session import create_project, open_project
+from annotator.store.check import row_histories
+from annotator.store.codec import values_json
+from tests.unit.edits.world import LEFT, RIGHT, World, draft, make_world
 from tests.unit.merging.test_bringing_together import copy_for, rows, sent
 
 
@@ -98,3 +103,60 @@ def test_a_decision_that_no_history_vouches_for_is_told(world: World, decided: P
     (report,) = world.session.merge([altered(decided, change)], preview=True)
     assert report.unverified == (("decision", 1),)
     assert any("not verified, decision: 1" in sentence for sentence in report.sentences())
+
+
+@pytest.mark.parametrize("returned", [False, True])
+def test_what_was_handed_in_between_two_steps_of_a_reviewer_verifies_where_only_hers_arrive(
+    tmp_path: Path, returned: bool
+) -> None:
+    """Assigned by her, handed in by one analyst, signed off by her: the other analyst has nothing of the first."""
+    home = create_project(tmp_path / "home.annotations", actor_name="rae", actor_role="reviewer")
+    article = home.apply(edits.ImportDraft(draft=draft(LEFT, RIGHT))).result
+    people = {name: home.apply(edits.AddActor(name=name)).result for name in ("ann", "bob")}
+    home.apply(edits.Assign(articles=(article,), actors=tuple(people.values())))
+    packages = dict(zip(people, home.write_packages(tmp_path, list(people.values())), strict=True))
+
+    def hand_in(name: str) -> None:
+        with closing(open_project(packages[name], name)) as away:
+            if returned and name == "ann":
+                away.merge([tmp_path / "rae.annbundle"])
+            layer = away.queries.own_layer(article)
+            assert layer is not None
+            away.apply(edits.SubmitLayer(layer=layer.id))
+            away.send_work(tmp_path / f"{name}.annbundle")
+        home.merge([tmp_path / f"{name}.annbundle"])
+
+    home.send_work(tmp_path / "rae.annbundle")
+    for name in people:
+        hand_in(name)
+    if returned:
+        (layer,) = home.queries.select(Layer, owner=people["ann"])
+        home.apply(edits.ReturnLayer(layer=layer.id, comment="See 3.2."))
+        home.send_work(tmp_path / "rae.annbundle")
+        hand_in("ann")
+    gold = home.apply(edits.StartGold(article=article)).result
+    home.apply(edits.SignOff(layer=gold))
+    home.undo()
+    home.redo()
+    home.send_work(tmp_path / "rae-2.annbundle")
+    assert home.check() == []
+    home.close()
+    with closing(open_project(packages["bob"], "bob")) as away:
+        away.merge([tmp_path / "rae-2.annbundle"])
+        assert {row.state for row in away.queries.select(Layer, role="analyst")} == {"signed_off"}
+        assert away.check() == []
+
+
+def test_an_older_version_put_in_the_place_of_the_last_one_is_altered(tmp_path: Path) -> None:
+    with closing(create_project(tmp_path / "p.annotations", actor_name="rae", actor_role="reviewer")) as session:
+        name = session.apply(edits.AddActor(name="ann")).result
+        for label in ("one", "two"):
+            session.apply(edits.EditActor(actor=name, name=label, role="analyst"))
+        versions = [replace(session.queries.get(Actor, name), name=each) for each in ("ann", "one", "two")]
+        events = session.queries.history()
+        key = ("actor", name)
+        assert [row_histories(events)[key].tells(each) for each in versions] == [False, False, True]
+        # The middle step may be somebody's whose chain is elsewhere: the last one that is here still holds.
+        middle = next(e for e in events[::-1] if key in {(c.table, c.id) for c in e.changes} and e is not events[-1])
+        gap = row_histories(e for e in events if e is not middle)[key]
+        assert [gap.verdict(each, digest(values_json(each))) for each in versions] == ["altered", "elsewhere", "told"]
