@@ -28,6 +28,8 @@ _JOURNAL_START = 4096 + 4 + 65536 + 4
 class Header:
     """What the first 100 bytes of a SQLite file say (https://www.sqlite.org/fileformat.html §1.3)."""
 
+    change_counter: int
+    """Not read by itself: it tells two states of a file apart where somebody opened, wrote and closed it (`_State`)."""
     user_version: int
     size: int
     """The file's bytes as its header tells them, 0 where it does not."""
@@ -55,7 +57,7 @@ def read_header(path: Path) -> Header:
             f"{SCHEMA_VERSION}). It was left as it is. Install the newer version to open it."
         )
     told = pages * (65536 if page_size == 1 else page_size) if counter == valid_for else 0
-    return Header(user_version=version, size=told)
+    return Header(change_counter=counter, user_version=version, size=told)
 
 
 def require_whole(path: Path, header: Header, size: int) -> None:

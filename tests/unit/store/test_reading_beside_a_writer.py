@@ -10,7 +10,7 @@ from annotator import edits
 from annotator.model import Source
 from annotator.session import create_project, open_project
 from annotator.store import Store
-from annotator.store.opening import journal_of
+from annotator.store.opening import consistent_bytes, journal_of
 from tests.unit.store.beside import contents, running
 
 WRITER = """
@@ -88,6 +88,43 @@ def test_what_a_dead_writer_left_half_written_is_rolled_back_in_the_copy_only(tm
     assert again.check() == []
     again.close()
     assert not journal_of(session.path).exists()
+
+
+@pytest.mark.parametrize("writer", ["comes and goes", "stays"])
+def test_a_copy_during_which_somebody_wrote_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    """Whether the writer closed the file again, so that no journal tells, or has had it all the time."""
+    session = create_project(tmp_path / "p.annotations")
+    for number in range(30):
+        session.apply(edits.AddSource(name=str(number), kind="newspaper"))
+    path = session.path
+    if writer == "comes and goes":
+        session.close()
+    read, torn = Path.read_bytes, []
+
+    def slow(asked: Path) -> bytes:
+        """The first half of the file before somebody writes, the other after that."""
+        data = read(asked)
+        if asked != path or torn:
+            return data
+        if writer == "stays":
+            session.apply(edits.AddSource(name="last", kind="newspaper"))
+        else:
+            with open_project(path, "analyst-1") as other:
+                other.apply(edits.AddSource(name="last", kind="newspaper"))
+        after = read(asked)
+        torn.append(data[: len(data) // 2] + after[len(data) // 2 :])
+        assert len(after) == len(data), "the size would tell"
+        assert torn[0] not in (data, after)
+        return torn[0]
+
+    monkeypatch.setattr(Path, "read_bytes", slow)
+    found = consistent_bytes(path)
+    monkeypatch.undo()
+    assert torn
+    assert found == read(path)
+    session.close()
 
 
 @pytest.mark.parametrize("tries", [25])
