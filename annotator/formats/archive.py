@@ -41,6 +41,8 @@ HEADER_BYTES = 65536
 
 def is_archive(path: Path) -> bool:
     """Whether the first line of a file is the header of an archive; other JSON lines are no archive."""
+    if not path.is_file():
+        return False  # a pipe would be waited at for ever
     try:
         with path.open("rb") as file:
             header = json.loads(file.readline(HEADER_BYTES))

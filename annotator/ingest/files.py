@@ -11,6 +11,7 @@ from annotator.ingest.decode import Decoded, decode
 from annotator.ingest.docx import read_docx
 from annotator.ingest.extract import Extract, plain
 from annotator.ingest.feed import ROOTS, read_feed
+from annotator.ingest.foreign import refuse_data
 from annotator.ingest.html import read_html
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits, check_size
 from annotator.ingest.markdown import read_markdown
@@ -63,6 +64,7 @@ def extract_text(name: str, text: str, limits: Limits = DEFAULT_LIMITS, wanted: 
     """The extract of decoded text, in the form its content and name tell."""
     suffix = name.lower().rpartition(".")[2] if "." in name else ""
     root = xml.root_of(text)
+    refuse_data(name, text, root)
     if root == "tmx":
         return read_tmx(name, text, limits, wanted)
     if root == "xliff":

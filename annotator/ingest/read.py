@@ -158,7 +158,9 @@ def _load(path: Path, limits: Limits) -> NamedBytes:
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}. The others go on.") from error
     check_size(path.name, len(data), limits)
-    return NamedBytes(path.name, data)
+    # Names of other systems' archives may be no UTF-8: Python carries their bytes as halves of characters, which
+    # neither the project nor an export can hold.
+    return NamedBytes(path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), data)
 
 
 def _office(file: NamedBytes, limits: Limits) -> bool:

@@ -48,8 +48,6 @@ def looks_like_table(text: str) -> bool:
 def read_table(name: str, text: str, limits: Limits, delimiter: str, wanted: Wanted = ANY) -> Extract | None:
     """Two columns that are texts in two languages (those wanted, else the first two), row by row; None where there are
     no such columns."""
-    if text.startswith("#FORMAT=WebAnno"):
-        raise UserError(f"{name} holds another tool's annotations. Use File ▸ Import annotations. Nothing was read.")
     table = [row for row in _rows(name, text, delimiter) if any(bare(cell).strip() for cell in row)]
     words = [[bare(cell).strip() for cell in row] for row in table[:_SAMPLE]]
     columns = _columns(words)

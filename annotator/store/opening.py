@@ -65,7 +65,7 @@ def require_whole(path: Path, header: Header, size: int) -> None:
     if header.size > size:
         raise UserError(
             f"“{path.name}” is damaged: it is shorter than its own header says. It was left as it is. "
-            "Work from the last copy, or export what can still be read."
+            "Work from the last copy."
         )
 
 
