@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Break the program on purpose, one fault at a time, and see that the tests notice.
 
-    python tests/mutations.py                 every fault; about five minutes
+    python tests/mutations.py                 every fault; about ten minutes
     python tests/mutations.py NAME…           some of them
     python tests/mutations.py --list          their names
 
@@ -260,6 +260,97 @@ MUTATIONS = (
         "fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)",
         ("tests/unit/store/test_lock.py",),
     ),
+    Mutation(
+        "line-digested-in-part",
+        "annotator/formats/canonical_lines.py",
+        'values = "".join([line[run] for run in runs])',
+        'values = "".join([line[run] for run in runs[:-1]])',
+        ("tests/unit/merging/test_hashes.py",),
+    ),
+    Mutation(
+        "number-believed-as-written",
+        "annotator/formats/canonical_lines.py",
+        'if (number := line[group]) != "null" and canonical_json(float(number)) != number:',
+        'if (number := line[group]) != "null" and float(number) != float(number):',
+        ("tests/unit/formats/test_typed_lines.py",),
+    ),
+    Mutation(
+        "bundle-carried-in-part",
+        "annotator/merging/carrying.py",
+        "others[table] = [row for row in rows if (table, row.id) not in told]",
+        "others[table] = []",
+        ("tests/unit/merging/test_carrying.py",),
+    ),
+    Mutation(
+        "bundle-lost-with-its-process",
+        "annotator/merging/carrying.py",
+        "            bundle = unpacked(running.popleft().result())\n            waiting.popleft()\n",
+        "            waiting.popleft()\n            bundle = unpacked(running.popleft().result())\n",
+        ("tests/unit/merging/test_carrying.py",),
+    ),
+    Mutation(
+        "merge-over-a-change",
+        "annotator/store/__init__.py",
+        "if stamp != self.stamp():",
+        "if False:",
+        ("tests/unit/merging/test_bringing_together.py",),
+    ),
+    Mutation(
+        "older-history-of-claims-no-longer-holds",
+        "annotator/store/codec.py",
+        '    Claim: {"quote_ranges": [], "checkworthiness_reason": ""},\n',
+        "",
+        ("tests/unit/store/test_migration.py",),
+    ),
+    Mutation(
+        "migrated-without-a-copy",
+        "annotator/store/__init__.py",
+        "        Store(connection, path, None).save_copy(copy)\n",
+        "        pass\n",
+        ("tests/unit/store/test_migration.py",),
+    ),
+    Mutation(
+        "draft-written-over-another",
+        "annotator/ingest/spool.py",
+        "start = self._file.seek(0, 2)",
+        "start = self._file.tell()",
+        ("tests/unit/ingest/test_spool.py",),
+    ),
+    Mutation(
+        "changed-draft-forgotten",
+        "annotator/ingest/spool.py",
+        "draft.article.id, draft.article.title\n        self._keep(row, draft)\n",
+        "draft.article.id, draft.article.title\n",
+        ("tests/unit/ingest/test_spool.py",),
+    ),
+    Mutation(
+        "held-link-decided",
+        "annotator/adjudication/deciding.py",
+        "if disagreement.held:",
+        "if False:",
+        ("tests/unit/adjudication/test_held.py",),
+    ),
+    Mutation(
+        "signed-off-with-held-links",
+        "annotator/adjudication/signoff.py",
+        "if held := len(queue.held):",
+        "if held := 0:",
+        ("tests/unit/adjudication/test_held.py",),
+    ),
+    Mutation(
+        "refused-edit-not-told-again",
+        "annotator/session.py",
+        "            for change in told:\n",
+        "            for change in ():\n",
+        ("tests/unit/session/test_session.py",),
+    ),
+    Mutation(
+        "refused-tag-stays-on-the-screen",
+        "annotator/gui/annotate/open_article.py",
+        "change.tables() <= set(LAYER_TABLES):",
+        "change.tables() <= set(LAYER_TABLES) and not change.refused:",
+        ("tests/gui/test_annotate_paint_first.py",),
+    ),
 )
 
 
@@ -268,10 +359,7 @@ def carried_out(mutation: Mutation, folder: Path) -> str:
     copy = folder / mutation.name
     copy.mkdir()
     for name in COPIED:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "gui"))
-    shutil.copytree(
-        ROOT / "annotator" / "gui", copy / "annotator" / "gui", ignore=shutil.ignore_patterns("__pycache__")
-    )
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
     target = copy / mutation.file
     source = target.read_text("utf-8")

@@ -73,6 +73,16 @@ def test_numbers_that_no_column_holds_are_refused() -> None:
         read_line(line("event", EVENT).replace(b'"at":1', b'"at":NaN'), TYPES)
 
 
+@pytest.mark.parametrize("written", [b"0.50", b"5e-1", b"0.5000000000000000000001"])
+def test_a_number_that_is_written_in_another_way_tells_no_digest(written: bytes) -> None:
+    """What stands in the line is then not what digests are taken of."""
+    data = line("mention", replace(MENTION, score=0.5))
+    assert canonical_reader("mention")(data) is not None
+    other = data.replace(b'"score":0.5', b'"score":' + written)
+    assert other != data and canonical_reader("mention")(other) is None
+    assert read_line(other, TYPES)[1] == replace(MENTION, score=0.5)
+
+
 def test_payloads_are_read_as_they_are_written_and_in_any_other_way() -> None:
     for words in ("plain", 'a "quoted" \\ word', "줄\n바꿈\u2028", "𠮷🙂", "\x00\x1f"):
         body = canonical_json({"text": words})

@@ -341,6 +341,21 @@ def test_indexes_that_were_made_anew_are_those_that_were(world: World, monkeypat
     assert {"One", "Two 🙂"} <= set(quotes(world.session)) and world.session.check() == []
 
 
+def test_what_was_looked_at_before_a_change_is_not_written_over_it(world: World) -> None:
+    bob = copy_for(world, "bob")
+    bob.do(edits.AddEntity(type="PERSON", labels={"en": "Brought"}), "bob")
+    bundle = sent(bob, "bob")
+    bob.session.close()
+    bringing = world.session.bringing([bundle])
+    bringing.look()
+    world.do(edits.AddEntity(type="PERSON", labels={"en": "Meanwhile"}))
+    before = rows(world.session)
+    with pytest.raises(UserError, match="changed meanwhile"):
+        list(world.session.write(bringing))
+    bringing.let_go()
+    assert rows(world.session) == before
+
+
 @pytest.mark.parametrize("end", ["preview", "written", "refused"])
 def test_what_was_looked_at_is_collected_as_ever_afterwards(world: World, end: str) -> None:
     bob = copy_for(world, "bob")

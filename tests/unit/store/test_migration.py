@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pytest
 
 import annotator.store as store_module
 from annotator.edits import AddMention, AddMentions, Decide, EditClaim, MergeSources, SetApart
-from annotator.model import Claim, Decision, Mention, Range, Region, Source, UserError
+from annotator.model import RECORD_TYPES, Claim, Decision, Mention, Range, Region, Source, UserError
 from annotator.session import open_project
 from annotator.store import Store, opening, schema
+from annotator.store.codec import ADDED
 from tests.unit.edits.world import make_world
 from tests.unit.store.beside import contents
 
@@ -235,6 +236,16 @@ def test_a_project_made_now_has_the_tables_it_always_had(tmp_path: Path) -> None
     for table, columns in schema.V1_RECORDS.items():
         assert columns in tables[table]
         assert tables[table].endswith("STRICT")
+
+
+def test_what_a_later_schema_added_is_no_part_of_the_digests_taken_before() -> None:
+    """A field that the first schema has not, and that is not named in `ADDED`, would make every older step false."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for table, columns in schema.V1_RECORDS.items():
+            connection.execute(f'CREATE TABLE "{table}" ({schema._COMMON} {columns}) STRICT')
+            first = {name for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
+            since = {f.name for f in fields(RECORD_TYPES[table])} - first
+            assert since == set(ADDED.get(RECORD_TYPES[table], ())), table
 
 
 def test_a_project_from_before_places_were_indexed_finds_them_as_quickly(older: Path) -> None:
