@@ -11,13 +11,13 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.model import BugError, Property, Snapshot, UserError
+from annotator.model import BugError, Document, Property, Snapshot, UserError
 from annotator.store import Store
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ class Bringing:
 
     def touched(self) -> frozenset[tuple[str, str]]:
         """(table, id) of every row that changes."""
-        puts = self._merge.puts if self._merge is not None else {}
-        return frozenset((table, row.id) for table, rows in puts.items() for row in rows)
+        return self._merge.touched() if self._merge is not None else frozenset()
 
     def let_go(self) -> None:
         """Forget what was looked at, all but the reports, once it is written or not wanted. Safe to call twice."""
@@ -80,19 +79,17 @@ class Bringing:
                 ours = store.snapshot()
             finally:
                 store.close()
-            sources = self._sources(tick)
+            texts = {row.id: row.text for row in ours.records["document"] if isinstance(row, Document)}
+            sources = self._sources(tick, texts)
             self._merge, self.reports = bring_together(ours, sources)
             tick(_UNITING)
             if self._merge is not None:
                 merge = self._merge
-                self._prepared = prepare(
-                    merge.puts,
-                    merge.events,
-                    merge.payloads,
-                    merge.union.history(),
-                    _part(tick, _UNITING, 1.0),
-                    merge.union.told,
-                )
+                wanted = {(table, row.id) for table, rows in merge.puts.items() for row in rows}
+                history, part = merge.union.steps(wanted), _part(tick, _UNITING, 1.0)
+                self._prepared = prepare(merge.puts, merge.events, merge.payloads, history, part)
+                for bulk in merge.bulks:
+                    self._prepared = self._prepared.with_rows(bulk.rows, bulk.events)
                 self._name_unverified(merge)
         return self.reports
 
@@ -107,7 +104,7 @@ class Bringing:
                 changed = replace(report, unverified=told)
                 self.reports = (*self.reports[:number], changed, *self.reports[number + 1 :])
 
-    def _sources(self, tick: Tick) -> "Iterator[tuple[str, Snapshot | Bundle]]":
+    def _sources(self, tick: Tick, texts: Mapping[str, str]) -> "Iterator[tuple[str, Snapshot | Bundle]]":
         """What the files bring: bundles a few at a time, whole projects when they are asked for."""
         from annotator.merging.carrying import read_bundles
 
@@ -115,7 +112,7 @@ class Bringing:
         step = _UNITING / max(1, len(self.paths))
         ticks = [_part(tick, n * step, n * step + step * _READING / _UNITING) for n in range(len(self.paths))]
         of_bundles = [(path, own) for path, own, yes in zip(self.paths, ticks, kinds, strict=True) if yes]
-        bundles = read_bundles([path for path, _ in of_bundles], [own for _, own in of_bundles])
+        bundles = read_bundles([path for path, _ in of_bundles], [own for _, own in of_bundles], texts)
         for path, own, yes in zip(self.paths, ticks, kinds, strict=True):
             own(0.0)
             yield path.name, next(bundles) if yes else _project_of(path)

@@ -115,7 +115,7 @@ def _body(snapshot: Snapshot) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "payload", {"type": "payload", "digest": digest, "json": body}
         for event in in_order(snapshot):
             place = f"event {event.id}"
-            checker.event(event)
+            checker.event(event, event.expected_hash())
             yield "event", {"type": "event", "record": plain(event)}
         place = "the project"
         checker.finish()
@@ -182,13 +182,13 @@ class _Reader:
     def _line(self, line: bytes) -> None:
         if not self._type:
             _expect_header(parse(line))
-        type_, found, told = told_by(line, _TYPES)
+        type_, found, digest = told_by(line, _TYPES)
         if self._type == "footer" or _ORDER[type_] < _ORDER.get(self._type, 0) or (self._type and type_ == "header"):
             raise FlawError("type", f"a line of type “{type_}” cannot come after “{self._type}”")
         if type_ == "footer":
             self._footer(found)
         else:
-            self._take(type_, found, told.digest if told is not None else "")
+            self._take(type_, found, digest)
             self._sha256.update(line)
             self._counts[type_] += 1
         self._type = type_
@@ -200,7 +200,7 @@ class _Reader:
             self._payloads[name] = body
         elif type_ == "event":
             self._in_chain_order(found)
-            self._checker.event(found, digest)
+            self._checker.event(found, digest or found.expected_hash())
             self._events.append(found)
         elif type_ != "header":
             record: Record = found

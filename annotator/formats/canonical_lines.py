@@ -2,139 +2,158 @@
 
 What the pattern admits is canonical: every field there, in order, each once; whole numbers within 64 bits; strings
 with no escape but those of canonical JSON. So pieces of the line *are* the canonical JSON that digests are taken of,
-and nothing has to be written out a second time to check them.
+and what a table of the project holds of it: nothing has to be written out a second time.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, get_type_hints
 
-from annotator.model import RECORD_TYPES, Event, Range, Record, RowChange, Told, canonical_json, digest
+from annotator.model import RECORD_TYPES, Event, Range, Row, RowChange, canonical_json, digest
 
 CANONICAL_TYPES = frozenset(
     ("reading", "mention", "twin", "divergence", "bead", "region", "sentence", "layer", "rating", "event")
 )
 """Types of which there may be very many, and whose fields hold nothing but these patterns."""
 
-_STRING = r'"[^"\\\x00-\x1f]*(?:\\["\\nrtbf][^"\\\x00-\x1f]*)*"'
-_OPTIONAL = f"(?:null|{_STRING})"
+# Nothing here is given back once it matched: what follows a repeated part cannot begin as that part does.
+_STRING = r'"[^"\\\x00-\x1f]*+(?:\\["\\nrtbf][^"\\\x00-\x1f]*+)*+"'
 _INTEGER = "(?:0|-?[1-9][0-9]{0,17})"
+_FLOAT = "-?[0-9][0-9.e+-]*"
 _RANGE = rf'\{{"document":{_STRING},"end":{_INTEGER},"quote":{_STRING},"start":{_INTEGER}\}}'
-_CHANGE = rf'\{{"after":{_OPTIONAL},"before":{_OPTIONAL},"id":{_STRING},"table":{_STRING}\}}'
-_SIMPLE: dict[Any, str] = {str: _STRING, str | None: _OPTIONAL, int: _INTEGER, bool: "(?:true|false)"}
-_FLOAT = "(null|-?[0-9][0-9.e+-]*)"
-_FLOATS = (float, float | None)
+
+
+def _change(group: str) -> str:
+    """The pattern of one change of an event, with its values in groups that begin so."""
+    value, name = f"{group}null|{_STRING})", f"{group}{_STRING})"
+    return rf'\{{"after":{value},"before":{value},"id":{name},"table":{name}\}}'
+
+
 _COMPOUND: dict[Any, str] = {
-    hint: rf"(\[(?:{pattern}(?:,{pattern})*)?\])"
-    for hint, pattern in (
-        (tuple[str, ...], _STRING),
-        (tuple[Range, ...], _RANGE),
-        (tuple[RowChange, ...], _CHANGE),
-    )
+    tuple[str, ...]: _STRING,
+    tuple[Range, ...]: _RANGE,
+    tuple[RowChange, ...]: _change("(?:"),
 }
-_LOCAL = frozenset(("deleted", "id", "rev"))
-"""Fields of a record that are no part of its values."""
-_CHANGE_PARTS = re.compile(_CHANGE.replace(f":{_OPTIONAL}", f":({_OPTIONAL})").replace(f":{_STRING}", f":({_STRING})"))
+_TEXT = f'"({_STRING[1:-1]})"'
+_VALUES: dict[Any, str] = {
+    str: _TEXT,
+    str | None: f"(?:null|{_TEXT})",
+    int: f"({_INTEGER})",
+    bool: "(true|false)",
+    float: f"({_FLOAT})",
+    float | None: f"(?:null|({_FLOAT}))",
+    **{hint: rf"(\[(?:{part}(?:,{part})*+)?\])" for hint, part in _COMPOUND.items()},
+}
+"""Type of a field → its pattern, with one group: a text without its quotation marks, nothing where it is null, the
+whole of what is compound."""
+
+_changes = re.compile(_change("(")).findall
+
+
+class CanonicalRow(NamedTuple):
+    """What a line tells of a record or an event."""
+
+    row: Row
+    digest: str
+    """SHA-256 of the canonical JSON of a record's values (but of the fields that came with a later schema, which are no
+    part of them while they have their default); of an event, of what its hash is taken of."""
 
 
 @cache
-def canonical_reader(type_: str) -> Callable[[bytes], Told | None]:
+def canonical_row(type_: str) -> Callable[[bytes], CanonicalRow | None]:
     """A reader of lines of one of `CANONICAL_TYPES`: None for a line that is written in another way, or is wrong."""
+    match, order, runs, kinds = _pattern(type_)
+    integers, booleans, floats, texts = (kinds[kind] for kind in ("int", "bool", "float", "str"))
+    changes = [f.name for f in fields(Event)].index("changes")
+    of_event = type_ == "event"
+
+    def read(line: bytes) -> CanonicalRow | None:
+        try:
+            if (found := match(line.decode())) is None:
+                return None
+            groups = found.groups()
+            row = list(order(groups))
+            for place in integers:
+                row[place] = int(row[place])
+            for place in booleans:
+                row[place] = row[place] == "true"
+            for place in floats:
+                if (text := row[place]) is not None:
+                    row[place] = float(text)
+                    if canonical_json(row[place]) != text:
+                        return None
+        except ValueError:  # no UTF-8, or a number that is none
+            return None
+        if b"\\" in line:
+            for place in texts:
+                if (text := row[place]) is not None and "\\" in text:
+                    row[place] = json.loads(f'"{text}"')
+        values = [groups[run] for run in runs]
+        if of_event:
+            parts = [f"[{table},{id_},{before},{after}]" for after, before, id_, table in _changes(row[changes])]
+            row[changes] = f"[{','.join(parts)}]"
+            values.insert(1, f'"changes":{row[changes]},')
+        return CanonicalRow(tuple(row), digest(f"{{{''.join(values)}}}"))
+
+    return read
+
+
+@cache
+def canonical_reader(type_: str) -> Callable[[bytes], tuple[Any, str] | None]:
+    """As `canonical_row`, for whoever wants the record or the event itself, with the digest."""
     from pydantic import ValidationError
 
     from annotator.formats.archive_models import record_lines
 
-    read = record_lines(type_)
-    pattern = None if type_ == "event" else _pattern(type_)
-    told = _of_event if pattern is None else _of_record(pattern)
-    match = (_EVENT if pattern is None else pattern.line).fullmatch
+    told, made = canonical_row(type_), record_lines(type_)
 
-    def reader(line: bytes) -> Told | None:
+    def read(line: bytes) -> tuple[Any, str] | None:
         try:
-            found = match(line.decode())
-            return None if found is None else told(read(line)["record"], found)
-        except (ValidationError, UnicodeDecodeError):
+            found = told(line)
+            return None if found is None else (made(line)["record"], found.digest)
+        except ValidationError:
             return None
 
-    return reader
+    return read
 
 
 class _Pattern(NamedTuple):
-    """The pattern of the lines of a class; which of its groups are runs of values, and which hold what fields."""
+    """How the lines of a class are read, by the groups of the match."""
 
-    line: re.Pattern[str]
+    match: Callable[[str], re.Match[str] | None]
+    order: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+    """The groups of the fields, in the order of the class."""
     runs: tuple[int, ...]
-    compound: tuple[int, ...]
-    floats: tuple[int, ...]
+    """The groups of what stands between the fields that are no part of what the digest is taken of."""
+    kinds: dict[str, tuple[int, ...]]
+    """The places in the row of the fields that are not as the line has them."""
 
 
 def _pattern(type_: str) -> _Pattern:
     """The fields as canonical JSON orders them. What stands between those that are no values is a run, a group around
     the groups of its fields."""
-    cls = RECORD_TYPES[type_]
+    cls: type[Any] = Event if type_ == "event" else RECORD_TYPES[type_]
+    apart = {"changes", "hash"} if cls is Event else {"deleted", "id", "rev"}
     hints = get_type_hints(cls)
     names = sorted(f.name for f in fields(cls))
-    group, runs, places, floats, parts, open_ = 0, [], {}, [], [], False
+    parts, groups, open_ = [], [], False
     for name in names:
-        if (name in _LOCAL) == open_:  # a run ends, or another begins
+        if (name in apart) == open_:  # a run ends, or another begins
             parts.append(")" if open_ else "(")
             open_ = not open_
-            if open_:
-                group += 1
-                runs.append(group)
-        hint = hints[name]
-        pattern = _FLOAT if hint in _FLOATS else _SIMPLE.get(hint) or _COMPOUND[hint]
-        if hint not in _SIMPLE:
-            group += 1
-            places[name] = group
-            floats += [group] if hint in _FLOATS else []
-        parts.append(f'"{name}":{pattern}' + ("," if name != names[-1] else ""))
-    ended = "".join(parts) + (")" if open_ else "")
-    compound = tuple(places[f.name] for f in fields(cls) if f.name in places and places[f.name] not in floats)
-    line = re.compile(rf'\{{"record":\{{{ended}\}},"type":"{type_}"\}}\n')
-    return _Pattern(line, tuple(runs), compound, tuple(floats))
-
-
-def _of_record(pattern: _Pattern) -> Callable[[Record, re.Match[str]], Told | None]:
-    _, runs, compound, floats = pattern
-
-    def told(record: Record, line: re.Match[str]) -> Told | None:
-        for group in floats:
-            if (number := line[group]) != "null" and canonical_json(float(number)) != number:
-                return None
-        values = "".join([line[run] for run in runs])
-        return Told(record, digest(f"{{{values}}}"), tuple([line[group] for group in compound]))
-
-    return told
-
-
-def _event_line() -> re.Pattern[str]:
-    """The pattern of an event: what stands before its changes, these, what stands between them and the hash, the
-    rest."""
-    hints = get_type_hints(Event)
-    names = sorted(f.name for f in fields(Event))
-    parts = {name: f'"{name}":{_SIMPLE.get(hints[name]) or _COMPOUND[hints[name]]}' for name in names}
-    said = ",".join(parts[name] for name in names)
-    for before, after in (
-        ('"actor":', '("actor":'),
-        ('"changes":', ')"changes":'),
-        ('"edit":', '("edit":'),
-        ('"hash":', ')"hash":'),
-        ('"id":', '("id":'),
-    ):
-        at = said.rindex(before) if before == '"id":' else said.index(before)
-        said = said[:at] + after + said[at + len(before) :]
-    return re.compile(rf'\{{"record":\{{{said})\}},"type":"event"\}}\n')
-
-
-_EVENT = _event_line()
-
-
-def _of_event(event: Event, line: re.Match[str]) -> Told:
-    start, changes, middle, end = line.groups()
-    arrays = ",".join(
-        [f"[{table},{id_},{before},{after}]" for after, before, id_, table in _CHANGE_PARTS.findall(changes)]
-    )
-    return Told(event, digest(f'{{{start}"changes":[{arrays}],{middle}{end}}}'), (f"[{arrays}]",))
+            groups += [""] if open_ else []
+        groups.append(name)
+        parts.append(f'"{name}":{_VALUES[hints[name]]}' + ("," if name != names[-1] else ""))
+    line = re.compile(rf'\{{"record":\{{{"".join(parts)}{")" if open_ else ""}\}},"type":"{type_}"\}}\n')
+    columns = [f.name for f in fields(cls)]
+    kinds = {
+        kind: tuple(place for place, name in enumerate(columns) if hints[name] in hinted)
+        for kind, hinted in (("int", (int,)), ("bool", (bool,)), ("float", (float, float | None)),
+                             ("str", (str, str | None)))
+    }  # fmt: skip
+    runs = tuple(place for place, name in enumerate(groups) if not name)
+    return _Pattern(line.fullmatch, itemgetter(*map(groups.index, columns)), runs, kinds)

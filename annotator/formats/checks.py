@@ -5,7 +5,7 @@ the file may come from anywhere).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from annotator.model import (
@@ -13,6 +13,7 @@ from annotator.model import (
     RECORD_TYPES,
     Document,
     Event,
+    EventRow,
     Range,
     Record,
     Region,
@@ -169,12 +170,12 @@ class Checker:
             raise FlawError("json", "does not match its digest: the values were altered")
         self._payloads.add(name)
 
-    def event(self, event: Event, expected: str = "") -> None:
+    def event(self, event: Event | EventRow, expected: str) -> None:
         """Check one step of a chain; steps come in order. A fork (one position, two hashes) is allowed: both stay.
-        `expected` is its `expected_hash`, where that was taken already."""
+        `expected` is its `expected_hash`."""
         if event.id in self._event_ids:
             raise FlawError("id", f"“{event.id}” appears twice in the history")
-        if event.hash != (expected or event.expected_hash()):
+        if event.hash != expected:
             raise FlawError("hash", f"step {event.seq} of the chain of “{event.actor}” was altered")
         chain = self._hashes[event.actor, event.replica]
         before = {CHAIN_START} if event.seq == 1 else chain.get(event.seq - 1, set())
@@ -219,7 +220,7 @@ class Checker:
             )
 
 
-def heads(events: tuple[Event, ...]) -> Iterator[dict[str, object]]:
+def heads(events: Sequence[Event | EventRow]) -> Iterator[dict[str, object]]:
     """The last step of every chain (of every branch where one forked), as actor, replica, seq and hash, in order.
 
     A chain does not show that its end was cut off; its head, kept elsewhere, does.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.formats.canonical_lines import CANONICAL_TYPES, canonical_reader
 from annotator.formats.checks import FlawError
 from annotator.formats.strict_json import parse
-from annotator.model import RECORD_TYPES, Told
+from annotator.model import RECORD_TYPES
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -49,22 +49,27 @@ def read_line(line: bytes, known: frozenset[str]) -> tuple[str, Any]:
     return type_, found
 
 
-def told_by(line: bytes, known: frozenset[str]) -> tuple[str, Any, Told | None]:
-    """As `read_line`, and of a record or an event whose line is canonical what else that tells."""
+def type_at_end(line: bytes) -> str:
+    """The type of a line that ends with it, as ours do; of another one something that is no type, or whose reader
+    refuses the line."""
+    return line[line.rfind(b'"', 0, -3) + 1 : -3].decode("ascii", "replace")
+
+
+def told_by(line: bytes, known: frozenset[str]) -> tuple[str, Any, str]:
+    """As `read_line`, and the digest that a canonical line tells, of an event that which its hash must be; or ''."""
     if line.startswith(b'{"digest"') and (payload := _payload(line)) is not None:
-        return "payload", payload, None
-    # Where the line ends with its type, as ours do; what this finds elsewhere is no type, or the reader refuses it.
-    type_ = line[line.rfind(b'"', 0, -3) + 1 : -3].decode("ascii", "replace")
+        return "payload", payload, ""
+    type_ = type_at_end(line)
     if type_ in CANONICAL_TYPES and type_ in known and (said := canonical_reader(type_)(line)) is not None:
-        return type_, said.found, said
+        return type_, *said
     value = parse(line)
     told = value.get("type") if isinstance(value, dict) else None
     if not isinstance(told, str) or told not in known:
         raise FlawError("type", f"“{str(told)[:40]}” is no type of line")
     found: Any = validated(told, line)
     if told == "payload":
-        return told, (found.digest, found.json_), None
-    return told, found.record if told in RECORD_TYPES or told == "event" else found, None
+        return told, (found.digest, found.json_), ""
+    return told, found.record if told in RECORD_TYPES or told == "event" else found, ""
 
 
 def validated(type_: str, line: bytes) -> "BaseModel":

@@ -14,16 +14,30 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import annotator
 from annotator.formats.archive import plain
+from annotator.formats.canonical_lines import canonical_row
 from annotator.formats.checks import RANGE_FIELDS, REFERENCES, TABLES, Checker, FlawError, heads, in_order
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
-from annotator.formats.typed_lines import told_by
+from annotator.formats.typed_lines import told_by, type_at_end
+from annotator.merging.bulk import BULK_TABLES, Bulk, Gathering
 from annotator.merging.union import other_text
-from annotator.model import RECORD_TYPES, Actor, Document, Event, Layer, Property, Record, Snapshot, Told, UserError
+from annotator.model import (
+    RECORD_TYPES,
+    Actor,
+    Document,
+    Event,
+    EventRow,
+    Layer,
+    Property,
+    Record,
+    Snapshot,
+    UserError,
+)
 
 BUNDLE_SUFFIX = ".annbundle"
 NAME = "parallel-annotator-bundle"
@@ -41,6 +55,7 @@ _RATIO_FREE = 4 * 1024 * 1024
 _TICK = 2000
 """Lines from one word on the progress to the next."""
 _TYPES = frozenset((*RECORD_TYPES, "payload", "event"))
+_ROW_TYPES = frozenset((*BULK_TABLES, "event"))
 _MEMBERS = ("manifest.json", "records.jsonl")
 
 Key = tuple[str, str]
@@ -58,18 +73,23 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A bundle as read: `manifest` as in the file, `snapshot` with the rows and the history it carries."""
+    """A bundle as read: `manifest` as in the file, and the rows and the history it carries, the `bulk` of them as they
+    are stored and the `rest` as records."""
 
     manifest: dict[str, Any]
-    snapshot: Snapshot
-    told: Mapping[Key, Told]
-    """What the lines of records and events told of them, by table (or `event`) and id."""
+    bulk: Bulk
+    rest: Snapshot
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All of it as records."""
+        return self.bulk.opened(self.rest)
 
     def check_against(self, ours: Mapping[str, Mapping[str, Record]], source: str) -> None:
         """Raise `UserError` where this bundle does not fit a project: a text is another one or absent, a row names
         what neither of the two has, a quote is not what the text says. `ours` are its rows by table and id."""
         texts = ours.get("document", {})
-        brought = {row.id for row in self.snapshot.records["document"]}
+        brought = {row.id for row in self.rest.records["document"]}
         for told in self.manifest["documents"]:
             known = texts.get(told["id"])
             if isinstance(known, Document) and known.text_sha256 != told["text_sha256"]:
@@ -80,9 +100,11 @@ class Bundle:
                     "changed. Import that text first, or ask for a bundle with its texts."
                 )
         checker, place = Checker(ours), ""
+        # Where the bulk names what is not there, it is looked at row by row, which says where.
+        records = (self.rest if self._names_only(ours) else self.snapshot).records
         try:
             for table in TABLES:
-                for row in self.snapshot.records[table]:
+                for row in records[table]:
                     place = f"{table} {row.id}"
                     checker.record(table, row)
             place = "the records"
@@ -92,6 +114,13 @@ class Bundle:
                 f"“{source}” does not fit this project. {place}: {flaw.field} {flaw}. Nothing was changed. "
                 "Bring the work of whoever made what is missing first, or ask for the bundle again."
             ) from flaw
+
+    def _names_only(self, ours: Mapping[str, Mapping[str, Record]]) -> bool:
+        """Whether the bulk names only what is here or comes with it."""
+        return all(
+            ids <= ours.get(table, {}).keys() | {row.id for row in self.rest.records[table]}
+            for table, ids in self.bulk.named.items()
+        )
 
 
 # ---- writing
@@ -206,8 +235,14 @@ def _lines(
 # ---- reading
 
 
-def read_bundle(stream: BinaryIO, source: str, tick: Callable[[float], None] = lambda share: None) -> Bundle:
-    """Read a bundle; `source` names it in what is said, `tick` is told the share that is read.
+def read_bundle(
+    stream: BinaryIO,
+    source: str,
+    tick: Callable[[float], None] = lambda share: None,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> Bundle:
+    """Read a bundle; `source` names it in what is said, `tick` is told the share that is read. `texts` are the base
+    texts of the project by document: work on others is not counted to the bulk.
 
     Raises `UserError` for one that is damaged or hostile.
     """
@@ -220,8 +255,7 @@ def read_bundle(stream: BinaryIO, source: str, tick: Callable[[float], None] = l
         raise _refused(source, f"it cannot be unpacked ({error})") from error
     if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
         raise _refused(source, "its records do not match the sum in its manifest")
-    records = _Records(source)
-    return Bundle(manifest=manifest, snapshot=records.read(data, manifest, tick), told=records.told)
+    return _Records(source, texts).read(data, manifest, tick)
 
 
 def _checked_members(archive: zipfile.ZipFile, source: str) -> list[zipfile.ZipInfo]:
@@ -280,15 +314,14 @@ def _manifest(data: bytes, source: str) -> dict[str, Any]:
 class _Records:
     """The lines of a bundle, each validated as in an archive, in the same order."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, texts: Mapping[str, str]) -> None:
         self._source = source
         self._records: dict[str, list[Record]] = {table: [] for table in RECORD_TYPES}
         self._checker = Checker()
         self._payloads: dict[str, str] = {}
-        self._events: list[Event] = []
-        self.told: dict[Key, Told] = {}
+        self._gathering = Gathering(texts)
 
-    def read(self, data: bytes, manifest: dict[str, Any], tick: Callable[[float], None]) -> Snapshot:
+    def read(self, data: bytes, manifest: dict[str, Any], tick: Callable[[float], None]) -> Bundle:
         counts: Counter[str] = Counter()
         stream = io.BytesIO(data)
         for number, line in lines(stream):
@@ -301,30 +334,44 @@ class _Records:
         told = {type_: n for type_, n in manifest["counts"].items() if n}
         if told != dict(counts):
             raise _refused(self._source, "it does not hold as many records as its manifest says")
-        if list(heads(tuple(self._events))) != manifest["heads"]:
+        if list(heads(self._gathering.events)) != manifest["heads"]:
             raise _refused(self._source, "the chains of its history do not end where its manifest says")
         project = next((row for row in self._records["property"] if row.id == "project_id"), None)
         if isinstance(project, Property) and project.value != manifest["project_id"]:
             raise _refused(self._source, "its manifest names another project than its records")
-        if any(event.actor != manifest["actor"]["id"] for event in self._events):
+        if any(event.actor != manifest["actor"]["id"] for event in self._gathering.events):
             raise _refused(self._source, "it holds the history of somebody else")
+        bulk, left = self._gathering.bulk(self._records)
+        for table, rows in left.items():
+            self._records[table] += rows
         records = {table: tuple(sorted(rows, key=lambda row: row.id)) for table, rows in self._records.items()}
-        return Snapshot(records=records, events=tuple(self._events), payloads=self._payloads)
+        found = Bundle(manifest=manifest, bulk=bulk, rest=Snapshot(records=records, payloads=self._payloads))
+        return replace(found, bulk=Bulk(), rest=found.snapshot) if self._gathering.forked() else found
 
     def _line(self, line: bytes) -> str:
-        type_, found, told = told_by(line, _TYPES)
+        type_ = type_at_end(line)
+        if type_ in _ROW_TYPES and (told := canonical_row(type_)(line)) is not None:
+            if type_ == "event":
+                self._event(EventRow._make(told.row), told.digest)
+            else:
+                self._gathering.row(type_, told)
+            return type_
+        type_, found, _ = told_by(line, _TYPES)
         if type_ == "payload":
             name, body = found
             self._checker.payload(name, body)
             self._payloads[name] = body
         elif type_ == "event":
-            self._checker.event(found, told.digest if told is not None else "")
-            self._events.append(found)
+            self._event(found.row(), found.expected_hash())
         else:
+            if type_ == "document":
+                self._gathering.text(found.id, found.text)
             self._records[type_].append(found)
-        if told is not None:
-            self.told[type_, found.id] = told
         return type_
+
+    def _event(self, event: EventRow, expected: str) -> None:
+        self._checker.event(event, expected)
+        self._gathering.event(event)
 
 
 def _refused(source: str, why: str) -> UserError:

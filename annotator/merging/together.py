@@ -20,7 +20,7 @@ def bring_together(
     for name, source in sources:
         if isinstance(source, Bundle):
             source.check_against(union.tables(), name)
-            union.add(source.snapshot, source=name, told=source.told)
+            union.add(source.rest, source=name, bulk=source.bulk)
         else:
             union.add(source, source=name)
     reports = tuple(union.reports)

@@ -9,11 +9,13 @@ with two hashes is a fork, and both branches stay.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from operator import attrgetter
 
 from annotator.formats.archive import plain
+from annotator.merging.bulk import BULK_TABLES, Bulk, Mark, marks_of
 from annotator.merging.duplicates import Likely, registry
 from annotator.merging.report import Duplicate, Fork, Losing, MergeReport, TableCount
 from annotator.model import (
@@ -27,7 +29,6 @@ from annotator.model import (
     Region,
     Sentence,
     Snapshot,
-    Told,
     UserError,
     canonical_json,
     digest,
@@ -43,7 +44,9 @@ _place = attrgetter("actor", "replica", "seq", "hash")
 class Union:
     """A project into which others are brought, one after the other; `result` is what it needs written.
 
-    Nothing here is undone: where `add` raises, the union is of no use any more.
+    The bulk of a bundle is taken over as it is, as long as nothing of it is met from elsewhere: then all of that
+    bundle is made into records, and united as they are. Nothing here is undone: where `add` raises, the union is of no
+    use any more.
     """
 
     def __init__(self, ours: Snapshot) -> None:
@@ -54,42 +57,45 @@ class Union:
         self._puts: dict[str, dict[str, Record]] = {}
         self._new_events: list[Event] = []
         self._new_payloads: dict[str, str] = {}
+        self._bulks: dict[int, Bulk] = {}
+        self._marks: set[Mark] = set()
         self._likely: Likely | None = None
-        self.told: dict[Key, Told] = {}
         self.reports: list[MergeReport] = []
         self.brought_by: dict[Key, int] = {}
 
-    def row(self, table: str, id_: str) -> Record | None:
-        """A row of the union as it is so far."""
-        return self._rows[table].get(id_)
-
     def tables(self) -> Mapping[str, Mapping[str, Record]]:
-        """The rows of the union as they are so far, by table and id."""
+        """The rows of the union as they are so far, by table and id, all but those of bulks."""
         return self._rows
 
-    def add(self, theirs: Snapshot, *, source: str = "", told: Mapping[Key, Told] | None = None) -> MergeReport:
-        """Bring in another project, or what a bundle holds. `source` names it in what is said; `told` is what the
-        lines of a bundle told, and that the hashes of its steps and values were looked at as it was read.
+    def add(self, theirs: Snapshot, *, source: str = "", bulk: Bulk | None = None) -> MergeReport:
+        """Bring in another project, or a bundle: what it holds besides its `bulk`, and this. `source` names it in what
+        is said. Of a bundle the hashes of steps and values were looked at as it was read.
 
         Raises `UserError` where the projects are not one, a text or a range differs under one id, or a chain is broken.
         """
-        mine, other, hashed = self._rows, _rows(theirs), told is not None
+        hashed = bulk is not None
+        theirs, bulk = self._apart(theirs, Bulk() if bulk is None else bulk)
+        mine, other = self._rows, _rows(theirs)
         _refuse_another_project(mine, other, source)
         _refuse_other_texts(mine, other, source)
         payloads = _new_payloads(self._payloads, theirs.payloads, source, hashed)
         names_before = _names(mine)
         new_events, forks = self._history.join(theirs.events, source, hashed)
         counts, brought, met = self._join_rows(other)
-        self.told.update(told or {})
         telling = _Telling({**names_before, **_names(other)})
-        new_ids = {event.id for event in new_events}
-        telling.read((event for event in self._history.events() if event.id not in new_ids), theirs.events, met)
+        if wanted := {(table, row.id) for table, row, _, _ in met}:
+            new_ids = {event.id for event in new_events}
+            ours = (event for event in self._steps(wanted) if event.id not in new_ids)
+            telling.read(ours, (*theirs.events, *bulk.steps(wanted)), wanted)
+        for table, rows in bulk.rows.items():
+            counts[table] = replace(counts[table], added=counts[table].added + len(rows))
+        self._bulks[len(self.reports)] = bulk
         self._payloads.update(payloads)
         self._new_payloads.update(payloads)
         self._new_events += new_events
         report = MergeReport(
             tables=counts,
-            steps=len(new_events),
+            steps=len(new_events) + len(bulk.events),
             losing=tuple(each for pair in met for each in telling.losing(*pair)),
             forks=tuple(replace(fork, actor=telling.name(fork.actor)) for fork in forks),
             duplicates=self._likely_same(brought),
@@ -99,6 +105,34 @@ class Union:
         )
         self.reports.append(report)
         return report
+
+    def _apart(self, theirs: Snapshot, bulk: Bulk) -> tuple[Snapshot, Bulk]:
+        """What comes, with its bulk only where nothing of it is known here. Bulks that it meets are opened first."""
+        of_bulk, of_rest = bulk.marks(), marks_of(theirs)
+        if not (self._marks.isdisjoint(of_bulk) and self._marks.isdisjoint(of_rest)):
+            for number, earlier in list(self._bulks.items()):
+                if not (earlier.marks().isdisjoint(of_bulk) and earlier.marks().isdisjoint(of_rest)):
+                    self._open(number)
+        known = self._history.knows(of_bulk) or any(
+            not self._rows[table].keys().isdisjoint(of_bulk) for table in BULK_TABLES
+        )
+        if known or not of_bulk.isdisjoint(of_rest):
+            return bulk.opened(theirs), Bulk()
+        self._marks |= of_bulk
+        return theirs, bulk
+
+    def _open(self, number: int) -> None:
+        """Make records of a bulk that was taken over."""
+        bulk = self._bulks.pop(number)
+        for table, records in bulk.records().items():
+            for record in records:
+                self._rows[table][record.id] = record
+                self._puts.setdefault(table, {})[record.id] = record
+                self.brought_by[table, record.id] = number
+        events = bulk.history()
+        self._history.take(events)
+        self._new_events += events
+        self._marks -= bulk.marks()
 
     def _likely_same(self, brought: frozenset[str]) -> tuple[Duplicate, ...]:
         news = [row for row in registry(self._rows) if row.id in brought]
@@ -138,30 +172,41 @@ class Union:
             counts[table] = TableCount(added=added, newer=newer, kept=kept, same=same)
         return counts, frozenset(brought), met
 
+    def _steps(self, wanted: Collection[Key]) -> Iterator[Event]:
+        yield from self._history.events()
+        for bulk in self._bulks.values():
+            yield from bulk.steps(wanted)
+
+    def steps(self, wanted: Collection[Key]) -> list[Event]:
+        """The history of these rows, in the order that files use, and steps of others. None of them is in a bulk."""
+        return sorted(self._steps(wanted), key=_place)
+
     def result(self) -> "Merge":
         """What came of all of it."""
         puts = {table: tuple(self._puts[table].values()) for table in RECORD_TYPES if table in self._puts}
         events = tuple(sorted(self._new_events, key=_place))
-        return Merge(puts=puts, events=events, payloads=self._new_payloads, report=self.reports[-1], union=self)
-
-    def history(self) -> tuple[Event, ...]:
-        """Every step, in the order that files use."""
-        return tuple(sorted(self._history.events(), key=_place))
+        bulks = tuple(bulk for bulk in self._bulks.values() if bulk.events)
+        return Merge(
+            puts=puts, events=events, payloads=self._new_payloads, bulks=bulks, report=self.reports[-1], union=self
+        )
 
     def snapshot(self) -> Snapshot:
-        """The union as a whole."""
+        """The union as a whole, its bulks opened."""
+        for number in list(self._bulks):
+            self._open(number)
         records = {table: tuple(rows[id_] for id_ in sorted(rows)) for table, rows in self._rows.items()}
-        return Snapshot(records=records, events=self.history(), payloads=self._payloads)
+        return Snapshot(records=records, events=self.steps(()), payloads=self._payloads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
     """What a union needs written where `ours` is: rows by table (new or newer), events and payloads that are not there
-    yet. `report` is that of the last source."""
+    yet, and the bulks that were taken over as they are. `report` is that of the last source."""
 
     puts: Mapping[str, Sequence[Record]]
     events: tuple[Event, ...]
     payloads: Mapping[str, str]
+    bulks: tuple[Bulk, ...]
     report: MergeReport
     union: Union
 
@@ -169,6 +214,11 @@ class Merge:
     def snapshot(self) -> Snapshot:
         """The union as a whole."""
         return self.union.snapshot()
+
+    def touched(self) -> frozenset[Key]:
+        """(table, id) of every row that is written."""
+        puts = ((table, row.id) for table, rows in self.puts.items() for row in rows)
+        return frozenset(chain(puts, *(bulk.keys() for bulk in self.bulks)))
 
 
 def merge(ours: Snapshot, theirs: Snapshot, *, source: str = "") -> Merge:
@@ -240,11 +290,20 @@ class _History:
     """Every step known so far, and which hashes stand at each position of each chain."""
 
     def __init__(self, events: Iterable[Event]) -> None:
-        self._known = {event.id: event for event in events}
+        self._known: dict[str, Event] = {}
         self._chains: dict[tuple[str, str], dict[int, tuple[str, ...]]] = defaultdict(dict)
-        for event in self._known.values():
+        self.take(events)
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Steps of whole chains that are not known yet, and were looked at."""
+        for event in events:
+            self._known[event.id] = event
             chain = self._chains[event.actor, event.replica]
             chain[event.seq] = (*chain.get(event.seq, ()), event.hash)
+
+    def knows(self, marks: set[Mark]) -> bool:
+        """Whether any of these steps, by id, or of these chains is known."""
+        return not (self._known.keys().isdisjoint(marks) and self._chains.keys().isdisjoint(marks))
 
     def events(self) -> Iterable[Event]:
         """All of them, in no order."""
@@ -305,11 +364,9 @@ class _Telling:
         self._here: Mapping[Key, Mapping[str, Event]] = {}
         self._there: Mapping[Key, Mapping[str, Event]] = {}
 
-    def read(self, ours: Iterable[Event], theirs: Iterable[Event], met: Iterable[Met]) -> None:
+    def read(self, ours: Iterable[Event], theirs: Iterable[Event], wanted: set[Key]) -> None:
         """Look up the steps of the rows of which two versions met."""
-        wanted = {(table, row.id) for table, row, _, _ in met}
-        if wanted:
-            self._here, self._there = _by_row(ours, wanted), _by_row(theirs, wanted)
+        self._here, self._there = _by_row(ours, wanted), _by_row(theirs, wanted)
 
     def name(self, actor: str) -> str:
         return self._names.get(actor, actor or "somebody")

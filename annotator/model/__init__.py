@@ -32,7 +32,7 @@ from annotator.model.articles import (
     Region,
     Sentence,
 )
-from annotator.model.history import CHAIN_START, Event, RowChange, Snapshot, Told
+from annotator.model.history import CHAIN_START, Event, EventRow, RowChange, Snapshot
 from annotator.model.identity import canonical_json, content_id, digest, new_id
 from annotator.model.project import (
     Actor,
@@ -51,6 +51,7 @@ from annotator.model.project import (
     Stance,
 )
 from annotator.model.ranges import ProjectRecord, Range, Record
+from annotator.model.rows import Row, record_of
 
 RECORD_TYPES: dict[str, type[Record]] = {
     "property": Property,
@@ -103,6 +104,7 @@ __all__ = [
     "Draft",
     "Entity",
     "Event",
+    "EventRow",
     "Evidence",
     "Layer",
     "LayerRecord",
@@ -119,6 +121,7 @@ __all__ = [
     "Reading",
     "Record",
     "Region",
+    "Row",
     "RowChange",
     "Scale",
     "Scheme",
@@ -126,7 +129,6 @@ __all__ = [
     "Snapshot",
     "Source",
     "Stance",
-    "Told",
     "Twin",
     "UserError",
     "Value",
@@ -134,4 +136,5 @@ __all__ = [
     "content_id",
     "digest",
     "new_id",
+    "record_of",
 ]

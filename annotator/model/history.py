@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annotator.model.identity import digest, quoted
 from annotator.model.ranges import Record
@@ -66,19 +66,34 @@ class Event:
             + "]"
         )
 
+    def row(self) -> "EventRow":
+        """The event as a row of its table."""
+        return EventRow(
+            self.id, self.actor, self.replica, self.seq, self.at, self.edit, self.label, self.changes_json(),
+            self.undoable, self.undoes, self.redoes, self.prev, self.hash,
+        )  # fmt: skip
+
+
+class EventRow(NamedTuple):
+    """An event as a row of its table: the fields of `Event` in order, with its `changes_json`."""
+
+    id: str
+    actor: str
+    replica: str
+    seq: int
+    at: int
+    edit: str
+    label: str
+    changes: str
+    undoable: bool
+    undoes: str | None
+    redoes: str | None
+    prev: str
+    hash: str
+
 
 def _or_null(text: str | None) -> str:
     return "null" if text is None else quoted(text)
-
-
-class Told(NamedTuple):
-    """A record or an event, and what the line of the file that it was read from tells of it."""
-
-    found: Any
-    digest: str
-    """SHA-256 of the canonical JSON of a record's values; of an event, of what its hash is taken of."""
-    texts: tuple[str, ...]
-    """The canonical JSON of its compound fields, in the order of the class; of an event, of its changes as arrays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

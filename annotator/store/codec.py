@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from annotator.model import (
     RECORD_TYPES,
@@ -21,13 +21,15 @@ from annotator.model import (
     Range,
     Record,
     Region,
-    RowChange,
+    Row,
     Source,
     Value,
     canonical_json,
     digest,
+    record_of,
 )
 from annotator.model.identity import quoted
+from annotator.model.rows import decoders
 
 _PARTS = (Range, Alias, Post, Value, Evidence, Option)
 _LOCAL = frozenset({"id", "rev", "deleted"})
@@ -94,25 +96,6 @@ def _written(part: type) -> tuple[Callable[[Any], tuple[Any, ...]], str]:
     return attrgetter(*names), "{" + ",".join(f'"{name}":%s' for name in names) + "}"
 
 
-def _decoder(hint: Any) -> Callable[[Any], Any] | None:
-    """How to read a column of that type back; None where the column holds the value itself."""
-    if hint is bool:
-        return bool
-    if hint is Any:
-        return json.loads
-    origin, args = get_origin(hint), get_args(hint)
-    if origin is dict:
-        return json.loads
-    if origin is tuple:
-        item = args[0]
-        if item in _PARTS:
-            return lambda text: tuple(item(**each) for each in json.loads(text)) if text != "[]" else ()
-        if get_origin(item) is tuple:
-            return lambda text: tuple(tuple(each) for each in json.loads(text))
-        return lambda text: tuple(json.loads(text))
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Codec:
     """How one record class is stored: its columns, and the SQL that writes one row."""
@@ -123,7 +106,7 @@ class Codec:
     decoders: tuple[Callable[[Any], Any] | None, ...]
     json_columns: frozenset[str]
     json_places: tuple[int, ...]
-    values: Callable[[Record], tuple[Any, ...]]
+    values: Callable[[Record], Row]
     """The fields of a record in the order of `columns`."""
     float_columns: frozenset[str]
     in_order: tuple[tuple[str, Callable[[Any], str], int], ...]
@@ -133,32 +116,25 @@ class Codec:
     """Place → what all older rows have there, as a row holds it; while a row has it, it is no value."""
     upsert: str
 
-    def encode(self, record: Record, texts: Sequence[str] = ()) -> tuple[Any, ...]:
-        """The row of a record, in the order of `columns`; `texts` are its JSON columns, where they are written out
-        already."""
+    def encode(self, record: Record) -> Row:
+        """The row of a record, in the order of `columns`."""
         row = list(self.values(record))
-        for place, text in zip(self.json_places, texts, strict=True) if texts else ():
-            row[place] = text
-        for place in () if texts else self.json_places:
+        for place in self.json_places:
             row[place] = plain_json(row[place])
         return tuple(row)
 
     def decode(self, row: Sequence[Any]) -> Any:
         """The record of a row given in the order of `columns`."""
-        return self.record(
-            **{
-                name: value if decode is None else decode(value)
-                for name, value, decode in zip(self.columns, row, self.decoders, strict=True)
-            }
-        )
+        return record_of(self.record, row)
 
 
 def _codec(table: str, record: type[Record]) -> Codec:
     hints = get_type_hints(record)
     columns = tuple(f.name for f in fields(record))
-    decoders = tuple(_decoder(hints[name]) for name in columns)
+    cls: Any = record
+    decoding = tuple(decode for _, decode in decoders(cls))
     json_columns = frozenset(
-        name for name, decode in zip(columns, decoders, strict=True) if decode is not None and decode is not bool
+        name for name, decode in zip(columns, decoding, strict=True) if decode is not None and decode is not bool
     )
     float_columns = frozenset(name for name in columns if hints[name] in (float, float | None))
     quoted = ", ".join(f'"{name}"' for name in columns)
@@ -178,7 +154,7 @@ def _codec(table: str, record: type[Record]) -> Codec:
         table=table,
         record=record,
         columns=columns,
-        decoders=decoders,
+        decoders=decoding,
         json_columns=json_columns,
         json_places=tuple(place for place, name in enumerate(columns) if name in json_columns),
         values=attrgetter(*columns),
@@ -229,23 +205,7 @@ EVENT_COLUMNS = tuple(f.name for f in fields(Event))
 """Columns of the table `event`, in the order of the dataclass."""
 
 
-_event_values = attrgetter(*EVENT_COLUMNS)
-_CHANGES = EVENT_COLUMNS.index("changes")
-
-
-def encode_event(event: Event, changes: str = "") -> tuple[Any, ...]:
-    """The row of an event; `changes` is its `changes_json`, where that is written out already."""
-    row = list(_event_values(event))
-    row[_CHANGES] = changes or event.changes_json()
-    return tuple(row)
-
-
 def decode_event(row: Sequence[Any]) -> Event:
     """The event of a row."""
-    found = dict(zip(EVENT_COLUMNS, row, strict=True))
-    found["changes"] = tuple(
-        RowChange(table=table, id=id_, before=before, after=after)
-        for table, id_, before, after in json.loads(found["changes"])
-    )
-    found["undoable"] = bool(found["undoable"])
-    return Event(**found)
+    found: Event = record_of(Event, row)
+    return found

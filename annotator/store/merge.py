@@ -2,14 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from annotator.model import RECORD_TYPES, Event, LayerRecord, Record, Told, UserError, digest
+from annotator.model import RECORD_TYPES, Event, LayerRecord, Record, Row, UserError, digest
 from annotator.store.check import row_histories
-from annotator.store.codec import CODECS, EVENT_COLUMNS, encode_event, values_of_row
+from annotator.store.codec import CODECS, EVENT_COLUMNS, values_of_row
 from annotator.store.opening import SUFFIX
 
 MANY = 5000
@@ -28,11 +27,16 @@ Tick = Callable[[float], None]
 class Prepared:
     """A union as rows of the tables, ready to be written."""
 
-    rows: Mapping[str, Sequence[tuple[Any, ...]]]
-    events: Sequence[tuple[Any, ...]]
+    rows: Mapping[str, Sequence[Row]]
+    events: Sequence[Row]
     payloads: Sequence[tuple[str, str]]
     unverified: frozenset[tuple[str, str]] = frozenset()
     """(table, id) of annotations and decisions of which the history at hand does not tell what they are now."""
+
+    def with_rows(self, rows: Mapping[str, Sequence[Row]], events: Sequence[Row]) -> "Prepared":
+        """The same with more of both, which need no look at their history."""
+        more = {table: [*self.rows.get(table, ()), *some] for table, some in rows.items()}
+        return replace(self, rows={**self.rows, **more}, events=[*self.events, *events])
 
     def __len__(self) -> int:
         """How many rows there are in all."""
@@ -48,35 +52,22 @@ def backup_name(project: Path) -> Path:
 
 
 def prepare(
-    puts: Mapping[str, Sequence[Record]],
-    events: Sequence[Event],
-    payloads: Mapping[str, str],
-    history: Iterable[Event],
-    tick: Tick,
-    told: Mapping[tuple[str, str], Told],
-) -> Prepared:
-    """Encode what is to be written. `history` is the united one, `told` what is known of records and events from the
-    lines that brought them: it need not be written out a second time.
+    puts: Mapping[str, Sequence[Record]], events: Sequence[Event], payloads: Mapping[str, str],
+    history: Iterable[Event], tick: Tick,
+) -> Prepared:  # fmt: skip
+    """Encode what is to be written. `history` is all that is known of the steps of those rows.
 
     Raises `UserError` for a row that is not what that history says.
     """
     wanted = {(table, record.id) for table, records in puts.items() for record in records}
     histories = row_histories(history, wanted)
-    rows: dict[str, list[tuple[Any, ...]]] = {}
+    rows: dict[str, list[Row]] = {}
     unverified: set[tuple[str, str]] = set()
     done, every = 0, max(1, len(wanted))
     for table in RECORD_TYPES:
-        codec = CODECS[table]
         for record in puts.get(table, ()):
-            said, steps = told.get((table, record.id)), histories.get((table, record.id))
-            known = said is not None and said.found is record
-            row = codec.encode(record, said.texts if said is not None and known else ())
-            verdict = "elsewhere"
-            if steps is not None:
-                # A field that came later is in every line, and no part of the values while it has its default.
-                direct = said is not None and known and not codec.added
-                values = said.digest if said is not None and direct else digest(values_of_row(record, row))
-                verdict = steps.verdict(record, values)
+            row, steps = CODECS[table].encode(record), histories.get((table, record.id))
+            verdict = steps.verdict(record, digest(values_of_row(record, row))) if steps is not None else "elsewhere"
             if verdict == "elsewhere" and isinstance(record, LayerRecord):
                 unverified.add((table, record.id))
             if verdict == "altered":
@@ -90,14 +81,10 @@ def prepare(
                 tick(done / every)
     return Prepared(
         rows=rows,
-        events=[_event_row(event, told.get(("event", event.id))) for event in events],
+        events=[event.row() for event in events],
         payloads=sorted(payloads.items()),
         unverified=frozenset(unverified),
     )
-
-
-def _event_row(event: Event, told: Told | None) -> tuple[Any, ...]:
-    return encode_event(event, told.texts[0] if told is not None and told.found is event else "")
 
 
 def write_union(connection: sqlite3.Connection, prepared: Prepared) -> Iterator[int]:

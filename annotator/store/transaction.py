@@ -20,7 +20,6 @@ from annotator.store.codec import (
     CODECS,
     EVENT_COLUMNS,
     decode_event,
-    encode_event,
     from_values,
     plain_json,
     values_json,
@@ -310,4 +309,4 @@ class Transaction:
 def insert_event(connection: sqlite3.Connection, event: Event) -> None:
     """Append one row to the table `event`."""
     marks = ", ".join("?" for _ in EVENT_COLUMNS)
-    connection.execute(f"INSERT INTO event ({', '.join(EVENT_COLUMNS)}) VALUES ({marks})", encode_event(event))
+    connection.execute(f"INSERT INTO event ({', '.join(EVENT_COLUMNS)}) VALUES ({marks})", event.row())

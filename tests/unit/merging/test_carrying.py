@@ -8,8 +8,9 @@ import pytest
 from annotator import edits
 from annotator.merging import carrying, read_bundle
 from annotator.merging.carrying import packed, read_bundles, unpacked
-from annotator.model import RECORD_TYPES, UserError
+from annotator.model import RECORD_TYPES, Document, UserError
 from annotator.session import open_project
+from annotator.store import Store
 from tests.unit.edits.world import World, make_world
 
 
@@ -39,27 +40,31 @@ def still(many: int) -> list[carrying.Tick]:
 
 
 def test_what_is_packed_and_unpacked_is_what_was_read(bundles: list[Path]) -> None:
+    with Store.open_copy(bundles[0].with_name("world.annotations")) as store:
+        texts = {row.id: row.text for row in store.select(Document)}
+    bulks = 0
     for path in bundles:
         with path.open("rb") as file:
-            read = read_bundle(file, path.name)
-        sent = unpacked(packed(path))
+            read = read_bundle(file, path.name, texts=texts)
+        sent = unpacked(packed(path, texts))
         assert sent == read
         assert {table: list(map(repr, rows)) for table, rows in sent.snapshot.records.items()} == {
             table: list(map(repr, rows)) for table, rows in read.snapshot.records.items()
         }
-        assert sent.told and all(told.found is not None for told in sent.told.values())
-        assert len(sent.told) > len(sent.snapshot.events)
+        assert sent.bulk.events and sent.rest.payloads
+        bulks += sum(map(len, sent.bulk.rows.values()))
+    assert bulks
 
 
 def test_other_processes_give_them_in_order(bundles: list[Path], elsewhere: None) -> None:
-    names = [bundle.manifest["actor"]["name"] for bundle in read_bundles(bundles, still(len(bundles)))]
+    names = [bundle.manifest["actor"]["name"] for bundle in read_bundles(bundles, still(len(bundles)), {})]
     assert names == [path.stem for path in bundles]
 
 
 def test_a_damaged_one_is_refused_by_name_when_it_is_its_turn(bundles: list[Path], elsewhere: None) -> None:
     data = bundles[1].read_bytes()
     bundles[1].write_bytes(data[:-200] + bytes(100) + data[-100:])
-    reading = read_bundles(bundles, still(len(bundles)))
+    reading = read_bundles(bundles, still(len(bundles)), {})
     assert next(reading).manifest["actor"]["name"] == bundles[0].stem
     with pytest.raises(UserError, match=f"“{bundles[1].name}” is not a bundle that can be trusted"):
         next(reading)
@@ -73,18 +78,18 @@ def test_whoever_waits_can_cancel(bundles: list[Path], elsewhere: None) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        list(read_bundles(bundles, [tick] * len(bundles)))
+        list(read_bundles(bundles, [tick] * len(bundles), {}))
 
 
 def test_where_no_process_can_be_had_they_are_read_here(
     bundles: list[Path], elsewhere: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(carrying, "packed", _dies)
-    names = [bundle.manifest["actor"]["name"] for bundle in read_bundles(bundles, still(len(bundles)))]
+    names = [bundle.manifest["actor"]["name"] for bundle in read_bundles(bundles, still(len(bundles)), {})]
     assert names == [path.stem for path in bundles]
 
 
-def _dies(path: Path) -> carrying.Packed:
+def _dies(path: Path, texts: dict[str, str]) -> carrying.Packed:
     os._exit(3)
 
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats.archive import plain
-from annotator.formats.canonical_lines import CANONICAL_TYPES, canonical_reader
+from annotator.formats.canonical_lines import CANONICAL_TYPES, CanonicalRow, canonical_reader, canonical_row
 from annotator.formats.strict_json import encode
-from annotator.model import RECORD_TYPES, Document, Event, RowChange, Source, canonical_json, digest
+from annotator.model import RECORD_TYPES, Document, Event, RowChange, Source, canonical_json, digest, record_of
 from annotator.store.codec import ADDED, CODECS, values_json
 from tests.unit.formats.sample import project
 
@@ -54,22 +54,31 @@ def test_what_a_canonical_line_tells_is_what_would_be_written_out() -> None:
             line = encode({"type": table, "record": plain(row)}, sort_keys=True)
             if b"\\u" in line:
                 continue  # an escape that canonical JSON has not
-            said = canonical_reader(table)(line)
-            assert said is not None and said.found == row, table
-            codec = CODECS[table]
-            assert codec.encode(row, said.texts) == codec.encode(row), table
+            said, codec = canonical_row(table)(line), CODECS[table]
+            assert said is not None and said.row == codec.encode(row), table
+            assert record_of(codec.record, said.row) == row, table
+            assert canonical_reader(table)(line) == (row, said.digest), table
             if not codec.added:
                 assert said.digest == digest(values_json(row)), table
             told.add(table)
     assert told == CANONICAL_TYPES - {"event"}
     for event in project().events:
-        said = canonical_reader("event")(encode({"type": "event", "record": plain(event)}, sort_keys=True))
-        assert said is not None and said.found == event
-        assert (said.digest, said.texts) == (event.expected_hash(), (event.changes_json(),))
+        assert_told(event, canonical_row("event")(line_of(event)))
+        assert canonical_reader("event")(line_of(event)) == (event, event.expected_hash())
 
 
 @given(EVENTS)
 def test_whatever_words_a_step_holds_its_line_tells_its_hash_or_nothing(event: Event) -> None:
-    said = canonical_reader("event")(encode({"type": "event", "record": plain(event)}, sort_keys=True))
+    said = canonical_row("event")(line_of(event))
     if said is not None:
-        assert (said.found, said.digest, said.texts) == (event, event.expected_hash(), (event.changes_json(),))
+        assert_told(event, said)
+
+
+def line_of(event: Event) -> bytes:
+    return encode({"type": "event", "record": plain(event)}, sort_keys=True)
+
+
+def assert_told(event: Event, said: CanonicalRow | None) -> None:
+    assert said is not None and said.digest == event.expected_hash()
+    assert said.row == event.row() == tuple(said.row)
+    assert record_of(Event, said.row) == event

@@ -54,7 +54,7 @@ def test_nothing_is_lost() -> None:
         assert list(broken_chains(list(whole.events))) == []
         checker = Checker()
         for event in whole.events:
-            checker.event(event)
+            checker.event(event, event.expected_hash())
 
 
 def test_what_is_to_be_written_makes_ours_the_union() -> None:
