@@ -1,6 +1,6 @@
 """Words where there is little room: what does not fit ends in an ellipsis, and the tool tip has all of it."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStylePainter,
     QToolTip,
+    QWidget,
 )
 
 
@@ -42,9 +43,11 @@ class Picker(QComboBox):
         return super().event(event)
 
 
-def broken(text: str, width: int, made: QFont, most: int = 0) -> list[str]:
+def broken(
+    text: str, width: int, made: QFont, most: int = 0, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+) -> list[str]:
     """The lines of a text in a font at a width in pixels, broken between words where that is possible; at most so many
-    (0 any number), the last of which ends in an ellipsis where more would follow."""
+    (0 any number), the last of which is `cut` with an ellipsis where more would follow."""
     text = text.replace("\n", " ")
     layout = QTextLayout(text, made)
     option = QTextOption()
@@ -59,7 +62,7 @@ def broken(text: str, width: int, made: QFont, most: int = 0) -> list[str]:
         start, end = line.textStart(), line.textStart() + line.textLength()
         if most and len(found) == most - 1:
             rest = units[2 * start :].decode("utf-16-le", "ignore")
-            found.append(QFontMetrics(made).elidedText(rest, Qt.TextElideMode.ElideRight, max(width, 20)))
+            found.append(QFontMetrics(made).elidedText(rest, cut, max(width, 20)))
             break
         found.append(units[2 * start : 2 * end].decode("utf-16-le", "ignore").rstrip())
     layout.endLayout()
@@ -76,6 +79,14 @@ def show_beginning(field: QLineEdit, text: str) -> None:
     field.setToolTip(text if field.fontMetrics().horizontalAdvance(text) > room else "")
 
 
+def open_beside(window: QWidget, width: int, height: int) -> None:
+    """Give a window its first size in pixels: so many, and three quarters of the window it stands beside where that is
+    more."""
+    parent = window.parentWidget()
+    beside = parent.window().size() if parent is not None else QSize()
+    window.resize(max(width, beside.width() * 3 // 4), max(height, beside.height() * 3 // 4))
+
+
 def lay_out() -> None:
     """Let every layout that waits for it have its turn now, not some turns of the event loop later: what was just
     filled would be painted in the room of what stood there before."""
@@ -83,4 +94,4 @@ def lay_out() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
-__all__ = ["Picker", "broken", "lay_out", "show_beginning"]
+__all__ = ["Picker", "broken", "lay_out", "open_beside", "show_beginning"]

@@ -234,9 +234,26 @@ def test_a_record_is_laid_out_as_soon_as_it_is_shown(crowded, open_window):
     for id_ in (bare, made["entity"], bare):
         register.select(id_)
         names = register.editor.aliases
-        assert names.table.geometry().bottom() < names.add.geometry().top(), "buttons stand below the table"
+        assert names.add.geometry().bottom() < names.table.geometry().top(), "buttons stand above the table"
         assert names.table.verticalScrollBar().maximum() == 0, "nothing scrolls inside what scrolls"
         assert register.editor.height() >= register.editor.minimumSizeHint().height()
+
+
+def test_the_form_of_a_record_needs_no_scrolling_beside_a_window_of_1280(sample, open_window, spoken):
+    """What is edited daily is in sight: of every record of the sample, at the size the register opens in."""
+    window = open_window(sample)
+    window.resize(1280, 800)
+    register = child(window, "project.entities")
+    assert register.width() <= 1240 and register.height() <= 760
+    for id_ in register.records.ids:
+        register.select(id_)
+        settle()
+        assert register.area.verticalScrollBar().maximum() == 0, register.record().labels
+    assert register.places.height() > 90, "and three places where it is mentioned"
+    register.resize(1500, 800)
+    rest()
+    assert register.editor.posts.y() == register.editor.aliases.y(), "beside one another where there is room"
+    register.close()
 
 
 def test_the_cards_of_a_row_are_laid_out_as_soon_as_they_are_shown(crowded, open_window):

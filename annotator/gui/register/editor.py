@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -20,12 +22,18 @@ from PySide6.QtWidgets import (
 
 from annotator.edits import EditEntity
 from annotator.gui.desk import Desk
-from annotator.gui.fitting import lay_out, show_beginning
+from annotator.gui.fitting import Picker, lay_out, show_beginning
 from annotator.gui.language import LANGUAGES, language, tr
 from annotator.model import Alias, Entity, Post
 
-_ROW = 36
-"""Height of a row in pixels."""
+_ROW, _HEAD = 37, 36
+"""Height of a row and of the heads in pixels."""
+
+_BETWEEN = 28
+"""Pixels between the halves."""
+
+_WIDE = 980
+"""Pixels across from which names and posts have room beside one another."""
 
 _MOST_ROWS = 12
 """Rows after which a table scrolls by itself."""
@@ -38,26 +46,30 @@ class Rows(QWidget):
 
     def __init__(
         self,
+        title: str,
         heads: Sequence[str],
         add: str,
         parent: QWidget,
         choices: Callable[[], list[tuple[str, str]]] | None = None,
         widths: Sequence[int] = (),
     ) -> None:
-        """`heads` are shown; `choices` gives the second column's codes and words where it is a choice; `widths` are
-        those of the columns in pixels, 0 of one that takes the room there is."""
+        """`title` stands above, with the buttons; `heads` are shown; `choices` gives the second column's codes and
+        words where it is a choice; `widths` are those of the columns in pixels, 0 of one that takes the room there
+        is."""
         super().__init__(parent)
         self._choices = choices
         self.table = QTableWidget(0, len(heads), self)
         self.table.setTabKeyNavigation(False)  # Tab leads out; arrows go from cell to cell
         self.table.setHorizontalHeaderLabels(list(heads))
-        self.table.setAccessibleName(heads[0])
+        self.table.setAccessibleName(title)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)  # else a long name ends after its first words
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setFixedHeight(_HEAD)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for section, width in enumerate(widths):
             if width:
@@ -67,21 +79,28 @@ class Rows(QWidget):
         self.add, self.remove = QPushButton(add, self), QPushButton(tr("Remove"), self)
         self.add.clicked.connect(lambda: self._insert([""] * len(heads), start=True))
         self.remove.clicked.connect(self._remove)
+        named = QLabel(title, self)
+        named.setProperty("heading", True)
         row = QHBoxLayout()
+        row.addWidget(named, 1)
         row.addWidget(self.add)
         row.addWidget(self.remove)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        column.setSpacing(6)
         column.addLayout(row)
+        column.addWidget(self.table)
+        column.addStretch(1)
         self._filling = False
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the rows, so that nothing scrolls inside what scrolls; one empty row where there is none."""
-        rows = min(max(1, self.table.rowCount()), _MOST_ROWS)
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * _ROW + 4)
+        """As high as the rows, so that nothing scrolls inside what scrolls; where there is none, nothing to remove and
+        no table."""
+        rows = min(self.table.rowCount(), _MOST_ROWS)
+        self.table.setVisible(rows > 0)
+        self.remove.setEnabled(rows > 0)
+        self.table.setFixedHeight(_HEAD + rows * _ROW + 4)
 
     def fill(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows of words, codes in the column of choices."""
@@ -116,7 +135,9 @@ class Rows(QWidget):
                 box.activated.connect(lambda _: self._tell())
                 self.table.setCellWidget(row, column, box)
             else:
-                self.table.setItem(row, column, QTableWidgetItem(cell))
+                item = QTableWidgetItem(cell)
+                item.setToolTip(cell)
+                self.table.setItem(row, column, item)
         self._filling = filling
         if start:
             self._fit()
@@ -136,42 +157,65 @@ class Rows(QWidget):
 
 
 class RecordEditor(QWidget):
-    """The fields of a record. A change is one edit, and one undo."""
+    """The fields of a record: what it is called at the left, what it is at the right, its other names and posts below,
+    beside one another where there is room. A change is one edit, and one undo."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Empty until `show_record`."""
         super().__init__(parent)
         self._desk = desk
         self.entity: Entity | None = None
-        self.kind = QComboBox(self)
+        self.kind = Picker(self)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(8)
         self.kind.setAccessibleName(tr("Type"))
         self.kind.activated.connect(lambda _: self._save(type=self.kind.currentData()))
-        form = QFormLayout(self)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(tr("Type"), self.kind)
-        self.labels: dict[str, QLineEdit] = {}
-        for code, name in LANGUAGES.items():
-            self.labels[code] = self._line(self._save_labels)
-            form.addRow(name, self.labels[code])
+        self.labels = {code: self._line(self._save_labels) for code in LANGUAGES}
         self.qid = self._line(lambda: self._save(qid=self.qid.text().strip()))
         self.qid.setPlaceholderText("Q42")
         self.note = self._line(lambda: self._save(note=self.note.text().strip()))
         self.aliases = Rows(
-            (tr("Language"), tr("Kind"), tr("Name")), tr("Add a name"), self,
+            tr("Other names"), (tr("Language"), tr("Kind"), tr("Name")), tr("Add a name"), self,
             lambda: [(t.code, t.label(language())) for t in desk.session.queries.scheme().terms("alias_kind")],
             (96, 170, 0),
         )  # fmt: skip
         self.aliases.edited.connect(self._save_aliases)
-        self.posts = Rows((tr("Post"), tr("Organisation"), tr("From"), tr("Until")), tr("Add a post"), self,
-                          widths=(0, 0, 104, 104))  # fmt: skip
+        self.posts = Rows(tr("Posts"), (tr("Post"), tr("Organisation"), tr("From"), tr("Until")), tr("Add a post"),
+                          self, widths=(0, 0, 92, 92))  # fmt: skip
         self.posts.edited.connect(self._save_posts)
-        form.addRow("Wikidata", self.qid)
-        form.addRow(tr("Note"), self.note)
-        form.addRow(QLabel(tr("Other names"), self))
-        form.addRow(self.aliases)
-        form.addRow(QLabel(tr("Posts"), self))
-        form.addRow(self.posts)
+        self._lay_out()
         self.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        fields = QHBoxLayout()
+        fields.setSpacing(_BETWEEN)
+        names = [(name, self.labels[code]) for code, name in LANGUAGES.items()]
+        for half in (names, [(tr("Type"), self.kind), ("Wikidata", self.qid), (tr("Note"), self.note)]):
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(10)
+            grid.setVerticalSpacing(7)
+            for row, (words, field) in enumerate(half):
+                label = QLabel(words, self)
+                label.setBuddy(field)
+                grid.addWidget(label, row, 0)
+                grid.addWidget(field, row, 1)
+            fields.addLayout(grid, 1)
+        self._below = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        for rows in (self.aliases, self.posts):
+            self._below.addWidget(rows, 1)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(11, 8, 11, 8)
+        column_.setSpacing(12)
+        column_.addLayout(fields)
+        column_.addLayout(self._below)
+        column_.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names and posts stand beside one another where there is room."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self._below.setSpacing(_BETWEEN if wide else 12)
+        self._below.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _line(self, save: Callable[[], object]) -> QLineEdit:
         made = QLineEdit(self)

@@ -28,6 +28,7 @@ from annotator.gui.annotate.preview import one_line
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
+from annotator.gui.fitting import open_beside
 from annotator.gui.language import language, tr
 from annotator.gui.register import exchange
 from annotator.gui.register.editor import RecordEditor
@@ -49,7 +50,7 @@ class RegisterWindow(QWidget):
         """Shows every record at once; searching begins to work within moments."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(tr("Entities"))
-        self.resize(1080, 720)
+        open_beside(self, 1080, 750)
         self.desk = desk
         self.records, self.mentions = RecordList(desk), MentionList(desk)
         self._order = ByName()
@@ -111,6 +112,8 @@ class RegisterWindow(QWidget):
         middle.addWidget(self.tabs)
         middle.addWidget(self._record_pane())
         middle.setSizes([380, 700])
+        middle.setChildrenCollapsible(False)
+        middle.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.addWidget(middle, 1)
         column.addLayout(self._buttons())
@@ -141,6 +144,9 @@ class RegisterWindow(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(self.editor)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(self.editor.minimumSizeHint().width() + 16)
+        self.area = area
         self.places = QListView(self)
         self.places.setUniformItemSizes(True)
         self.places.setModel(self.mentions)
@@ -162,8 +168,11 @@ class RegisterWindow(QWidget):
         self.merged.setAccessibleName(tr("Records merged into this one"))
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(_column(area, self.merged, self._record_buttons()))
-        right.addWidget(_column(self.mentioned, self.places, _row(self.apart)))
-        right.setSizes([460, 220])
+        right.addWidget(_column(_row(self.mentioned, self.apart, pushed=True), self.places))
+        # The form has what it needs; what is left is for the places.
+        form = 545 if self.width() < 1400 else 440
+        right.setSizes([form, max(150, self.height() - form - 80)])
+        right.setStretchFactor(1, 1)
         return right
 
     def _record_buttons(self) -> QWidget:
@@ -456,11 +465,15 @@ def _column(*widgets: QWidget) -> QWidget:
     return box
 
 
-def _row(*widgets: QWidget) -> QWidget:
+def _row(*widgets: QWidget, pushed: bool = False) -> QWidget:
+    """Widgets beside one another; all but the first at the other end where they are `pushed` there."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
+    for number, widget in enumerate(widgets):
         row.addWidget(widget)
-    row.addStretch(1)
+        if pushed and number == 0:
+            row.addStretch(1)
+    if not pushed:
+        row.addStretch(1)
     return box

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import open_beside
 from annotator.gui.language import language, tr
 from annotator.gui.sources.beside import ProjectWindow
 from annotator.gui.theme import font
@@ -57,7 +58,7 @@ class TimelineWindow(ProjectWindow):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Filled when it is shown."""
         super().__init__(desk, parent, tr("Timeline"))
-        self.resize(1080, 640)
+        open_beside(self, 1080, 640)
         self.moments: list[Moment] = []
         self.story = QComboBox(self)
         self.story.setAccessibleName(tr("Story"))

@@ -21,6 +21,7 @@ from annotator.gui.claims.wording import origin_warnings, origins_words, rating_
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
+from annotator.gui.fitting import open_beside
 from annotator.gui.language import language, tr
 from annotator.gui.sources.beside import ProjectWindow
 from annotator.gui.sources.card import SourceCard
@@ -36,7 +37,7 @@ class SourcesWindow(ProjectWindow):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """Filled when it is shown."""
         super().__init__(desk, parent, tr("Sources"))
-        self.resize(1080, 700)
+        open_beside(self, 1080, 700)
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Sources"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
