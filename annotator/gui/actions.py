@@ -28,7 +28,8 @@ SCOPES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """Something a user can do. `text` is English; `menu` its menu (`Edit`), '' for none; where in it is told in
-    `menubar`. `short` are its words there, where the menu's title says the rest.
+    `menubar`. `short` are its words there, where the menu's title says the rest. `also` are further words that the
+    palette finds it by.
 
     `keys` are written as in `Ctrl+Shift+Z` or `C`; the first is shown. `enabled` is asked when a menu opens
     and before the action runs. `hint` is shown beside it in the palette and the key help. `repeats`: whether holding
@@ -43,6 +44,7 @@ class Action:
     menu: str = ""
     hint: str = ""
     short: str = ""
+    also: str = ""
     enabled: Callable[[], bool] = field(default=lambda: True)
     checked: Callable[[], bool] | None = None
     palette: bool = True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from annotator.gui.actions import SCOPES, Action
 from annotator.gui.desk import Desk
-from annotator.gui.language import language, tr
+from annotator.gui.language import LANGUAGES, catalogue, language, tr
 from annotator.gui.register.index import AT_ONCE, register_search
 from annotator.model import Claim, Entity, Range
 from annotator.queries import ArticleEntry
@@ -86,10 +86,13 @@ class Finding:
             if action.palette:
                 title, key = tr(action.text), (action.id, language())
                 if key not in self._hays:
-                    self._hays[key] = " ".join((title, action.text, tr(action.hint))).casefold()
+                    # Whoever cannot read the language shown, or knows the program in another, finds it all the same.
+                    others = (catalogue(each).get(action.text, "") for each in LANGUAGES)
+                    hay = (title, action.text, tr(action.hint), action.also, *others)
+                    self._hays[key] = " ".join(hay).casefold()
                 if all(part in self._hays[key] for part in parts):
                     used = self.used.index(action.id) if action.id in self.used else len(self.used)
-                    rank, idle = _rank(title, action.text, parts), not action.enabled()
+                    rank, idle = _rank(title, f"{action.text} {action.also}", parts), not action.enabled()
                     fitting.append((rank if parts else idle, idle, used, number, action))
         fitting.sort(key=lambda each: each[:4])
         live = {action.text for _, idle, *_, action in fitting if not idle}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
-from annotator.gui.language import LANGUAGES, language, tr
+from annotator.gui.language import LANGUAGES, catalogue, language, tr
 from annotator.gui.preferences import TEXT_SIZES
 from annotator.gui.settings import THEMES, WIDTHS, SettingsDialog
 from annotator.model import Range
@@ -192,12 +192,19 @@ def _looks(window: Window) -> list[Action]:
                 id=f"view.language.{code}",
                 text=f"Language: {text}",
                 short=text,
+                also=_called(code),
                 run=_language(window, code),
                 menu="View",
                 checked=_when(language, code),
             )
         )
     return actions
+
+
+def _called(code: str) -> str:
+    """A language by every name that it has in the languages of the interface."""
+    english = {"en": "English", "ko": "Korean", "ja": "Japanese"}[code]
+    return " ".join((english, *(catalogue(each).get(english, "") for each in LANGUAGES)))
 
 
 def _article(window: Window) -> list[Action]:

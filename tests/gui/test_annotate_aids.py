@@ -65,10 +65,10 @@ def test_the_guidelines_stand_at_the_section_of_the_type(page, desk, article, ke
         page.retranslate()
         page.reader.select(article.place("left", "Busan"))
         keys("3")
-        kind = page.open.mention.type
+        kind = desk.session.queries.scheme().by_code(page.open.mention.type)
         keys("G")
         view = page.inspector.aids.guidelines
-        qtbot.waitUntil(lambda: top_heading(view).split()[:1] == [kind])
+        qtbot.waitUntil(lambda: top_heading(view).split(" (")[0] == kind.label(code))
         press(view, "Esc")
         keys("G")
         assert page.inspector.aids.current == ""
@@ -81,6 +81,7 @@ def test_the_projects_own_guidelines_come_first(page, desk, keys):
     page.inspector.aids.open("guidelines")
     assert "Only full names." in page.inspector.aids.guidelines.toPlainText()
     assert page.inspector.aids.show_section("PERSON")
+    assert "Person\nOnly full names." in page.inspector.aids.guidelines.toPlainText()
     assert not page.inspector.aids.show_section("NOTHING")
 
 

@@ -193,3 +193,23 @@ def test_leaving_ends_the_search(window):
     assert popup._timer.isActive()
     QTest.keyClick(popup, Qt.Key.Key_Escape)
     assert not popup.isVisible() and not popup._timer.isActive()
+
+
+@pytest.mark.parametrize("shown", ["en", "ko", "ja"])
+@pytest.mark.parametrize("words", ["korean", "한국어", "韓国語", "language", "언어", "言語"])
+def test_the_way_to_another_language_is_found_by_any_name_of_it(window, shown, words):
+    from annotator.gui.language import use_language
+
+    use_language(shown)
+    popup = opened(window)
+    popup.field.setText(words)
+    commands = [found.id for found in popup._found if found.rank == COMMAND]
+    assert "view.language.ko" in commands
+    if words in ("korean", "한국어", "韓国語"):
+        assert commands[0] == "view.language.ko"
+
+
+def test_a_command_is_found_by_its_words_in_another_language(window):
+    popup = opened(window)
+    popup.field.setText("文字を大きく")
+    assert "view.larger" in [found.id for found in popup._found]

@@ -42,6 +42,9 @@ def test_a_source_is_described_and_graded_and_the_old_grade_stays(open_window: O
     assert [(rating.code, in_force) for rating, in_force in found] == [("C", True), ("B", False)]
     assert sources.card.ratings.item(1).font().strikeOut()
     assert "supersedes B" in sources.card.ratings.item(0).text()
+    scale = session.queries.scales("reliability")[0]
+    told = sources.card.ratings.item(0).text()
+    assert scale.title("en") in told and scale.name not in told, "the scale by its title, not by its id"
 
 
 def test_a_grade_that_needs_a_reason_is_refused_without_one(open_window: OpenWindow, sample: Path) -> None:

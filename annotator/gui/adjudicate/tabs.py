@@ -9,11 +9,11 @@ from annotator.gui.adjudicate.panel import REASONS, DecisionPanel
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import outcome
 from annotator.gui.desk import Desk
-from annotator.gui.help import typeset
-from annotator.gui.language import language, moment, tr
+from annotator.gui.guideline import go_to_section, guideline_of, show_guideline
+from annotator.gui.language import moment, tr
 from annotator.gui.naming import happened
 from annotator.model import Decision, Mention
-from annotator.scheme.guideline import guideline, sections
+from annotator.scheme.guideline import sections
 
 _TABS = ("Decision", "History", "Guidelines")
 
@@ -114,12 +114,10 @@ class ReviewTabs(QTabWidget):
         return [tr("decided in “{title}”", title=other.title if other else decision.article)]
 
     def _show_guideline(self) -> None:
-        body = guideline_of(self._desk) or tr("The project has no guideline yet.")
-        self.guideline.setMarkdown(body)
-        typeset(self.guideline.document(), self._desk.theme.line)
+        show_guideline(self.guideline, self._desk)
         record = self._asked.group.any if self._asked is not None else None
         if isinstance(record, Mention):
-            self.guideline.find(record.type)
+            go_to_section(self.guideline, self._desk, record.type)
 
 
 def because(decision: Decision) -> list[str]:
@@ -127,9 +125,3 @@ def because(decision: Decision) -> list[str]:
     reason = next((tr(text) for code, text in REASONS if code and code == decision.reason_code), decision.reason_code)
     section = tr("Guideline {section}", section=decision.section) if decision.section else ""
     return [line for line in (reason, section, decision.comment) if line]
-
-
-def guideline_of(desk: Desk) -> str:
-    """The project's guideline in the interface's language; '' where there is none."""
-    queries = desk.session.queries
-    return guideline(str(queries.properties().get("guidelines", "") or ""), queries.scheme().name, language())

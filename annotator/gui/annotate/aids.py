@@ -1,7 +1,7 @@
 """What lies at hand under the inspector, folded to one line: the own note on the article, and the guidelines."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
 
 from annotator.edits import SetNote
 from annotator.gui.annotate.tools import Tools
-from annotator.gui.help import typeset
+from annotator.gui.guideline import go_to_section, guideline_of, show_guideline
 from annotator.gui.language import language, tr
 from annotator.model import Note
-from annotator.scheme.guideline import guideline, section_of
 from annotator.session import Change
 
 NAMES = ("note", "guidelines")
@@ -34,7 +33,7 @@ class Aids(QFrame):
         self._tools = tools
         self.setObjectName("aids")
         self._section = ""
-        self._shown_text: str | None = None
+        self._shown: object = None
         self._noted = ""
         self.note = NoteField(self)
         self.note.setObjectName("articleNote")
@@ -147,11 +146,6 @@ class Aids(QFrame):
 
     # ---- the guidelines
 
-    def text(self) -> str:
-        """The project's own guidelines, else those that came with its scheme; Markdown, '' where there are none."""
-        queries = self._tools.desk.session.queries
-        return guideline(str(queries.properties().get("guidelines", "") or ""), queries.scheme().name, language())
-
     def _follow(self) -> None:
         """Keep the section of the selected mention's type on top."""
         mention = self._tools.open.mention
@@ -161,27 +155,17 @@ class Aids(QFrame):
             self._show_guidelines()
 
     def _show_guidelines(self) -> None:
-        text = self.text() or tr("The project has no guideline yet.")
-        if text != self._shown_text:
-            self._shown_text = text
-            self.guidelines.setMarkdown(text)
-            typeset(self.guidelines.document(), self._tools.desk.theme.line)
+        desk = self._tools.desk
+        shown = (guideline_of(desk), language(), desk.session.queries.scheme().version, desk.theme.name)
+        if shown != self._shown:
+            self._shown = shown
+            show_guideline(self.guidelines, desk)
         if self._section:
-            kind = self._tools.desk.session.queries.scheme().by_code(self._section)
-            self.show_section(kind.anchor if kind is not None else self._section)
+            self.show_section(self._section)
 
     def show_section(self, code: str) -> bool:
-        """Bring a section to the top, as an entity type's `anchor` names it; whether there is one."""
-        document = self.guidelines.document()
-        block = document.begin()
-        while block.isValid():
-            if block.blockFormat().headingLevel() and section_of(block.text()).code == code:
-                self.guidelines.setTextCursor(QTextCursor(block))
-                top = document.documentLayout().blockBoundingRect(block).top()
-                self.guidelines.verticalScrollBar().setValue(int(top))
-                return True
-            block = block.next()
-        return False
+        """Bring a section to the top, as an entity type's `anchor` or its code names it; whether there is one."""
+        return go_to_section(self.guidelines, self._tools.desk, code)
 
     # ---- words
 

@@ -60,10 +60,25 @@ def scale_of(queries: Queries, axis: str) -> RatingScale | None:
 
 def rating_label(queries: Queries, rating: Rating) -> str:
     """The official wording of a rating's code, on the scale and version it was given on."""
-    wanted = f"{rating.scale}@{rating.scale_version}"
-    scale = next((s for s in queries.scales(rating.axis) if s.id == wanted), None)
+    scale = _scale_given_on(queries, rating)
     level = scale.level(rating.code) if scale else None
     return level.label(language()) if level else rating.code
+
+
+def rating_scale(queries: Queries, rating: Rating) -> str:
+    """The title of the scale a rating was given on; with its version where another is in force by now. A scale that
+    the project does not hold is called by its id."""
+    scale = _scale_given_on(queries, rating)
+    if scale is None:
+        return f"{rating.scale}@{rating.scale_version}"
+    now = scale_of(queries, rating.axis)
+    title = scale.title(language())
+    return title if now is not None and now.id == scale.id else f"{title} ({scale.version})"
+
+
+def _scale_given_on(queries: Queries, rating: Rating) -> RatingScale | None:
+    wanted = f"{rating.scale}@{rating.scale_version}"
+    return next((scale for scale in queries.scales(rating.axis) if scale.id == wanted), None)
 
 
 def origins_words(behind: Provenance) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.edits import EditSource, Rate
-from annotator.gui.claims.wording import rating_label, scale_of, who
+from annotator.gui.claims.wording import rating_label, rating_scale, scale_of, who
 from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
 from annotator.gui.fitting import show_beginning
@@ -119,7 +119,7 @@ class SourceCard(QWidget):
         by_id = {rating.id: rating for rating in found}
         for rating, in_force in in_time(found):
             words = f"{rating.code}  {rating_label(queries, rating)}   {self._scope_words(rating)}\n"
-            words += f"{who(queries, rating.actor)}, {moment(rating.created)}, {rating.scale}@{rating.scale_version}"
+            words += f"{who(queries, rating.actor)}, {moment(rating.created)}, {rating_scale(queries, rating)}"
             if rating.supersedes in by_id:
                 words += "   " + tr("↳ supersedes {code}", code=by_id[rating.supersedes].code)
             if rating.reason:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotator.scheme.guideline import Section, guideline, sections
+from annotator.scheme import load_template
+from annotator.scheme.guideline import Section, guideline, in_words, sections
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,26 @@ def test_a_projects_own_guideline_comes_first_then_that_of_its_scheme() -> None:
     assert "PERSON" in types["en"]
     assert types["en"] == types["ko"] == types["ja"]
     assert guideline("", "no such scheme", "en") == ""
+
+
+def test_a_section_headed_by_a_code_is_read_under_the_name_of_its_type() -> None:
+    written = (
+        "# Ours\n\n## PERSON\n\n**Human** (PER, 1). A named one.\n\n## GPE ##\nStates.\n## MIL. Units\n## OTHER_CODE\n"
+    )
+    told = in_words(written, {"PERSON": "Person", "GPE": "Country, city", "MIL": "Unit"})
+    assert told == (
+        "# Ours\n\n## Person (PER, 1)\n\nA named one.\n\n## Country, city\nStates.\n## MIL. Units\n## OTHER_CODE\n"
+    )
+    assert len(sections(told)) == len(sections(written))
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_no_heading_of_the_guideline_that_comes_with_the_scheme_is_read_as_a_code(language: str) -> None:
+    written = guideline("", "defence-news", language)
+    kinds = load_template("defence-news").entity_types
+    told = in_words(written, {kind.code: kind.label(language) for kind in kinds})
+    assert len(sections(told)) == len(sections(written))
+    heads = [line for line in told.splitlines() if line.startswith("## ")]
+    for kind in kinds:
+        assert f"## {kind.code}" not in heads
+        assert sum(head.startswith(f"## {kind.label(language)} (") for head in heads) == 1, kind.code
