@@ -120,7 +120,7 @@ class Claiming:
         self.claim()
 
     def _selected(self) -> tuple[Range, ...]:
-        return tuple(part for side in SIDES if self._has(side) and (part := self._tools.selection(side)) is not None)
+        return tuple(part for side in SIDES if self._has(side) for part in self._tools.selected(side))
 
     def _has(self, side: str) -> bool:
         text = self._tools.open.text
@@ -254,18 +254,17 @@ class Claiming:
         tools = self._tools
         if not tools.can_edit() or not tools.two_sided():
             return
-        left, right = (tools.selection(side) for side in SIDES)
-        if left is None and right is None:
+        left, right = (tools.selected(side) for side in SIDES)
+        if not left and not right:
             tools.say(tr("Select where the texts part, on one side or on both."), "warning")
             return
-        where = {"left": left or tools.reader.caret("left"), "right": right or tools.reader.caret("right")}
-        if where["left"] is None or where["right"] is None:
+        carets = [(caret,) if (caret := tools.reader.caret(side)) is not None else () for side in SIDES]
+        where = (left or carets[0], right or carets[1])
+        if not all(where):
             return
-        missing = "" if left is not None and right is not None else "left" if left is None else "right"
+        missing = "" if left and right else "right" if left else "left"
         rows = [Choice(key=code, text=self.type_name(code)) for code in self._types(missing)]
-        tools.choose(
-            tr("How do the texts differ?"), rows, lambda code: self._divergence(code, where["left"], where["right"])
-        )
+        tools.choose(tr("How do the texts differ?"), rows, lambda code: self._divergence(code, *where))
 
     def _types(self, missing: str) -> list[str]:
         """The types on offer, those that fit first: one side lacks something, or both say it differently."""
@@ -289,16 +288,10 @@ class Claiming:
             return tr("Only in {language}", language=name)
         return self._tools.term("divergence_type", code)
 
-    def _divergence(self, code: str, left: Range | None, right: Range | None) -> None:
+    def _divergence(self, code: str, left: tuple[Range, ...], right: tuple[Range, ...]) -> None:
         tools = self._tools
         change = tools.apply(
-            AddDivergence(
-                article=tools.open.article_id,
-                left=(left,) if left is not None else (),
-                right=(right,) if right is not None else (),
-                type=code,
-                layer=tools.layer_id,
-            ),
+            AddDivergence(article=tools.open.article_id, left=left, right=right, type=code, layer=tools.layer_id),
             tr("Divergence: {type}", type=self.type_name(code)),
         )
         if change is not None:

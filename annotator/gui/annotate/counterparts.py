@@ -152,10 +152,10 @@ class Counterparts:
         if mention is None:
             return
         side = tools.open.side_of(mention.ranges[0])
-        chosen, tagged = tools.selection(other_side(side)), self._tagged_beside(side)
+        chosen, tagged = tools.selected(other_side(side)), self._tagged_beside(side)
         now = tools.open.suggestion
-        if chosen is not None:
-            self._join(mention, side, (chosen,), None, "same")
+        if chosen:
+            self._join(mention, side, chosen, None, "same")
         elif tagged is not None and tagged.id not in tools.open.twin_of:
             left, right = (mention, tagged) if side == "left" else (tagged, mention)
             edits: list[Edit] = [LinkTwins(left=(left.id,), right=(right.id,))]

@@ -52,15 +52,15 @@ class Pieces:
         tools = self._tools
         if not tools.can_edit():
             return
-        mention, place = self._mention(), tools.selection()
-        if mention is None or place is None:
+        mention, places = self._mention(), tools.selected()
+        if mention is None or not places:
             tools.say(tr("Select a tagged word first, then the further words of the same mention."), "warning")
             return
-        first = mention.ranges[0]
+        first, place = mention.ranges[0], places[0]
         if place.document != first.document or tools.open.side_of(place) != tools.open.side_of(first):
             tools.say(tr("A mention stands on one side. Select its further words there."), "warning")
             return
-        self._store(mention, united((*mention.ranges, place), self._base(place)))
+        self._store(mention, united((*mention.ranges, *places), self._base(place)))
 
     def drop(self) -> None:
         """Take the selected piece out of the mention, or else its last one."""
@@ -70,8 +70,8 @@ class Pieces:
             if tools.open.editable:
                 tools.say(tr("The mention has one piece only; Del deletes it."), "warning")
             return
-        place = tools.selection()
-        gone = [part for part in mention.ranges if place is not None and part.overlaps(place)] or [mention.ranges[-1]]
+        places = tools.selected()
+        gone = [part for part in mention.ranges if any(map(part.overlaps, places))] or [mention.ranges[-1]]
         kept = tuple(part for part in mention.ranges if part not in gone)
         if kept:
             self._store(mention, kept)

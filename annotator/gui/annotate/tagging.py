@@ -133,19 +133,21 @@ class Tagging:
         tools = self._tools
         if not tools.can_edit():
             return
-        place, mention = tools.selection(), tools.open.mention
-        if place is None and (mention is None or tools.reader.current_mark != mention.id):
-            place = tools.word_at_caret()
-            tagged = next((each for each in tools.open.mentions() if each.ranges == (place,)), None)
+        places, mention = tools.selected(), tools.open.mention
+        if not places and (mention is None or tools.reader.current_mark != mention.id):
+            word = tools.word_at_caret()
+            places = (word,) if word is not None else ()
+            tagged = next((each for each in tools.open.mentions() if each.ranges == places), None)
             if tagged is not None:
                 tools.frame(tagged.id)
-                place = None
-        if place is not None:
+                places = ()
+        if places:
             change = tools.apply(
-                AddMention(article=tools.open.article_id, ranges=(place,), type=code, layer=tools.layer_id)
+                AddMention(article=tools.open.article_id, ranges=places, type=code, layer=tools.layer_id)
             )
             if change is not None:
-                tools.say(tr("Tagged “{quote}” as {type}", quote=short(place.quote), type=tools.type_name(code)))
+                quote = short(" … ".join(part.quote for part in places))
+                tools.say(tr("Tagged “{quote}” as {type}", quote=quote, type=tools.type_name(code)))
                 tools.frame(str(change.result))
                 tools.reader.clear_selection(tools.other)
             return

@@ -72,7 +72,16 @@ class Tools:
     def selection(self, side: str | None = None) -> Range | None:
         """What is selected on a side (the active one): whole characters, without white space around."""
         found = self.reader.selection(side)
-        if found is None or self.open.text is None:
+        return self._trimmed(found) if found is not None else None
+
+    def selected(self, side: str | None = None) -> tuple[Range, ...]:
+        """The selection of a side (the active one) in pieces: what of the other side, or of what is folded away, stands
+        between them in the file is not selected."""
+        found = (self._trimmed(part) for part in self.reader.selected_ranges(side))
+        return tuple(part for part in found if part is not None)
+
+    def _trimmed(self, found: Range) -> Range | None:
+        if self.open.text is None:
             return None
         base = self.open.text.documents[found.document].text
         start, end = snap(base, found.start, found.end)

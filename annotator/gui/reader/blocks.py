@@ -74,6 +74,18 @@ class ColumnText:
             first += 1
         return range(first, max(first, last))
 
+    def reachable(self, fixed: int, moved: int) -> int:
+        """The place nearest `moved` that one range from `fixed` reaches of which all is shown: with nothing in it of
+        the other side, where both stand in one document, and nothing folded away."""
+        index, target = self.block_at(fixed), self.block_at(moved)
+        step = 1 if target > index else -1
+        while index != target:
+            before, after = self.blocks[min(index, index + step)], self.blocks[max(index, index + step)]
+            if FOLD in (before.kind, after.kind) or self.base[before.end : after.start].strip():
+                return self.blocks[index].end if step > 0 else self.blocks[index].start
+            index += step
+        return min(moved, self.blocks[index].end) if index >= 0 else moved
+
     def shown(self, block: Block) -> str:
         """What a block displays: its base text, code point for code point, line breaks shown as spaces."""
         if block.kind == FOLD:

@@ -221,21 +221,26 @@ class Pointer(QObject):
 
     def _drag_handle(self, point: QPointF) -> None:
         assert self._handle is not None
-        _, start, end, which = self._handle
-        offset = self._offset(point)
-        low, high = (min(offset, end - 1), end) if which == "start" else (start, max(offset, start + 1))
-        self._column.set_ghost((low, high))
+        self._column.set_ghost(self._resized(self._handle, point))
 
     def _drop_handle(self, handle: tuple[str, int, int, str], point: QPointF) -> None:
-        mark, start, end, which = handle
+        mark, start, end, _ = handle
         column = self._column
         assert column.text is not None
-        offset = self._offset(point)
-        low, high = (min(offset, end - 1), end) if which == "start" else (start, max(offset, start + 1))
-        low, high = snap(column.text.base, low, high)
+        low, high = self._resized(handle, point)
         column.set_ghost(None)
         if (low, high) != (start, end):
             column.markResized.emit(mark, column.text.range(start, end), column.text.range(low, high))
+
+    def _resized(self, handle: tuple[str, int, int, str], point: QPointF) -> tuple[int, int]:
+        """The range that a handle makes at a point: of whole characters, one at least, and of what is shown only."""
+        _, start, end, which = handle
+        text = self._column.text
+        assert text is not None
+        offset = self._offset(point)
+        if which == "start":
+            return snap(text.base, min(text.reachable(end - 1, offset), end - 1), end)
+        return snap(text.base, start, max(text.reachable(start, offset), start + 1))
 
     def _scroll_on(self) -> None:
         column = self._column
