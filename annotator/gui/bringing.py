@@ -52,6 +52,7 @@ class Bringer(QObject):
         if self.busy:
             self._desk.say(tr("Work is being brought in already. Wait for it, or cancel it first."), "warning")
             return
+        self._desk.still = True
         self._bringing = self._desk.session.bringing(paths)
         self._start(tr("Reading {n} {n:file|files}…", n=len(paths)), self._bringing.look, self._show)
 
@@ -164,6 +165,7 @@ class Bringer(QObject):
 
     def _end(self, reports: Sequence[MergeReport] | None = None) -> None:
         bringing, self._bringing, self._writing = self._bringing, None, None
+        self._desk.still = False
         self._close_progress()
         if bringing is not None:
             if reports is None:

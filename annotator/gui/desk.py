@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.edits import Edit
 from annotator.gui.actions import ActionTable
+from annotator.gui.composing import leave_field
 from annotator.gui.language import told, tr
 from annotator.gui.later import Later
 from annotator.gui.naming import step
@@ -45,6 +46,9 @@ class Desk(QObject):
         self.theme = theme
         self.actions = actions
         self.later = Later(self)
+        self.still = False
+        """Whether nothing is to be written by itself (what was read), since work that is being brought in was looked at
+        as the project is now."""
         self.article: str | None = None
         self.mode = "annotate"
         self._ends = (session.subscribe(self.changed.emit), session.foresee(self.foreseen.emit))
@@ -89,7 +93,9 @@ class Desk(QObject):
             self.open_article(article)
 
     def open_article(self, article: str) -> None:
-        """Make an article the open one."""
+        """Make an article the open one; what is being written about the one before is stored first."""
+        if article != self.article:
+            leave_field()
         self.article = article
         self.articleOpened.emit(article)
 

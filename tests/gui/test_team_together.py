@@ -8,13 +8,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.edits import AddActor, AddEntity, AddSource, ImportRegister
+from annotator.edits import AddActor, AddEntity, AddSource, ImportDraft, ImportRegister, StartLayer
 from annotator.gui import bringing, dialogs
 from annotator.gui.bringing import MergeDialog
 from annotator.gui.register.duplicates import DuplicatesWindow
 from annotator.gui.team import ShareDialog
-from annotator.model import Entity, Layer, Source
+from annotator.model import Entity, Layer, Reading, Source
 from annotator.session import open_project
+from tests.gui.desk_fixtures import two_sided_draft
 from tests.gui.shell_fixtures import answer
 
 
@@ -180,6 +181,31 @@ def test_a_change_made_meanwhile_is_not_overwritten(open_window, sample, tmp_pat
     assert "changed meanwhile" in told[0]
     assert "Meanwhile" in names(window) and "Somebody New" not in names(window)
     assert not list(sample.parent.glob("*.before-merge-*"))
+
+
+def test_what_is_read_meanwhile_is_noted_afterwards(open_window, sample, tmp_path, qtbot):
+    """Reading is noted by itself after a rest: noted while a preview waits, it would refuse what was looked at."""
+    bundle = work_elsewhere(sample, tmp_path / "away")
+    window = open_window(sample)
+    page, queries = window.page("annotate"), window.desk.session.queries
+    article = window.desk.apply(ImportDraft(draft=two_sided_draft())).result
+    window.desk.open_article(article)
+    window.desk.apply(StartLayer(article=article))
+    page.store_read()
+    known = {row.sentence for row in queries.select(Reading, article=article)}
+    before = len(known)
+    fresh = next(each.id for each in page.reader.article.sentences if each.id not in known)
+
+    def read_on(_box):
+        page._on_read(fresh)
+        page._resting.timeout.emit()  # the rest is over while the preview is open
+        assert len(queries.select(Reading, article=article)) == before
+        return True
+
+    assert bring(window, qtbot, [bundle], read_on, True) is not None
+    assert "Somebody New" in names(window)
+    page._resting.timeout.emit()
+    assert len(queries.select(Reading, article=article)) == before + 1
 
 
 def drop(window, *paths):

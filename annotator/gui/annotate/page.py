@@ -318,6 +318,9 @@ class AnnotatePage(QWidget):
             held = self._held.setdefault((self._read_by, text.article.id), {})
             held.update(dict.fromkeys(self._read))
             self._read = []
+        if self.desk.still:
+            self._resting.start()
+            return
         held = self._held.get((session.actor, text.article.id), {})
         if not held or session.read_only or not session.actor:
             return
