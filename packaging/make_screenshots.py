@@ -120,7 +120,8 @@ def _states(
     app.application()
     use_language(language)
     empty = screenshot_states.empty_project(project.parent)
-    yield from screenshot_states.pictures(partial(opened, project), lambda: opened(empty, "analyst-1"), only)
+    at_work = screenshot_states.at_work(project)
+    yield from screenshot_states.pictures(partial(opened, at_work), lambda: opened(empty, "analyst-1"), only)
     yield from screenshot_pages.pictures(opened, project.parent, only)
 
 

@@ -5,6 +5,7 @@ box, menu or window over it. What a function opens it leaves open; `pictures` cl
 """
 
 import contextlib
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,17 +58,40 @@ def _tab(name: str) -> State:
     return show
 
 
+def _untagged(window: "Window") -> "tuple[AnnotatePage, str]":
+    """A name that stands in both texts, selected at the left and tagged in neither; the digit of its type."""
+    from annotator.edits import DeleteMentions
+    from annotator.model import Mention, Twin
+
+    page = open_pair(window, ("draft",))
+    mentions, scheme = page.open.records["mention"], window.desk.session.queries.scheme()
+    for twin in page.open.records["twin"].values():
+        assert isinstance(twin, Twin)
+        both = [mentions[id_] for id_ in (*twin.left, *twin.right) if id_ in mentions]
+        left = [each for each in both if isinstance(each, Mention) and each.id in twin.left]
+        kind = scheme.by_code(left[0].type) if len(both) == 2 and left else None
+        if kind is not None and kind.key:
+            place = left[0].ranges[0]
+            window.desk.apply(DeleteMentions(mentions=tuple(each.id for each in both)))
+            page.reader.column("left").setFocus()
+            page.reader.select(place)
+            return page, kind.key
+    raise AssertionError("the sample has names with counterparts")
+
+
+def _selected(window: "Window") -> "QWidget":
+    """A name that is tagged nowhere yet, selected: the inspector says what can be done with it."""
+    _untagged(window)
+    return window
+
+
 def _suggesting(window: "Window") -> "QWidget":
-    """A name just tagged, its counterpart suggested: the key bar shows what can be done with it."""
+    """A name just tagged, its counterpart suggested: dashed in the other text, offered in the inspector."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    page = open_pair(window, ("", "assigned", "draft"))
-    column = page.reader.column("left")
-    column.setFocus()
-    QTest.keyClick(column, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
-    for _ in range(2):
-        QTest.keyClick(column, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    page, digit = _untagged(window)
+    QTest.keyClick(page.reader.column("left"), Qt.Key(ord(digit)))
     return window
 
 
@@ -93,7 +117,7 @@ def _bulk(window: "Window") -> "QWidget":
 
 
 def _type_ahead(window: "Window") -> "QWidget":
-    _suggesting(window)
+    _untagged(window)
     window.desk.actions.run("annotate.tagAny")
     return window
 
@@ -275,7 +299,8 @@ STATES: dict[str, State] = {
     "reliability": _tab("reliability"),
     "translation": _tab("translation"),
     "history": _tab("history"),
-    "selected-words": _suggesting,
+    "selected-words": _selected,
+    "suggested-counterpart": _suggesting,
     "find": _find,
     "find-annotations": _find_annotations,
     "bulk-preview": _bulk,
@@ -413,6 +438,24 @@ def pictures(
         settle()
         yield "empty-project", window.grab()
         window.close()
+
+
+def at_work(project: Path) -> Path:
+    """A fresh copy of a project in which the analyst goes on with what was submitted on an article of two sides."""
+    from annotator.edits import WithdrawLayer
+    from annotator.model import Layer
+    from annotator.session import open_project
+
+    path = project.parent / "at-work" / project.name
+    path.parent.mkdir(exist_ok=True)
+    shutil.copy(project, path)
+    session = open_project(path, "analyst-1")
+    articles = [each.article for each in session.queries.articles() if each.article.right is not None]
+    first = min(articles, key=lambda article: article.story)
+    (layer,) = session.queries.select(Layer, article=first.id, owner=session.actor)
+    session.apply(WithdrawLayer(layer=layer.id))
+    session.close()
+    return path
 
 
 def empty_project(folder: Path) -> Path:

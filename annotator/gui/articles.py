@@ -201,7 +201,9 @@ class _Delegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._small)
         day, state = row.article.published_date[:10], status(row)
         ways = [f"{day} · {state}", f"{day[5:]} · {state}"] if day else []
-        return next((way for way in ways if metrics.horizontalAdvance(way) <= room), state)
+        # Asked as it is painted: widths that are rounded would let a way pass that is cut then.
+        right = Qt.TextElideMode.ElideRight
+        return next((way for way in ways if metrics.elidedText(way, right, room) == way), state)
 
 
 class ArticleList(QWidget):

@@ -72,7 +72,7 @@ class TopBar(QFrame):
         layout.addSpacing(12)
         layout.addWidget(switch)
         layout.addStretch(1)
-        layout.addWidget(self.search, 3)
+        layout.addWidget(self.search)
         layout.addStretch(1)
         layout.addWidget(self.saved)
         layout.addWidget(self.actor)
@@ -171,9 +171,9 @@ class SearchField(QPushButton):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        """Room for the words and the key."""
+        """Room for the words and the key, and some air; it is the first to give way."""
         words = self.fontMetrics().horizontalAdvance(self._words)
-        return QSize(min(420, words + self.cap.sizeHint().width() + _GAP + 30), super().sizeHint().height())
+        return QSize(min(420, words + self.cap.sizeHint().width() + _GAP + 90), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The key gives way to the words, then the words are cut."""

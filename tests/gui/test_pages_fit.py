@@ -1,6 +1,7 @@
 """No word that matters is cut in the pages of claims, sources, register, review and agreement: measured on a project
 in which everything is long and full, in three languages, at the least size that is promised."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from annotator.gui.adjudicate.topline import TopLine
 from annotator.gui.annotate import value_words
 from annotator.gui.annotate.cards import Line
 from annotator.gui.claims.painting import ROW_HEIGHT, TALL_ROW_HEIGHT
+from annotator.gui.faces import initials
 from annotator.gui.fitting import broken
 from annotator.gui.language import use_language
 from annotator.gui.sources.chains import measures
@@ -203,9 +205,20 @@ def test_the_line_above_the_texts_leaves_no_figure_out_at_any_width(crowded, ope
         assert top.figures.sizeHint().width() + top.legend.sizeHint().width() <= width, width
         seen.add(top.figures.text() + top.legend.text())
     assert len(seen) > 2, "it gives way in steps"
+    assert any(_has_initials(top, width) for width in range(1200, 500, -10)), "before only their number is told"
+    assert all(name in top.legend.accessibleName() for name in PEOPLE)
     assert len(top.figures.toolTip().splitlines()) == figures
     for name in PEOPLE:
         assert name in top.legend.toolTip()
+
+
+def _has_initials(top: TopLine, width: int) -> bool:
+    """Whether every line of the legend has initials beside it at a width, and no longer words."""
+    top.resize(width, 40)
+    top._fit()
+    words = re.sub("<[^>]+>", "", top.legend.text()).replace("&nbsp;", " ")
+    told = set(re.findall(r"[━┅┈] (\S{1,3})(?=\s|$)", words))
+    return told >= {initials(name) for name in ("analyst-1", "analyst-2", *PEOPLE)}
 
 
 def test_hidden_names_are_in_no_tool_tip_and_no_list(crowded, open_window):

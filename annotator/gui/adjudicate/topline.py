@@ -13,6 +13,7 @@ from annotator.gui.adjudicate.marks import STYLES, analyst_names
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.desk import Desk
 from annotator.gui.dialogs import SubmitDialog
+from annotator.gui.faces import initials
 from annotator.gui.language import locale, tr
 from annotator.model import Layer
 
@@ -49,9 +50,12 @@ SHORT = {
 }
 """Words of a figure → what is left of them where there is little room (English)."""
 
-STEPS = ((0, 0), (1, 0), (1, 15), (2, 15), (2, 9), (2, -1))
+INITIALS, NUMBER = -1, -2
+"""What can be left of the names: the initials beside each line, or how many analysts there are."""
+
+STEPS = ((0, 0), (1, 0), (1, 15), (2, 15), (2, 9), (2, INITIALS), (2, NUMBER))
 """How the line gives way where it is narrow: (figures: 0 with long words, 1 with short ones, 2 without the number of
-items; letters of each analyst's name: 0 all, -1 their number alone). A figure is never left out."""
+items; letters of each analyst's name: 0 all, else so many, or `INITIALS` or `NUMBER`). A figure is never left out."""
 
 
 class TopLine(QFrame):
@@ -143,6 +147,7 @@ class TopLine(QFrame):
         ]
         told = [_declared(each.layer, names[each.layer.id]) for each in review.contents]
         self.legend.setToolTip("\n".join(told))
+        self.legend.setAccessibleName(", ".join(names.values()))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,16 +185,16 @@ class TopLine(QFrame):
         return " &nbsp; ".join(parts) or tr("There is nothing to measure yet.")
 
     def _legend_words(self, letters: int) -> str:
-        """Each analyst's line with the name, so many letters of it; with -1 the lines and how many there are."""
+        """Each analyst's line with the name, so many letters of it; or with the initials; or how many there are."""
         parts = [f"<span style='color:{colour}'>{line}</span>" for _, colour, line in self._names]
-        if letters >= 0:
+        if letters != NUMBER:
             parts = [
-                f"{line}&nbsp;{escape(_cut(name, letters))}"
+                f"{line}&nbsp;{escape(initials(name) if letters == INITIALS else _cut(name, letters))}"
                 for line, (name, _, _) in zip(parts, self._names, strict=True)
             ]
             ground = self._desk.theme.label("place").background.name()
             parts.append(f"<span style='background:{ground}'>&nbsp;{tr('agree')}&nbsp;</span>")
-            return " &nbsp; ".join(parts)
+            return (" " if letters == INITIALS else " &nbsp; ").join(parts)
         return "".join(parts) + "&nbsp;" + tr("{n} {n:analyst|analysts}", n=len(parts))
 
 
