@@ -1,6 +1,6 @@
 """HTML to base text, with the place of every character in the source.
 
-The tokenizer is our own because no maintained parser tells offsets: it follows the rules of the HTML standard that
+The tokeniser is our own because no maintained parser tells offsets: it follows the rules of the HTML standard that
 matter for text (raw-text elements, comments, quoted attributes, character references, implied end tags), runs in
 linear time, and takes any input. Nothing is ever fetched or executed.
 """
