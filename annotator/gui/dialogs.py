@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import __version__
+from annotator.gui.composing import settle
 from annotator.gui.language import told, tr
 from annotator.model import Actor, UserError
 
@@ -55,6 +56,9 @@ def run_dialog(dialog: QDialog) -> bool:
     """Show a dialog until it is closed; whether it was accepted."""
     for prepare in prepared:
         prepare(dialog)
+    for box in dialog.findChildren(QDialogButtonBox):
+        for button in box.buttons():
+            button.pressed.connect(settle)  # a pressed button need not take the focus from a field
     if answers:
         return bool(answers.popleft()(dialog))
     return dialog.exec() == QDialog.DialogCode.Accepted

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QFontMetrics, QHideEvent, QInputMethodEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.composing import ComposingLine, settle
 from annotator.gui.desk import Desk
 from annotator.gui.finding import Finding, Found
 from annotator.gui.language import tr
@@ -68,24 +68,19 @@ class _Line(QStyledItemDelegate):
         return QFontMetrics(font(12)).elidedText(beside, Qt.TextElideMode.ElideRight, width // 3)
 
 
-class _Field(QLineEdit):
-    """A line that also tells what an input method is composing in it."""
+class _Field(ComposingLine):
+    """A line of which what an input method composes is searched as it grows."""
 
     def __init__(self, owner: "Palette") -> None:
         super().__init__(owner)
-        self._owner, self.composing = owner, ""
+        self._owner = owner
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Search the composed words as they grow."""
+        before = self.composing
         super().inputMethodEvent(event)
-        if event.preeditString() != self.composing:
-            self.composing = event.preeditString()
+        if self.composing != before:
             self._owner.refill()
-
-    def query(self) -> str:
-        """The words in the field with what is being composed at the cursor."""
-        text, at = self.text(), self.cursorPosition()
-        return text[:at] + self.composing + text[at:]
 
 
 class Palette(QFrame):
@@ -123,6 +118,7 @@ class Palette(QFrame):
 
     def open(self, words: str = "") -> None:
         """Show it under the top of the window, with these words in the field."""
+        settle()
         self.opening.emit()
         window = self.parentWidget()
         width = min(680, window.width() - 80)
@@ -142,7 +138,9 @@ class Palette(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Return and Esc of the field drive the list; nothing is taken from a composing input method."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and watched is self.field and not self.field.composing:
+            assert isinstance(event, QKeyEvent)
             key = event.key()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
                 step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}[

@@ -389,6 +389,9 @@ class Window(QMainWindow):
         """Everything is saved already; only the place is noted."""
         if self._closed or not self.furnished:
             return
+        from annotator.gui.composing import settle
+
+        settle()
         self.importer.wait()
         for page in self._pages.values():
             finish = getattr(page, "finish", None)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QTextBrowser,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from annotator.edits import SetNote
 from annotator.gui.annotate.tools import Tools
+from annotator.gui.composing import ComposingText
 from annotator.gui.guideline import go_to_section, guideline_of, show_guideline
 from annotator.gui.language import language, tr
 from annotator.model import Note
@@ -186,11 +186,12 @@ class Aids(QFrame):
             self._show_guidelines()
 
 
-class NoteField(QPlainTextEdit):
+class NoteField(ComposingText):
     """A few lines of text, told of when the field is left; Esc leaves it."""
 
     left = Signal()
     escaped = Signal()
+    stores = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

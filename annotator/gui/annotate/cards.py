@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QInputMethodEvent,
     QKeyEvent,
     QPaintEvent,
     QPalette,
@@ -22,8 +21,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -33,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.composing import ComposingLine, ComposingText
 from annotator.gui.fitting import broken, lay_out
 from annotator.gui.theme import Theme
 
@@ -248,7 +246,7 @@ class Choice(QComboBox):
         event.ignore()
 
 
-class Line(QLineEdit):
+class Line(ComposingLine):
     """One line of text, stored when Return is pressed or the field is left; Esc brings the stored words back.
 
     Words that do not fit into the line are shown over several while nobody edits them; the field keeps that height
@@ -256,12 +254,12 @@ class Line(QLineEdit):
     """
 
     committed = Signal(str)
+    stores = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("field", True)
         self._stored = ""
-        self._composing = False
         self._known: tuple[int, str, str, list[str]] = (-1, "", "", [])
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -327,14 +325,9 @@ class Line(QLineEdit):
             self._stored = self.text().strip()
             self.committed.emit(self._stored)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Know when an input method composes."""
-        super().inputMethodEvent(event)
-        self._composing = bool(event.preeditString())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc brings the stored words back."""
-        if event.key() == Qt.Key.Key_Escape and not self._composing and self.text() != self._stored:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._stored:
             self.setText(self._stored)
             return
         super().keyPressEvent(event)
@@ -346,10 +339,11 @@ class Line(QLineEdit):
             self.commit()
 
 
-class Words(QPlainTextEdit):
+class Words(ComposingText):
     """Several lines of text, as high as they need, stored like a `Line`; Shift+Return breaks a line."""
 
     committed = Signal(str)
+    stores = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -359,7 +353,6 @@ class Words(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self._stored = ""
-        self._composing = False
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
 
     def show_text(self, text: str) -> None:
@@ -377,17 +370,12 @@ class Words(QPlainTextEdit):
             self._stored = text
             self.committed.emit(text)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Know when an input method composes."""
-        super().inputMethodEvent(event)
-        self._composing = bool(event.preeditString())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return stores, Esc brings the stored words back; neither while an input method composes."""
+        """Return stores, Esc brings the stored words back."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if not self._composing and plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.commit()
-        elif not self._composing and event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._stored:
+        elif event.key() == Qt.Key.Key_Escape and self.toPlainText() != self._stored:
             self.setPlainText(self._stored)
         else:
             super().keyPressEvent(event)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -24,6 +23,7 @@ from annotator.gui.annotate.marks import entity_label, hit_marks
 from annotator.gui.annotate.preview import fit_rows, one_line
 from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search
 from annotator.gui.annotate.tools import Tools
+from annotator.gui.composing import ComposingLine
 from annotator.gui.language import language, tr
 from annotator.gui.reader import Mark
 from annotator.model import Mention, UserError
@@ -407,7 +407,7 @@ class FindBar(QFrame):
         self._paint()
 
 
-class _Field(QLineEdit):
+class _Field(ComposingLine):
     def __init__(self, owner: FindBar) -> None:
         super().__init__(owner)
         self._owner = owner

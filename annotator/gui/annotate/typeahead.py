@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.composing import ComposingLine, settle
 from annotator.gui.keys import physical_key
 from annotator.gui.theme import Theme, font
 
@@ -45,24 +45,17 @@ class Choice:
 Source = Callable[[str], Sequence[Choice]]
 
 
-class _Field(QLineEdit):
-    """A line that also tells what an input method is composing in it."""
+class _Field(ComposingLine):
+    """A line of which what an input method composes is searched as it grows."""
 
     def __init__(self, owner: "TypeAhead") -> None:
         super().__init__(owner)
-        self.composing = ""
         self._owner = owner
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Search the composed words as they grow."""
         super().inputMethodEvent(event)
-        self.composing = event.preeditString()
         self._owner.refill()
-
-    def query(self) -> str:
-        """The words in the field with what is being composed at the cursor."""
-        text, at = self.text(), self.cursorPosition()
-        return text[:at] + self.composing + text[at:]
 
 
 class TypeAhead(QFrame):
@@ -118,6 +111,7 @@ class TypeAhead(QFrame):
         `source` gives the rows for what is typed ('' at first). Without `field` the rows are fixed. With `digits` a
         digit takes a visible row; else only Alt and a digit does, because the words sought may hold digits.
         """
+        settle()
         self._source, self._taken, self._digits = source, taken, digits
         self._back = self.window().focusWidget() if not self.isVisible() else self._back
         self.title.setText(title)
@@ -133,7 +127,7 @@ class TypeAhead(QFrame):
         self._place(near)
         self.show()
         self.raise_()
-        (self.field if field else self).setFocus(Qt.FocusReason.PopupFocusReason)
+        (self.field if field else self).setFocus(Qt.FocusReason.OtherFocusReason)  # no popup: fields are left for it
 
     def refill(self) -> None:
         """Show the rows for the words now in the field."""
@@ -161,7 +155,7 @@ class TypeAhead(QFrame):
         back, self._back = self._back, None
         self.hide()
         if back is not None:
-            back.setFocus(Qt.FocusReason.PopupFocusReason)
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys where there is no field; what a field left over, an input method wanted."""

@@ -1,7 +1,12 @@
 """The reader for assistive technology: each column is a text with a caret, a selection and characters in places.
 
 What is exposed is what the column shows, block by block, one line break between two. Offsets here are UTF-16 units, as
-Qt's accessibility interfaces count them.
+Qt's accessibility interfaces count them. Characters, words, sentences and paragraphs at an offset are Qt's own work on
+that text.
+
+PySide hands no answer that has several values from Python to Qt (`QAccessibleTextInterface::selection`, `attributes`):
+assistive technology that asked for them would read what happens to lie in memory. So the text says that nothing is
+selected, which makes readers keep to the caret, and what is selected and tagged is said instead: see `caret_moved`.
 """
 
 from bisect import bisect_right
@@ -16,10 +21,18 @@ from PySide6.QtGui import (
     QAccessibleTextSelectionEvent,
 )
 from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import VoidPtr
 
+from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD, ColumnText
 from annotator.gui.reader.column import Column
 from annotator.text import Utf16Map
+
+_NONE = VoidPtr(0)
+"""No interface. PySide takes `None` for an error here and ends the process while it tells of it."""
+
+_TOLD = 80
+"""Characters of a selection that are said."""
 
 _installed: list[object] = []
 _interfaces: dict[int, "ColumnAccess"] = {}
@@ -101,14 +114,14 @@ class TextAccess(QAccessibleTextInterface):
             self._column.move_caret(shown.offset(position))
 
     def selectionCount(self) -> int:
-        """One selection or none."""
-        return int(self._column.selection() is not None)
+        """None that Qt could be told of: see above."""
+        return 0
 
-    def selection(self, index: int) -> tuple[int, int]:
-        """The selected range."""
+    def chosen(self) -> tuple[int, int] | None:
+        """The selected range; None for no selection."""
         shown, chosen = self.shown(), self._column.selection()
-        if shown is None or chosen is None or index:
-            return (0, 0)
+        if shown is None or chosen is None:
+            return None
         return (shown.unit(chosen[0]), shown.unit(chosen[1]))
 
     def setSelection(self, index: int, start: int, end: int) -> None:
@@ -151,10 +164,6 @@ class TextAccess(QAccessibleTextInterface):
         if shown is not None:
             self._column.ensure_visible(shown.offset(start), shown.offset(end))
 
-    def attributes(self, offset: int) -> tuple[str, int, int]:
-        """No formatting is exposed; marks are said by `Reader.announce` and listed in the inspector."""
-        return ("", offset, offset + 1)
-
 
 class ColumnAccess(QAccessibleWidget):
     """A column as an accessible object."""
@@ -163,6 +172,8 @@ class ColumnAccess(QAccessibleWidget):
         super().__init__(column, QAccessible.Role.EditableText)
         self._column = column
         self._text = TextAccess(column)
+        self.inside: frozenset[str] = frozenset()
+        """The marks that the caret was in when it last moved."""
 
     def text(self, kind: QAccessible.Text) -> str:
         """The column's name, and where the caret is as its description."""
@@ -181,8 +192,8 @@ class ColumnAccess(QAccessibleWidget):
         return state
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:
-        """The text interface."""
-        return self._text if kind == QAccessible.InterfaceType.TextInterface else None
+        """The text interface, and no other."""
+        return self._text if kind == QAccessible.InterfaceType.TextInterface else _NONE
 
 
 def _factory(_: str, thing: QObject) -> ColumnAccess | None:
@@ -203,18 +214,30 @@ def install() -> None:
 
 
 def caret_moved(column: Column) -> None:
-    """Tell assistive technology, where it listens, that the caret or the selection of a column moved."""
+    """Tell assistive technology, where it listens, that the caret or the selection of a column moved: where to, which
+    words are selected, and into which tags the caret came."""
     if not QAccessible.isActive() or column.text is None:
         return
     access = _factory("", column)
     shown = access.interface_cast(QAccessible.InterfaceType.TextInterface) if access is not None else None
-    if not isinstance(shown, TextAccess):
+    if access is None or not isinstance(shown, TextAccess):
         return
-    chosen = column.selection()
+    chosen = shown.chosen()
     if chosen is not None:
-        start, end = shown.selection(0)
-        QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(column, start, end))
+        QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(column, *chosen))
     QAccessible.updateAccessibility(QAccessibleTextCursorEvent(column, shown.cursorPosition()))
+    marks = [mark for mark in column.index.at(column.caret) if mark.kind != "hit"] if column.index is not None else []
+    words = [tr("Selected: {words}", words=_short(shown.text(*chosen)))] if chosen is not None else []
+    words += [mark.told().partition("\n")[0] for mark in marks if mark.id not in access.inside]
+    access.inside = frozenset(mark.id for mark in marks)
+    if any(words):
+        announce(column, ". ".join(filter(None, words)))
+
+
+def _short(words: str) -> str:
+    """The beginning and the end of long words."""
+    words = " ".join(words.split())
+    return words if len(words) <= _TOLD else f"{words[: _TOLD // 2]} … {words[-_TOLD // 2 :]}"
 
 
 def announce(thing: QObject, words: str) -> None:

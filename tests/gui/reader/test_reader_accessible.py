@@ -109,7 +109,7 @@ def test_the_caret_and_the_selection_are_told_in_units(hands, heard):
 
 
 def test_the_tag_that_the_caret_comes_into_is_said_once(hands, heard):
-    place = hands.sample.place("Captain Mina")
+    place = hands.sample.place("left early")
     hands.reader.set_marks([Mark(id="m", kind="mention", ranges=(place,), label="PER", tooltip="Person\nby somebody")])
     hands.reader.go_to(place)
     assert [what for kind, what in heard if kind == "said"] == ["Person"]
