@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.edits import AddActor
+from annotator.edits import AddActor, SetProperty
 from annotator.gui.agreement import AgreementWindow
+from annotator.gui.language import use_language
 from annotator.model import Decision
 from tests.gui.shell_fixtures import answer, key
 
@@ -101,3 +102,30 @@ def test_a_starting_point_skips_what_is_unticked_and_overrides_no_decision(page)
     assert len(after) > 2
     key(page.queue, "Z")
     assert page.desk.session.queries.select(Decision) == [first]
+
+
+def test_nameless_analysts_are_numbered_in_the_language_shown(page, qtbot, tmp_path):
+    page.desk.apply(SetProperty(name="hide_names", value=True))
+    use_language("ko")
+    key(page.queue, "Shift+F")
+    (opened,) = page.window().findChildren(AgreementWindow)
+    qtbot.waitUntil(lambda: opened.reading is opened.computing is None and opened.report is not None, timeout=20_000)
+    opened.pair.setCurrentIndex(2)
+    opened._show()
+    assert {row[4].text for row in opened.figures.rows} == {"분석가 1 – 분석가 2"}
+    assert "분석가 1, 분석가 2" in opened.status.text() and "analyst" not in opened.status.text()
+    answer(str(tmp_path / "report.html"))
+    opened.to_html.click()
+    assert "analyst 1" not in (tmp_path / "report.html").read_text("utf-8")
+    opened.close()
+
+
+def test_gold_that_is_not_signed_off_is_said_to_be_unfinished(page, qtbot):
+    key(page.queue, "X")
+    key(page.queue, "Shift+F")
+    (opened,) = page.window().findChildren(AgreementWindow)
+    qtbot.waitUntil(lambda: opened.reading is opened.computing is None and opened.report is not None, timeout=20_000)
+    assert "not signed off" not in opened.status.text()
+    opened.tabs.setCurrentIndex(2)
+    assert opened.status.text().startswith("Gold of 1 article is not signed off")
+    opened.close()

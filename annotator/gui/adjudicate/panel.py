@@ -270,6 +270,7 @@ class DecisionPanel(QWidget):
 
     def _say(self, decided: Decision | None) -> None:
         self.note.setText(decided.comment if decided else "")
+        self.note.setCursorPosition(0)  # of what is longer than the field one reads the beginning
         self.section.setEditText(decided.section if decided else "")
         self.reason.setCurrentIndex(max(0, self.reason.findData(decided.reason_code)) if decided else 0)
 

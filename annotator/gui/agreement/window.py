@@ -1,7 +1,9 @@
 """The agreement window: figures by kind, type, side and pair; confusion; each analyst against gold; reasons given."""
 
+import re
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from annotator.adjudication.agreement import ProjectReport, Row
 from annotator.adjudication.agreement.gathering import Gathered, gather_stepwise
+from annotator.adjudication.agreement.measuring import gold_by
 from annotator.adjudication.agreement.tally import Pair, Scope
 from annotator.adjudication.agreement.writing import KIND_WORDS, SIDE_WORDS, as_csv, html, overview
 from annotator.formats import write_atomically
@@ -34,7 +37,7 @@ from annotator.gui.agreement.wording import ReportWords
 from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
 from annotator.gui.language import locale, tr
-from annotator.model import UserError
+from annotator.model import Layer, UserError
 
 TABS = ("Figures", "Confusion", "Against gold", "Reasons and guideline")
 EVERYBODY = "*"
@@ -50,9 +53,10 @@ WIDTHS = {
 """Column widths in pixels; the plot of the first two takes what room there is, so that nothing has to be scrolled."""
 _MOST = 1.5
 """How much wider than meant a column becomes for its words."""
-CONFUSION = (170, 62, 110)
+CONFUSION = (170, 72, 110)
 """Pixels of the names at the left, and the least and the greatest width of a type's column."""
 PLOTS = {"figures": 5, "gold": 4}
+GOLD_TAB = TABS.index("Against gold")
 
 
 class AgreementWindow(QDialog):
@@ -63,6 +67,7 @@ class AgreementWindow(QDialog):
         super().__init__(parent)
         self.desk = desk
         self.report: ProjectReport | None = None
+        self._unsigned = 0
         self.computing: Computing | None = None
         self.reading: Generator[float, None, Gathered] | None = None
         self._slices = QTimer(self)
@@ -92,6 +97,7 @@ class AgreementWindow(QDialog):
         for box in (self.kind, self.side, self.pair):
             box.activated.connect(lambda _: self._show())
         self.article.activated.connect(lambda _: self.compute())
+        self.tabs.currentChanged.connect(lambda _: self._tell())
         self.cancel.clicked.connect(self._cancel)
         self.again.clicked.connect(lambda: self.compute())
         self.to_csv.clicked.connect(self.save_csv)
@@ -168,7 +174,7 @@ class AgreementWindow(QDialog):
     def _who(self, pair: Pair | None) -> str:
         if pair is None or self.report is None:
             return self.words.say("all")
-        return " – ".join(self.report.called(rater) for rater in pair)
+        return " – ".join(self._called(rater) for rater in pair)
 
     # ---- computing
 
@@ -201,6 +207,7 @@ class AgreementWindow(QDialog):
 
     def _begin(self, gathered: Gathered) -> None:
         """Compute from what was read, in a thread."""
+        self._unsigned = sum(each.gold is not None and not _closed(each.gold.layer) for each in gathered.compared)
         self.computing = Computing(gathered)
         self.computing.progressed.connect(self._progressed)
         self.computing.computed.connect(self._computed)
@@ -264,12 +271,7 @@ class AgreementWindow(QDialog):
             button.setEnabled(report is not None)
         if report is None:
             return
-        raters = ", ".join(report.called(rater) for rater in report.agreement.raters)
-        self.status.setText(
-            tr("{n} {n:article|articles} with work of two or more: {names}", n=report.agreement.articles, names=raters)
-            if report.agreement.articles
-            else tr("No article has work of two analysts yet.")
-        )
+        self._tell()
         say = self.words.say
         tail = ("", say("Value"), "95 %", say("Items"))
         heads = (tr("Kind"), say("Measure"), say("Of"), say("Side"), say("Between"), *tail)
@@ -277,7 +279,7 @@ class AgreementWindow(QDialog):
         self.figures.show_rows(heads, [self._line(row) for row in rows])
         self._show_confusion(report)
         gold = [
-            [Cell(report.called(rater)), *(line[:3] + line[5:])]
+            [Cell(self._called(rater)), *(line[:3] + line[5:])]
             for rater, agreement in sorted(report.gold.items(), key=lambda item: report.called(item[0]))
             for line in (self._line(row) for row in overview(agreement))
         ]
@@ -303,6 +305,38 @@ class AgreementWindow(QDialog):
                 if not stretched:
                     # Words of another language may be longer than the width that was meant.
                     view.setColumnWidth(column, max(width, min(view.sizeHintForColumn(column), round(_MOST * width))))
+
+    def _tell(self) -> None:
+        """What is shown was computed of: whose work, and of gold whether it is finished."""
+        report = self.report
+        if report is None:
+            return
+        raters = ", ".join(self._called(rater) for rater in report.agreement.raters)
+        said = (
+            tr("{n} {n:article|articles} with work of two or more: {names}", n=report.agreement.articles, names=raters)
+            if report.agreement.articles
+            else tr("No article has work of two analysts yet.")
+        )
+        if self._unsigned and self.tabs.currentIndex() == GOLD_TAB:
+            unfinished = tr(
+                "Gold of {n} {n:article|articles} is not signed off: what is undecided there counts as absent.",
+                n=self._unsigned,
+            )
+            said = f"{unfinished} {said}"
+        self.status.setText(said)
+
+    def _called(self, rater: str) -> str:
+        """The name of a rater; words that stand for one, in the interface's language."""
+        report = self.report
+        name = report.called(rater) if report is not None else rater
+        whole = name.removesuffix(" (gold)") if rater.startswith(gold_by("")) else name
+        numbered = re.fullmatch(r"analyst (\d+)", whole) if self._nameless else None
+        told = tr("analyst {n}", n=numbered[1]) if numbered else whole
+        return told if whole == name else tr("{name}, gold", name=told)
+
+    @property
+    def _nameless(self) -> bool:
+        return bool(self.desk.session.queries.properties()["hide_names"])
 
     def _why_nothing(self) -> str:
         if self.report is None:
@@ -405,7 +439,8 @@ class AgreementWindow(QDialog):
             return
         path = dialogs.save_file(self, tr("Save report (HTML)…"), "HTML (*.html)", "agreement.html", ".html")
         if path is not None:
-            page = html(self.report, self.words.say, self.words.part).encode()
+            names = {rater: self._called(rater) for rater in self.report.names}
+            page = html(replace(self.report, names=names), self.words.say, self.words.part).encode()
             self._write({path: page}, tr("The report is saved."))
 
     def _write(self, found: dict[Path, bytes], done: str) -> None:
@@ -416,6 +451,10 @@ class AgreementWindow(QDialog):
             dialogs.tell(self, tr("Agreement"), str(error))
             return
         self.status.setText(done)
+
+
+def _closed(gold: Layer) -> bool:
+    return gold.state == "signed_off"
 
 
 def _put(data: bytes, out: BinaryIO) -> None:
