@@ -317,7 +317,7 @@ def open_(
 def sample(
     project: Annotated[Optional[Path], typer.Argument(metavar="PROJECT", help="Where to make it.")] = None,  # noqa: UP045
 ) -> None:
-    """Make the sample project: five articles, annotated by two analysts."""
+    """Make the sample project: five articles, annotated by three analysts."""
     from annotator.sample import make_sample, sample_path
 
     path = project or sample_path()
