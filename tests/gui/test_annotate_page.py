@@ -67,12 +67,23 @@ def test_the_key_bar_shows_the_keys_of_the_scheme_and_does_what_they_do(page, de
     assert any(chip.accessibleName().startswith("Y ") for chip in page.keybar.chips)
 
 
-@pytest.mark.parametrize("width", [900, 1280, 1600])
-def test_nothing_on_the_key_bar_is_cut(page, width, qtbot):
+@pytest.mark.parametrize("width", [650, 774, 900, 1030, 1280, 1600])
+def test_nothing_on_the_key_bar_is_cut(page, width):
+    """At its narrowest, beside the article list of a window of 1024 pixels, and upwards."""
     page.resize(width, 800)
     QCoreApplication.processEvents()
+    assert len(page.keybar.chips) == 11
     for chip in page.keybar.chips:
-        assert chip.isHidden() or chip.width() >= chip.sizeHint().width() or width < 1000
+        assert chip.isVisible() and chip.width() >= chip.sizeHint().width()
+        assert chip.geometry().right() < page.keybar.width()
+
+
+def test_every_tab_of_a_narrow_inspector_can_be_seen(page):
+    bar = page.inspector.bar
+    bar.resize(260, bar.height())
+    QCoreApplication.processEvents()
+    assert all(bar.tabRect(index).right() <= 260 and bar.tabRect(index).width() > 30 for index in range(bar.count()))
+    assert all(bar.tabToolTip(index) == bar.tabText(index) for index in range(bar.count()))
 
 
 def test_history_tells_who_did_what(page, desk, article, keys):

@@ -36,6 +36,7 @@ class Inspector(QWidget):
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(False)
+        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.stack = QStackedWidget(self)
         self.selection = SelectionTab(tools, claiming, self)
         self.claims = ClaimsTab(tools, claiming, self)
@@ -192,4 +193,6 @@ class Inspector(QWidget):
         }
         for index, name in enumerate(NAMES):
             count = counts.get(name, 0)
-            self.bar.setTabText(index, f"{names[name]} {count}" if count else names[name])
+            title = f"{names[name]} {count}" if count else names[name]
+            self.bar.setTabText(index, title)
+            self.bar.setTabToolTip(index, title)  # a narrow bar shortens it

@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.gui.annotate.marks import type_role
@@ -11,8 +11,11 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import language, tr
 from annotator.gui.theme import font
 
-_GAPS = (7, 7, 7, 4, 7)
+_GAPS = (7, 7, 7, 4, 7, 3)
 """Pixels between the parts of a chip, by level."""
+
+_TIGHT = len(_GAPS) - 1
+"""The level at which the key itself bears the colour, without cap and dot."""
 
 
 class KeyChip(QPushButton):
@@ -25,8 +28,8 @@ class KeyChip(QPushButton):
         super().__init__(parent)
         text, brief, short = texts
         self._tools, self._key, self._colour = tools, key, colour
-        self._forms = (text, text.split(",")[0], brief, brief, short)
-        self._words, self._gap = text, _GAPS[0]
+        self._forms = (text, text.split(",")[0], brief, brief, short, short)
+        self._words, self._gap, self._tight = text, _GAPS[0], False
         self.action = action
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(f"{key} {text}")
@@ -36,9 +39,10 @@ class KeyChip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_level(self, level: int) -> None:
-        """Show all its words (0), those before a comma (1), one word (2), closer together (3), or the code (4)."""
+        """Show all its words (0), those before a comma (1), one word (2), closer together (3), the code (4), or that
+        beside a key in the label's colour (5)."""
         if (self._words, self._gap) != (self._forms[level], _GAPS[level]):
-            self._words, self._gap = self._forms[level], _GAPS[level]
+            self._words, self._gap, self._tight = self._forms[level], _GAPS[level], level == _TIGHT
             self.updateGeometry()
             self.update()
 
@@ -46,6 +50,8 @@ class KeyChip(QPushButton):
         """Cap, dot and word."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self._words)
+        if self._tight:
+            return QSize(3 * self._gap + 11 + width + 2, 27)
         return QSize(3 * self._gap + 17 + (10 + self._gap if self._colour else 0) + width + 2, 27)
 
     def minimumSizeHint(self) -> QSize:
@@ -60,6 +66,14 @@ class KeyChip(QPushButton):
         painter.setPen(theme.accent if self.underMouse() else theme.line)
         painter.setBrush(theme.raised)
         painter.drawRoundedRect(box.toRectF().translated(0.5, 0.5), 6, 6)
+        colour = self._shade()
+        if self._tight:
+            key = QRect(self._gap, 0, 11, self.height())
+            painter.setFont(self._small)
+            painter.setPen(colour or theme.secondary)
+            painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
+            self._write(painter, key.right() + 1 + self._gap)
+            return
         cap = QRect(self._gap, (self.height() - 17) // 2, 17, 17)
         painter.setPen(theme.control_line)
         painter.drawRoundedRect(cap.toRectF().translated(0.5, 0.5), 3.5, 3.5)
@@ -67,14 +81,22 @@ class KeyChip(QPushButton):
         painter.setPen(theme.secondary)
         painter.drawText(cap.adjusted(0, 0, 1, 1), Qt.AlignmentFlag.AlignCenter, self._key)
         x = cap.right() + self._gap + 1
-        if self._colour:
+        if colour:
             painter.setPen(Qt.PenStyle.NoPen)
-            colour = getattr(theme, self._colour, None) if self._colour in ("claim", "divergence") else None
-            painter.setBrush(colour or theme.label(self._colour).line)
+            painter.setBrush(colour)
             painter.drawRoundedRect(x, (self.height() - 9) // 2, 10, 10, 2, 2)
             x += 10 + self._gap
+        self._write(painter, x)
+
+    def _shade(self) -> QColor | None:
+        theme = self._tools.desk.theme
+        if self._colour in ("claim", "divergence"):
+            return getattr(theme, self._colour)
+        return theme.label(self._colour).line if self._colour else None
+
+    def _write(self, painter: QPainter, x: int) -> None:
         painter.setFont(self._font)
-        painter.setPen(theme.text)
+        painter.setPen(self._tools.desk.theme.text)
         painter.drawText(QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self._words)
 
 
@@ -162,7 +184,7 @@ class KeyBar(QFrame):
         """The widest form that fits: whole words, then shorter ones, then codes."""
         room = self.width() - 40
         for level in range(len(_GAPS)):
-            self._row.setSpacing(4 if level == 3 else 6)
+            self._row.setSpacing({3: 4, _TIGHT: 3}.get(level, 6))
             for chip in self.chips:
                 chip.set_level(level)
             used = sum(chip.sizeHint().width() + self._row.spacing() for chip in self.chips)
