@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from annotator.gui.annotate.cards import Flow
 from annotator.gui.claims.overview import Column, Overview, Row
+from annotator.gui.composing import FilterLine
 from annotator.gui.language import tr
 from annotator.gui.theme import Theme
 from annotator.text import fold
@@ -91,10 +92,9 @@ class FilterBar(QWidget):
             chip.toggled.connect(lambda _: self._toggled())
             self.chips[name] = chip
             flow.addWidget(chip)
-        self.words = QLineEdit(self)
+        self.words = FilterLine(self)
         self.words.setObjectName("filter")
         self.words.setProperty("search", "true")
-        self.words.setClearButtonEnabled(True)
         self.words.setMaximumWidth(230)
         self.words.setMinimumWidth(120)
         self.words.textChanged.connect(lambda _: self.changed.emit())
@@ -107,9 +107,9 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(chips, 1)
-        row.addWidget(self.words)
+        row.addWidget(chips, 3)
         row.addWidget(self.count)
+        row.addWidget(self.words, 1)
         self.retranslate()
 
     @property
@@ -150,8 +150,8 @@ class FilterBar(QWidget):
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
+        self.words.call(tr("Filter by words"))
         self.words.setPlaceholderText(tr("Filter by words  /"))
-        self.words.setAccessibleName(tr("Filter by words"))
         self._label()
 
     def set_theme(self, theme: Theme) -> None:

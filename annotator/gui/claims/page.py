@@ -3,7 +3,7 @@
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.edits import Edit
@@ -16,7 +16,7 @@ from annotator.gui.claims.matrix import MatrixModel
 from annotator.gui.claims.overview import Overview, Row
 from annotator.gui.claims.reading import AT_ONCE, Reading
 from annotator.gui.claims.table import MatrixView
-from annotator.gui.claims.tray import TrayModel, TrayView
+from annotator.gui.claims.tray import ITEM_HEIGHT, TrayModel, TrayView
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
 from annotator.gui.keys import physical_key
@@ -24,6 +24,9 @@ from annotator.gui.language import tr
 from annotator.gui.slices import Slices
 from annotator.model import Claim
 from annotator.session import Change
+
+_TRAY_HEIGHT = 148
+"""Pixels of the tray where the rows need the rest."""
 
 TRAY_TABLES = frozenset({"claim", "stance", "proposition", "mention", "entity"})
 TEXT_TABLES = frozenset({"document", "sentence", "region", "article", "bead"})
@@ -89,7 +92,9 @@ class ClaimsPage(QWidget):
         self.left.addWidget(self._build_tray())
         self.left.setStretchFactor(0, 1)
         self.left.setChildrenCollapsible(False)
-        self.left.setSizes([600, 168])
+        self.left.setSizes([600, _TRAY_HEIGHT])
+        self._dragged = False
+        self.left.splitterMoved.connect(lambda *_: self._keep_shares())
         self.detail = Detail(self.desk, self.overview, self)
         self.detail.edited.connect(lambda *what: joining.edit_proposition(self, *what))
         self.detail.judged.connect(lambda axis, code: judging.judge(self, axis, code))
@@ -219,6 +224,7 @@ class ClaimsPage(QWidget):
         self.filters.setEnabled(True)
         self._show_rows()
         self._show_tray()
+        self._share_room()
         if had_keys:
             self.focus_matrix()
         if self._wanted:
@@ -289,6 +295,26 @@ class ClaimsPage(QWidget):
             self.tray.setCurrentIndex(self.tray_model.index(number))
         elif not loose and self.tray.hasFocus():
             self.focus_matrix()
+
+    def _keep_shares(self) -> None:
+        self._dragged = True
+
+    def _share_room(self) -> None:
+        """What the rows leave free is the tray's, until somebody draws the line elsewhere. Not after every edit: then
+        the rows would move under the hand."""
+        count, whole = len(self.tray_model.claims), self.left.height()
+        if self._dragged or not count or not self.isVisible():
+            return
+        # A little room below the rows: a click there is a click beside them.
+        rows = self.matrix.mapTo(self.left, QPoint(0, 0)).y() + self.matrix.wanted_height() + 28
+        wanted = self.tray.mapTo(self.lower_pane, QPoint(0, 0)).y() + count * ITEM_HEIGHT + 16
+        below = max(_TRAY_HEIGHT, min(wanted, whole - rows))
+        self.left.setSizes([whole - below, below])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows and tray share the new height."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._share_room)
 
     def _label_tray(self) -> None:
         count = len(self.tray_model.claims)

@@ -26,9 +26,25 @@ ROW_HEIGHT = 48
 TALL_ROW_HEIGHT = 64
 """The same where it has three: the column is narrow, and a statement cut after a few words says nothing."""
 
+STATEMENT_LINES, MEASURED_ROWS = 6, 300
+"""So many lines a statement has at most where there are no more rows than so many; elsewhere all rows are alike."""
+
 HEAD_HEIGHT = 88
+"""Height of the heads in pixels where two lines are enough for each name."""
+
+_UNDER_HEAD = 34
+"""Pixels of the heads beside their lines: margins, and the languages."""
+
+HEAD_LINES = 4
+"""So many lines a name has at most. The last is cut in its middle: names that begin alike differ at the end."""
+
 MARGIN = 11
 _DASH = 9
+_AROUND, _LEAST_AROUND = 8, 4
+"""Pixels that the lines of a statement leave free in a row of its own height, and at least in any."""
+
+WIDE_STATEMENT = 340
+"""Pixels of the statement from which two lines are enough for most."""
 
 
 class Wrapped:
@@ -38,23 +54,24 @@ class Wrapped:
         """Remembers nothing yet."""
         self._known: dict[tuple[str, int, bool, int], list[str]] = {}
 
-    def lines(self, text: str, width: int, made: QFont, most: int = 2) -> list[str]:
-        """The lines of a text at a width in pixels."""
+    def lines(
+        self, text: str, width: int, made: QFont, most: int = 2, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> list[str]:
+        """The lines of a text at a width in pixels; what is too long is `cut` in the last of them."""
         key = (text, width, made.bold() or made.weight() > QFont.Weight.Normal, most)
         if key not in self._known:
             if len(self._known) > 20_000:
                 self._known.clear()
-            self._known[key] = broken(text, width, made, most)
+            self._known[key] = broken(text, width, made, most, cut)
         return self._known[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What of a table is to be painted: rows as (number, top), all of one `height`, and columns as (number, left,
-    width), in pixels, and where the current cell is. `focused` is whether keys go to it."""
+    """What of a table is to be painted: rows as (number, top, height) and columns as (number, left, width), in pixels,
+    and where the current cell is. `focused` is whether keys go to it."""
 
-    rows: tuple[tuple[int, int], ...]
-    height: int
+    rows: tuple[tuple[int, int, int], ...]
     columns: tuple[tuple[int, int, int], ...]
     current: tuple[int, int]
     focused: bool
@@ -85,18 +102,35 @@ class MatrixPainting:
             self._cut[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         return self._cut[key]
 
+    @staticmethod
+    def usual_height(width: int) -> int:
+        """Pixels of a row with two lines in a statement column so wide, or with three in a narrow one."""
+        return ROW_HEIGHT if width >= WIDE_STATEMENT else TALL_ROW_HEIGHT
+
+    def row_heights(self, width: int) -> list[int]:
+        """Pixels of each row with a statement column so wide, for its whole statement; none where there are too many
+        to measure: then they are alike, of `usual_height`."""
+        count = self._model.rowCount()
+        if count > MEASURED_ROWS:
+            return []
+        rows = [row for number in range(count) if (row := self._model.row(number)) is not None]
+        inner, line = width - MARGIN - MARGIN // 2, self._metrics.height()
+        needed = [
+            len(self._wrapped.lines(row.proposition.statement, inner, self._bold, STATEMENT_LINES)) for row in rows
+        ]
+        return [max(ROW_HEIGHT, lines * line + _AROUND) for lines in needed]
+
     def paint(self, painter: QPainter, sight: Sight) -> None:
         """The cells in sight, on their ground."""
         if not sight.rows or not sight.columns:
             return
         model, theme = self._model, self._desk.theme
         left, right = sight.columns[0][1], sight.columns[-1][1] + sight.columns[-1][2]
-        top = sight.rows[0][1]
-        painter.fillRect(QRect(left, top, right - left, sight.height * len(sight.rows)), theme.raised)
-        high, lines = sight.height, 2 if sight.height < TALL_ROW_HEIGHT else 3
+        top, bottom = sight.rows[0][1], sight.rows[-1][1] + sight.rows[-1][2]
+        painter.fillRect(QRect(left, top, right - left, bottom - top), theme.raised)
         dashes: list[QRect] = []
         articles = [(model.article(number), at, width) for number, at, width in sight.columns]
-        for number, at in sight.rows:
+        for number, at, high in sight.rows:
             row = model.row(number)
             if row is None:
                 continue
@@ -104,6 +138,7 @@ class MatrixPainting:
             for (article, x, width), (column, _, _) in zip(articles, sight.columns, strict=True):
                 inner = QRect(x + MARGIN, at + 5, width - MARGIN - MARGIN // 2, high - 11)
                 if column == 0:
+                    lines = max(2, (high - _LEAST_AROUND) // self._metrics.height())
                     self._statement(painter, inner, row, theme, current=number == sight.current[0], most=lines)
                 elif column == model.last:
                     self._judgement(painter, inner, row, theme)
@@ -118,13 +153,15 @@ class MatrixPainting:
         self._mark_current(painter, sight, theme)
 
     def _mark_current(self, painter: QPainter, sight: Sight, theme: Theme) -> None:
-        at = next((top for number, top in sight.rows if number == sight.current[0]), None)
-        if at is None:
+        at, high = next(((top, high) for number, top, high in sight.rows if number == sight.current[0]), (0, 0))
+        if not high:
             return
         for column, x, width in sight.columns:
-            box = QRect(x, at, width, sight.height)
-            self._frame(painter, box, theme, first=column == 0, last=column == self._model.last)
-            if column == sight.current[1] and sight.focused:
+            box = QRect(x, at, width, high)
+            colour = theme.accent if sight.focused else theme.control_line
+            self._frame(painter, box, colour, first=column == 0, last=column == self._model.last)
+            # On the statement the row itself is what keys are about: its frame says so.
+            if column == sight.current[1] > 0 and sight.focused:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(theme.accent, 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -211,13 +248,13 @@ class MatrixPainting:
             self._short(words, below.width(), small=True),
         )
 
-    def _frame(self, painter: QPainter, box: QRect, theme: Theme, *, first: bool, last: bool) -> None:
-        painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), theme.accent)
-        painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme.accent)
+    def _frame(self, painter: QPainter, box: QRect, colour: QColor, *, first: bool, last: bool) -> None:
+        painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), colour)
+        painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), colour)
         if first:
-            painter.fillRect(QRect(box.left(), box.top(), 2, box.height()), theme.accent)
+            painter.fillRect(QRect(box.left(), box.top(), 2, box.height()), colour)
         if last:
-            painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), theme.accent)
+            painter.fillRect(QRect(box.right() - 1, box.top(), 2, box.height()), colour)
 
 
 def _stance_colours(theme: Theme, kind: str) -> tuple[QColor | None, QColor]:
@@ -230,7 +267,7 @@ def _stance_colours(theme: Theme, kind: str) -> tuple[QColor | None, QColor]:
 
 
 class MatrixHeader(QHeaderView):
-    """Heads of two lines with the languages below; a line of accent under the current article."""
+    """Heads of some lines with the languages below; a line of accent under the current article."""
 
     def __init__(self, desk: Desk, current: Callable[[], int], parent: QWidget | None = None) -> None:
         """`current` gives the current column."""
@@ -244,6 +281,17 @@ class MatrixHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setFixedHeight(HEAD_HEIGHT)
         self.setMinimumSectionSize(40)
+
+    def height_for(self, width: int) -> int:
+        """Pixels that the heads need for columns so wide: all lines of the longest, up to a limit."""
+        model = self.model()
+        assert isinstance(model, MatrixModel)
+        needed = [len(self._lines(column, width - MARGIN - 4)) for column in model.columns]
+        return max(HEAD_HEIGHT, max(needed, default=0) * QFontMetrics(self._bold).height() + _UNDER_HEAD)
+
+    def _lines(self, column: Column, width: int) -> list[str]:
+        lines = self._wrapped.lines(column.name, width, self._bold, HEAD_LINES, Qt.TextElideMode.ElideMiddle)
+        return [*lines, column.date] if column.date else lines
 
     def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
         """One head."""
@@ -261,11 +309,9 @@ class MatrixHeader(QHeaderView):
             bottom -= 19
         painter.setFont(self._bold)
         painter.setPen(theme.text)
-        head = column.name if isinstance(column, Column) else str(model.headerData(section, Qt.Orientation.Horizontal))
+        head = str(model.headerData(section, Qt.Orientation.Horizontal))
         metrics = QFontMetrics(self._bold)
-        lines = list(self._wrapped.lines(head, inner.width(), self._bold))
-        if isinstance(column, Column) and column.date:
-            lines.append(column.date)
+        lines = self._lines(column, inner.width()) if isinstance(column, Column) else [head]
         for number, line in enumerate(reversed(lines)):
             top = bottom - (number + 1) * metrics.height()
             painter.drawText(

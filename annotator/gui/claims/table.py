@@ -15,14 +15,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from annotator.gui.claims.matrix import MatrixModel
-from annotator.gui.claims.painting import HEAD_HEIGHT, ROW_HEIGHT, TALL_ROW_HEIGHT, MatrixHeader, MatrixPainting, Sight
+from annotator.gui.claims.painting import ROW_HEIGHT, MatrixHeader, MatrixPainting, Sight
 from annotator.gui.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 ARTICLE_WIDTH = (96, 150)
 STATEMENT_WIDTH = (220, 520)
-WIDE_STATEMENT = 340
-"""Pixels of the statement from which two lines are enough for most."""
 JUDGEMENT_WIDTH = (150, 214)
 
 
@@ -80,8 +78,7 @@ class Cells(QTableView):
         rows = range(first, (end if end >= 0 else self.model().rowCount() - 1) + 1)
         now = self.keys_to.currentIndex()
         sight = Sight(
-            rows=tuple((row, self.rowViewportPosition(row)) for row in rows),
-            height=self.verticalHeader().defaultSectionSize(),
+            rows=tuple((row, self.rowViewportPosition(row), self.rowHeight(row)) for row in rows),
             columns=tuple(self._columns(max(area.left(), left), min(area.right(), right))),
             current=(now.row(), now.column()),
             focused=self.keys_to.hasFocus(),
@@ -119,7 +116,8 @@ class MatrixView(Cells):
         self._keys = keys
         self.matrix = model
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        _prepare(self, MatrixHeader(desk, lambda: self.currentIndex().column(), self))
+        self._header = MatrixHeader(desk, lambda: self.currentIndex().column(), self)
+        _prepare(self, self._header)
         self.setModel(model)
         self.painting, self.keys_to = MatrixPainting(desk, model), self
         self._kept = [Cells(self), Cells(self)]
@@ -142,6 +140,7 @@ class MatrixView(Cells):
         """Where articles go on under the columns that stay."""
         self.doubleClicked.connect(lambda _: self.opened.emit())
         model.modelReset.connect(self._fit)
+        model.dataChanged.connect(lambda *_: self._follow_words())
         self.selectionModel().currentChanged.connect(self._moved)
         self.horizontalScrollBar().valueChanged.connect(lambda _: self._place_kept())
 
@@ -155,10 +154,7 @@ class MatrixView(Cells):
     def _fit(self) -> None:
         articles, last = len(self.matrix.columns), self.matrix.last
         statement, each, judgement = widths(self.viewport().width(), articles)
-        high = ROW_HEIGHT if statement >= WIDE_STATEMENT else TALL_ROW_HEIGHT
-        for view in (self, *self._kept):
-            if view.verticalHeader().defaultSectionSize() != high:
-                view.verticalHeader().setDefaultSectionSize(high)
+        self._fit_heights(statement, each)
         self.horizontalScrollBar().setSingleStep(each)
         self.horizontalHeader().setDefaultSectionSize(each)
         for column in range(1, last):
@@ -172,6 +168,30 @@ class MatrixView(Cells):
         self.updateGeometries()  # else the scroll bar ends where the old widths did
         self._place_kept()
 
+    def wanted_height(self) -> int:
+        """Pixels of the heads and all rows."""
+        return self._header.height() + self.verticalHeader().length()
+
+    def _follow_words(self) -> None:
+        """A statement was changed: it may need another line."""
+        high = self.verticalHeader().length()
+        self._fit_heights(self.columnWidth(0), self.columnWidth(1))
+        if self.verticalHeader().length() != high:
+            self._place_kept()
+
+    def _fit_heights(self, statement: int, each: int) -> None:
+        """Heads and rows as high as their words at these widths need."""
+        head, usual = self._header.height_for(each), self.painting.usual_height(statement)
+        heights = self.painting.row_heights(statement)
+        for view in (self, *self._kept):
+            view.horizontalHeader().setFixedHeight(head)
+            rows = view.verticalHeader()
+            if rows.defaultSectionSize() != usual or (not heights and rows.length() != usual * rows.count()):
+                rows.setDefaultSectionSize(usual)  # of every row, whatever it was
+            for number, high in enumerate(heights):
+                if rows.sectionSize(number) != high:
+                    rows.resizeSection(number, high)
+
     def uncovered(self) -> tuple[int, int]:
         """Between the columns that stay."""
         port = self.viewport().geometry()
@@ -180,12 +200,13 @@ class MatrixView(Cells):
     def _place_kept(self) -> None:
         port = self.viewport().geometry()
         last = self.matrix.last
-        height = min(port.height(), self.verticalHeader().defaultSectionSize() * self.matrix.rowCount()) + HEAD_HEIGHT
+        head = self._header.height()
+        height = min(port.height(), self.verticalHeader().length()) + head
         left, right = self.columnWidth(0), self.columnWidth(last)
         # The overlay hides the column's own place: it never stands right of it.
         at = min(self.columnViewportPosition(last), port.width() - right)
-        self._kept[0].setGeometry(port.left(), port.top() - HEAD_HEIGHT, left, height)
-        self._kept[1].setGeometry(port.left() + max(at, left), port.top() - HEAD_HEIGHT, right, height)
+        self._kept[0].setGeometry(port.left(), port.top() - head, left, height)
+        self._kept[1].setGeometry(port.left() + max(at, left), port.top() - head, right, height)
         for view in self._kept:
             view.setVisible(self.matrix.rowCount() > 0)
             view.raise_()
@@ -220,9 +241,9 @@ class MatrixView(Cells):
 
     def _moved(self, now: QModelIndex, before: QModelIndex) -> None:
         for view in (self, *self._kept):
-            high = self.verticalHeader().defaultSectionSize()
             for row in {now.row(), before.row()} - {-1}:
-                view.viewport().update(QRect(0, self.rowViewportPosition(row) - 1, view.viewport().width(), high + 2))
+                top, high = self.rowViewportPosition(row), self.rowHeight(row)
+                view.viewport().update(QRect(0, top - 1, view.viewport().width(), high + 2))
             if now.column() != before.column():
                 view.horizontalHeader().viewport().update()
 
