@@ -371,7 +371,11 @@ def find_all(text: str, query: str, literal: bool = False) -> list[tuple[int, in
     """Where a query occurs, without overlaps, in order; folded unless `literal`. An empty query occurs nowhere."""
     if literal:
         return list(_occurrences(text, query))
-    folded = fold(text)
+    return find_folded(fold(text), query)
+
+
+def find_folded(folded: Folded, query: str) -> list[tuple[int, int]]:
+    """The same in a text that is folded already, to be asked for several queries: ranges of the text as it was."""
     return [folded.original(start, end) for start, end in _occurrences(folded.text, fold(query).text)]
 
 

@@ -1,12 +1,13 @@
 """All places where something is named, on both sides, without boilerplate and duplicates. Pure: no Qt."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.columns import ArticleText
+from annotator.columns import ArticleText, Intervals
 from annotator.model import Mention, Range
 from annotator.model.articles import READ_REGIONS
-from annotator.text import find_all
+from annotator.text import find_folded, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +28,38 @@ def occurrences(text: ArticleText, names: Iterable[str], mentions: Sequence[Ment
     from annotator.bitext.glossary import stands_alone
 
     found: list[Occurrence] = []
-    kept: list[Range] = [part for mention in mentions for part in mention.ranges]
+    tagged = [part for mention in mentions for part in mention.ranges]
     wanted = sorted({name.strip() for name in names if name.strip()}, key=lambda name: (-len(name), name))
-    for name in wanted:
-        for document in text.documents.values():
-            for start, end in find_all(document.text, name):
-                place = Range.of(document.id, document.text, start, end)
-                if not stands_alone(document.text, start, end) or any(place.overlaps(other) for other in kept):
+    for document in text.documents.values() if wanted else ():
+        taken = Intervals((part.start, part.end, None) for part in tagged if part.document == document.id)
+        folded, placed = fold(document.text), _Apart()
+        for name in wanted:
+            for start, end in find_folded(folded, name):
+                if not stands_alone(document.text, start, end) or taken.overlapping(start, end):
                     continue
-                one = _readable(text, place)
+                place = Range.of(document.id, document.text, start, end)
+                one = _readable(text, place) if placed.free(start, end) else None
                 if one is not None:
                     found.append(one)
-                    kept.append(place)
+                    placed.take(start, end)
     return sorted(found, key=lambda one: (one.side, one.place.start))
+
+
+class _Apart:
+    """Ranges of one text that do not overlap; whether another one would is told by its neighbours."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[int, int]] = []
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether a range overlaps none."""
+        after = bisect_left(self._kept, (start,))
+        before = self._kept[after - 1][1] if after else start
+        return before <= start and (after == len(self._kept) or end <= self._kept[after][0])
+
+    def take(self, start: int, end: int) -> None:
+        """Keep a range that is free."""
+        insort(self._kept, (start, end))
 
 
 def _readable(text: ArticleText, place: Range) -> Occurrence | None:

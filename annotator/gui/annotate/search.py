@@ -13,6 +13,8 @@ from annotator.text import find_all, fold
 MODES = ("folded", "literal", "regex")
 SECONDS = 2.0
 """How long a regular expression may search before it is stopped."""
+LONGEST = 1000
+"""Code points of a regular expression: a long one without choices is prepared in the cube of its length, untimed."""
 MOST = 2000
 BEFORE, AFTER, WITHIN = 40, 240, 120
 """Characters shown of a sentence before what is marked in it, after it, and of the marked words themselves; a list cuts
@@ -106,6 +108,9 @@ def _finder(query: str, mode: str) -> Callable[[str], Iterator[tuple[int, int]]]
         return lambda text: iter(find_all(text, query, literal=mode == "literal"))
     import regex
 
+    too_long = "This regular expression takes too long. Make it simpler, or search in one article."
+    if len(query) > LONGEST:
+        raise UserError(too_long)
     try:
         pattern = regex.compile(query, regex.IGNORECASE | regex.MULTILINE)
     except regex.error as error:
@@ -118,9 +123,7 @@ def _finder(query: str, mode: str) -> Callable[[str], Iterator[tuple[int, int]]]
                 if match.start() < match.end():
                     yield match.span()
         except TimeoutError as error:
-            raise UserError(
-                "This regular expression takes too long. Make it simpler, or search in one article."
-            ) from error
+            raise UserError(too_long) from error
 
     return matches
 

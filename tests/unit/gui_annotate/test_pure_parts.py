@@ -1,7 +1,11 @@
 """The parts of Annotate that are plain data in, plain data out; they run where Qt is absent."""
 
+import random
+import time
+
 import pytest
 
+from annotator.bitext.glossary import stands_alone
 from annotator.columns import ArticleText
 from annotator.gui.annotate.checks import check_article, unanswered
 from annotator.gui.annotate.marks import Words, hit_marks, mark_of, suggestion_mark, type_role
@@ -24,6 +28,7 @@ from annotator.model import (
     UserError,
 )
 from annotator.scheme import EntityType, LabelScheme
+from annotator.text import find_all
 
 TEXT = (
     "Captain Lee left Busan on May 3. 🚢\n이 선장은 5월 3일 부산을 떠났다.\n"
@@ -145,6 +150,35 @@ def test_occurrences_skip_boilerplate_and_what_is_tagged(text):
     assert all(one.place.holds_in(TEXT) for one in found)
 
 
+def test_occurrences_among_thousands_of_mentions_are_those_that_overlap_none(text):
+    """Names that hold each other, mentions that nest and overlap: what was found is what looking at every pair finds."""
+    dice = random.Random(11)
+    base = " ".join(dice.choice(("Kim", "Kim Jun", "Jun", "Kim Jun ho", "met", "left")) for _ in range(6000))
+    sentence = Sentence(id="s", document="d", start=0, end=len(base), language="en", paragraph=0)
+    page = ArticleText(
+        Article(id="a", title="", left="d", left_language="en"),
+        {"d": Document(id="d", name="", text=base)},
+        (sentence,),
+    )
+    starts = [dice.randrange(len(base) - 40) for _ in range(3000)]
+    tagged = [
+        Mention(
+            id=f"m{n}", layer="l", article="a", ranges=(Range.of("d", base, at, at + dice.randrange(1, 12)),), type="P"
+        )
+        for n, at in enumerate(starts)
+    ]
+    names = ["Jun", "Kim Jun", "Kim", "Kim Jun ho"]
+    kept, wanted = [part for each in tagged for part in each.ranges], []
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        for start, end in find_all(base, name):
+            here = Range.of("d", base, start, end)
+            if stands_alone(base, start, end) and not any(here.overlaps(other) for other in kept):
+                wanted.append(here)
+                kept.append(here)
+    assert len(wanted) > 100
+    assert [one.place for one in occurrences(page, names, tagged)] == sorted(wanted, key=lambda part: part.start)
+
+
 def test_checks_find_a_number_and_forget_what_was_answered(text):
     found, agree = check_article(text, ())
     (one,) = [each for each in found if each.type == "number_date"]
@@ -217,6 +251,10 @@ def test_a_bad_or_endless_expression_is_refused_with_a_sentence(text, monkeypatc
     page = ArticleText(text.article, {"d": Document(id="d", name="x", text="a" * 40_000 + "!")})
     with pytest.raises(UserError, match="too long"):
         search([page], r"(a+)+$", "regex")
+    began = time.process_time()
+    with pytest.raises(UserError, match="too long"):
+        search([page], "a" * 5000, "regex")  # a minute to prepare, which no time limit ends
+    assert time.process_time() - began < 5
 
 
 def test_mentions_are_found_by_quote_type_side_and_record(text):
