@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +27,9 @@ from annotator.gui.language import language, moment, tr
 from annotator.gui.sources.findings import in_time
 from annotator.model import Rating, Source
 
+_WIDE = 940
+"""Pixels across from which the grades in time stand beside the fields."""
+
 FIELDS = (("name", "Name"), ("country", "Country of the owner"), ("independence", "Depends on"), ("note", "Note"))
 
 
@@ -36,8 +41,7 @@ class SourceCard(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.source: Source | None = None
-        self._form = form = QFormLayout(self)
-        form.setContentsMargins(16, 12, 16, 12)
+        self._form = form = QFormLayout()
         form.setVerticalSpacing(9)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.fields: dict[str, QLineEdit] = {}
@@ -81,8 +85,22 @@ class SourceCard(QWidget):
         self.ratings.setWordWrap(True)
         self.ratings.setAccessibleName(tr("Grades in time"))
         Emptiness(self.ratings, lambda: tr("Not graded yet.") if self.source is not None else "")
-        form.addRow(QLabel(tr("Grades in time"), self))
-        form.addRow(self.ratings)
+        grades = QVBoxLayout()
+        grades.addWidget(QLabel(tr("Grades in time"), self))
+        grades.addWidget(self.ratings, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._halves.setContentsMargins(16, 12, 16, 12)
+        self._halves.setSpacing(9)
+        self._halves.addLayout(form)
+        self._halves.addLayout(grades, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was given stands beside what is given where there is room, below it elsewhere."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._halves.setSpacing(28 if wide else 9)
+        self._halves.setStretch(0, int(wide))
 
     def show_source(self, source: Source | None) -> None:
         """Show a source; None empties the card."""
