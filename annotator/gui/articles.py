@@ -11,7 +11,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QLabel,
-    QLineEdit,
     QListView,
     QProgressBar,
     QStyle,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.composing import FilterLine
 from annotator.gui.desk import Desk
 from annotator.gui.headed import HeadedModel, Index
 from annotator.gui.language import tr
@@ -215,9 +215,8 @@ class ArticleList(QWidget):
         self._desk = desk
         self.setProperty("pane", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.filter = QLineEdit(self)
+        self.filter = FilterLine(self)
         self.filter.setProperty("search", "true")
-        self.filter.setClearButtonEnabled(True)
         self.model = ArticleModel(desk, self)
         self._proxy = _Filter(self)
         self._proxy.setSourceModel(self.model)
@@ -256,8 +255,7 @@ class ArticleList(QWidget):
 
     def retranslate(self) -> None:
         """All words in the interface's language."""
-        self.filter.setPlaceholderText(tr("Filter articles"))
-        self.filter.setAccessibleName(tr("Filter articles"))
+        self.filter.call(tr("Filter articles"))
         self.view.setAccessibleName(tr("Articles"))
         self._show_progress()
         self._show_day()

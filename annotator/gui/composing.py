@@ -7,7 +7,9 @@ stand in the field without being of its text.
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from annotator.gui.language import tr
 
 _KEYS = frozenset(
     {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Up,
@@ -81,3 +83,19 @@ class ComposingLine(Composing, QLineEdit):
 
 class ComposingText(Composing, QPlainTextEdit):
     """Several lines."""
+
+
+class FilterLine(ComposingLine):
+    """One line that narrows a list, with a button that empties it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Without a name until `call`."""
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)
+
+    def call(self, name: str) -> None:
+        """Say what it narrows, to the eye and to screen readers; Qt leaves its button without words."""
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        for button in self.findChildren(QAbstractButton):
+            button.setAccessibleName(tr("Clear the filter"))

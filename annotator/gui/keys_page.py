@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui import dialogs
 from annotator.gui.actions import SCOPES, ActionTable
+from annotator.gui.composing import FilterLine
 from annotator.gui.keys import is_modifier, physical_key, shortcut_key
 from annotator.gui.language import told, tr
 from annotator.model import UserError
@@ -89,10 +89,8 @@ class KeysPage(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._catcher: KeyCatcher | None = None
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(tr("Filter actions"))
-        self.filter.setAccessibleName(tr("Filter actions"))
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterLine(self)
+        self.filter.call(tr("Filter actions"))
         self.filter.textChanged.connect(self._narrow)
         self.table = self._make_table()
         self.problem = QLabel(self)
