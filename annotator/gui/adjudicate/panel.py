@@ -174,6 +174,7 @@ class DecisionPanel(QWidget):
         line = self.section.lineEdit()
         if line is not None:
             line.setPlaceholderText(tr("section, as 3.2 (P)"))
+            line.setAccessibleName(tr("Guideline"))  # it is a field of its own for screen readers
         self.note.setPlaceholderText(tr("in your words (N)"))
         self.skip.setText(tr("Skip") + "  S")
         self._counterpart_title.setText(tr("Counterpart on the other side"))
