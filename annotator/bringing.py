@@ -87,9 +87,8 @@ class Bringing:
                 merge = self._merge
                 wanted = {(table, row.id) for table, rows in merge.puts.items() for row in rows}
                 history, part = merge.union.steps(wanted), _part(tick, _UNITING, 1.0)
-                self._prepared = prepare(merge.puts, merge.events, merge.payloads, history, part)
-                for bulk in merge.bulks:
-                    self._prepared = self._prepared.with_rows(bulk.rows, bulk.events)
+                prepared = prepare(merge.puts, merge.events, merge.payloads, history, part)
+                self._prepared = prepared.with_rows((bulk.rows, bulk.events) for bulk in merge.bulks)
                 self._name_unverified(merge)
         return self.reports
 

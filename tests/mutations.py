@@ -263,8 +263,8 @@ MUTATIONS = (
     Mutation(
         "line-digested-in-part",
         "annotator/formats/canonical_lines.py",
-        "values = [groups[run] for run in runs]",
-        "values = [groups[run] for run in runs[:-1]]",
+        "said = [groups[run] for run in runs]",
+        "said = [groups[run] for run in runs[:-1]]",
         ("tests/unit/merging/test_hashes.py",),
     ),
     Mutation(
@@ -284,14 +284,14 @@ MUTATIONS = (
     Mutation(
         "bulk-with-other-words",
         "annotator/merging/bulk.py",
-        "if text is None or not place.holds_in(text):",
-        "if text is None:",
+        "return text is not None and place.holds_in(text)",
+        "return text is not None",
         ("tests/unit/merging/test_bulk.py",),
     ),
     Mutation(
         "bulk-not-as-its-steps-made-it",
         "annotator/merging/bulk.py",
-        "if last.after != present or (",
+        "if after != present or (",
         "if False and (",
         ("tests/unit/merging/test_bulk.py",),
     ),

@@ -58,16 +58,17 @@ class CanonicalRow(NamedTuple):
     """What a line tells of a record or an event."""
 
     row: Row
+    values: str
+    """The canonical JSON of a record's values (with the fields that came with a later schema, which are no part of
+    them while they have their default); of an event, what its hash is taken of."""
     digest: str
-    """SHA-256 of the canonical JSON of a record's values (but of the fields that came with a later schema, which are no
-    part of them while they have their default); of an event, of what its hash is taken of."""
+    """SHA-256 of it."""
 
 
 @cache
 def canonical_row(type_: str) -> Callable[[bytes], CanonicalRow | None]:
     """A reader of lines of one of `CANONICAL_TYPES`: None for a line that is written in another way, or is wrong."""
-    match, order, runs, kinds = _pattern(type_)
-    integers, booleans, floats, texts = (kinds[kind] for kind in ("int", "bool", "float", "str"))
+    match, order, runs, converted, floats, texts = _pattern(type_)
     changes = [f.name for f in fields(Event)].index("changes")
     of_event = type_ == "event"
 
@@ -77,10 +78,8 @@ def canonical_row(type_: str) -> Callable[[bytes], CanonicalRow | None]:
                 return None
             groups = found.groups()
             row = list(order(groups))
-            for place in integers:
-                row[place] = int(row[place])
-            for place in booleans:
-                row[place] = row[place] == "true"
+            for place, convert in converted:
+                row[place] = convert(row[place])
             for place in floats:
                 if (text := row[place]) is not None:
                     row[place] = float(text)
@@ -92,12 +91,13 @@ def canonical_row(type_: str) -> Callable[[bytes], CanonicalRow | None]:
             for place in texts:
                 if (text := row[place]) is not None and "\\" in text:
                     row[place] = json.loads(f'"{text}"')
-        values = [groups[run] for run in runs]
+        said = [groups[run] for run in runs]
         if of_event:
             parts = [f"[{table},{id_},{before},{after}]" for after, before, id_, table in _changes(row[changes])]
             row[changes] = f"[{','.join(parts)}]"
-            values.insert(1, f'"changes":{row[changes]},')
-        return CanonicalRow(tuple(row), digest(f"{{{''.join(values)}}}"))
+            said.insert(1, f'"changes":{row[changes]},')
+        values = f"{{{''.join(said)}}}"
+        return CanonicalRow(tuple(row), values, digest(values))
 
     return read
 
@@ -129,8 +129,10 @@ class _Pattern(NamedTuple):
     """The groups of the fields, in the order of the class."""
     runs: tuple[int, ...]
     """The groups of what stands between the fields that are no part of what the digest is taken of."""
-    kinds: dict[str, tuple[int, ...]]
-    """The places in the row of the fields that are not as the line has them."""
+    converted: tuple[tuple[int, Callable[[str], Any]], ...]
+    """The places in the row of whole numbers and truth values, with what makes them of the text."""
+    floats: tuple[int, ...]
+    texts: tuple[int, ...]
 
 
 def _pattern(type_: str) -> _Pattern:
@@ -150,10 +152,15 @@ def _pattern(type_: str) -> _Pattern:
         parts.append(f'"{name}":{_VALUES[hints[name]]}' + ("," if name != names[-1] else ""))
     line = re.compile(rf'\{{"record":\{{{"".join(parts)}{")" if open_ else ""}\}},"type":"{type_}"\}}\n')
     columns = [f.name for f in fields(cls)]
-    kinds = {
-        kind: tuple(place for place, name in enumerate(columns) if hints[name] in hinted)
-        for kind, hinted in (("int", (int,)), ("bool", (bool,)), ("float", (float, float | None)),
-                             ("str", (str, str | None)))
-    }  # fmt: skip
-    runs = tuple(place for place, name in enumerate(groups) if not name)
-    return _Pattern(line.fullmatch, itemgetter(*map(groups.index, columns)), runs, kinds)
+    kinds = [hints[name] for name in columns]
+    return _Pattern(
+        match=line.fullmatch,
+        order=itemgetter(*map(groups.index, columns)),
+        runs=tuple(place for place, name in enumerate(groups) if not name),
+        converted=tuple((place, _CONVERTED[kind]) for place, kind in enumerate(kinds) if kind in _CONVERTED),
+        floats=tuple(place for place, kind in enumerate(kinds) if kind in (float, float | None)),
+        texts=tuple(place for place, kind in enumerate(kinds) if kind in (str, str | None)),
+    )
+
+
+_CONVERTED: dict[Any, Callable[[str], Any]] = {int: int, bool: "true".__eq__}

@@ -15,6 +15,7 @@ from annotator.formats.canonical_lines import CANONICAL_TYPES, canonical_reader
 from annotator.formats.checks import FlawError
 from annotator.formats.strict_json import parse
 from annotator.model import RECORD_TYPES
+from annotator.model.identity import quoted
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -37,6 +38,11 @@ def _payload(line: bytes) -> tuple[str, str] | None:
     except ValueError:  # no UTF-8, no JSON string, or half of a surrogate pair: the other reader says what
         return None
     return (begun.group(1), body) if text.endswith(_PAYLOAD_END) and len(text) - end == len(_PAYLOAD_END) else None
+
+
+def payload_line(name: str, body: str) -> bytes:
+    """The line of a payload as we write it, but for the line breaks that `strict_json.encode` escapes."""
+    return f'{{"digest":"{name}","json":{quoted(body)},"type":"payload"}}\n'.encode()
 
 
 def read_line(line: bytes, known: frozenset[str]) -> tuple[str, Any]:

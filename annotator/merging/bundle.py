@@ -23,7 +23,7 @@ from annotator.formats.archive import plain
 from annotator.formats.canonical_lines import canonical_row
 from annotator.formats.checks import RANGE_FIELDS, REFERENCES, TABLES, Checker, FlawError, heads, in_order
 from annotator.formats.strict_json import MalformedError, encode, lines, parse
-from annotator.formats.typed_lines import told_by, type_at_end
+from annotator.formats.typed_lines import payload_line, told_by, type_at_end
 from annotator.merging.bulk import BULK_TABLES, Bulk, Gathering
 from annotator.merging.union import other_text
 from annotator.model import (
@@ -319,6 +319,8 @@ class _Records:
         self._records: dict[str, list[Record]] = {table: [] for table in RECORD_TYPES}
         self._checker = Checker()
         self._payloads: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+        """Digest → the values of rows that were read: most payloads say one of them once more."""
         self._gathering = Gathering(texts)
 
     def read(self, data: bytes, manifest: dict[str, Any], tick: Callable[[float], None]) -> Bundle:
@@ -355,7 +357,13 @@ class _Records:
                 self._event(EventRow._make(told.row), told.digest)
             else:
                 self._gathering.row(type_, told)
+                self._values[told.digest] = told.values
             return type_
+        name = line[11:75].decode("ascii", "replace")
+        if (body := self._values.get(name)) is not None and line == payload_line(name, body):
+            self._checker.payload(name, body, name)
+            self._payloads[name] = body
+            return "payload"
         type_, found, _ = told_by(line, _TYPES)
         if type_ == "payload":
             name, body = found

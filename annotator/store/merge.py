@@ -33,10 +33,14 @@ class Prepared:
     unverified: frozenset[tuple[str, str]] = frozenset()
     """(table, id) of annotations and decisions of which the history at hand does not tell what they are now."""
 
-    def with_rows(self, rows: Mapping[str, Sequence[Row]], events: Sequence[Row]) -> "Prepared":
-        """The same with more of both, which need no look at their history."""
-        more = {table: [*self.rows.get(table, ()), *some] for table, some in rows.items()}
-        return replace(self, rows={**self.rows, **more}, events=[*self.events, *events])
+    def with_rows(self, more: Iterable[tuple[Mapping[str, Sequence[Row]], Sequence[Row]]]) -> "Prepared":
+        """The same with more rows and events, which need no look at their history."""
+        rows, events = {table: list(some) for table, some in self.rows.items()}, list(self.events)
+        for by_table, steps in more:
+            for table, some in by_table.items():
+                rows.setdefault(table, []).extend(some)
+            events.extend(steps)
+        return replace(self, rows=rows, events=events)
 
     def __len__(self) -> int:
         """How many rows there are in all."""
