@@ -109,6 +109,7 @@ class Theme:
     text: QColor
     disabled: QColor
     secondary: QColor
+    placeholder: QColor
     line: QColor
     control_line: QColor
     rest_line: QColor
@@ -197,7 +198,7 @@ class Theme:
             (QPalette.ColorRole.HighlightedText, self.text),
             (QPalette.ColorRole.ToolTipBase, self.raised),
             (QPalette.ColorRole.ToolTipText, self.text),
-            (QPalette.ColorRole.PlaceholderText, self.secondary),
+            (QPalette.ColorRole.PlaceholderText, self.placeholder),
             (QPalette.ColorRole.Link, self.accent),
             (QPalette.ColorRole.Mid, self.line),
         ):

@@ -118,6 +118,8 @@ def test_focus_boxes_to_tick_and_arrows_are_seen_in_every_theme(theme):
     for ground in GROUNDS:  # what cannot be done now is read all the same, and seen to be another thing
         assert contrast(theme.disabled, getattr(theme, ground)) >= 3, ground
         assert contrast(theme.disabled, theme.text) >= 2, theme.name
+        assert contrast(theme.placeholder, getattr(theme, ground)) >= 4.5, ground
+        assert contrast(theme.placeholder, theme.text) >= 2, "what a field asks for is not taken for what it holds"
     for way in ("up", "down"):
         drawn = resource("icons", f"chevron-{way}-{theme.glyphs}.svg").read_text("utf-8")
         ink = QColor(re.search(r'stroke="(#\w{6})"', drawn).group(1))
@@ -219,3 +221,25 @@ def test_types_whose_colours_a_reader_cannot_tell_apart_have_labels_that_differ(
         if difference(theme.label(a).line, theme.label(b).line, kind) < 5
     ]
     assert len(alike) <= 8, alike
+
+
+def test_the_fields_of_a_card_show_all_of_their_edge_in_high_contrast(qapp, qtbot):
+    from annotator.gui.annotate.cards import Line, field_style
+
+    for name, framed in (("high-contrast", True), ("light", False)):
+        theme = Theme.load(name)
+        box = QWidget()
+        qtbot.addWidget(box)
+        box.setObjectName("box")
+        box.setStyleSheet(f"#box {{ background: {theme.surface.name()}; }}\n{field_style(theme)}")
+        line = Line(box)
+        line.setProperty("field", "true")
+        line.setGeometry(20, 20, 160, 26)
+        line.show_text("words")
+        box.resize(200, 60)
+        box.show()
+        picture = box.grab().toImage()
+        middle = line.geometry().center()
+        for x, y in ((20, middle.y()), (179, middle.y()), (middle.x(), 20), (middle.x(), 45)):
+            seen = picture.pixelColor(x, y)
+            assert (contrast(seen, theme.surface) >= 3) is framed, (name, x, y)
