@@ -363,14 +363,24 @@ class Queries:
     def submitted(self, article: str) -> list[LayerContents]:
         """What a reviewer compares: analysts' submitted work, and gold that another reviewer signed off before."""
         gold = self.gold_layer(article)
-        found = []
+        found, decisions = [], self.decisions(gold)
         for layer in self._store.select(Layer, article=article):
-            if layer.state in SUBMITTED_STATES and (gold is None or layer.id != gold.id):
+            compared = layer.state in SUBMITTED_STATES and (gold is None or layer.id != gold.id)
+            if compared and self.is_here(layer, decisions):
                 contents = self.contents(layer)
                 if layer.role == "gold":
                     contents = replace(contents, ratings=tuple(r for r in contents.ratings if r.layer == layer.id))
                 found.append(contents)
         return found
+
+    def is_here(self, layer: Layer, decisions: Sequence[Decision]) -> bool:
+        """Whether what is in a layer is here, as far as decisions about it tell: sent home to an analyst they bring the
+        rows of others' layers, and nothing of what is in them."""
+        weighed = (
+            o for decision in decisions for o in decision.options if o.layer == layer.id and o.record is not None
+        )
+        first = next(weighed, None)
+        return first is None or self._store.any_row(RECORD_TYPES[first.table], str(first.record)) is not None
 
     def settled_elsewhere(self, article: str, contents: Sequence[LayerContents]) -> tuple[Decision, ...]:
         """The decisions of other articles' gold layers on project-wide things among these layers, as seen from here."""

@@ -487,7 +487,10 @@ def beside_gold(reviewer, bob, folder):
     Reviewer(bob.window, reviewer.qtbot).bring(folder / "rita-2.annbundle")
     key(bob.window, "Ctrl+3")
     bob.desk.open_article(bob.article)
-    key(bob.window.page("adjudicate").queue, "Shift+W")
+    page = bob.window.page("adjudicate")
+    assert page.review.open == [], "of the other analyst's work nothing came, and nothing is asked about it"
+    assert "signed off" in page.panel.asked.text()
+    key(page.queue, "Shift+W")
     (own,) = [w for w in bob.window.findChildren(OwnWorkWindow) if w.isVisible()]
     outcomes = Counter(fate.outcome for _, fate in own.fates)
     assert outcomes["kept"] and outcomes["changed"], outcomes

@@ -43,6 +43,10 @@ class Reads(Protocol):
         """What other articles' gold layers decided on project-wide things."""
         ...
 
+    def is_here(self, layer: Layer, decisions: Sequence[Decision]) -> bool:
+        """Whether what is in a layer is here."""
+        ...
+
     def decisions(self, gold: Layer | None) -> list[Decision]:
         """A gold layer's decisions."""
         ...
@@ -134,9 +138,11 @@ def _compared(queries: Reads, article: str) -> Compared | None:
     """One article; None where nobody submitted it."""
     layers = queries.visible_layers(article)
     own = [layer for layer in layers if layer.role == "analyst" and layer.state in SUBMITTED_STATES]
+    in_force = queries.gold_layer(article)
+    decided = queries.decisions(in_force)
+    own = [layer for layer in own if queries.is_here(layer, decided)]
     if not own:
         return None
-    in_force = queries.gold_layer(article)
     gold = next((layer for layer in layers if in_force is not None and layer.id == in_force.id), None)
     earlier = [la for la in layers if la.role == "gold" and la is not gold and la.state == "signed_off"]
     contents = tuple(queries.contents(layer) for layer in own)
