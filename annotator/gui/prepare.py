@@ -33,6 +33,7 @@ from annotator.columns import ArticleText
 from annotator.gui import dialogs
 from annotator.gui.annotate.cards import Flow
 from annotator.gui.captions import CaptionButton, short, words_of
+from annotator.gui.fitting import open_beside
 from annotator.gui.language import told, tr
 from annotator.gui.original import ENCODINGS, OriginalDialog
 from annotator.gui.theme import Theme
@@ -48,6 +49,8 @@ KINDS = {
     "duplicate": "repeated",
 }
 """Region kind → a user's word for it (English)."""
+ASIDE = ("boilerplate", "duplicate")
+"""Kinds that are counted as set aside, as the notices of an import count them; a byline is not read, but belongs."""
 LAYOUTS = {
     "one-language": "one language",
     "interleaved": "two languages, by turns",
@@ -87,7 +90,7 @@ class PrepareDialog(QDialog):
         in another encoding; `vectors` are those of the project's texts."""
         super().__init__(parent)
         self.setWindowTitle(tr("Prepare"))
-        self.resize(1120, 720)
+        open_beside(self, 1120, 720)
         self._theme = theme
         self._vectors = vectors
         self._importing = importing
@@ -124,6 +127,7 @@ class PrepareDialog(QDialog):
         self.region = self._choice(tr("What it is"), {kind: tr(KINDS[kind]) for kind in REGION_KINDS}, self._set_region)
         codes = ("ko", "ja", "en", "zh", "ru", "ar", "he", "fa", "und")
         self.language = self._choice(tr("Language"), {code: code.upper() for code in codes}, self._set_language)
+        self.language.setPlaceholderText("–")
         self.caption = CaptionButton(self, lambda: (self.draft, self._selected(), self._region()), self._attach)
         self.message = QLabel(self)
         self.message.setProperty("tone", "warning")
@@ -302,7 +306,7 @@ class PrepareDialog(QDialog):
             regions=draft.regions,
             beads=draft.beads,
         )
-        aside = sum(region.kind not in READ_REGIONS for region in draft.regions)
+        aside = sum(region.kind in ASIDE for region in draft.regions)
         linked = sum(bool(bead.left and bead.right) for bead in draft.beads)
         encodings = ", ".join(sorted({document.encoding for document in draft.documents}))
         languages = " ↔ ".join(c.upper() for c in (draft.article.left_language, draft.article.right_language) if c)
@@ -446,8 +450,8 @@ class PrepareDialog(QDialog):
         self.sentence.setPlainText(document.text[row.start : row.end].replace("\r", " "))
         region = self._region()
         self.region.setCurrentIndex(self.region.findData(region.kind if region else "body"))
-        if isinstance(row, Sentence):
-            self.language.setCurrentIndex(max(0, self.language.findData(row.language)))
+        # A passage that holds no sentence has no language: none is shown, rather than that of the row before.
+        self.language.setCurrentIndex(max(0, self.language.findData(row.language)) if isinstance(row, Sentence) else -1)
         self.language.setEnabled(isinstance(row, Sentence))
 
     # ---- changing

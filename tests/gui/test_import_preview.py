@@ -9,7 +9,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTableWidgetSelectionRange
 
+from annotator.gui.prepare import PrepareDialog
+from annotator.gui.theme import Theme
+from annotator.ingest import read_paths
 from annotator.model import Range
+from annotator.paths import seed
 from tests.gui.shell_fixtures import answer, key
 from tests.gui.test_shell_import import LEFT, RIGHT, accept, articles, button, drop, wait_for, window
 
@@ -71,6 +75,22 @@ def test_a_caption_is_attached_before_and_after_import(window, qtbot, tmp_path):
     assert window.desk.session.check() == []
     key(window, "Ctrl+Z")
     assert captions() == {smoke: old}
+
+
+def test_what_is_set_aside_is_counted_once_and_a_passage_without_sentences_has_no_language(qtbot):
+    drafts = [draft for result in read_paths([seed("01-interleaved-en-ko.txt")]) for draft in result.drafts]
+    box = PrepareDialog(None, Theme.load("light"), drafts, ok="Import")
+    qtbot.addWidget(box)
+    (counted,) = re.findall(r"(\d+) passages? set aside", box.about.text())
+    told = [int(number) for number in re.findall(r"• (\d+) passages? ", box.notices.text())]
+    assert int(counted) == sum(told) > 1, "the line above the table says what the notices say"
+    kinds = [box.table.item(row, 0).text() for row in range(box.table.rowCount())]
+    box.table.setCurrentCell(kinds.index("headline"), 3)
+    assert box.language.currentText() == "EN" and box.language.isEnabled()
+    box.table.setCurrentCell(kinds.index("byline"), 3)
+    assert box.language.currentIndex() == -1 and not box.language.isEnabled()
+    box.table.setCurrentCell(kinds.index("body"), 3)
+    assert box.language.currentText() == "EN"
 
 
 def sheets(folder, count):

@@ -47,12 +47,14 @@ class Hit:
 
 
 def in_context(page: ArticleText, places: Sequence[Range], before: int = BEFORE, after: int = AFTER) -> str:
-    """One line: the words of a sentence with those of `places`, ranges of one document, in 【 】. At most so many
+    """In a row: the words of a sentence with those of `places`, ranges of one document, in 【 】. At most so many
     characters stand before the first of them and after the last; a word is cut only where it is longer than that."""
     first, last = min(places, key=lambda place: place.start), max(places, key=lambda place: place.end)
     base, around = page.documents[first.document].text, page.sentences_in(first)
-    start = min([first.start, *(sentence.start for sentence in around)])
-    end = max([last.end, *(sentence.end for sentence in around)])
+    # What is folded away holds no sentences: there the line is shown.
+    line = base.rfind("\n", 0, first.start) + 1, (base + "\n").find("\n", last.end)
+    start = min([first.start, *(sentence.start for sentence in around)]) if around else line[0]
+    end = max([last.end, *(sentence.end for sentence in around)]) if around else line[1]
     told, at = "", start
     for place in sorted(places, key=lambda place: place.start):
         between, words = _one_line(base[at : place.start]), _one_line(base[place.start : place.end])

@@ -226,6 +226,9 @@ def test_a_row_of_what_was_found_marks_its_words_and_no_others(text):
     )
     twice = Mention(id="m", layer="l", article="a", actor="ann", created=1, type="DATE",
                     ranges=(place("5월"), place("부산")))  # fmt: skip
+    bare = ArticleText(text.article, text.documents, text.sentences[:4], text.regions, text.beads)
+    folded = search([bare], "reserved", "literal")
+    assert [(hit.where(), hit.around) for hit in folded] == [("–", "All rights 【reserved】 in Busan.")], "its line"
     (hit,) = MentionSearch({}).find(text, [twice], Wanted())
     assert hit.around == "이 선장은 【5월】 3일 【부산】을 떠났다."
 
