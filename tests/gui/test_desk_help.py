@@ -88,6 +88,84 @@ def test_f1_works_in_a_box(window, qtbot):
     assert seen == [("window", "Menus and keys")]
 
 
+TOPICS = {
+    "file.new": ("project-file", 0),
+    "file.export": ("import-export", 2),
+    "edit.preferences": ("window", 3),
+    "project.scheme": ("claims", 6),
+    "project.properties": ("project-file", 3),
+    "project.actor": ("project-file", 3),
+    "project.assign": ("import-export", 3),
+    "article.about": ("import-export", 1),
+    "article.prepare": ("import-export", 1),
+    "file.report": ("claims", 8),
+    "annotate.submit": ("annotate", 11),
+}
+"""The command that opens a box → page and section that tell about it."""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_f1_leads_to_its_own_topic_in_every_language(open_window, sample, qtbot, code):
+    """In every pane of every mode, in the fields over the texts, and in every box: the heading in the language shown."""
+    window = open_window(sample, "reviewer-1")
+    entry = next(e for e in window.desk.session.queries.articles() if e.article.right is not None)
+    window.desk.open_article(entry.article.id)
+    switch(window, code)
+
+    def heading(page, section):
+        return (page, headings(code, page)[section - 1] if section else "")
+
+    def at(widget):
+        widget.setFocus()
+        assert QApplication.focusWidget() is not None
+        return opened(window, lambda: key(QApplication.focusWidget(), "F1"))
+
+    page = window.page("annotate")
+    page.inspector.aids.open("guidelines")
+    places = {page.reader.column("right"): ("annotate", 0), window.articles.filter: ("window", 5),
+              page.inspector.aids.guidelines: ("annotate", 10)}  # fmt: skip
+    assert {at(widget): widget for widget in places}.keys() == {heading(*place) for place in places.values()}
+    for tab, place in (
+        ("reliability", ("reliability", 1)),
+        ("translation", ("annotate", 6)),
+        ("history", ("project-file", 1)),
+    ):
+        page.show_tab(tab)
+        QApplication.processEvents()
+        stop = next((w for w in page.inspector.tabs[tab].findChildren(QWidget) if w.isVisible() and w.focusPolicy() and
+                     not w.focusProxy()), page.inspector.tabs[tab])  # fmt: skip
+        assert place_of(stop, "annotate") == place, tab
+        assert at(stop) in (heading(*place), heading("reliability", 2)), tab
+    page.finder.open()
+    assert at(page.finder.field) == heading("annotate", 9)
+    page.finder.leave()
+    window.desk.set_mode("claims")
+    assert at(window.page("claims").matrix) == heading("claims", 3)
+    window.desk.set_mode("adjudicate")
+    assert at(window.page("adjudicate").queue) == heading("adjudicate", 0)
+    window.desk.set_mode("annotate")
+    seen = {}
+    for action, place in TOPICS.items():
+        entries = window.desk.session.queries.articles()
+        if action == "annotate.submit":
+            window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
+
+        def look(box, action=action):
+            box.setModal(False)
+            box.show()
+            become_active(qtbot, box)
+            seen[action] = opened(box, lambda: key(QApplication.focusWidget() or box, "F1"))
+            box.hide()
+            return False
+
+        if window.actions_table.get(action).enabled():
+            answer(look)
+            window.actions_table.run(action)
+            assert seen[action] in (heading(*place), heading("window", 2)), action
+    assert len(seen) >= 9
+    switch(window, "en")
+
+
 def sources() -> str:
     return "\n".join(path.read_text("utf-8") for path in Path(dialogs.__file__).parent.rglob("*.py"))
 
