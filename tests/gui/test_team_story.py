@@ -399,10 +399,13 @@ def alike_and_a_strategy(reviewer):
     assert len(alike) == 3
     page.queue.setCurrentIndex(page.model.index(page.model.row_of(alike[0])))
     seen = []
-    reviewer.goes_and_comes(
-        lambda: (answer(in_box(lambda box: seen.append(box.list.count()), PreviewDialog)), key(page.queue, "G"))
-    )
-    assert seen == [3]
+
+    def look(box):
+        seen.append({box.list.item(n).text() for n in range(box.list.count())})
+
+    reviewer.goes_and_comes(lambda: (answer(in_box(look, PreviewDialog)), key(page.queue, "G")))
+    assert [len(lines) for lines in seen] == [3], "each says where it is"
+    assert any("The talks go on in 【Busan】 next year." in line for line in seen[0])
     assert {reviewer.decision(each).comment for each in alike} == {"Towns are places"}
     standing = {d.id: d for d in reviewer.session.queries.select(Decision)}
 
@@ -496,6 +499,7 @@ def beside_gold(reviewer, bob, folder):
     assert outcomes["kept"] and outcomes["changed"], outcomes
     lines = [" ".join(cell.text for cell in row) for row in own.model.rows]
     assert any("Busan" in line and "Type" in line and "Towns are places" in line for line in lines), lines
+    assert any("Grade Harbour News" in line for line in lines), "a grade stands in no passage: it says of whom it is"
     own.close()
 
 

@@ -12,11 +12,16 @@ from annotator.gui import dialogs
 from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.wording import kind_name, says, title, words
+from annotator.gui.annotate.search import in_context
 from annotator.gui.language import tr
-from annotator.model import UserError
+from annotator.model import Mention, UserError
 
 if TYPE_CHECKING:
     from annotator.gui.adjudicate.page import AdjudicatePage
+
+
+_AROUND = (24, 36)
+"""Characters of the sentence before and after the words in question."""
 
 
 class PreviewDialog(dialogs.FormDialog):
@@ -46,7 +51,7 @@ class PreviewDialog(dialogs.FormDialog):
         self.list.clear()
         for asked, choice in self._answers:
             outcome = says(choice, asked, self._review) if choice is not None else rejected
-            item = QListWidgetItem(f"{title(asked)}: {words(asked, self._review)} → {outcome}", self.list)
+            item = QListWidgetItem(f"{title(asked)}: {_place(asked, self._review)} → {outcome}", self.list)
             item.setToolTip(item.text())
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
@@ -67,6 +72,15 @@ class PreviewDialog(dialogs.FormDialog):
         self.count.setText(
             tr("{n} of {all} would be decided.", n=sum(kinds.values()), all=len(self._answers)) + f" {every}"
         )
+
+
+def _place(asked: Disagreement, review: Review) -> str:
+    """What a question is about: of words that may stand in many places the sentence as well."""
+    record = asked.group.any if asked.group.members else None
+    if isinstance(record, Mention):
+        first = min(record.ranges, key=lambda part: part.start)
+        return in_context(review.text, [p for p in record.ranges if p.document == first.document], *_AROUND)
+    return words(asked, review)
 
 
 def start_from(page: "AdjudicatePage") -> None:

@@ -26,7 +26,7 @@ from annotator.gui.agreement.tables import Cell, Table, table_view
 from annotator.gui.desk import Desk
 from annotator.gui.language import moment, tr
 from annotator.gui.naming import FIELDS
-from annotator.model import Article, Record
+from annotator.model import Article, Rating, Record, Source
 
 OUTCOME_WORDS = {
     "kept": "kept",
@@ -171,7 +171,7 @@ class OwnWorkWindow(QDialog):
         ]
         heads = (tr("Outcome"), tr("Kind"), tr("Words"), tr("What differs"), tr("Why"))
         self.model.show_rows(heads, [self._line(fate) for _, fate in self.shown])
-        for column, width in enumerate((118, 92, 170, 120)):
+        for column, width in enumerate((132, 92, 170, 120)):
             self.view.setColumnWidth(column, width)
         self.view.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         if self.shown:
@@ -180,7 +180,7 @@ class OwnWorkWindow(QDialog):
 
     def _line(self, fate: Fate) -> list[Cell]:
         why = " · ".join(line for decision in fate.explained for line in because(decision))
-        words = " / ".join(fate.words)
+        words = " / ".join(self._words(fate))
         return [
             Cell(f"{SIGNS[fate.outcome]}  {tr(OUTCOME_WORDS[fate.outcome])}"),
             Cell(tr(_KIND[fate.table])),
@@ -188,6 +188,14 @@ class OwnWorkWindow(QDialog):
             Cell(", ".join(self._name(field) for field in fate.fields)),
             Cell(why, tip=why),
         ]
+
+    def _words(self, fate: Fate) -> tuple[str, ...]:
+        """What a thing is about: its passages; of the grade of a source, which stands in none, the source."""
+        record = fate.own or fate.gold
+        if not fate.words and isinstance(record, Rating):
+            source = self.session.queries.get(Source, record.target)
+            return (source.name,) if source is not None else ()
+        return fate.words
 
     @staticmethod
     def _name(field: Field) -> str:
@@ -208,7 +216,8 @@ class OwnWorkWindow(QDialog):
             return
         _, fate = chosen
         whose = tr("You") if self.who.currentData() == self.session.actor else self.who.currentText()
-        parts = ["<br>".join(f"<b>“{escape(each)}”</b>" for each in fate.words)]
+        quoted = "<b>“{}”</b>" if fate.words else "<b>{}</b>"
+        parts = ["<br>".join(quoted.format(escape(each)) for each in self._words(fate))]
         for field in fate.fields:
             said = ((whose, fate.own), (tr("Gold"), fate.gold))
             versions = (f"{escape(who)}: {escape(self._version(field, record, fate))}" for who, record in said)
