@@ -150,17 +150,17 @@ class ArticleText:
 
     def beads_at(self, place: Range) -> tuple[Bead, ...]:
         """The beads one of whose ranges a range touches."""
-        ranges = self._bead_ranges.get(place.document)
-        if ranges is None:
-            return ()
-        return tuple({bead.id: bead for _, _, bead in ranges.overlapping(place.start, place.end)}.values())
+        return self._beads_in(place.document, place.start, place.end)
 
     def beads_of(self, sentence: Sentence) -> tuple[Bead, ...]:
         """The beads that hold a sentence; more than one only where the alignment contradicts itself."""
-        ranges = self._bead_ranges.get(sentence.document)
+        return self._beads_in(sentence.document, sentence.start, sentence.end)
+
+    def _beads_in(self, document: str, start: int, end: int) -> tuple[Bead, ...]:
+        ranges = self._bead_ranges.get(document)
         if ranges is None:
             return ()
-        return tuple({bead.id: bead for _, _, bead in ranges.overlapping(sentence.start, sentence.end)}.values())
+        return tuple({bead.id: bead for _, _, bead in ranges.overlapping(start, end)}.values())
 
     def counterpart(self, place: Range) -> tuple[Range, ...]:
         """The passages that say the same on the other side, by the beads, in the order of the text."""

@@ -14,6 +14,7 @@ from functools import cached_property
 from rapidfuzz.distance import Indel
 
 from annotator.model import Document, Range
+from annotator.text import stripped
 
 EXACT, CONTEXT, ORPHAN = "exact", "context", "orphan"
 AROUND = 32
@@ -114,10 +115,7 @@ class Reanchoring:
             end = start
         if start is None or end is None or start > end:
             return None, 0.0
-        while start < end and self.new.text[start].isspace():
-            start += 1
-        while end > start and self.new.text[end - 1].isspace():
-            end -= 1
+        start, end = stripped(self.new.text, start, end)
         fit = self._fit(part, start, end)
         alike = _likeness(part.quote, self.new.text[start:end]) if part.start < part.end else 1.0
         good = fit >= _FITS and alike >= _ALIKE and (start < end) == (part.start < part.end)

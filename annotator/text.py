@@ -141,6 +141,15 @@ def _words() -> Any:
     )
 
 
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the white space at its ends; empty, at its end, where it holds nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def word_at(text: str, offset: int, language: str = "") -> tuple[int, int]:
     """The word at an offset, as an analyst would tag it.
 

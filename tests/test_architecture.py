@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "paths": {"errors"},
     "catalogues": {"paths"},
     "columns": {"model", "text"},
-    "reanchor": {"model"},
+    "reanchor": {"model", "text"},
     "scheme": BASE,
     "bitext": BASE,
     "ingest": BASE | {"bitext", "reanchor"},

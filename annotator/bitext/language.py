@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotator.text import stripped
+
 UNDETERMINED = "und"
 """ISO 639-2 code for text whose language cannot be told: digits, punctuation, nothing."""
 
@@ -123,11 +125,7 @@ def runs(text: str, languages: Iterable[str] | None = None) -> list[tuple[int, i
     start = 0
     for position, run in enumerate(found):
         cut = len(text) if position + 1 == len(found) else _cut(text, run.end, found[position + 1].start)
-        a, b = start, cut
-        while a < b and text[a].isspace():
-            a += 1
-        while b > a and text[b - 1].isspace():
-            b -= 1
+        a, b = stripped(text, start, cut)
         result.append((a, b, latin if run.kind == "latin" else run.kind))
         start = cut
     return result

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.bitext.units import CURRENCIES, DURATION_UNITS, MEASURES, SIGNS
+from annotator.text import stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,10 +489,7 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     for scan in _SCANNERS:
         for start, end, kind, parts, written in scan(plain, language):
-            while end > start and plain[end - 1].isspace():
-                end -= 1
-            while start < end and plain[start].isspace():
-                start += 1
+            start, end = stripped(plain, start, end)
             if end > start and not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
                 found.append(Quantity(start, end, kind, parts, written))

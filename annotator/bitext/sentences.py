@@ -6,6 +6,8 @@ sentence goes on after (`…”라며`, `」と`, `?" he said`), a remark in par
 
 import re
 
+from annotator.text import stripped
+
 _BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*(?>\r\n|\r|\n)\s*|\u2029")
 _BULLET_LINE = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*(?=[□○▲△●◆◇■※▶☞◦•‣·]|[-*–—] |\d{1,2}[.)] )")
 _CLOSERS = "”’\"'»)]}」』）］】》〉｣"
@@ -68,11 +70,7 @@ def _lines(text: str, low: int, high: int, language: str) -> list[tuple[int, int
     result: list[tuple[int, int]] = []
     start = 0
     for cut in [*_ends(block, language), len(block)]:
-        a, b = start, cut
-        while a < b and block[a].isspace():
-            a += 1
-        while b > a and block[b - 1].isspace():
-            b -= 1
+        a, b = stripped(block, start, cut)
         start = cut
         if a == b:
             continue

@@ -17,7 +17,7 @@ from annotator.ingest.decode import safe
 from annotator.ingest.extract import Extract
 from annotator.ingest.html import attributes_of
 from annotator.ingest.limits import Limits
-from annotator.ingest.pairs import Piece, Words, bare, code, collapsed, extract_of
+from annotator.ingest.pairs import Piece, Words, bare, code, collapsed, extract_of, pieces
 from annotator.model import Notice, UserError
 
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
@@ -27,14 +27,7 @@ _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]+);")
 
 def pieces_of(source: str, start: int, end: int) -> list[Piece]:
     """Character data with its references resolved."""
-    found: list[Piece] = []
-    at = start
-    for match in _REFERENCE.finditer(source, start, end):
-        if match.start() > at:
-            found.append(Piece(source[at : match.start()], at, match.start()))
-        found.append(Piece(safe(html.unescape(match.group())), match.start(), match.end()))
-        at = match.end()
-    return [*found, Piece(source[at:end], at, end)] if end > at else found
+    return pieces(source, start, end, _REFERENCE, lambda reference: safe(html.unescape(reference.group())))
 
 
 @dataclass(slots=True)

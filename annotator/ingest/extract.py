@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.model import Notice
+from annotator.text import stripped
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile("[\u3005-\u30ff\u4e00-\u9fff\uff00-\uffef]")
@@ -288,11 +289,7 @@ def plain(text: str, form: str = "text") -> Extract:
     """Plain text: the base text is the text itself, newlines verbatim; every line with visible characters a block."""
     blocks = []
     for line in re.finditer(r"[^\r\n\u2028\u2029\f\v]+", text):
-        start, end = line.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        start, end = stripped(text, *line.span())
         if start < end:
             blocks.append(Block(start, end))
     return Extract(form, text, None, (), blocks)

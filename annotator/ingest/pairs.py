@@ -20,6 +20,20 @@ class Piece(NamedTuple):
     end: int
 
 
+def pieces(
+    source: str, start: int, end: int, escapes: re.Pattern[str], read: Callable[[re.Match[str]], str]
+) -> list[Piece]:
+    """A stretch of the source as what it says: its escapes a piece each, as `read` tells, and what lies between."""
+    found: list[Piece] = []
+    at = start
+    for match in escapes.finditer(source, start, end):
+        if match.start() > at:
+            found.append(Piece(source[at : match.start()], at, match.start()))
+        found.append(Piece(read(match), match.start(), match.end()))
+        at = match.end()
+    return [*found, Piece(source[at:end], at, end)] if end > at else found
+
+
 Words = Sequence[Piece]
 """One side of a pair; empty where it has none."""
 

@@ -4,7 +4,7 @@ import re
 
 from annotator.ingest.extract import Extract
 from annotator.ingest.limits import Limits
-from annotator.ingest.pairs import Piece, Words, bare, code, extract_of
+from annotator.ingest.pairs import Piece, Words, bare, code, extract_of, pieces
 from annotator.model import Notice
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -79,12 +79,4 @@ def _rows(entry: Entry) -> list[tuple[Words, Words]]:
 
 
 def _pieces(text: str, start: int, end: int) -> list[Piece]:
-    found: list[Piece] = []
-    at = start
-    for match in _ESCAPE.finditer(text, start, end):
-        if match.start() > at:
-            found.append(Piece(text[at : match.start()], at, match.start()))
-        chars = _ESCAPED.get(match.group(1), match.group())
-        found.append(Piece(chars, match.start(), match.end()))
-        at = match.end()
-    return [*found, Piece(text[at:end], at, end)] if end > at else found
+    return pieces(text, start, end, _ESCAPE, lambda escape: _ESCAPED.get(escape.group(1), escape.group()))

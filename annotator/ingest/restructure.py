@@ -15,6 +15,7 @@ from annotator.ingest.draft import aligned
 from annotator.ingest.segment import Languages, numbered, sentence, split_region, trimmed
 from annotator.model import Bead, BugError, Document, Draft, Range, Region, Sentence, UserError, content_id
 from annotator.model.articles import READ_REGIONS, REGION_KINDS
+from annotator.text import stripped
 
 BY_HAND = "set by hand"
 """`Region.reason` of what a person marked."""
@@ -280,11 +281,8 @@ def _pieces(document: Document, old: Region, start: int, end: int, kind: str) ->
     if (start, end) == (old.start, old.end):
         return [replace(old, kind=kind, reason=BY_HAND, duplicate_of=old.duplicate_of if kind == "duplicate" else None)]
     pieces = []
-    for a, b, chosen in ((old.start, start, False), (start, end, True), (end, old.end, False)):
-        while a < b and document.text[a].isspace():
-            a += 1
-        while b > a and document.text[b - 1].isspace():
-            b -= 1
+    for low, high, chosen in ((old.start, start, False), (start, end, True), (end, old.end, False)):
+        a, b = stripped(document.text, low, high)
         if a < b:
             made = replace(old, id=content_id("r", document.id, a, b), start=a, end=b)
             pieces.append(replace(made, kind=kind, reason=BY_HAND, duplicate_of=None) if chosen else made)

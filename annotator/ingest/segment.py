@@ -8,6 +8,7 @@ from annotator.bitext.language import UNDETERMINED, language_of, runs
 from annotator.bitext.sentences import split
 from annotator.model import Region, Sentence, content_id
 from annotator.model.articles import READ_REGIONS
+from annotator.text import stripped
 
 _LEADING = re.compile(r"^(?:[-*+•·▪▶►◀◁△▲▽▼◆◇■□●○★☆※◎☞→>|ㅇ◦‣/:：,，、;；\s\u00a0\u3000–—―]+)(?=\S)")
 _TRAILING = re.compile(r"[\s\u00a0\u3000|/–—―-]+$")
@@ -142,10 +143,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     before = (-1, -1)
     while start < end and (start, end) != before:
         before = (start, end)
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        start, end = stripped(text, start, end)
         leading = _LEADING.match(text[start:end])
         if leading and text[start + leading.end() : end].strip():
             start += leading.end()
