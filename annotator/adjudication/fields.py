@@ -5,7 +5,7 @@ is what `Decision.kind` holds: the kind, and for claims and divergences the fiel
 """
 
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,11 @@ class Lens:
     def group(self, record: str) -> str:
         """A name for the group of a record, the same whichever of its records is asked about."""
         return self.group_of.get(record, record)
+
+    def groups(self, records: Iterable[str]) -> list[str]:
+        """The same of several records."""
+        group_of = self.group_of
+        return [group_of.get(record, record) for record in records]
 
 
 Value = Callable[[Any, Lens], Hashable]
@@ -163,8 +168,12 @@ DIVERGENCE_FIELDS = (
 
 
 def _twin(twin: Any, lens: Lens) -> Hashable:
-    left, right = (frozenset(lens.group(m) for m in side) for side in (twin.left, twin.right))
-    return left, right, twin.kind, twin.reason if twin.kind == "none" else ""
+    return (
+        frozenset(lens.groups(twin.left)),
+        frozenset(lens.groups(twin.right)),
+        twin.kind,
+        twin.reason if twin.kind == "none" else "",
+    )
 
 
 def _claim_link(link: Any, lens: Lens) -> Hashable:

@@ -102,16 +102,19 @@ class _Finder:
         absent = self.absent(group)
         presence = PRESENCE.get(group.table)
         about = {slot_of(decision.kind): decision for decision in self.rulings.about(group)}
-        if not absent and not about and self.same(group):
+        alike = self.same(group)
+        if not absent and not about and alike:
             return []
         asked: dict[str, tuple[Field | None, list[Choice]]] = {}
         if presence is not None and absent:
             asked[presence] = None, [self.present(group), self.left_out(group, absent)]
         elif presence in about and self.stale(about[presence], group, None):
             asked[presence] = None, [self.present(group)]
+        whole = presence is None and bool(absent)
         for field in FIELDS[group.table]:
+            if alike and not whole and field.slot not in about:
+                continue
             versions = self.versions(group, field)
-            whole = presence is None and bool(absent)
             if len(versions) + whole > 1 or (field.slot in about and self.stale(about[field.slot], group, field)):
                 choices = self.choices(group, field, versions)
                 asked[field.slot] = field, [*choices, self.left_out(group, absent)] if whole else choices
@@ -193,9 +196,10 @@ class _Finder:
     def versions(self, group: Group, field: Field) -> dict[object, list[tuple[str, Any]]]:
         """Who holds which value of a field; layers that have no view on it left out."""
         found: dict[object, list[tuple[str, Any]]] = {}
-        for layer, record in group.members.items():
-            if field.silent is None or not field.silent(record):
-                found.setdefault(field.value(record, self.lens), []).append((layer, record))
+        silent, value, lens = field.silent, field.value, self.lens
+        for item in group.members.items():
+            if silent is None or not silent(item[1]):
+                found.setdefault(value(item[1], lens), []).append(item)
         return found
 
     def choices(self, group: Group, field: Field, versions: Mapping[object, list[tuple[str, Any]]]) -> list[Choice]:
@@ -221,7 +225,9 @@ class _Finder:
         """The choice *it is there*, held by all that have it in any version."""
         records = list(group.members.items())
         # Of several versions the one most layers have stands for all, so that taking it needs no second look.
-        best = max(records, key=lambda item: (self.support(group, item[1]), item[0]))[1]
+        best = records[-1][1]
+        if not self.same(group):
+            best = max(records, key=lambda item: (self.support(group, item[1]), item[0]))[1]
         attributes = tuple({name: None for f in FIELDS[group.table] for name in f.attributes})
         chosen = self.choice(group.table, [(layer, record) for layer, record in records], ())
         across = tuple(x for x in self.layers if x not in group.members and x in self.elsewhere(group))

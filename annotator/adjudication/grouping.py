@@ -99,8 +99,8 @@ def _same_members(left: Entry, right: Entry) -> float:
 
 def _units(lens: Lens, records: Sequence[str], pair: bool = False) -> tuple[Part, ...]:
     """Groups as stretches of length one; a pair, whatever its direction, as one stretch."""
-    groups = sorted(lens.group(record) for record in records)
-    return ((" ".join(groups), 0, 1),) if pair else tuple((group, 0, 1) for group in groups)
+    groups = sorted(lens.groups(records))
+    return ((" ".join(groups), 0, 1),) if pair else tuple([(group, 0, 1) for group in groups])
 
 
 def _rated(lens: Lens, rating: Rating) -> tuple[Part, ...]:
