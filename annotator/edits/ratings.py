@@ -72,11 +72,12 @@ class DeleteSource(Edit):
     def run(self, rows: Rows) -> None:
         """Raises `UserError` while something points at it."""
         source = rows.require(Source, self.source)
-        if (
-            rows.select(Attribution, source=source.id)
-            or rows.select(Rating, target=source.id)
-            or rows.select(Source, merged_into=source.id)
-        ):
+        pointing = (
+            rows.select(Attribution, source=source.id),
+            rows.select(Rating, target=source.id),
+            rows.select(Source, merged_into=source.id),
+        )
+        if any(pointing):
             raise UserError("This source stands in a chain, is rated or stands for another. Nothing was changed.")
         rows.remove(source)
 
