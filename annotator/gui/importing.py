@@ -28,7 +28,14 @@ _TURN = 0.1
 """Seconds of storing before the window has its turn."""
 _NAMED = 6
 """So many pairs of files are named in the question about them."""
-FILES = "*.txt *.md *.markdown *.html *.htm *.docx *.tmx *.xlf *.xliff *.tsv *.csv *.po *.srt *.vtt *.zip"
+
+
+def files_asked_for() -> str:
+    """What a box that asks for articles shows: every kind of file that is taken from a folder, then all files."""
+    from annotator.ingest.read import IN_FOLDERS
+
+    kinds = " ".join(sorted(f"*{suffix}" for suffix in IN_FOLDERS))
+    return f"{tr('Articles')} ({kinds});;{tr('All files')} (*)"
 
 
 class Reading(QThread):
@@ -107,13 +114,13 @@ class Importer(QObject):
 
     def choose(self) -> None:
         """Ask for files and import them."""
-        paths = dialogs.open_files(self._window, tr("Import"), f"{tr('Articles')} ({FILES});;{tr('All files')} (*)")
+        paths = dialogs.open_files(self._window, tr("Import"), files_asked_for())
         self.read_files(paths)
 
     def choose_pair(self) -> None:
         """Ask for a left and a right file and import them as one article."""
-        left = dialogs.open_file(self._window, tr("The left text"), f"{tr('Articles')} ({FILES})")
-        right = dialogs.open_file(self._window, tr("The right text"), f"{tr('Articles')} ({FILES})") if left else None
+        left = dialogs.open_file(self._window, tr("The left text"), files_asked_for())
+        right = dialogs.open_file(self._window, tr("The right text"), files_asked_for()) if left else None
         if left and right:
             self._start(_read_files([], self._vectors(), [(str(left), str(right))]), self._offer)
 
@@ -160,7 +167,8 @@ class Importer(QObject):
         if len(pairs) > _NAMED:
             names += "\n…"
         question = tr(
-            "{n} {n:pair|pairs} of files have one name in two languages. Make one article of each pair?\n\n{names}",
+            "{n} {n:pair|pairs} of files {n:has|have} one name in two languages. "
+            "Make one article of each pair?\n\n{names}",
             n=len(pairs),
             names=names,
         )
@@ -180,7 +188,7 @@ class Importer(QObject):
     def attach_file(self) -> None:
         """Ask for the file with the other side of the open article."""
 
-        path = dialogs.open_file(self._window, tr("Attach a translation"), f"{tr('Articles')} ({FILES})")
+        path = dialogs.open_file(self._window, tr("Attach a translation"), files_asked_for())
         if path is not None and self._desk.article is not None:
             vectors = self._vectors()
             read = _read_files([path], vectors)
@@ -201,7 +209,7 @@ class Importer(QObject):
         """Ask for the corrected text of the open article; it becomes a new version of the document."""
         from annotator import ingest
 
-        path = dialogs.open_file(self._window, tr("Import a corrected text"), f"{tr('Articles')} ({FILES})")
+        path = dialogs.open_file(self._window, tr("Import a corrected text"), files_asked_for())
         if path is not None and self._desk.article is not None:
             base, vectors = self.draft_of(self._desk.article), self._vectors()
             usual = (base.article.left_language, base.article.right_language)

@@ -445,8 +445,8 @@ def _theme(window: Window, name: str) -> Callable[[], None]:
         from annotator.gui.application import use_theme
 
         window.preferences.theme = name
-        window.preferences.save()
         window.desk.theme = use_theme(name)
+        window.keep_place()  # with the colours of the first paint, which a program that is ended cannot tell any more
         window.desk.themeChanged.emit()
         window.update()
 

@@ -85,6 +85,8 @@ def test_all_occurrences_on_both_sides_without_boilerplate(page, desk, article, 
     keys("O")
     assert page.preview.isVisible()
     assert page.preview.list.count() == 3
+    lines = [page.preview.list.item(row).text() for row in range(3)]
+    assert all("【Busan】" in line or "【부산】" in line for line in lines)  # which of them, where a sentence has two
     press(page.preview.list, "Down")
     press(page.preview.list, "Space")
     press(page.preview.list, "Return")

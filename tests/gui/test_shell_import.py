@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.dialogs import PasteDialog
+from annotator.gui.importing import files_asked_for
 from annotator.gui.original import OriginalDialog
 from annotator.gui.prepare import PrepareDialog
 from annotator.model import Range
@@ -81,6 +83,13 @@ def test_all_five_forms_come_in_by_the_menu(window, qtbot):
     assert window.desk.article == stored[0]
     assert window.pages.currentWidget() is window.page("annotate")
     assert window.desk.session.check() == []
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "page.xhtml", "cues.vtt", "news.rss", "pairs.sdlxliff"])
+def test_a_box_that_asks_for_articles_shows_all_that_can_be_read(name):
+    shown = files_asked_for().partition("(")[2].partition(")")[0].split()
+    assert any(fnmatch(name, kind) for kind in shown)
+    assert files_asked_for().endswith("(*)")
 
 
 def test_a_drop_of_a_folder_imports_what_is_in_it(window, qtbot, tmp_path):

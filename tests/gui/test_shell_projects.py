@@ -113,6 +113,14 @@ def test_another_project_stands_where_the_one_before_stood(open_window, sample, 
     assert second.height() == 610 and abs(second.y() - 50) < 8  # less than a frame is thick
 
 
+def test_the_first_paint_has_the_colours_chosen_last_though_the_program_was_ended(open_window, sample):
+    window = open_window(sample)
+    window.actions_table.run("view.theme.dark")
+    assert Preferences.load().theme == "dark"
+    assert Preferences.load().ground["surface"] == window.desk.theme.surface.name()
+    window.actions_table.run("view.theme.light")
+
+
 def test_a_project_in_use_is_offered_read_only(open_window, sample, tmp_path):
     from annotator.session import create_project
 

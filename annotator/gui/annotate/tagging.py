@@ -22,6 +22,7 @@ from annotator.gui.actions import Action
 from annotator.gui.annotate.marks import SUGGESTION, entity_label, type_role
 from annotator.gui.annotate.occurrences import Occurrence, occurrences
 from annotator.gui.annotate.preview import PreviewItem
+from annotator.gui.annotate.search import in_context
 from annotator.gui.annotate.suggestions import names_of
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
@@ -362,7 +363,7 @@ class Tagging:
     def _line(self, page: ArticleText, one: Occurrence, several: bool) -> str:
         name = page.language(one.side).upper() or one.side
         title = f"{short(page.article.title, 30)}   " if several else ""
-        return f"{title}{name} {one.number}   {one.sentence}"
+        return f"{title}{name} {one.number}   {in_context(page, [one.place])}"
 
     def _tag_places(self, mention: Mention, places: list[tuple[ArticleText, str | None, Occurrence]]) -> None:
         tools = self._tools
