@@ -3,8 +3,8 @@
 
 def row(number: str, what: str, value: str, goal: str, met: bool | None = None) -> None:
     """Print one line; `met` None: there is no bar."""
-    verdict = {True: "pass", False: "MISS", None: ""}[met]
-    print(f"| {number:>2} | {what:<62} | {value:<50} | {goal:<24} | {verdict:<4} |", flush=True)
+    verdict = {True: "met", False: "MISSED", None: ""}[met]
+    print(f"| {number:>2} | {what:<62} | {value:<50} | {goal:<24} | {verdict:<6} |", flush=True)
 
 
 def quantile(values: list[float], share: float) -> float:

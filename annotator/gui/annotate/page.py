@@ -130,10 +130,11 @@ class AnnotatePage(QWidget):
         """The keys of the scope `reader` come before the reader's own, and the text is painted before what stands
         beside it is brought up to date."""
         if isinstance(event, QKeyEvent) and watched in (self.reader.column("left"), self.reader.column("right")):
-            if event.type() == QEvent.Type.KeyPress:
+            kind = event.type()
+            if kind == QEvent.Type.KeyPress:
                 with self.desk.later.holding():
                     return self.desk.actions.press("reader", event)
-            if event.type() == QEvent.Type.ShortcutOverride and (
+            if kind == QEvent.Type.ShortcutOverride and (
                 (event.text() and event.modifiers() in _UNMODIFIED) or event.key() in _OURS
             ):
                 event.accept()  # shortcuts of the window are Ctrl, Alt, or a function key: nobody else need be asked

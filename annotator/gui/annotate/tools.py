@@ -89,6 +89,8 @@ class Tools:
             start += 1
         while end > start and base[end - 1].isspace():
             end -= 1
+        if (start, end) == (found.start, found.end):
+            return found
         return Range.of(found.document, base, start, end) if start < end else None
 
     def word_at_caret(self) -> Range | None:

@@ -118,7 +118,7 @@ class Column(TextView):
         document, start = self.text.document, self.text.blocks[index].start
         pieces = append(found, layout, document, start, mark, self.labels)
         for piece in pieces or ():
-            self._update_line(mark, layout, y, piece.span.line, *piece.extent())
+            self._update_line(mark, layout, y, piece.span.line, *piece.extent)
         return pieces is not None
 
     def _redecorate(self, index: int, changed: Sequence[Mark]) -> None:
@@ -301,8 +301,9 @@ class Column(TextView):
         area = event.rect().adjusted(-more, -more, more, more)
         painter.fillRect(area, self.theme.surface)
         if self.text is not None:
+            top, bottom = area.top() - 4, area.bottom() + 4
             for index, y, height in self.visible():
-                if y + height >= area.top() - 4 and y <= area.bottom() + 4:
+                if y + height >= top and y <= bottom:
                     self._paint_block(painter, index, y, area)
             self._paint_caret(painter)
         painter.end()
@@ -314,14 +315,18 @@ class Column(TextView):
         top, bottom = area.top() - y, area.bottom() + 1 - y
         if block.kind != FOLD and not layout.lines_between(top - OVERHANG, bottom + OVERHANG):
             return
-        lines = layout.lines_between(top, bottom)
-        painter.save()
-        painter.translate(self.gutter, y)
         if block.kind == FOLD:
+            painter.save()
+            painter.translate(self.gutter, y)
             self._paint_fold(painter, index)
             painter.restore()
             return
+        lines, letters = layout.lines_between(top, bottom), layout.letters_between(top, bottom)
         everywhere: Decoration = layout.decoration or self.decoration_of(index)  # type: ignore[assignment]
+        if not lines and not letters and self.current_mark is None and not everywhere.overhangs():
+            return
+        painter.save()
+        painter.translate(self.gutter, y)
         found = everywhere
         if area.width() < self.viewport().width():
             found = found.between(area.left() - self.gutter, area.right() + 1 - self.gutter)
@@ -337,7 +342,7 @@ class Column(TextView):
         if self.ghost is not None:
             self._fill(painter, layout, index, *self.ghost, self.theme.selection, lines)
         painter.setPen(self.theme.secondary if layout.style.muted else self.theme.text)
-        layout.draw(painter, 0, 0, layout.letters_between(top, bottom))
+        layout.draw(painter, 0, 0, letters)
         self.brush.over(painter, layout, found, lines)
         if found.claims:
             self.brush.margin(painter, layout, found)

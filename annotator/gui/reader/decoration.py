@@ -33,13 +33,15 @@ class Piece:
     label: str = ""
     label_x: float = 0.0
     label_width: float = 0.0
+    extent: tuple[float, float] = (0.0, 0.0)
+    """Where it is painted on its line, label and all."""
 
-    def extent(self) -> tuple[float, float]:
-        """Where it is painted on its line, label and all."""
+    def measure(self) -> None:
+        """Find the extent, once the label has its place."""
         left, right = self.span.left - 2, self.span.right + 2
         if self.label:
             left, right = min(left, self.label_x - 1), max(right, self.label_x + self.label_width + 1)
-        return (left, right)
+        self.extent = (left, right)
 
     def looks(self) -> tuple[object, ...]:
         """What two pieces have in common that look the same."""
@@ -58,11 +60,17 @@ class Decoration:
     lanes: dict[int, int] = field(default_factory=dict)
     bridges: list[tuple[Piece, Piece]] = field(default_factory=list)
 
+    def overhangs(self) -> bool:
+        """Whether something is painted beyond the lines that it is on."""
+        if self.waves or self.wedges or self.claims:
+            return True
+        return any(piece.mark.kind == "suggestion" for piece in self.pieces)
+
     def between(self, left: float, right: float) -> "Decoration":
         """The same with those pieces only that are painted between two places of the lines."""
         pieces = []
         for piece in self.pieces:
-            low, high = piece.extent()
+            low, high = piece.extent
             if low < right and left < high:
                 pieces.append(piece)
         return Decoration(pieces, self.hits, self.waves, self.wedges, self.claims, self.lanes, self.bridges)
@@ -78,7 +86,7 @@ class Decoration:
             if max(most) > 2 and most[0] != most[1]:  # lines of marks are thinner then
                 found.append((line, -inf, inf))
             elif changed:
-                extents = [piece.extent() for piece in changed]
+                extents = [piece.extent for piece in changed]
                 found.append((line, min(low for low, _ in extents), max(high for _, high in extents)))
         return found
 
@@ -147,6 +155,8 @@ def decorate(
             found.claims.append((mark, first, last, begins))
     _assign_lanes(found)
     _place_labels(found, labels)
+    for piece in found.pieces:
+        piece.measure()
     return found
 
 
@@ -158,9 +168,9 @@ def append(
     alone = decorate(layout, document, start, (mark,), labels)
     taken = [piece for piece in found.pieces if piece.span.line in alone.lanes]
     for piece in alone.pieces:
-        left, right = piece.extent()
+        left, right = piece.extent
         for other in taken:
-            low, high = other.extent()
+            low, high = other.extent
             if other.span.line == piece.span.line and low < right and left < high:
                 return None
     if alone.bridges or any(lanes > 1 for lanes in alone.lanes.values()):

@@ -156,16 +156,16 @@ class Reader(QWidget):
     def selected_ranges(self, side: str | None = None) -> tuple[Range, ...]:
         """The selection without what it only spans: one range for each run of blocks with nothing of the other side
         (in a shared document) and no fold between them."""
-        chosen = self.selection(side)
-        text = self._columns[side or self._active].text
+        column = self._columns[side or self._active]
+        chosen, text = column.selection(), column.text
         if chosen is None or text is None:
             return ()
         found: list[tuple[int, int]] = []
-        for index in text.blocks_of(chosen.start, chosen.end):
+        for index in text.blocks_of(*chosen):
             block = text.blocks[index]
             if block.kind == FOLD:
                 continue
-            start, end = max(chosen.start, block.start), min(chosen.end, block.end)
+            start, end = max(chosen[0], block.start), min(chosen[1], block.end)
             if found and not text.base[found[-1][1] : start].strip():
                 found[-1] = (found[-1][0], end)
             elif start < end:
