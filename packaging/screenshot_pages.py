@@ -121,6 +121,67 @@ def _register(tab: int) -> State:
     return _child("project.entities", then)
 
 
+def _over(make: Callable[[Any], Any]) -> State:
+    """A box over the Adjudicate page of the crowded article, in which nothing is waited for."""
+
+    def show(window: "Window", made: dict[str, str]) -> "QWidget":
+        window.desk.set_mode("adjudicate")
+        window.desk.open_article(made["reviewed"])
+        box = make(window.page("adjudicate"))
+        box.setModal(False)
+        box.show()
+        return box  # type: ignore[no-any-return]
+
+    return show
+
+
+def _signing(page: Any) -> Any:
+    from annotator.gui.adjudicate.signing import SignOffDialog
+
+    return SignOffDialog(page, page.review, page.review.blockers())
+
+
+def _returning(page: Any) -> Any:
+    from annotator.gui.adjudicate.returning import ReturnDialog
+
+    box = ReturnDialog(page, page.review)
+    box.who.setCurrentIndex(box.who.findText("analyst-1"))
+    box.add.click()
+    return box
+
+
+def _held(then: Callable[["Window"], "QWidget"]) -> State:
+    """Records that two people made and that look like one: what waits for them, and where they are answered."""
+
+    def show(window: "Window", made: dict[str, str]) -> "QWidget":
+        from PySide6.QtTest import QTest
+
+        from annotator.edits import AddEntity, AddSource
+
+        session, reviewer = window.desk.session, window.desk.session.actor
+        people = [actor.id for actor in session.queries.actors() if actor.role == "analyst"][:2]
+        if not session.queries.duplicates():
+            for who, name in zip(people, ("Yokosuka base", "YOKOSUKA BASE"), strict=True):
+                session.act_as(who)
+                labels = {"en": name, "ko": "요코스카 기지"}
+                session.apply(AddEntity(type="LOC", labels=labels, note="Home of a fleet."))
+                session.apply(AddSource(name=f"{name} gazette", country="JP"))
+            session.act_as(reviewer)
+        window.desk.set_mode("adjudicate")
+        window.desk.open_article(made["reviewed"])
+        QTest.qWait(200)
+        return then(window)
+
+    return show
+
+
+def _duplicates(window: "Window") -> "QWidget":
+    from annotator.gui.register.duplicates import DuplicatesWindow
+
+    window.desk.actions.run("project.duplicates")
+    return next(each for each in window.findChildren(DuplicatesWindow) if each.isVisible())
+
+
 ANALYST: dict[str, State] = {
     "full-claims": _claims(),
     "full-claims-origins": _claims(1),
@@ -149,6 +210,10 @@ REVIEWER: dict[str, State] = {
         f"full-agreement-{name}": _agreement(n)
         for n, name in enumerate(("figures", "confusion", "against-gold", "reasons"))
     },
+    "full-sign-off": _over(_signing),
+    "full-return": _over(_returning),
+    "full-held": _held(lambda window: window),
+    "full-held-duplicates": _held(_duplicates),
     "full-ask-blind": _asked(lambda q: q.open and q.kind == "type", hidden=True),
 }
 """The same as a reviewer; the last one hides the names for good."""
