@@ -222,6 +222,11 @@ class Theme:
             mark="dark" if self.accent_text.lightness() < 128 else "light",  # of ticks, on the accent
         )
 
+    @property
+    def framed(self) -> bool:
+        """Whether fields have an edge before they are pointed at."""
+        return self.rest_line.alpha() > 0
+
     def css(self, role: str) -> str:
         """A role's colour as a style sheet writes it, `#aarrggbb` where it is not opaque."""
         colour: QColor = getattr(self, role)

@@ -223,3 +223,25 @@ def test_escape_in_the_inspector_goes_back_to_the_text(page, qtbot):
     desk_keys.setFocus()
     press(desk_keys, "Esc")
     assert page.window().focusWidget() is page.reader.column("left")
+
+
+def test_the_key_bar_gives_up_no_more_than_it_must(page):
+    bar = page.keybar
+    bar.rebuild()
+    widths = {}
+    for level in range(5):
+        for chip in bar.chips:
+            chip.set_level(level)
+        gap = 4 if level == 3 else 6
+        widths[level] = sum(chip.sizeHint().width() + gap for chip in bar.chips) - gap + 32
+    told = []
+    for level, width in widths.items():
+        bar.resize(width, 40)
+        shown = [(chip._words, chip._gap) for chip in bar.chips]
+        for chip in bar.chips:
+            chip.set_level(level)
+        wanted = [(chip._words, chip._gap) for chip in bar.chips]
+        told.append(shown == wanted)
+        bar.resize(width - 1, 40)
+        assert [(chip._words, chip._gap) for chip in bar.chips] != wanted, level
+    assert all(told), told

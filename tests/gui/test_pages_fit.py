@@ -97,6 +97,20 @@ def test_claims_and_the_claim_card_show_every_word(crowded, open_window, spoken)
         assert clipped(annotate.inspector) == [], name
 
 
+def test_the_edges_of_fields_in_high_contrast_cut_no_word(crowded, open_window, spoken):
+    path, made = crowded
+    window = open_window(path)
+    window.desk.actions.run("view.theme.high-contrast")
+    window.desk.open_article(made["article"])
+    rest()
+    annotate = window.page("annotate")
+    annotate.open.focus_claim(made["claim"])
+    for name in ("selection", "claims", "reliability", "translation"):
+        annotate.show_tab(name)
+        rest()
+        assert clipped(annotate.inspector) == [], name
+
+
 def test_register_sources_timeline_and_duplicates_show_every_word(crowded, open_window, spoken):
     path, made = crowded
     window = open_window(path)

@@ -546,11 +546,10 @@ def field_style(theme: Theme) -> str:
     """Fields that look like the words they hold until they are pointed at or edited."""
     rules, rest = [], theme.css("rest_line")
     # An edge that is always drawn needs its room; one that comes and goes stands outside the words.
-    framed = theme.rest_line.alpha() > 0
     for name, inset in (("QLineEdit", 2), ("QPlainTextEdit", 4), ("QComboBox", 4)):
         rules.append(
             f'{name}[field="true"] {{ background: transparent; border: 1px solid {rest}; border-radius: 5px;'
-            f" padding: 1px {inset + 2 * framed}px; margin-left: {0 if framed else -5}px; }}"
+            f" padding: 1px {inset + 2 * theme.framed}px; margin-left: {0 if theme.framed else -5}px; }}"
         )
         rules.append(f'{name}[field="true"]:hover {{ border-color: {theme.control_line.name()}; }}')
         rules.append(

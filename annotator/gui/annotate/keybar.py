@@ -182,11 +182,12 @@ class KeyBar(QFrame):
 
     def _fit(self) -> None:
         """The widest form that fits: whole words, then shorter ones, then codes."""
-        room = self.width() - 40
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
         for level in range(len(_GAPS)):
             self._row.setSpacing({3: 4, _TIGHT: 3}.get(level, 6))
             for chip in self.chips:
                 chip.set_level(level)
             used = sum(chip.sizeHint().width() + self._row.spacing() for chip in self.chips)
-            if used <= room:
+            if used - self._row.spacing() <= room:
                 return

@@ -115,7 +115,7 @@ class ReliabilityTab(Tab):
         role = Choice([(code, self.tools.term("attribution_role", code)) for code in ATTRIBUTION_ROLES], card)
         role.setObjectName(f"role-{index}")
         role.setAccessibleName(tr("Place in the chain"))
-        role.setFixedWidth(LABEL_WIDTH + 8)
+        role.setFixedWidth(LABEL_WIDTH + (20 if self.tools.desk.theme.framed else 8))
         role.show_code(link.role)
         role.committed.connect(lambda code: self._set_role(index, code))
         chosen = Clickable(row)
