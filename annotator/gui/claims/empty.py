@@ -1,12 +1,13 @@
 """What stands in place of the matrix while there is nothing to show: how to begin, or how to see all again."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from annotator.gui.claims.standin import StandIn
 from annotator.gui.language import tr
 
 
-class NoRows(QWidget):
+class NoRows(StandIn):
     """Signals `newWanted()`, `annotateWanted()`, `allWanted()`."""
 
     newWanted = Signal()
@@ -17,15 +18,9 @@ class NoRows(QWidget):
         """Says how a first proposition comes about."""
         super().__init__(parent)
         self._filtered = False
-        card = QFrame(self)
-        card.setProperty("card", "true")
-        card.setMaximumWidth(520)
-        self.heading = QLabel(card)
-        self.heading.setProperty("heading", "true")
-        self.heading.setWordWrap(True)
-        self.text = QLabel(card)
+        self.text = QLabel(self.card)
         self.text.setWordWrap(True)
-        self.steps = QWidget(card)
+        self.steps = QWidget(self.card)
         grid = QGridLayout(self.steps)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(12)
@@ -41,24 +36,11 @@ class NoRows(QWidget):
             self._lines.append(line)
             grid.addWidget(cap, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, number, 1)
-        self.first, self.second = QPushButton(card), QPushButton(card)
+        self.first, self.second = QPushButton(self.card), QPushButton(self.card)
         self.first.setProperty("primary", "true")
         self.first.clicked.connect(lambda: self.allWanted.emit() if self._filtered else self.newWanted.emit())
         self.second.clicked.connect(self.annotateWanted)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.first)
-        buttons.addWidget(self.second)
-        buttons.addStretch(1)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(24, 22, 24, 20)
-        inside.setSpacing(12)
-        for widget in (self.heading, self.text, self.steps):
-            inside.addWidget(widget)
-        inside.addLayout(buttons)
-        whole = QHBoxLayout(self)
-        whole.addStretch(1)
-        whole.addWidget(card, 4, Qt.AlignmentFlag.AlignVCenter)
-        whole.addStretch(1)
+        self.lay_out(self.text, self.steps, buttons=(self.first, self.second))
         self.show_filtered(filtered=False)
 
     def show_filtered(self, *, filtered: bool) -> None:

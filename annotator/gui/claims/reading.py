@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
+from annotator.gui.claims.standin import StandIn
 from annotator.gui.language import tr
 
 AT_ONCE = 0.06
 """Seconds of reading before this is shown: a small project is there at once, and nothing flickers."""
 
 
-class Reading(QWidget):
+class Reading(StandIn):
     """Signals `stopped()` and `again()`."""
 
     stopped = Signal()
@@ -21,31 +22,13 @@ class Reading(QWidget):
         super().__init__(parent)
         self._reading = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        card = QFrame(self)
-        card.setProperty("card", "true")
-        card.setMaximumWidth(520)
-        self.heading = QLabel(card)
-        self.heading.setProperty("heading", "true")
-        self.heading.setWordWrap(True)
-        self.bar = QProgressBar(card)
+        self.bar = QProgressBar(self.card)
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.button = QPushButton(card)
+        self.button = QPushButton(self.card)
         self.button.clicked.connect(lambda: self.stopped.emit() if self._reading else self.again.emit())
         self.setFocusProxy(self.button)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.button)
-        buttons.addStretch(1)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(24, 22, 24, 20)
-        inside.setSpacing(12)
-        inside.addWidget(self.heading)
-        inside.addWidget(self.bar)
-        inside.addLayout(buttons)
-        whole = QHBoxLayout(self)
-        whole.addStretch(1)
-        whole.addWidget(card, 4, Qt.AlignmentFlag.AlignVCenter)
-        whole.addStretch(1)
+        self.lay_out(self.bar, buttons=(self.button,))
         self.retranslate()
 
     def show_share(self, share: float) -> None:
