@@ -54,7 +54,7 @@ MUTATIONS = (
     Mutation(
         "quote-not-compared",
         "annotator/model/ranges.py",
-        "<= len(base) and base[self.start : self.end] == self.quote",
+        "<= len(base) and base[start:end] == quote",
         "<= len(base)",
         (CHECK, "tests/unit/formats/test_archive.py"),
     ),
@@ -284,8 +284,8 @@ MUTATIONS = (
     Mutation(
         "bulk-with-other-words",
         "annotator/merging/bulk.py",
-        "return text is not None and place.holds_in(text)",
-        "return text is not None",
+        'if text is None or not stands_at(text, place["start"], place["end"], place["quote"]):',
+        "if text is None:",
         ("tests/unit/merging/test_bulk.py",),
     ),
     Mutation(

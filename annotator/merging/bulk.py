@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 from annotator.formats.canonical_lines import CANONICAL_TYPES, CanonicalRow
 from annotator.formats.checks import CODES, RANGE_FIELDS, REFERENCES
-from annotator.model import RECORD_TYPES, Event, EventRow, LayerRecord, Range, Record, Row, Snapshot, record_of
+from annotator.model import RECORD_TYPES, Event, EventRow, LayerRecord, Record, Row, Snapshot, record_of
+from annotator.model.ranges import stands_at
 
 BULK_TABLES = tuple(
     table for table, cls in RECORD_TYPES.items() if table in CANONICAL_TYPES and issubclass(cls, LayerRecord)
@@ -147,19 +148,22 @@ class Gathering:
     def _is_plain(self, table: str, told: CanonicalRow, steps: Sequence[_Step] | None, quotes: Sequence[Any]) -> bool:
         """Whether nothing is left to find in a row that concerns it alone; `quotes` are the ranges of its columns."""
         row = told.row
-        return (
-            row[_ID] != ""
-            and row[_REV] >= 1
-            and all(row[place] in codes for place, codes in _COLUMNS[table].codes)
-            and steps is not None
-            and _lead_to(None if row[_DELETED] else told.digest, steps)
-            and (row[_DELETED] or all(self._holds(Range(**each)) for ranges in quotes for each in ranges))
-        )
+        if row[_ID] == "" or row[_REV] < 1 or steps is None:
+            return False
+        for place, codes in _COLUMNS[table].codes:
+            if row[place] not in codes:
+                return False
+        if row[_DELETED]:
+            return _lead_to(None, steps)
+        return _lead_to(told.digest, steps) and all(map(self._hold, quotes))
 
-    def _holds(self, place: Range) -> bool:
-        """Whether a range has its quote in a text that is known."""
-        text = self._known.get(place.document) or self._own.get(place.document)
-        return text is not None and place.holds_in(text)
+    def _hold(self, ranges: Sequence[dict[str, Any]]) -> bool:
+        """Whether ranges have their quotes in texts that are known."""
+        for place in ranges:
+            text = self._known.get(place["document"]) or self._own.get(place["document"])
+            if text is None or not stands_at(text, place["start"], place["end"], place["quote"]):
+                return False
+        return True
 
 
 def _parsed(values: Sequence[str]) -> list[Any]:
@@ -174,7 +178,7 @@ def _lead_to(present: str | None, steps: Sequence[_Step]) -> bool:
     (_, before, _), (_, _, after) = steps[0], steps[-1]
     if after != present or (present is not None and before == present):
         return False
-    return all(one[2] == other[1] for one, other in pairwise(steps))
+    return len(steps) == 1 or all(one[2] == other[1] for one, other in pairwise(steps))
 
 
 class _Columns(NamedTuple):

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from annotator.errors import BugError
 
 
+def stands_at(base: str, start: int, end: int, quote: str) -> bool:
+    """Whether words stand at `[start, end)` of a base text."""
+    return 0 <= start <= end <= len(base) and base[start:end] == quote
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """A stretch of one document's base text: code points, half-open, with the words it covers.
@@ -27,7 +32,7 @@ class Range:
 
     def holds_in(self, base: str) -> bool:
         """Whether `base[start:end] == quote`: what every check, import and export asserts."""
-        return 0 <= self.start <= self.end <= len(base) and base[self.start : self.end] == self.quote
+        return stands_at(base, self.start, self.end, self.quote)
 
     def overlaps(self, other: "Range") -> bool:
         """Whether the two share at least one code point of the same document."""
