@@ -41,6 +41,7 @@ FIELDS = {
 }
 """Field of a claim or a divergence → a user's word (English)."""
 
+_INNER = str.maketrans("“”「」", "‘’『』")
 _PART = re.compile(r"_(edited|name|by_language|reason)$")
 _TYPED = re.compile(r"(tag “.*” as |retag as )(\S+)", re.DOTALL)
 _CHANGED = re.compile(r"claim: ([a-z_]+(?:, [a-z_]+)*)")
@@ -70,4 +71,9 @@ def happened(event: "Event", scheme: "LabelScheme") -> str:
     return tr("redid: {label}", label=label) if event.redoes else label
 
 
-__all__ = ["FIELDS", "field_name", "happened", "step"]
+def within_quotes(words: str) -> str:
+    """Words that are going to stand between quotation marks: those within become the inner ones."""
+    return words.translate(_INNER)
+
+
+__all__ = ["FIELDS", "field_name", "happened", "step", "within_quotes"]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from annotator.adjudication.agreement.writing import html
 from annotator.edits import EditClaim, WithdrawLayer
 from annotator.gui.adjudicate.marks import review_marks
-from annotator.gui.adjudicate.wording import says
+from annotator.gui.adjudicate.wording import quoted, says
 from annotator.gui.agreement.tables import AXIS, Scale
 from annotator.gui.language import told, use_language
 from annotator.gui.naming import happened, step
@@ -201,3 +201,8 @@ def test_the_figures_stand_on_a_scale_with_numbers(page, qtbot):
         assert drawn, "the head of the plots says what they are drawn on"
     assert ">0.5</text>" in html(found.report)
     found.close()
+
+
+def test_quotation_marks_within_others_are_the_inner_ones():
+    assert quoted("“We agree,” he said") == "“‘We agree,’ he said”"
+    assert quoted("と「合意」した") == "“と『合意』した”"

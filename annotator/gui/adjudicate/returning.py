@@ -6,7 +6,7 @@ from annotator.gui import dialogs
 from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.adjudicate.tabs import because
-from annotator.gui.adjudicate.wording import shortened, title
+from annotator.gui.adjudicate.wording import quoted, title
 from annotator.gui.language import tr
 from annotator.model import UserError
 
@@ -72,7 +72,7 @@ def notes_on(review: Review, layer: str) -> list[str]:
         if decision.choice == "both" or (decision.choice == "take" and kept):
             continue
         if noted := because(decision):
-            words = " / ".join(f"“{shortened(each)}”" for each in asked.words[:2])
+            words = " / ".join(quoted(each) for each in asked.words[:2])
             found.append(f"{title(asked)}: {words} – {' · '.join(noted)}")
     return found
 

@@ -7,7 +7,7 @@ from annotator.adjudication import Choice, Disagreement
 from annotator.gui.adjudicate.review import Review
 from annotator.gui.annotate import value_words
 from annotator.gui.language import language, tr
-from annotator.gui.naming import FIELDS
+from annotator.gui.naming import FIELDS, within_quotes
 from annotator.model import Bead, Claim, Divergence, Mention, Range, Record, Source
 from annotator.session import Session
 
@@ -89,7 +89,7 @@ def question(disagreement: Disagreement, review: Review) -> str:
 
 def words(disagreement: Disagreement, review: Review) -> str:
     """The passage in question, shortened; of a grade what is graded and the codes given."""
-    text = " / ".join(f"“{shortened(each)}”" for each in disagreement.words[:2])
+    text = " / ".join(quoted(each) for each in disagreement.words[:2])
     if disagreement.kind == "rating":
         rating: Any = disagreement.group.any
         source = review.session.queries.get(Source, rating.target)
@@ -125,7 +125,7 @@ def value(asked: tuple[str, str], values: Any, record: Any, words: Sequence[str]
     queries = seen.session.queries
     scheme = queries.scheme()
     if kind in ("boundary", "parts"):
-        return " … ".join(f"“{part.quote}”" for part in values["ranges"])
+        return " … ".join(quoted(part.quote, 10_000) for part in values["ranges"])
     if kind == "type":
         found = scheme.by_code(str(values["type"]))
         return found.label(language()) if found else str(values["type"])
@@ -148,8 +148,8 @@ def value(asked: tuple[str, str], values: Any, record: Any, words: Sequence[str]
     if kind == "missing":
         found = scheme.by_code(record.type)
         label = found.label(language()) if found else record.type
-        return f"“{shortened(' '.join(words))}” {label}"
-    return " / ".join(f"“{shortened(each)}”" for each in words) or tr("records it")
+        return f"{quoted(' '.join(words))} {label}"
+    return " / ".join(quoted(each) for each in words) or tr("records it")
 
 
 def outcome(row: Disagreement, review: Review) -> str:
@@ -189,8 +189,7 @@ def counterparts(disagreement: Disagreement, review: Review) -> str:
                     quotes[words_] = quotes.get(words_, 0) + 1
     every = len(disagreement.group.members)
     return "\n".join(
-        f"“{shortened(quote)}”" + (f"  ({tr('all agree')})" if count == every > 1 else "")
-        for quote, count in quotes.items()
+        quoted(quote) + (f"  ({tr('all agree')})" if count == every > 1 else "") for quote, count in quotes.items()
     )
 
 
@@ -207,7 +206,7 @@ def _link(values: Any, review: Seen) -> str:
     if aspect := str(values.get("aspect", "")):
         kind = f"{kind} ({scheme.term_label('aspect', aspect, language())})"
     ends = [_claim(str(values.get(end, "")), review) for end in ("source", "target")]
-    return f"{kind}\n“{shortened(ends[0])}” → “{shortened(ends[1])}”" if all(ends) else kind
+    return f"{kind}\n{quoted(ends[0])} → {quoted(ends[1])}" if all(ends) else kind
 
 
 def _twin(values: Any, review: Seen) -> str:
@@ -218,7 +217,7 @@ def _twin(values: Any, review: Seen) -> str:
         mentions = [review.record("mention", id_) for id_ in values.get(side, ())]
         quotes = [" ".join(part.quote for part in m.ranges) for m in mentions if isinstance(m, Mention)]
         sides.append(" + ".join(quotes))
-    return f"“{shortened(sides[0])}” ↔ “{shortened(sides[1])}” ({tr(str(values.get('kind', 'same')))})"
+    return f"{quoted(sides[0])} ↔ {quoted(sides[1])} ({tr(str(values.get('kind', 'same')))})"
 
 
 def _field(values: Any, field: str, review: Seen) -> str:
@@ -281,10 +280,15 @@ def _claim(id_: str, review: Seen) -> str:
 
 
 def _passages(parts: Sequence[Range]) -> str:
-    return " … ".join(f"“{shortened(part.quote)}”" if part.quote else "∅" for part in parts) or "—"
+    return " … ".join(quoted(part.quote) if part.quote else "∅" for part in parts) or "—"
 
 
 def shortened(text: str, most: int = 60) -> str:
     """A text in one line of at most so many characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """A passage in quotation marks, in one line of at most so many characters."""
+    return f"“{within_quotes(shortened(text, most))}”"

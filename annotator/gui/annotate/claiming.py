@@ -12,6 +12,7 @@ from annotator.gui.annotate.tagging import short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
+from annotator.gui.naming import within_quotes
 from annotator.model import Claim, Range
 from annotator.model.annotations import DIVERGENCE_TYPES
 from annotator.propositions import provenance, says_confirmed
@@ -104,7 +105,7 @@ class Claiming:
                 tr(
                     "Claim C{number}: “{words}”",
                     number=tools.open.claim_number(made),
-                    words=short(content[0].quote, 60),
+                    words=within_quotes(short(content[0].quote, 60)),
                 )
             )
 
