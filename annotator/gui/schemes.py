@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -29,6 +30,7 @@ from annotator.edits import AddScale, SaveScheme, Together
 from annotator.edits.base import Edit
 from annotator.gui import dialogs
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import open_beside
 from annotator.gui.language import language, told, tr
 from annotator.gui.scheme_fields import DescriptionForm, FieldsPane, WordsPane
 from annotator.model import UserError
@@ -56,7 +58,7 @@ class SchemeDialog(QDialog):
         """Starts from the scheme in force."""
         super().__init__(parent)
         self.setWindowTitle(tr("Label scheme"))
-        self.resize(1060, 640)
+        open_beside(self, 1060, 640)
         self._desk = desk
         self.scheme = desk.session.queries.scheme()
         self._before = self.scheme
@@ -139,6 +141,8 @@ class SchemeDialog(QDialog):
         if isinstance(form, QFormLayout):
             form.addRow(tr("Section of the guideline"), self.section)
         self.table.currentCellChanged.connect(lambda *_: self._describe())
+        # What is free is the table's.
+        self.description.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return self.description
 
     def _current(self) -> EntityType | None:

@@ -11,6 +11,7 @@ from annotator.gui.claims import ClaimsPage
 from annotator.gui.claims.painting import MARGIN, STATEMENT_LINES
 from annotator.gui.claims.table import ARTICLE_WIDTH, JUDGEMENT_WIDTH, STATEMENT_WIDTH, widths
 from annotator.gui.window import Window
+from tests.gui.clipping import settle
 from tests.gui.shell_fixtures import OpenWindow
 
 
@@ -122,3 +123,23 @@ def test_the_detail_shows_both_languages_where_a_claim_has_one(claims: ClaimsPag
     assert "Opposite by the alignment" in aligned.toolTip()
     assert "Opposite" not in own.toolTip()
     assert aligned.accessibleName().startswith(text.language("right"))
+
+
+@pytest.mark.parametrize("mode", ["claims", "adjudicate"])
+def test_a_wide_window_widens_what_stands_at_the_sides_too(sample: Path, open_window: OpenWindow, mode: str) -> None:
+    window = open_window(sample, "reviewer-1")
+    window.desk.set_mode(mode)
+    page = window.page(mode)
+    sides = {
+        "claims": lambda: [page.detail.width()],
+        "adjudicate": lambda: [page.pane.width(), page.tabs.width()],
+    }[mode]
+    window.resize(1280, 800)
+    settle()
+    narrow = sides()
+    window.resize(1920, 1080)
+    settle()
+    assert all(wide > before + 50 for wide, before in zip(sides(), narrow, strict=True)), (narrow, sides())
+    window.resize(1280, 800)
+    settle()
+    assert all(abs(again - before) < 4 for again, before in zip(sides(), narrow, strict=True)), (narrow, sides())

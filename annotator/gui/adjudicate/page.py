@@ -88,8 +88,8 @@ class AdjudicatePage(QWidget):
         splitter.setChildrenCollapsible(False)
         for number, widget in enumerate((self.pane, middle, self.tabs)):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(number, 4 if widget is middle else 1)  # a wide window widens the queue as well
-        splitter.setSizes([290, 800, 340])
+            splitter.setStretchFactor(number, 6 if widget is middle else 1)  # a wide window widens the queue as well
+        splitter.setSizes([290, 650, 340])
         self.keys, self.gold = QLabel(self), QLabel(self)
         self.foot = QWidget(self)
         footer = QHBoxLayout(self.foot)

@@ -108,9 +108,10 @@ class ClaimsPage(QWidget):
         self.splitter = QSplitter(self)
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(right)
-        self.splitter.setStretchFactor(0, 1)
+        for number, share in enumerate((6, 1)):
+            self.splitter.setStretchFactor(number, share)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([1040, 380])
+        self.splitter.setSizes([900, 380])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
