@@ -433,7 +433,8 @@ class Clickable(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return or Space; then the keys of whoever owns the row."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
+            if not event.isAutoRepeat():
+                self.pressed.emit()
         elif not self.keys(event):
             super().keyPressEvent(event)
 

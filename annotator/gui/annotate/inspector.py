@@ -142,7 +142,8 @@ class Inspector(QWidget):
             return
         at = self.window().focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
-            at.click()
+            if not event.isAutoRepeat():
+                at.click()
             return
         if event.key() == Qt.Key.Key_Escape:
             self._tools.reader.column(self._tools.active).setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -198,14 +198,16 @@ class TypeAhead(QFrame):
         if key == Qt.Key.Key_Escape:
             self.leave()
             return True
+        held = event.isAutoRepeat()  # one press takes one row: the key may have been held since before the list came
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.list.currentRow())
+            if not held:
+                self._take(self.list.currentRow())
             return True
         name = physical_key(event)
         digit = name.removeprefix("Alt+")
         if digit.isdigit() and digit != "0" and (self._digits or name.startswith("Alt+")):
             row = int(digit) - 1
-            if row < self.list.count():
+            if row < self.list.count() and not held:
                 self._take(row)
             return True
         return key == Qt.Key.Key_Tab
