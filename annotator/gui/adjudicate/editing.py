@@ -88,7 +88,7 @@ def _anew(page: "AdjudicatePage", passages: tuple[Range, ...]) -> tuple[Range, .
     return tuple(found)
 
 
-def _sides(page: "AdjudicatePage", record: Divergence) -> dict[str, tuple[Range, ...]]:
+def _sides(page: "AdjudicatePage", record: Divergence) -> dict[str, Any]:
     """What is selected on either side, else what stands there."""
     _ = _selected_anywhere(page)
     return {side: page.reader.selected_ranges(side) or getattr(record, side) for side in ("left", "right")}
