@@ -30,6 +30,9 @@ from annotator.gui.sources.findings import diagonal_share
 from annotator.gui.sources.habit import HabitGrid
 from annotator.propositions import CONFIRMING_ORIGINS
 
+_MEASURE = 900
+"""Pixels of a line that is still well read."""
+
 
 class SourcesWindow(ProjectWindow):
     """Cards, chains, warnings, and one's own share on the diagonal, which nobody else is shown."""
@@ -68,11 +71,13 @@ class SourcesWindow(ProjectWindow):
         self.warnings.setWordWrap(True)
         self.warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
+        self.warnings.setMaximumWidth(_MEASURE)
         self.warnings.itemActivated.connect(lambda item: self._open_row(str(item.data(Qt.ItemDataRole.UserRole))))
         offer_menu(self.warnings, self._warning_menu)
         Emptiness(self.warnings, lambda: tr("Every row that is reported has two independent origins or more."))
         self.share = QLabel(self)
         self.share.setWordWrap(True)
+        self.share.setMaximumWidth(_MEASURE)
         self.share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.tabs = QTabWidget(self)
         cards = QSplitter(self)
