@@ -161,10 +161,9 @@ def profile(
     statements: Iterable[Mapping[str, str] | str],
     *,
     times: Iterable[str] = (),
-    entities: Iterable[str] = (),
-    people: Iterable[str] = (),
 ) -> Profile:
-    """The whole profile of something said in several wordings. `times` are dates known beside the words."""
+    """The profile of something said in several wordings, without records (`with_entities`). `times` are dates known
+    beside the words."""
     stems: dict[str, frozenset[str]] = defaultdict(frozenset)
     numbers: dict[str, frozenset[str]] = defaultdict(frozenset)
     dates = {time[:10] for time in times if time}
@@ -178,8 +177,6 @@ def profile(
         words=dict(stems),
         numbers=dict(numbers),
         times=frozenset(dates),
-        entities=frozenset(entities) | frozenset(people),
-        people=frozenset(people),
     )
 
 

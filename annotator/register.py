@@ -59,11 +59,6 @@ def finished(steps: Generator[float, None, Result]) -> Result:
             return result
 
 
-def names_of(entity: Entity) -> tuple[str, ...]:
-    """Every name of a record, labels first, each once."""
-    return tuple(dict.fromkeys((*entity.labels.values(), *(alias.text for alias in entity.aliases))))
-
-
 # --- finding a record ------------------------------------------------------------------------------------------
 
 
@@ -108,7 +103,7 @@ class RegisterIndex:
     def _add(self, entity: Entity) -> None:
         version = self._version[entity.id] = self._version.get(entity.id, 0) + 1
         keys: dict[str, None] = {}
-        for name in names_of(entity):
+        for name in entity.every_name():
             keys.update(dict.fromkeys(sorted(search_keys(name))))
         if entity.qid:
             keys[entity.qid.casefold()] = None
@@ -261,7 +256,7 @@ def _double_records(
     for number, entity in enumerate(entities):
         if not number % STEP:
             yield 0.7 * number / len(entities)
-        for name in names_of(entity):
+        for name in entity.every_name():
             sound = skeleton(romanise(name))
             for key in (*search_keys(name), *((f"~{sound}",) if len(sound) > 2 else ())):
                 owner, known = first.setdefault(key, (entity.id, name))
@@ -306,7 +301,7 @@ def _romanisations(name: str) -> set[str]:
 
 
 def _double_spellings(entity: Entity, language: str, counts: Mapping[str, int]) -> Iterator[_Row]:
-    known = {search_key(name) for name in names_of(entity)}
+    known = {search_key(name) for name in entity.every_name()}
     label = search_key(entity.labels.get(language) or next(iter(entity.labels.values())))
     usual = max(counts, key=lambda words: (search_key(words) == label, counts[words], words))
     for words in counts:
@@ -347,7 +342,7 @@ class Gazetteer:
     def add(self, entity: Entity) -> None:
         """Look for the names of this record, too; a merged one has none of its own."""
         if entity.merged_into is None:
-            keys = {_squeezed(order)[0]: name for name in names_of(entity) for order in pair_orders(name)}
+            keys = {_squeezed(order)[0]: name for name in entity.every_name() for order in pair_orders(name)}
             for key, name in keys.items():
                 if len(key) >= SHORTEST_NAME:
                     self._names[key[:2]][key].append((name, entity))

@@ -33,6 +33,6 @@ def _choice(disagreement: Disagreement, strategy: str, layer: str) -> Choice | N
     return None
 
 
-def ruling_of(choice: Choice, reason_code: str = "", comment: str = "") -> Ruling:
+def ruling_of(choice: Choice) -> Ruling:
     """The answer that takes a choice."""
-    return Ruling(chosen=choice.records, reason_code=reason_code, comment=comment)
+    return Ruling(chosen=choice.records)

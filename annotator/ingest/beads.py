@@ -336,7 +336,6 @@ def make_bead(
     *,
     score: float = 0.0,
     method: str = "",
-    state: str = "auto",
 ) -> Bead:
     """A bead whose id follows from the article and its ranges; `order` is set by `ordered`."""
     parts = [
@@ -352,7 +351,7 @@ def make_bead(
         right=right,
         score=score,
         method=method,
-        state=state,
+        state="auto",
     )
 
 

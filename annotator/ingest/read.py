@@ -70,7 +70,6 @@ def read(
 def read_paths(
     paths: Iterable[str | Path],
     *,
-    pair: tuple[str | Path, str | Path] | None = None,
     pairs: Iterable[tuple[str | Path, str | Path]] = (),
     encoding: str | None = None,
     wanted: Wanted = ANY,
@@ -81,13 +80,13 @@ def read_paths(
 ) -> Iterator[Result]:
     """Read a set of files, folders and ZIP archives one after the other; one that fails never stops the others.
 
-    `pair` (or each of `pairs`) names two files that are one article; every other file is one of its own. Folders are
+    Each of `pairs` names two files that are one article; every other file is one of its own. Folders are
     read through, hidden files left out; inside an archive the pairings its names suggest are made. To take the
     suggestions for a set of files: `pairs=[(p.left, p.right) for p in pairings(paths)]`.
     Raises `ImportCancelled`; memory holds one article at a time.
     """
     means = _Means(encoding, encoder, limits, cancelled, wanted)
-    couples = [(str(left), str(right)) for left, right in ([pair] if pair else []) + list(pairs)]
+    couples = [(str(left), str(right)) for left, right in pairs]
     taken = {path for couple in couples for path in couple}
     single = [path for path in _expanded(paths, limits) if path not in taken]
     count = max(1, len(couples) + len(single))
@@ -105,9 +104,9 @@ IN_FOLDERS = frozenset(
 """Ends of names that are taken from a folder. A file named itself is read whatever it is called."""
 
 
-def files_in(paths: Iterable[str | Path], *, limits: Limits = DEFAULT_LIMITS) -> list[str]:
+def files_in(paths: Iterable[str | Path]) -> list[str]:
     """The files that `read_paths` would read: folders replaced by the files in them, in order of name."""
-    return _expanded(paths, limits)
+    return _expanded(paths, DEFAULT_LIMITS)
 
 
 def _expanded(paths: Iterable[str | Path], limits: Limits) -> list[str]:

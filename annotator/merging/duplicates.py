@@ -106,7 +106,7 @@ def _keys(record: Entity | Source) -> dict[Key, str]:
 
 def _names(record: Entity | Source) -> Iterator[str]:
     if isinstance(record, Source):
-        yield from (record.name, *record.names.values())
+        yield from record.every_name()
         return
     yield from record.labels.values()
     for alias in record.aliases:

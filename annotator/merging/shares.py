@@ -211,11 +211,7 @@ def _named_by(chosen: Mapping[str, Mapping[str, Record]]) -> set[str]:
 
 def _stands_in(row: Record, text: str) -> bool:
     """Whether a text (folded) has one of a record's names. Of one letter alone nothing can be told."""
-    names: list[str] = []
-    if isinstance(row, Entity):
-        names = [*row.labels.values(), *(alias.text for alias in row.aliases)]
-    elif isinstance(row, Source):
-        names = [row.name, *row.names.values()]
+    names = row.every_name() if isinstance(row, Entity | Source) else ()
     return any(len(folded) > 1 and folded in text for folded in (fold(name).text.strip() for name in names))
 
 

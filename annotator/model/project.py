@@ -123,6 +123,10 @@ class Entity(ProjectRecord):
     note: str = ""
     merged_into: str | None = None
 
+    def every_name(self) -> tuple[str, ...]:
+        """Labels, then aliases of whatever kind, each once."""
+        return tuple(dict.fromkeys((*self.labels.values(), *(alias.text for alias in self.aliases))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source(ProjectRecord):
@@ -136,6 +140,10 @@ class Source(ProjectRecord):
     independence: str = ""
     note: str = ""
     merged_into: str | None = None
+
+    def every_name(self) -> tuple[str, ...]:
+        """Its name, then its names by language, each once."""
+        return tuple(dict.fromkeys((self.name, *self.names.values())))
 
 
 def stands_for(records: Mapping[str, Entity | Source], id_: str | None) -> str | None:

@@ -95,12 +95,12 @@ class Gathered:
         )
 
 
-def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
-    """Reads what was submitted of every article (or of those given) and may be seen by who acts.
+def gather(queries: Reads) -> Gathered:
+    """Reads what was submitted of every article and may be seen by who acts.
 
     Where the project hides names, analysts are called by number, in the order of their ids.
     """
-    steps = gather_stepwise(queries, articles)
+    steps = gather_stepwise(queries)
     while True:
         try:
             next(steps)
@@ -109,7 +109,8 @@ def gather(queries: Reads, articles: Sequence[str] | None = None) -> Gathered:
 
 
 def gather_stepwise(queries: Reads, articles: Sequence[str] | None = None) -> Generator[float, None, Gathered]:
-    """The same article by article, yielding how much is read (0…1): who has to stay answering takes it in slices."""
+    """The same article by article, of all or of those given, yielding how much is read (0…1): who has to stay
+    answering takes it in slices."""
     entries = [e for e in queries.articles() if articles is None or e.article.id in articles]
     compared = []
     for number, entry in enumerate(entries, 1):

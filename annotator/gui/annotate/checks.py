@@ -63,7 +63,7 @@ def check_article(text: ArticleText, entities: Iterable[Entity]) -> tuple[list[F
     passages = [
         check.Passage(left.text, right.text, text.language("left"), text.language("right")) for left, right in sides
     ]
-    names = [(*entity.labels.values(), *(alias.text for alias in entity.aliases)) for entity in entities]
+    names = [entity.every_name() for entity in entities]
     found = []
     for one in check.findings(passages, aliases=names):
         left, right = sides[one.passage]

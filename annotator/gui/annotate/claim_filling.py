@@ -260,7 +260,7 @@ class Filling:
         if not found:
             return ""
         entity = found[0][0]
-        names = {*entity.labels.values(), *(alias.text for alias in entity.aliases), entity_label(entity)}
+        names = {*entity.every_name(), entity_label(entity)}
         return entity.id if typed.casefold() in {name.casefold() for name in names} else ""
 
     def _set_held(self, field: str, held: str, lang: str) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from heapq import nsmallest
 
-from annotator.gui.annotate.suggestions import names_of
 from annotator.model import Entity
 
 
@@ -26,7 +25,7 @@ def find_entities(entities: Iterable[Entity], words: str, kind: str = "", limit:
     for entity in entities:
         if entity.merged_into is not None:
             continue
-        names = names_of(entity)
+        names = entity.every_name()
         best = (
             min(((_rank(wanted, name), name) for name in names), default=(3, ""))
             if wanted

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.columns import ArticleText
-from annotator.gui.annotate.suggestions import names_of
 from annotator.model import Entity, Mention, Range, UserError
 from annotator.text import find_all, fold
 
@@ -196,7 +195,7 @@ class MentionSearch:
         if any(words in fold(part.quote).text for part in mention.ranges):
             return True
         entity = self.entities.get(self._record(mention.entity) or "")
-        return entity is not None and any(words in fold(name).text for name in names_of(entity))
+        return entity is not None and any(words in fold(name).text for name in entity.every_name())
 
 
 _EDGES = " \t\n\u3000\u200b.,;:!?\"'“”‘’«»()[]…·、。，「」『』（）"

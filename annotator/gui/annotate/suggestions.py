@@ -47,12 +47,6 @@ class Suggestion:
         return " … ".join(part.quote for part in self.ranges)
 
 
-def names_of(entity: Entity, *, errors: bool = True) -> tuple[str, ...]:
-    """Every name of a record, the labels first."""
-    aliases = (alias.text for alias in entity.aliases if errors or alias.kind != "error")
-    return tuple(dict.fromkeys((*entity.labels.values(), *aliases)))
-
-
 def suggest(
     text: ArticleText,
     mention: Mention,
@@ -136,13 +130,13 @@ def _names_near(quote: str, entity: Entity | None, entities: Iterable[Entity]) -
     from annotator.bitext.names import search_key
 
     key = search_key(quote)
-    found = [names_of(entity)] if entity is not None else []
+    found = [entity.every_name()] if entity is not None else []
     if entity is not None:
         found[0] = tuple(dict.fromkeys((quote, *found[0])))
     for other in entities:
         if other is entity or other.merged_into is not None:
             continue
-        names = names_of(other)
+        names = other.every_name()
         if any((own := search_key(name)) and own in key for name in names):
             found.append(names)
     return found

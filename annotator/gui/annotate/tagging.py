@@ -23,7 +23,6 @@ from annotator.gui.annotate.marks import SUGGESTION, entity_label, type_role
 from annotator.gui.annotate.occurrences import Occurrence, occurrences
 from annotator.gui.annotate.preview import PreviewItem
 from annotator.gui.annotate.search import in_context
-from annotator.gui.annotate.suggestions import names_of
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
@@ -329,7 +328,7 @@ class Tagging:
             return
         entity = queries.entity(mention.entity)
         names = [quote_of(mention), *(quote_of(twin) for twin in tools.open.twins(mention))]
-        names += names_of(entity) if entity is not None else ()
+        names += entity.every_name() if entity is not None else ()
         found: list[tuple[ArticleText, str | None, Occurrence]] = []
         for page in pages:
             layer = queries.own_layer(page.article.id)
