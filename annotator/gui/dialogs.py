@@ -48,6 +48,9 @@ answers: deque[Callable[[object], object]] = deque()
 """Stand-ins for the user, one for each box to come; empty in normal use."""
 
 
+_folders: dict[str, str] = {}
+"""The title of a box for files → the folder chosen from last: the next time it opens there."""
+
 prepared: list[Callable[[QDialog], object]] = []
 """What every box goes through before it is shown: the way to the help."""
 
@@ -68,31 +71,63 @@ def open_file(parent: QWidget, title: str, filters: str, folder: str = "") -> Pa
     """Ask for one existing file."""
     if answers:
         return _path(answers.popleft()(title))
-    return _path(QFileDialog.getOpenFileName(parent, title, folder, filters)[0])
+    chosen = _chosen(file_box(parent, title, filters, folder))
+    return chosen[0] if chosen else None
 
 
 def open_files(parent: QWidget, title: str, filters: str, folder: str = "") -> list[Path]:
     """Ask for existing files."""
     if answers:
         return [Path(str(p)) for p in answers.popleft()(title) or ()]  # type: ignore[attr-defined]
-    return [Path(name) for name in QFileDialog.getOpenFileNames(parent, title, folder, filters)[0]]
+    box = file_box(parent, title, filters, folder)
+    box.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _chosen(box)
 
 
 def open_folder(parent: QWidget, title: str, folder: str = "") -> Path | None:
     """Ask for an existing folder."""
     if answers:
         return _path(answers.popleft()(title))
-    return _path(QFileDialog.getExistingDirectory(parent, title, folder))
+    box = file_box(parent, title, "", folder)
+    box.setFileMode(QFileDialog.FileMode.Directory)
+    box.setOption(QFileDialog.Option.ShowDirsOnly)
+    chosen = _chosen(box)
+    return chosen[0] if chosen else None
 
 
 def save_file(parent: QWidget, title: str, filters: str, name: str, suffix: str) -> Path | None:
     """Ask where to write; the suffix is added where it is missing."""
-    found = (
-        _path(answers.popleft()(title))
-        if answers
-        else _path(QFileDialog.getSaveFileName(parent, title, name, filters)[0])
-    )
+    if answers:
+        found = _path(answers.popleft()(title))
+    else:
+        offered = Path(name)
+        box = file_box(parent, title, filters, str(offered.parent) if offered.is_absolute() else "")
+        box.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        box.setFileMode(QFileDialog.FileMode.AnyFile)
+        box.selectFile(offered.name)
+        chosen = _chosen(box)
+        found = chosen[0] if chosen else None
     return found if found is None or found.suffix == suffix else found.with_name(found.name + suffix)
+
+
+def file_box(parent: QWidget, title: str, filters: str, folder: str) -> QFileDialog:
+    """The system's box for one existing file; where there is none, Qt's, with the words that Qt's own catalogues lack
+    in Korean and Japanese."""
+    box = QFileDialog(parent, title, folder or _folders.get(title, ""), filters)
+    box.setFileMode(QFileDialog.FileMode.ExistingFile)
+    box.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))
+    box.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
+    return box
+
+
+def _chosen(box: QFileDialog) -> list[Path]:
+    accepted = box.exec() == QDialog.DialogCode.Accepted
+    box.deleteLater()
+    if not accepted:
+        return []
+    found = [Path(name) for name in box.selectedFiles()]
+    _folders[box.windowTitle()] = str(found[0].parent)
+    return found
 
 
 def _path(name: object) -> Path | None:

@@ -64,7 +64,10 @@ class ProjectMenu(QObject):
     def open(self, path: Path | None = None) -> None:
         """Open a project and show it; one that is in use or cannot be written is offered read-only."""
         chosen = path or dialogs.open_file(
-            self._window, tr("Open a project"), f"{tr('Projects')} (*{SUFFIX});;{tr('All files')} (*)"
+            self._window,
+            tr("Open a project"),
+            f"{tr('Projects')} (*{SUFFIX});;{tr('All files')} (*)",
+            str(self._desk.session.path.parent),
         )
         if chosen is None:
             return

@@ -2,14 +2,27 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialogButtonBox, QProxyStyle, QStyle
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProxyStyle,
+    QPushButton,
+    QStyle,
+)
 
+from annotator.gui import dialogs
 from annotator.gui.dialogs import ExportDialog, NewProjectDialog
+from annotator.gui.language import use_language
 from annotator.gui.preferences import Preferences
 from annotator.model import Mention
 from annotator.session import open_project
@@ -355,3 +368,39 @@ def test_no_desktop_puts_ticks_and_crosses_on_buttons(open_window, sample):
     row.setStyle(Ticking())
     row.setStandardButtons(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
     assert [button.icon().isNull() for button in row.buttons()] == [True, True]
+
+
+@pytest.mark.parametrize("code", ["ko", "ja"])
+def test_a_box_for_files_is_wholly_in_the_language_shown(open_window, sample, code):
+    window = open_window(sample)
+    use_language(code)
+    box = dialogs.file_box(window, "…", "", "")
+    box.setOption(QFileDialog.Option.DontUseNativeDialog)
+    box.ensurePolished()
+    words = [label.text() for label in box.findChildren(QLabel)] + [
+        each.text() for each in box.findChildren(QPushButton)
+    ]
+    words = [re.sub(r"\(&\w\)", "", each) for each in words if each.strip()]  # the letter of a key
+    assert len(words) >= 5
+    assert [each for each in words if re.search("[A-Za-z]", each)] == []
+    box.deleteLater()
+    use_language("en")
+
+
+def test_a_box_for_files_opens_where_the_last_one_was_left(open_window, sample, tmp_path):
+    window = open_window(sample)
+    (tmp_path / "articles").mkdir()
+    wanted = tmp_path / "articles" / "one.txt"
+    wanted.write_text("Words.", encoding="utf-8")
+    seen = []
+
+    def choose():
+        box = QApplication.activeModalWidget()
+        seen.append(Path(box.directory().absolutePath()))
+        box.findChild(QLineEdit).setText(str(wanted))
+        box.accept()
+
+    for _ in range(2):
+        QTimer.singleShot(0, choose)
+        assert dialogs.open_file(window, "Articles", "Text (*.txt)") == wanted
+    assert seen[1] == wanted.parent != seen[0]
