@@ -41,6 +41,11 @@ class ReviewTabs(QTabWidget):
         past.setWidgetResizable(True)
         past.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.guideline = QTextBrowser(self)
+        # It is read, not written in: it stands on the ground of the other two.
+        self.guideline.setStyleSheet(
+            "QTextBrowser { border: 1px solid transparent; border-radius: 0; background: transparent; }"
+            "QTextBrowser:focus { border-color: palette(highlight); }"
+        )
         self.guideline.setOpenLinks(False)
         for widget, title in zip((scroll, past, self.guideline), _TABS, strict=True):
             self.addTab(widget, tr(title))
