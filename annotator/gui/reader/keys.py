@@ -101,7 +101,10 @@ class Keys:
                 return high if step > 0 else low
             if ctrl:
                 return self.character(column.caret, step)
-            return self._extended(step) if extend else self.word(column.caret, step, edge="start")
+            if extend:
+                return self._extended(step)
+            found = self.word(column.caret, step, edge="start")
+            return found if found != column.caret else self._line_end(step > 0, True)  # what is no word is left
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             return self._line_end(key == Qt.Key.Key_End, ctrl)
         return None

@@ -21,6 +21,7 @@ class Places:
     def __init__(self, own: TextView, other: TextView, alignment: Alignment | None) -> None:
         self._own, self._other = own, other
         self._seen = self._state()
+        self._shared = own.text is not None and own.text.article.shared
         bar = own.verticalScrollBar()
         self._whole = max(1, bar.maximum() - bar.minimum() + bar.pageStep())
         self._tops: Sequence[int] = [0, *accumulate(own.heights.values)]
@@ -52,7 +53,7 @@ class Places:
         """From 0 (the top of the text) to 1 (as far as the bar scrolls); None for what stands in neither column."""
         offset = part.start
         for text, starts, heights in self._knots.values():
-            if part.document != text.document or not _shows(text, part):
+            if part.document != text.document or (self._shared and not _shows(text, part)):
                 continue
             index = max(0, bisect_right(starts, offset) - 1)
             height = heights[index]
@@ -87,6 +88,6 @@ def _knots(text: ColumnText, height: Callable[[int], float]) -> tuple[ColumnText
 
 
 def _shows(text: ColumnText, part: Range) -> bool:
-    """Whether a column has the beginning of a range; it may share its document with the other."""
-    index = text.block_at(part.start) if text.article.shared else 0
-    return index >= 0 and (not text.article.shared or text.blocks[index].end >= part.start)
+    """Whether a column has the beginning of a range, of a document that it shares with the other."""
+    index = text.block_at(part.start)
+    return index >= 0 and text.blocks[index].end >= part.start

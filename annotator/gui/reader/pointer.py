@@ -62,7 +62,8 @@ class Pointer(QObject):
 
     def double(self, event: QMouseEvent) -> None:
         """Select the word as an analyst means it; a third click takes the sentence."""
-        if self._column.text is None or event.button() != Qt.MouseButton.LeftButton:
+        text = self._column.text
+        if text is None or not text.blocks or event.button() != Qt.MouseButton.LeftButton:
             return
         self._pressed = self._where = event.position()
         self._clicks = 2
@@ -112,9 +113,14 @@ class Pointer(QObject):
         column = self._column
         if column.text is None or column.index is None or not column.text.blocks:
             return False
-        offset = column.offset_at(QPointF(event.pos()), between=False)
-        words = "\n".join(filter(None, (mark.told() for mark in column.index.at(offset))))
-        if words and self._on_text(QPointF(event.pos()), offset):
+        point = QPointF(event.pos())
+        offset = column.offset_at(point, between=False)
+        if self._on_text(point, offset):
+            marks = column.index.at(offset)
+        else:
+            marks = [mark for mark in map(column.mark, self._claims_beside(point)) if mark is not None]
+        words = "\n".join(filter(None, (mark.told() for mark in marks)))
+        if words:
             QToolTip.showText(event.globalPos(), words, column.viewport())
         else:
             QToolTip.hideText()

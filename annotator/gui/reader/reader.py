@@ -30,6 +30,9 @@ from annotator.text import next_grapheme, previous_grapheme
 
 _DWELL = 900  # milliseconds after which a sentence under the caret counts as read
 _NARROW = 860  # pixels
+_MAP, _MAP_ANEW = 120, 900
+"""Milliseconds of rest after which the map in the scroll bar follows other marks, and other heights of the text: its
+places change little then, and to find them all costs as much as some frames."""
 _SIZES = (12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 28, 32, 40)
 
 
@@ -80,7 +83,6 @@ class Reader(QWidget):
         self._places: Places | None = None
         self._map = QTimer(self)
         self._map.setSingleShot(True)
-        self._map.setInterval(120)
         self._map.timeout.connect(self._draw_map)
         self.setFocusProxy(self._columns["left"])
 
@@ -110,7 +112,7 @@ class Reader(QWidget):
         self._marks = {mark.id: mark for mark in marks}
         for column in self._shown_columns():
             column.set_marks(self._marks.values())
-        self._map.start()
+        self._map.start(_MAP)
 
     def update_marks(self, added: Iterable[Mark] = (), removed: Iterable[str] = ()) -> None:
         """Add or replace marks and remove others by id; only the blocks they touch are repainted."""
@@ -121,7 +123,7 @@ class Reader(QWidget):
             column.update_marks(fresh, gone)
             if column.current_mark is not None and column.current_mark not in self._marks:
                 column.select_mark(None)
-        self._map.start()
+        self._map.start(_MAP)
 
     def paint_now(self) -> None:
         """Paint what was marked as changed, without waiting for the event loop."""
@@ -455,6 +457,8 @@ class Reader(QWidget):
         return [column for column in self._columns.values() if column.text is not None]
 
     def _relaid(self, side: str) -> None:
+        if self._places is not None:
+            self._map.start(_MAP_ANEW)
         self._headers[side].set_margin(self._columns[side].gutter)
         self.levels.fit()
         self._follow(self._active)
@@ -462,7 +466,7 @@ class Reader(QWidget):
     def _settled(self) -> None:
         self.levels.fit()
         if self._places is not None and not self._places.hold():
-            self._map.start()
+            self._map.start(_MAP_ANEW)
 
     def _follow(self, side: str) -> None:
         self.levels.follow(side)

@@ -43,7 +43,8 @@ class MapBar(QScrollBar):
         self._places: Places | None = None
         self._placed: dict[str, tuple[Mark, tuple[_Tick, ...]]] = {}
         self._counts: Counter[_Tick] = Counter()
-        self._picture: tuple[tuple[str, QRect, float], QPixmap] | None = None
+        self._picture: tuple[tuple[str, float], QPixmap] | None = None
+        self._drawn_at = self.size()
 
     def show_marks(self, places: Places | None, marks: Mapping[str, Mark]) -> None:
         """Show these marks, by id, and no others. Only those that are new are placed, unless `places` is another."""
@@ -61,8 +62,8 @@ class MapBar(QScrollBar):
             ticks = tuple(self._ticks_of(mark))
             self._placed[mark.id] = (mark, ticks)
             self._counts.update(ticks)
-        if changed or fresh or self._picture is None:
-            self._picture = None
+        if changed or fresh or self._picture is None or self._drawn_at != self.size():
+            self._picture, self._drawn_at = None, self.size()
             self.update()
 
     def _ticks_of(self, mark: Mark) -> Iterator[_Tick]:
@@ -107,11 +108,11 @@ class MapBar(QScrollBar):
     def _draw_marks(self, painter: QPainter, option: QStyleOptionSlider) -> None:
         if not self._counts:
             return
-        key = (self.theme.name, self.rect(), self.devicePixelRatioF())
+        groove = self._part(option, QStyle.SubControl.SC_ScrollBarGroove)
+        key = (self.theme.name, self.devicePixelRatioF())
         if self._picture is None or self._picture[0] != key:
-            self._picture = (key, self._draw(self._part(option, QStyle.SubControl.SC_ScrollBarGroove).height()))
-        top = self._part(option, QStyle.SubControl.SC_ScrollBarGroove).top()
-        painter.drawPixmap(0, top, self._picture[1])
+            self._picture = (key, self._draw(groove.height()))
+        painter.drawPixmap(groove, self._picture[1])  # while it is resized it is stretched
 
     def _draw(self, height: int) -> QPixmap:
         """All marks, drawn once for a size and a theme: a row of pixels at a time."""

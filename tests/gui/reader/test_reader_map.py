@@ -220,3 +220,21 @@ def test_the_map_is_drawn_by_and_by(make_reader, qtbot):
     assert picture.pixelColor(bar.width() // 2, row_of(hands, share)) == theme.warning
     hands.reader.update_marks(removed=["h"])
     qtbot.waitUntil(lambda: list(bar.ticks().values()) == ["mention"])
+
+
+def test_while_the_window_is_resized_the_picture_is_stretched_and_then_drawn_anew(long, monkeypatch):
+    """To find ten thousand places again takes as long as some frames: a resize does not wait for it."""
+    long.reader.set_marks(spread(long, 500, low=0.3, high=0.5))
+    before = filled(long, pixels(long))
+    bar, drawn = long.reader._bars["right"], []
+    draw = bar._draw
+    monkeypatch.setattr(bar, "_draw", lambda height: drawn.append(height) or draw(height))
+    for height in (760, 700, 640, 600):
+        long.reader.resize(980, height)
+        QApplication.processEvents()
+        bar.grab()
+    assert drawn == []
+    after = filled(long, pixels(long))
+    assert drawn == [part(long, QStyle.SubControl.SC_ScrollBarGroove).height()]
+    middles = [np.average(np.arange(len(rows)) / len(rows), weights=rows) for rows in (before, after)]
+    assert abs(middles[0] - middles[1]) < 0.03

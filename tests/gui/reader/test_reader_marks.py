@@ -265,6 +265,17 @@ def test_the_tooltip_says_what_is_there(hands, qtbot):
     QToolTip.hideText()
 
 
+def test_the_tooltip_of_a_claim_is_at_its_bar_in_the_margin(hands):
+    """It is under its words, too, but a hand points at the chip."""
+    hands.reader.set_marks([hands.sample.mark("k", "Envoy Mina", kind="claim", label="C1", tooltip="C1, said today")])
+    column = hands.reader.column("left")
+    where = QPoint(column.gutter - 8, hands.point("left", "Envoy", 1).y())
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, where, column.viewport().mapToGlobal(where))
+    QApplication.sendEvent(column.viewport(), event)
+    assert QToolTip.text() == "C1, said today"
+    QToolTip.hideText()
+
+
 def test_the_menu_gets_side_range_and_marks(hands, qtbot):
     from PySide6.QtGui import QContextMenuEvent
 
