@@ -2,7 +2,8 @@
 
 Qt asks the platform's input method to commit when a field loses the focus, but not where a popup takes it, a window is
 closed, or a button is pressed that takes no focus (as on macOS); and where the platform asks nobody the words would
-stand in the field without being of its text.
+stand in the field without being of its text. Some engines, as those for Japanese under ibus, answer by clearing what
+they compose (`IBUS_ENGINE_PREEDIT_CLEAR`): that is no wish of the user's, so it becomes text all the same.
 """
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,10 +21,14 @@ _FUNCTION = range(Qt.Key.Key_F1, Qt.Key.Key_F35 + 1)
 
 def settle() -> None:
     """Have the field with the focus take in what is being composed in it: before its text is read from elsewhere."""
-    QGuiApplication.inputMethod().commit()
     field = QApplication.focusWidget()
-    if isinstance(field, Composing):
-        field.take_in()
+    if not isinstance(field, Composing):
+        QGuiApplication.inputMethod().commit()
+        return
+    field.leaving = True
+    QGuiApplication.inputMethod().commit()
+    field.leaving = False
+    field.take_in()
 
 
 def leave_field() -> None:
@@ -42,9 +47,15 @@ class Composing:
     composing = ""
     stores = False
     """Whether the words are stored when the field is left."""
+    leaving = False
+    """Whether it is about to be left: what the engine clears then it does not clear for the user."""
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Know what is being composed."""
+        cleared = self.composing and not event.preeditString() and not event.commitString()
+        if cleared and (self.leaving or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton):
+            self.take_in()  # a click elsewhere, or in other words of the field
+            return
         super().inputMethodEvent(event)  # type: ignore[misc]
         self.composing = event.preeditString()
 

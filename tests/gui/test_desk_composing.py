@@ -107,6 +107,16 @@ def test_a_composition_that_is_cancelled_leaves_nothing(window, name):
     assert field.isVisible() and QApplication.focusWidget() is field
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_what_an_engine_clears_because_the_field_is_left_is_kept(window, name):
+    """As engines for Japanese do under ibus when somebody clicks elsewhere."""
+    field = ready(window, name)
+    compose(field, WORDS)
+    field.leaving = True
+    compose(field, "")
+    assert (words_in(field), field.composing) == (WORDS, "")
+
+
 def stored(window, name) -> str:
     queries, open_ = window.desk.session.queries, window.page("annotate").open
     if name == "note":

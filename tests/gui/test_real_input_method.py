@@ -102,6 +102,33 @@ if field.text().strip() != wanted:
 print("field", field.text().strip(), flush=True)
 page.finder.leave()
 column = page.reader.column("left")
+begun, syllable = {"hangul": (("g", "k", "s"), "한"), "anthy": (("n", "i"), "に")}[sys.argv[2]]
+
+# What is being composed when the field is left by a click stands in it once, and is stored.
+page.inspector.aids.open("note")
+note = page.inspector.aids.note
+until(lambda: focused(note), "the note's focus")
+QTest.qWait(300)
+keyboard(*begun)
+until(lambda: note.composing == syllable, f"a composition in the note: {note.composing!r} {note.toPlainText()!r}")
+place = column.viewport().mapToGlobal(column.viewport().rect().center())
+subprocess.run(["xdotool", "mousemove", str(place.x()), str(place.y()), "click", "1"], check=True)
+until(lambda: column.hasFocus(), "the click in the texts")
+QTest.qWait(400)
+print("note", note.toPlainText(), note.stored, flush=True)
+
+# The palette searches what is being composed; Esc and what follows belong to it and to nobody else.
+window.palette_popup.open()
+palette = window.palette_popup.field
+until(lambda: palette.hasFocus(), "the palette's focus")
+QTest.qWait(300)
+keyboard(*begun)
+until(lambda: palette.query() == syllable, f"a composition in the palette: {palette.query()!r}")
+print("palette", palette.query(), palette.text() or "-", flush=True)
+keyboard("Escape")
+if window.palette_popup.isVisible():
+    keyboard("Escape")
+until(lambda: not window.palette_popup.isVisible(), "the palette goes")
 until(lambda: focused(column), "the reader's focus")
 keyboard("shift+Right", "2")
 until(lambda: page.open.mention is not None, f"a tag by the digit: {page.reader.selection()}")
@@ -177,4 +204,7 @@ def test_words_are_composed_in_fields_and_keys_are_commands_in_the_reader(
     if said.get("engine") == "absent":
         pytest.skip("the engine does not compose in a bare field of Qt either")
     assert said["field"] == wanted
+    syllable = {"hangul": "한", "anthy": "に"}[engine]
+    assert said["note"] == f"{syllable} {syllable}"
+    assert said["palette"] == f"{syllable} -", "it is searched before it is text"
     assert said["command"] == "guidelines"

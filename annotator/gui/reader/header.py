@@ -127,3 +127,5 @@ class Header(QFrame):
         self._name.clear()
         self._about.parts = []
         self._about.clear()
+        self._about.setToolTip("")
+        self.setAccessibleName("")
