@@ -16,7 +16,7 @@ from annotator.gui.reader import Reader
 from annotator.model import Mention, Range
 from annotator.scheme import LabelScheme
 from annotator.session import Change
-from annotator.text import snap, word_at
+from annotator.text import snap, stripped, word_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,7 @@ class Tools:
         if self.open.text is None:
             return None
         base = self.open.text.documents[found.document].text
-        start, end = snap(base, found.start, found.end)
-        while start < end and base[start].isspace():
-            start += 1
-        while end > start and base[end - 1].isspace():
-            end -= 1
+        start, end = stripped(base, *snap(base, found.start, found.end))
         if (start, end) == (found.start, found.end):
             return found
         return Range.of(found.document, base, start, end) if start < end else None

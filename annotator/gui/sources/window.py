@@ -41,26 +41,8 @@ class SourcesWindow(ProjectWindow):
         """Filled when it is shown."""
         super().__init__(desk, parent, tr("Sources"))
         open_beside(self, 1080, 700)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(tr("Sources"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setWordWrap(True)
-        self.list.currentItemChanged.connect(lambda *_: self._show())
-        offer_menu(self.list, self._list_menu)
+        left = self._make_list()
         self.card = SourceCard(desk, self)
-        self.add, self.remove = QPushButton(tr("New source…"), self), QPushButton(tr("Delete"), self)
-        self.add.clicked.connect(self._add)
-        self.remove.clicked.connect(self._remove)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.addWidget(self.list)
-        buttons = QHBoxLayout()
-        for button in (self.add, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        Emptiness(self.list, _no_source)
         self.chains = ChainView(desk, self)
         self.chains.articleChosen.connect(self.open_passage)
         offer_menu(self.chains, self._chain_menu)
@@ -99,6 +81,29 @@ class SourcesWindow(ProjectWindow):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(self.tabs)
+
+    def _make_list(self) -> QWidget:
+        """All sources, and below them what makes and deletes one."""
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(tr("Sources"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setWordWrap(True)
+        self.list.currentItemChanged.connect(lambda *_: self._show())
+        offer_menu(self.list, self._list_menu)
+        self.add, self.remove = QPushButton(tr("New source…"), self), QPushButton(tr("Delete"), self)
+        self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.addWidget(self.list)
+        buttons = QHBoxLayout()
+        for button in (self.add, self.remove):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        Emptiness(self.list, _no_source)
+        return left
 
     def refill(self) -> None:
         """Read sources, chains and ratings anew; the chosen source stays chosen."""
