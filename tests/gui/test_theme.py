@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
 
 from annotator.gui.theme import LABEL_ROLES, Theme, font, system_theme
 from annotator.paths import resource
@@ -243,3 +243,23 @@ def test_the_fields_of_a_card_show_all_of_their_edge_in_high_contrast(qapp, qtbo
         for x, y in ((20, middle.y()), (179, middle.y()), (middle.x(), 20), (middle.x(), 45)):
             seen = picture.pixelColor(x, y)
             assert (contrast(seen, theme.surface) >= 3) is framed, (name, x, y)
+
+
+def test_a_box_to_tick_that_has_the_focus_has_a_ring(theme, qtbot):
+    box = QWidget()
+    qtbot.addWidget(box)
+    box.setStyleSheet(f"{theme.stylesheet()}\nQWidget#ground {{ background: {theme.window.name()}; }}")
+    box.setObjectName("ground")
+    ticks = [QCheckBox("one", box), QRadioButton("two", box)]
+    for number, tick in enumerate(ticks):
+        tick.move(10, 10 + 30 * number)
+    box.resize(120, 80)
+    box.show()
+    box.activateWindow()
+    for tick in ticks:
+        tick.setFocus()
+        qtbot.waitUntil(tick.hasFocus)
+        picture = tick.grab().toImage()
+        assert picture.pixelColor(1, picture.height() // 2) == theme.text
+        other = next(each for each in ticks if each is not tick).grab().toImage()
+        assert other.pixelColor(1, other.height() // 2) != theme.text
