@@ -3,8 +3,8 @@
 import os
 import sqlite3
 import struct
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -167,22 +167,32 @@ def test_a_name_that_is_taken_or_wrong_makes_nothing(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"taken.annotations": b"mine"}
 
 
-@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
-def test_a_place_that_cannot_be_written_is_opened_read_only(project: Path) -> None:
-    """Refused for writing with the way out named; as a copy it is read, and refuses edits in words."""
-    folder = project.parent
-    modes = {path: path.stat().st_mode for path in (project, folder)}
+@contextmanager
+def only_allowed(modes: dict[Path, int]) -> Iterator[None]:
+    """With these permissions, and as somebody whom they bind: as nobody where the tests run as root."""
+    first = next(iter(modes))
+    closed = {parent: 0o755 for parent in first.parents if parent not in modes and not parent.stat().st_mode & 0o001}
+    wanted = {**closed, **modes}
+    before = {path: path.stat().st_mode for path in wanted}
     root = os.geteuid() == 0
-    parents = [parent for parent in folder.parents if parent.stat().st_mode & 0o001 == 0]
-    parent_modes = {parent: parent.stat().st_mode for parent in parents}
-    before = contents(folder)
-    for parent in parents:
-        parent.chmod(0o755)
-    project.chmod(0o444)
-    folder.chmod(0o555)
+    for path, mode in wanted.items():
+        path.chmod(mode)
     if root:
         os.seteuid(65534)
     try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        for path, mode in before.items():
+            path.chmod(mode)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_a_place_that_cannot_be_written_is_opened_read_only(project: Path) -> None:
+    """Refused for writing with the way out named; as a copy it is read, and refuses edits in words."""
+    before = contents(project.parent)
+    with only_allowed({project: 0o444, project.parent: 0o555}):
         with pytest.raises(UserError, match=r"cannot be (locked for writing|written).*[Oo]pen it read-only"):
             Store.open(project)
         with Store.open_copy(project) as store:
@@ -190,31 +200,14 @@ def test_a_place_that_cannot_be_written_is_opened_read_only(project: Path) -> No
             assert store.select(Actor)
             with pytest.raises(UserError, match="read-only"), store.transaction("a"):
                 pass
-    finally:
-        if root:
-            os.seteuid(0)
-        for path, mode in {**modes, **parent_modes}.items():
-            path.chmod(mode)
-    assert contents(folder) == before
+    assert contents(project.parent) == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
 def test_a_file_that_cannot_be_written_in_a_folder_that_can(project: Path) -> None:
-    folder = project.parent
-    root = os.geteuid() == 0
-    parents = {parent: parent.stat().st_mode for parent in folder.parents if parent.stat().st_mode & 0o001 == 0}
-    for parent in parents:
-        parent.chmod(0o755)
-    project.chmod(0o444)
-    folder.chmod(0o777)
-    if root:
-        os.seteuid(65534)
-    try:
-        with pytest.raises(UserError, match="cannot be written here"):
-            Store.open(project)
-    finally:
-        if root:
-            os.seteuid(0)
-        for parent, mode in parents.items():
-            parent.chmod(mode)
-    assert [path.name for path in folder.iterdir()] == [project.name]
+    with (
+        only_allowed({project: 0o444, project.parent: 0o777}),
+        pytest.raises(UserError, match="cannot be written here"),
+    ):
+        Store.open(project)
+    assert [path.name for path in project.parent.iterdir()] == [project.name]
