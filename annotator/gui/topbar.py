@@ -208,6 +208,7 @@ class Foot(QFrame):
         self._stack.addWidget(self.status)
         self.status.toldChanged.connect(self.show_mode)
         desk.modeChanged.connect(self.show_mode)
+        desk.articleOpened.connect(self.show_mode)
 
     def add(self, mode: str, foot: QWidget) -> None:
         """Show this in a mode while nothing is said."""
@@ -221,8 +222,8 @@ class Foot(QFrame):
         self.show_mode()
 
     def show_mode(self) -> None:
-        """What is said, else what the mode has to tell."""
-        quiet = not self.status.text() and not self._reading
+        """What is said, else what the mode has to tell; in an empty project no key is of use yet."""
+        quiet = not self.status.text() and not self._reading and bool(self._desk.article)
         self._stack.setCurrentWidget(self._feet.get(self._desk.mode, self.status) if quiet else self.status)
 
 

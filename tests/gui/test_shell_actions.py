@@ -444,3 +444,13 @@ def test_the_field_that_opens_the_palette_shows_the_key_that_does(window):
     assert window.top.search.cap.isVisible()
     window.top.search.resize(200, 32)
     assert not window.top.search.cap.isVisible() and window.top.search.text().startswith("Find text")
+
+
+def test_an_empty_project_tells_no_keys_that_would_do_nothing(open_window, tmp_path):
+    from annotator.session import create_project
+
+    create_project(tmp_path / "empty.annotations", actor_name="analyst-1").close()
+    window = open_window(tmp_path / "empty.annotations")
+    for mode in ("annotate", "claims"):
+        window.desk.set_mode(mode)
+        assert not window.page(mode).foot.isVisibleTo(window), mode
