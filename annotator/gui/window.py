@@ -155,7 +155,9 @@ class Window(QMainWindow):
                 self.addAction(self.actions_table.qaction(action.id, self))
 
     def _refill_menus(self) -> None:
-        """Fill the menus anew, but none that is open under the user's hand."""
+        """Fill the menus anew, but none that is open under the user's hand; a closed window's go with it."""
+        if self._closed:
+            return
         if any(menu.isVisible() for menu in self._menus.values()):
             self._refilling.start(300)
         else:

@@ -454,3 +454,11 @@ def test_an_empty_project_tells_no_keys_that_would_do_nothing(open_window, tmp_p
     for mode in ("annotate", "claims"):
         window.desk.set_mode(mode)
         assert not window.page(mode).foot.isVisibleTo(window), mode
+
+
+def test_a_closed_window_fills_no_menus(window, qtbot):
+    window.close()
+    before = window._menus
+    window.actions_table.changed.emit()
+    qtbot.wait(20)
+    assert window._menus is before
