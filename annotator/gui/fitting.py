@@ -1,10 +1,11 @@
 """Words where there is little room: what does not fit ends in an ellipsis, and the tool tip has all of it."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
+    QSplitter,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -79,6 +80,39 @@ def show_beginning(field: QLineEdit, text: str) -> None:
     field.setToolTip(text if field.fontMetrics().horizontalAdvance(text) > room else "")
 
 
+class Sides(QSplitter):
+    """Widgets beside one another, of which one takes the room and those at its sides are as wide as the window allows:
+    each has a least width, in a window of 1280 pixels and narrower, and grows to a most in one of 1920, until somebody
+    draws a line elsewhere."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Empty; `put` adds widgets."""
+        super().__init__(parent)
+        self._sides: dict[int, tuple[int, int]] = {}
+        self._drawn = False
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(lambda *_: self._keep())
+
+    def put(self, widget: QWidget, least: int = 0, most: int = 0) -> None:
+        """Add a widget with its widths in pixels; with none it takes the room."""
+        if least:
+            self._sides[self.count()] = (least, most)
+        self.addWidget(widget)
+        self.setStretchFactor(self.count() - 1, 0 if least else 1)
+
+    def _keep(self) -> None:
+        self._drawn = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sides have their widths, the middle the rest."""
+        super().resizeEvent(event)
+        if not self._drawn:
+            share = min(1.0, max(0.0, (self.width() - 1280) / (1920 - 1280)))
+            sides = {number: int(least + share * (most - least)) for number, (least, most) in self._sides.items()}
+            rest = max(1, self.width() - sum(sides.values()) - self.handleWidth() * (self.count() - 1))
+            self.setSizes([sides.get(number, rest) for number in range(self.count())])
+
+
 def open_beside(window: QWidget, width: int, height: int) -> None:
     """Give a window its first size in pixels: so many, and three quarters of the window it stands beside where that is
     more."""
@@ -94,4 +128,4 @@ def lay_out() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
-__all__ = ["Picker", "broken", "lay_out", "open_beside", "show_beginning"]
+__all__ = ["Picker", "Sides", "broken", "lay_out", "open_beside", "show_beginning"]

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.adjudication import Choice, Disagreement, Ruling
 from annotator.gui.adjudicate.commands import review_actions
@@ -21,6 +21,7 @@ from annotator.gui.adjudicate.topline import TopLine
 from annotator.gui.adjudicate.wording import says, shortened, told_of
 from annotator.gui.context import Entry, offer_menu, open_menu
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import Sides
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
 from annotator.gui.reader import Reader
@@ -84,12 +85,10 @@ class AdjudicatePage(QWidget):
         self.panel.take.connect(self.take)
         self.panel.act.connect(self.act)
         self.panel.left.connect(self.queue.setFocus)
-        splitter = QSplitter(self)
-        splitter.setChildrenCollapsible(False)
-        for number, widget in enumerate((self.pane, middle, self.tabs)):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(number, 6 if widget is middle else 1)  # a wide window widens the queue as well
-        splitter.setSizes([290, 650, 340])
+        splitter = Sides(self)
+        splitter.put(self.pane, 290, 350)
+        splitter.put(middle)
+        splitter.put(self.tabs, 340, 390)
         self.keys, self.gold = QLabel(self), QLabel(self)
         self.foot = QWidget(self)
         footer = QHBoxLayout(self.foot)

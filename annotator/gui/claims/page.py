@@ -19,6 +19,7 @@ from annotator.gui.claims.table import MatrixView
 from annotator.gui.claims.tray import ITEM_HEIGHT, TrayModel, TrayView
 from annotator.gui.context import Entry, offer_menu
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import Sides
 from annotator.gui.keys import physical_key
 from annotator.gui.language import tr
 from annotator.gui.slices import Slices
@@ -105,13 +106,9 @@ class ClaimsPage(QWidget):
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.detail)
-        self.splitter = QSplitter(self)
-        self.splitter.addWidget(self.left)
-        self.splitter.addWidget(right)
-        for number, share in enumerate((6, 1)):
-            self.splitter.setStretchFactor(number, share)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([900, 380])
+        self.splitter = Sides(self)
+        self.splitter.put(self.left)
+        self.splitter.put(right, 380, 440)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -170,7 +170,7 @@ class RegisterWindow(QWidget):
         right.addWidget(_column(area, self.merged, self._record_buttons()))
         right.addWidget(_column(_row(self.mentioned, self.apart, pushed=True), self.places))
         # The form has what it needs; what is left is for the places.
-        form = 545 if self.width() < 1400 else 440
+        form = 545 if self.width() < 1400 else 490
         right.setSizes([form, max(150, self.height() - form - 80)])
         right.setStretchFactor(1, 1)
         return right
