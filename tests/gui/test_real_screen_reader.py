@@ -61,18 +61,26 @@ def showing(path):
 
 seen, texts, bare = {}, {}, []
 
-def walk(path, trail=()):
-    if path in seen or len(trail) > 30:
-        return
-    called = of(path, "Name")
-    role = call(path, "org.a11y.atspi.Accessible.GetRoleName").strip("(',)")
-    seen[path] = (called, role)
-    if not called and ("button" in role or "text" in role) and showing(path):
-        bare.append([*trail[-4:], role])
-    if "text" in seen[path][1] and "atspi.Text" in call(path, "org.a11y.atspi.Accessible.GetInterfaces"):
-        texts[seen[path][0]] = path
-    for _, child in re.findall(r"'(:[^']+)', (?:objectpath )?'([^']+)'", call(path, "org.a11y.atspi.Accessible.GetChildren")):
-        walk(child, (*trail, f"{role} {called}"))
+def walk(path, trail=(), met=None):
+    # Every object once; of those known from another mode only what is in them is asked for.
+    met = set() if met is None else met
+    if path in met or len(trail) > 30:
+        return met
+    met.add(path)
+    if path not in seen:
+        called = of(path, "Name")
+        role = call(path, "org.a11y.atspi.Accessible.GetRoleName").strip("(',)")
+        seen[path] = (called, role)
+        if not called and ("button" in role or "text" in role) and showing(path):
+            bare.append([*trail[-4:], role])
+        if "text" in role and "atspi.Text" in call(path, "org.a11y.atspi.Accessible.GetInterfaces"):
+            texts[called] = path
+    called, role = seen[path]
+    if role not in ("push button", "label", "menu item"):
+        inside = call(path, "org.a11y.atspi.Accessible.GetChildren")
+        for _, child in re.findall(r"'(:[^']+)', (?:objectpath )?'([^']+)'", inside):
+            walk(child, (*trail, f"{role} {called}"), met)
+    return met
 
 entries = window.desk.session.queries.articles()
 window.desk.open_article(next(e.article.id for e in entries if e.article.right))
@@ -111,9 +119,7 @@ found = {
 for mode in ("claims", "adjudicate"):
     window.desk.set_mode(mode)
     QTest.qWait(200)
-    seen.clear()
-    walk(ROOT)
-    found[mode] = len(seen)
+    found[mode] = len(walk(ROOT))
 print(json.dumps(found), flush=True)
 window.close()
 """
