@@ -86,6 +86,23 @@ def test_every_tab_of_a_narrow_inspector_can_be_seen(page):
     assert all(bar.tabToolTip(index) == bar.tabText(index) for index in range(bar.count()))
 
 
+def test_the_inspector_is_narrow_only_while_the_window_is(page):
+    page.resize(1100, 800)
+    QCoreApplication.processEvents()
+    wide = page.splitter.sizes()[1]
+    page.resize(740, 800)
+    QCoreApplication.processEvents()
+    assert page.splitter.sizes()[1] < wide
+    kept = page.panes()
+    page.resize(1100, 800)
+    QCoreApplication.processEvents()
+    assert page.splitter.sizes()[1] == wide
+    page.splitter.give(310)
+    assert page.splitter.sizes()[1] == 310
+    page.show_panes(kept)  # what a narrow window left
+    assert page.splitter.sizes()[1] == wide
+
+
 def test_history_tells_who_did_what(page, desk, article, keys):
     page.reader.select(article.place("left", "Busan"))
     keys("3")

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.edits import MarkRead
 from annotator.gui.annotate.banner import Banner
@@ -15,6 +15,7 @@ from annotator.gui.annotate.keybar import KeyBar
 from annotator.gui.annotate.marks import SUGGESTION, Words, entity_label, mark_of, suggestion_mark
 from annotator.gui.annotate.open_article import OpenArticle, Touched
 from annotator.gui.annotate.page_actions import find_actions, view_actions
+from annotator.gui.annotate.panes import Panes
 from annotator.gui.annotate.preview import Preview
 from annotator.gui.annotate.suggestions import METHODS
 from annotator.gui.annotate.tools import Tools
@@ -78,14 +79,9 @@ class AnnotatePage(QWidget):
         column.setSpacing(0)
         for widget, stretch in ((self.banner, 0), (self.finder, 0), (self.reader, 1), (self.preview, 0)):
             column.addWidget(widget, stretch)
-        self.splitter = QSplitter(self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.inspector)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([1000, _INSPECTOR])
         self.inspector.setMinimumWidth(300)
         middle.setMinimumWidth(420)
+        self.splitter = Panes(middle, self.inspector, _INSPECTOR, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -431,7 +427,7 @@ class AnnotatePage(QWidget):
             "claim": self.open.claim_id or "",
             "folded": self.inspector.isHidden(),
             "aid": self.inspector.aids.current,
-            "sizes": self.splitter.sizes(),
+            "sizes": [self.splitter.sizes()[0], self.splitter.wanted],
             "read": {
                 article: list(read) for (actor, article), read in self._held.items() if actor == self.desk.session.actor
             },
@@ -439,13 +435,13 @@ class AnnotatePage(QWidget):
 
     def panes(self) -> dict[str, object]:
         """How the panes stand, as plain data."""
-        return {"folded": self.inspector.isHidden(), "sizes": self.splitter.sizes()}
+        return {"folded": self.inspector.isHidden(), "sizes": [self.splitter.sizes()[0], self.splitter.wanted]}
 
     def show_panes(self, kept: dict[str, Any]) -> None:
         """Fold and size the panes as they were."""
         sizes = kept.get("sizes")
         if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
-            self.splitter.setSizes(sizes)
+            self.splitter.give(sizes[1])
         self.inspector.setHidden(bool(kept.get("folded")))
 
     def restore(self, place: dict[str, Any]) -> None:
