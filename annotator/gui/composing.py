@@ -80,7 +80,7 @@ class Composing:
             words, self.composing = self.composing, ""
             event = QInputMethodEvent("", [])
             event.setCommitString(words)
-            QApplication.sendEvent(self, event)  # type: ignore[call-overload]
+            QApplication.sendEvent(self, event)  # type: ignore[arg-type]
 
 
 class ComposingLine(Composing, QLineEdit):

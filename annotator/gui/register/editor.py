@@ -142,8 +142,8 @@ class Rows(QWidget):
         if start:
             self._fit()
             self.table.setCurrentCell(row, 0)
-            if (item := self.table.item(row, 0)) is not None:
-                self.table.editItem(item)
+            if (first := self.table.item(row, 0)) is not None:
+                self.table.editItem(first)
 
     def _remove(self) -> None:
         if self.table.currentRow() >= 0:
