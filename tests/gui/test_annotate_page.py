@@ -109,8 +109,8 @@ def test_history_tells_who_did_what(page, desk, article, keys):
     keys("6")
     page.inspector.show_tab("history")
     told = texts_of(page.inspector.history)
-    assert "analyst-1: tag “Busan” as GPE" in told
-    assert "analyst-1: retag as DATE" in told
+    assert "analyst-1: tag “Busan” as Country, city" in told  # types are called what the scheme calls them
+    assert "analyst-1: retag as Date, duration" in told
 
 
 def test_the_chain_is_made_by_typing(page, desk, article, keys):
