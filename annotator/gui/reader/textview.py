@@ -272,12 +272,16 @@ class TextView(QAbstractScrollArea):
         return self.heights.total
 
     def fits(self) -> bool:
-        """Whether all of the text is in view at once. It is laid out to know that, unless it is far too long."""
-        if self.text is None or self.heights.total > 2 * self.viewport().height():
+        """Whether all of the text is in view at once. It is laid out to know that, as far as a view goes, unless it is
+        far too long."""
+        left = self.viewport().height()
+        if self.text is None or self.heights.total > 1.5 * left:
             return self.text is None
         for index in range(len(self.text.blocks)):
-            self.layout_of(index)
-        return self.heights.total <= self.viewport().height()
+            left -= self.layout_of(index).height
+            if left < 0:
+                return False
+        return True
 
     def set_reach(self, reach: float) -> None:
         """Let so much of a view, as a share of its height, lie empty below the end of the text."""
