@@ -162,6 +162,9 @@ class Reader(QWidget):
         chosen, text = column.selection(), column.text
         if chosen is None or text is None:
             return ()
+        here = text.blocks[text.block_at(chosen[0])]
+        if here.kind != FOLD and here.start <= chosen[0] and chosen[1] <= here.end:
+            return (text.range(*chosen),)  # nearly always
         found: list[tuple[int, int]] = []
         for index in text.blocks_of(*chosen):
             block = text.blocks[index]
