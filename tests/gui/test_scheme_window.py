@@ -142,7 +142,7 @@ def test_what_a_type_means_and_its_section_are_edited_and_lead_to_the_guideline(
     made = desk.session.apply(AddMention(article=article.id, ranges=(article.place("left", "Busan"),), type="COUNTRY"))
     page.open.select(made.result)
     page.inspector.aids.open("guidelines")
-    assert page.inspector.aids.guidelines.textCursor().block().text().startswith("PERSON")
+    assert page.inspector.aids.guidelines.textCursor().block().text().startswith("Person (PER")
 
 
 def test_a_type_with_another_code_keeps_its_section_of_the_guideline(box):
