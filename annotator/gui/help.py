@@ -83,6 +83,7 @@ PLACES: dict[str, tuple[str, int]] = {
     "AgreementWindow": ("adjudicate", 2),
     "OwnWorkWindow": ("adjudicate", 4),
     "SignOffDialog": ("adjudicate", 3),
+    "ReturnDialog": ("adjudicate", 1),
     "PreviewDialog": ("adjudicate", 3),
     "ClaimsPage": ("claims", 3),
     "AdjudicatePage": ("adjudicate", 0),

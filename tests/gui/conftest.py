@@ -4,7 +4,8 @@ interface speaks English again."""
 from collections.abc import Generator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 
 from annotator.gui.language import use_language
 from tests.gui.desk_fixtures import article, desk, keys, page, project
@@ -21,3 +22,4 @@ def pytest_runtest_teardown() -> Generator[None]:
     use_language("en")
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton, "a button is left pressed for the tests after"

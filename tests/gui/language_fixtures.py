@@ -25,7 +25,7 @@ from annotator.gui.window import Window
 from annotator.model import Claim, Divergence, Proposition, Rating
 from annotator.session import Session
 
-KEYS = "Ctrl Shift Alt Enter Return Esc Del Tab Space Backspace Home End PgUp PgDown Ins F1 F2 F6 F11"
+KEYS = "Ctrl Shift Alt AltGr Enter Return Esc Del Tab Space Backspace Home End PgUp PgDown Ins F1 F2 F6 F11"
 NAMES = (
     "Parallel Annotator CSV Qt PySide6 Python SQLite English TLP Admiralty Krippendorff JSON Lines JSONL HTML Markdown DOCX"
     " TMX XLIFF TEXT UND RED AMBER STRICT GREEN CLEAR NATO zip train dev test QID px MiB ICD PHIA UK annotations utf"

@@ -101,12 +101,12 @@ def test_a_narrow_head_leaves_out_what_tells_least(window, qtbot):
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "high-contrast"])
-def test_what_an_empty_field_asks_for_is_as_legible_as_other_words(window, name):
+def test_what_an_empty_field_asks_for_has_the_colour_of_the_theme(window, name):
     window.desk.actions.get(f"view.theme.{name}").run()
     for field in (window.articles.filter, window.page("annotate").finder.field):
         field.ensurePolished()
         colour = field.palette().color(QPalette.ColorRole.PlaceholderText)
-        assert colour == window.desk.theme.secondary
+        assert colour == window.desk.theme.placeholder
         assert colour.alpha() == 255
 
 
