@@ -5,7 +5,8 @@ from collections.abc import Generator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
 
 from annotator.gui.language import use_language
 from tests.gui.desk_fixtures import article, desk, keys, page, project
@@ -22,4 +23,12 @@ def pytest_runtest_teardown() -> Generator[None]:
     use_language("en")
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:  # `QTest.mouseDClick` leaves it pressed
+            QTest.mouseRelease(_anywhere(), Qt.MouseButton.LeftButton)
         assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton, "a button is left pressed for the tests after"
+
+
+def _anywhere() -> QWindow:
+    window = QWindow()
+    window.resize(1, 1)
+    return window

@@ -236,11 +236,14 @@ def test_the_fields_of_a_card_show_all_of_their_edge_in_high_contrast(qapp, qtbo
         line.setProperty("field", "true")
         line.setGeometry(20, 20, 160, 26)
         line.show_text("words")
-        box.resize(200, 60)
+        box.setGeometry(
+            3000, 3000, 200, 60
+        )  # away from where another test left the pointer: a field under it has an edge
         box.show()
         picture = box.grab().toImage()
         middle = line.geometry().center()
-        for x, y in ((20, middle.y()), (179, middle.y()), (middle.x(), 20), (middle.x(), 45)):
+        beside = 24  # higher than the words, which begin where the edge would stand
+        for x, y in ((20, beside), (179, beside), (middle.x(), 20), (middle.x(), 45)):
             seen = picture.pixelColor(x, y)
             assert (contrast(seen, theme.surface) >= 3) is framed, (name, x, y)
 
