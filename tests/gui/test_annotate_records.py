@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from annotator.edits import AddActor, AddEntity, AddMention, ImportDraft
 from annotator.gui import dialogs
+from annotator.gui.annotate.search import MOST
 from annotator.model import Alias, Bead, Divergence, Entity, Mention, Reading
 from tests.gui.desk_fixtures import LEFT, RIGHT, all_ranges_hold, compose, press, two_sided_draft, type_text
 
@@ -115,6 +116,16 @@ def test_find_marks_what_is_found_however_short(page, article, query, count):
     press(page.finder.field, "Esc")
     assert not page.finder.isVisible()
     assert not [mark for mark in page.reader.marks() if mark.kind == "hit"]
+
+
+def test_a_search_that_ended_at_its_limit_does_not_say_that_this_was_all(page, desk, article):
+    draft = two_sided_draft((("body", f"{'ab ' * (MOST + 1)}ends."),), (), "many")
+    desk.open_article(desk.session.apply(ImportDraft(draft=draft)).result)
+    page.finder.open()
+    for query, told in (("ab", f"2 of {MOST} or more"), ("ends", "1 of 1")):
+        page.finder.field.setText(query)
+        press(page.finder.field, "Return")
+        assert page.finder.count.text().replace(",", "") == told
 
 
 def test_find_in_the_project_opens_the_article(page, desk, article):

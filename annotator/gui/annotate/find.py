@@ -21,7 +21,7 @@ from annotator.gui.annotate.bulk import Bulk
 from annotator.gui.annotate.cards import Flow
 from annotator.gui.annotate.marks import entity_label, hit_marks
 from annotator.gui.annotate.preview import fit_rows, one_line
-from annotator.gui.annotate.search import Hit, MentionSearch, Wanted, search
+from annotator.gui.annotate.search import MOST, Hit, MentionSearch, Wanted, search
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.composing import ComposingLine
 from annotator.gui.language import language, tr
@@ -353,6 +353,8 @@ class FindBar(QFrame):
             self.count.setText("")
         elif not self.hits:
             self.count.setText(tr("nothing found"))
+        elif not self._annotations and len(self.hits) >= MOST:  # the search ended there
+            self.count.setText(tr("{place} of {count} or more", place=self.current + 1, count=len(self.hits)))
         else:
             self.count.setText(tr("{place} of {count}", place=self.current + 1, count=len(self.hits)))
 
