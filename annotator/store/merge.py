@@ -16,9 +16,9 @@ MANY = 5000
 """Rows that come to one table from which on its indexes are rather made anew than kept row by row."""
 STEP = 1000
 """Rows written, or looked at, from one word on the progress to the next: some 10 ms."""
-CACHE_BYTES = 256 * 1024 * 1024
-"""How much of the file SQLite may hold while a union is written. With its own 2 MiB it reads the pages of every index
-again and again, and writes them early: three times as slow."""
+CACHE_BYTES = 64 * 1024 * 1024
+"""How much of the file SQLite may hold while a union is written. With its own 2 MiB it reads the pages of indexes that
+are kept again and again; more than it can use costs time, as a page of memory is cleared when it is first used."""
 
 _KEY = itemgetter(0)
 
