@@ -3,8 +3,6 @@ composed in text fields, and Enter, Space and digits belong to the engine while 
 are commands, with the engine on."""
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from annotator.sample import make_sample
+from tests.gui.x_server import need, run_under_x
 
-ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "xdotool", "dbus-run-session", "ibus", "ibus-daemon")
 COMPONENTS = Path("/usr/share/ibus/component")
 
@@ -158,49 +156,25 @@ def one_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bool]:
 def test_words_are_composed_in_fields_and_keys_are_commands_in_the_reader(
     tmp_path: Path, request: pytest.FixtureRequest, engine: str, wanted: str
 ) -> None:
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing or not (COMPONENTS / f"{engine}.xml").is_file() or not sys.platform.startswith("linux"):
-        pytest.skip(f"a real input method is not installed: {', '.join(missing) or f'ibus-{engine}'}")
+    need(*NEEDED, also="" if (COMPONENTS / f"{engine}.xml").is_file() else f"ibus-{engine}")
     # One after the other, in whichever process of the run: two daemons at once take each other's keys.
     turn = request.getfixturevalue("one_at_a_time")
     assert turn
     make_sample(tmp_path / "sample.annotations").close()
     (tmp_path / "desk.py").write_text(DESK, "utf-8")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            display = told.readline().strip()
-        if not display:
-            pytest.skip("the X server does not start here")
-        start = 'ibus-daemon -drx >/dev/null 2>&1; "$0" "$1" "$2" "$3"; code=$?; ibus exit; exit $code'
-        done = subprocess.run(
-            ["dbus-run-session", "--", "sh", "-c", start, sys.executable, str(tmp_path / "desk.py"),
-             str(tmp_path / "sample.annotations"), engine],
-            cwd=ROOT,
-            env={
-                **os.environ, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb", "QT_IM_MODULE": "ibus",
-                "HOME": str(tmp_path), "ANNOTATOR_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT),
-                # The engines are scripts of the system's own Python.
-                "PATH": os.pathsep.join(("/usr/bin", "/bin", os.environ.get("PATH", ""))),
-            },
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )  # fmt: skip
-    finally:
-        server.terminate()
-        server.wait(10)
-    if "could not load the Qt platform plugin" in done.stderr.lower():
-        pytest.skip("Qt finds no X libraries here")
-    assert done.returncode == 0, done.stderr[-2000:] + done.stdout
-    said = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
+    start = 'ibus-daemon -drx >/dev/null 2>&1; "$0" "$1" "$2" "$3"; code=$?; ibus exit; exit $code'
+    printed = run_under_x(
+        ["dbus-run-session", "--", "sh", "-c", start, sys.executable, str(tmp_path / "desk.py"),
+         str(tmp_path / "sample.annotations"), engine],
+        screen="1400x900",
+        seconds=120,
+        environment={
+            "QT_IM_MODULE": "ibus", "HOME": str(tmp_path), "ANNOTATOR_HOME": str(tmp_path / "home"),
+            # The engines are scripts of the system's own Python.
+            "PATH": os.pathsep.join(("/usr/bin", "/bin", os.environ.get("PATH", ""))),
+        },
+    )  # fmt: skip
+    said = dict(line.split(" ", 1) for line in printed.splitlines() if " " in line)
     if said.get("engine") == "absent":
         pytest.skip("the engine does not compose in a bare field of Qt either")
     assert said["field"] == wanted

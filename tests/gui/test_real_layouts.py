@@ -2,15 +2,12 @@
 layout writes there; what AltGr writes is no command but the signs that are; and a dead key is its place."""
 
 import json
-import os
-import shutil
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.gui.x_server import need, run_under_x
+
 NEEDED = ("Xvfb", "xdotool", "setxkbmap")
 
 KEYBOARD = """
@@ -71,32 +68,7 @@ PRESSED = (  # layout, what is held, the key's X code, which key it is, what the
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_the_place_of_a_key_is_known_under_real_layouts() -> None:
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing or not sys.platform.startswith("linux"):
-        pytest.skip(f"no real keyboard: {', '.join(missing)}")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "800x600x24"], pass_fds=(write,), stderr=subprocess.DEVNULL
-    )
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            display = told.readline().strip()
-        if not display:
-            pytest.skip("the X server does not start here")
-        done = subprocess.run(
-            [sys.executable, "-c", KEYBOARD, json.dumps([row[:3] for row in PRESSED])],
-            cwd=ROOT,
-            env={**os.environ, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            timeout=150,
-            check=False,
-        )
-    finally:
-        server.terminate()
-        server.wait(10)
-    if "could not load the Qt platform plugin" in done.stderr.lower():
-        pytest.skip("Qt finds no X libraries here")
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert [tuple(each) for each in json.loads(done.stdout)] == [row[3:] for row in PRESSED]
+    need(*NEEDED)
+    command = [sys.executable, "-c", KEYBOARD, json.dumps([row[:3] for row in PRESSED])]
+    found = json.loads(run_under_x(command, screen="800x600", seconds=150))
+    assert [tuple(each) for each in found] == [row[3:] for row in PRESSED]

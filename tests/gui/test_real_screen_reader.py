@@ -2,17 +2,14 @@
 its name, role and interfaces, the text for characters, words and sentences; and nothing that is asked ends the program."""
 
 import json
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from annotator.sample import make_sample
+from tests.gui.x_server import need, run_under_x
 
-ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = next((p for p in (Path("/usr/libexec"), Path("/usr/lib/at-spi2-core")) if (p / "at-spi-bus-launcher").is_file()), None)  # fmt: skip
 NEEDED = ("Xvfb", "dbus-run-session", "gdbus")
 
@@ -128,43 +125,21 @@ window.close()
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_everything_answers_a_screen_reader_and_nothing_ends_the_program(tmp_path: Path) -> None:
-    missing = [name for name in NEEDED if shutil.which(name) is None]
-    if missing or LAUNCHER is None or not sys.platform.startswith("linux"):
-        pytest.skip(f"no assistive technology is installed: {', '.join(missing) or 'at-spi2-core'}")
+    need(*NEEDED, also="" if LAUNCHER else "at-spi2-core")
     make_sample(tmp_path / "sample.annotations").close()
     (tmp_path / "listener.py").write_text(LISTENER, "utf-8")
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24"], pass_fds=(write,), stderr=subprocess.DEVNULL
-    )
-    os.close(write)
     start = '"$0" --launch-immediately >/dev/null 2>&1 & bus=$!; "$1" "$2" "$3"; code=$?; kill $bus; exit $code'
-    try:
-        with os.fdopen(read) as told:
-            display = told.readline().strip()
-        if not display:
-            pytest.skip("the X server does not start here")
-        done = subprocess.run(
-            ["dbus-run-session", "--", "sh", "-c", start, str(LAUNCHER / "at-spi-bus-launcher"), sys.executable,
-             str(tmp_path / "listener.py"), str(tmp_path / "sample.annotations")],
-            cwd=ROOT,
-            env={
-                **os.environ, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-                "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "ANNOTATOR_HOME": str(tmp_path / "home"),
-                "PYTHONPATH": str(ROOT),
-            },
-            capture_output=True,
-            text=True,
-            timeout=360,
-            check=False,
-        )  # fmt: skip
-    finally:
-        server.terminate()
-        server.wait(10)
-    if "could not load the Qt platform plugin" in done.stderr.lower():
-        pytest.skip("Qt finds no X libraries here")
-    assert done.returncode == 0, done.stderr[-2000:]
-    said = json.loads(done.stdout.splitlines()[-1])
+    printed = run_under_x(
+        ["dbus-run-session", "--", "sh", "-c", start, str(LAUNCHER) + "/at-spi-bus-launcher", sys.executable,
+         str(tmp_path / "listener.py"), str(tmp_path / "sample.annotations")],
+        screen="1400x900",
+        seconds=360,
+        environment={
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path),
+            "ANNOTATOR_HOME": str(tmp_path / "home"),
+        },
+    )  # fmt: skip
+    said = json.loads(printed.splitlines()[-1])
     assert min(said["objects"], said["claims"], said["adjudicate"]) > 60
     assert said["bare"] == [], "\n".join(map(str, said["bare"]))
     assert said["character"].strip("'\"") == said["quote"][0]
