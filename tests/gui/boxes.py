@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.gui import dialogs
-from tests.gui.shell_fixtures import answer, become_active
+from tests.gui.shell_fixtures import answer, become_active, open_work
 
 BOXES = (
     "file.new", "file.export", "edit.preferences", "project.scheme", "project.properties", "project.actor",
@@ -21,7 +21,7 @@ def open_box(window: Any, action: str, look: Callable[[QDialog], object]) -> boo
     """Run a command on an article that it is for, and let `look` have the box; False where it is not offered."""
     entries = window.desk.session.queries.articles()
     if action == "annotate.submit":
-        window.desk.open_article(next(e.article.id for e in entries if e.state in ("", "assigned", "draft")))
+        open_work(window)
     if action == "article.relate":
         window.desk.open_article(next(e.article.id for e in entries if e.article.right is None))
     if not window.actions_table.get(action).enabled():

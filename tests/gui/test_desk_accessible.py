@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidge
 
 from annotator.gui.language import use_language
 from annotator.gui.reader import access
-from tests.gui.shell_fixtures import key
+from tests.gui.shell_fixtures import key, open_work
 
 
 def nameless(window: QWidget) -> list[str]:
@@ -50,8 +50,7 @@ def test_tagging_and_undoing_are_announced(sample, open_window, monkeypatch):
     heard = []
     announce = access.announce
     monkeypatch.setattr(access, "announce", lambda thing, words: (heard.append(words), announce(thing, words)))
-    entry = next(e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft"))
-    window.desk.open_article(entry.article.id)
+    open_work(window)
     page = window.page("annotate")
     page.reader.column("left").setFocus()
     key(page.reader.column("left"), "Shift+Right")
@@ -92,8 +91,7 @@ def test_the_next_disagreement_is_announced(open_window, sample, qtbot, monkeypa
 
 def test_what_was_taken_back_is_an_announcement_of_qt(open_window, sample, monkeypatch):
     window = open_window(sample)
-    entry = next(e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft"))
-    window.desk.open_article(entry.article.id)
+    open_work(window)
     column = window.page("annotate").reader.column("left")
     column.setFocus()
     key(column, "Shift+Right")

@@ -9,7 +9,7 @@ from annotator.gui import dialogs
 from annotator.gui.composing import Composing
 from annotator.model import Claim, Note
 from tests.gui.desk_fixtures import compose
-from tests.gui.shell_fixtures import answer, key
+from tests.gui.shell_fixtures import answer, key, open_work
 
 WORDS = "한국"
 
@@ -17,8 +17,7 @@ WORDS = "한국"
 @pytest.fixture
 def window(open_window, sample):
     window = open_window(sample)
-    entry = next(e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft"))
-    window.desk.open_article(entry.article.id)
+    open_work(window)
     return window
 
 

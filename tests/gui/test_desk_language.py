@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.language_fixtures import english_of, switch, texts, words_of
+from tests.gui.shell_fixtures import open_work
 
 
 def find(window, page):
@@ -40,8 +41,7 @@ OPEN = {
 @pytest.mark.parametrize("name", OPEN)
 def test_what_stands_open_follows_the_language(open_window, sample, qtbot, name):
     window = open_window(sample)
-    entry = next(e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft"))
-    window.desk.open_article(entry.article.id)
+    open_work(window)
     page = window.page("annotate")
     page.reader.column("left").setFocus()
     shown = OPEN[name](window, page)

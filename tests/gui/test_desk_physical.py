@@ -13,7 +13,7 @@ from annotator.edits import AddEntity, AddSource, ImportDraft, SetChain
 from annotator.gui.keys import SCAN_CODES, physical_key
 from annotator.gui.register.duplicates import DuplicatesWindow
 from tests.gui.desk_fixtures import LEFT, RIGHT, two_sided_draft
-from tests.gui.shell_fixtures import key
+from tests.gui.shell_fixtures import key, open_work
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -82,8 +82,7 @@ class View:
 
 
 def texts(window, place):
-    entries = [e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft")]
-    window.desk.open_article(entries[0].article.id)
+    open_work(window)
     page = window.page("annotate")
     sentence = page.open.text.range_of([s for s in page.open.text.sentences if s.side == "left"][3])
 

@@ -12,14 +12,13 @@ import pytest
 
 from annotator.gui.preferences import Preferences
 from annotator.model import Claim
-from tests.gui.shell_fixtures import key
+from tests.gui.shell_fixtures import key, open_work
 
 
 @pytest.fixture
 def window(open_window, sample):
     window = open_window(sample)
-    entry = next(e for e in window.desk.session.queries.articles() if e.state in ("", "assigned", "draft"))
-    window.desk.open_article(entry.article.id)
+    open_work(window)
     return window
 
 
