@@ -349,17 +349,27 @@ class TextView(QAbstractScrollArea):
             index += 1
         if index == 0 and below < 0 and not free:
             below = 0
-        before = (self._top, self._below)
+        before, seen = (self._top, self._below), self._seen
         self._top, self._below = index, below
         self._seen = None
         if not free:
             self._keep_end()
         if (self._top, self._below) != before:
             self._set_bar()
-            self.viewport().update()
+            self._shift(seen)
             if not self._wrapping:
                 self.scrolled.emit()
             self._idle.start()
+
+    def _shift(self, before: list[tuple[int, int, int]] | None) -> None:
+        """Have the picture follow the text: what stays in view is moved as it is, the rest is painted. `before` is what
+        was in view. Between whole pixels of the screen nothing can be moved, and all is painted."""
+        view, places = self.viewport(), {index: y for index, y, _ in before or ()}
+        moves = {y - places[index] for index, y, _ in self.visible() if index in places}
+        if len(moves) == 1 and not self.slack:
+            view.scroll(0, moves.pop(), view.rect())  # with a rectangle no widget within it is moved
+        else:
+            view.update()
 
     def _keep_end(self) -> None:
         """Stop where the end of the text has reached the reading line (or the view's end, if it all fits)."""
@@ -445,6 +455,9 @@ class TextView(QAbstractScrollArea):
 
     def prepare(self, index: int) -> None:
         """Make what else is painted of a block, ahead of time."""
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Nothing: the scroll bar follows the text here, and Qt would paint everything whenever it does."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew at a new width, the top line staying where it is."""
