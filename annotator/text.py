@@ -393,3 +393,24 @@ def _occurrences(text: str, query: str) -> Iterator[tuple[int, int]]:
     while place >= 0:
         yield (place, place + len(query))
         place = text.find(query, place + len(query))
+
+
+# --- one line of it --------------------------------------------------------------------------------------------
+
+_CONTROLS = "\x00-\x1f\x7f-\x9f"
+_LINE_ENDS = "\u2028\u2029"
+_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # the property Bidi_Control of UAX #9
+_SURROGATES = "\ud800-\udfff"  # bytes of a file's name that are no UTF-8 become such
+
+
+@cache
+def _unseen() -> Any:
+    import re
+
+    return re.compile(f"[{_CONTROLS}{_LINE_ENDS}{_DIRECTIONS}{_SURROGATES}]")
+
+
+def one_line(text: str) -> str:
+    """The text as one line of a terminal or a status line: controls, line ends, marks of direction and surrogates,
+    which would be obeyed instead of shown, are written as Python writes them: `\\n`, `\\x1b`, `\\u202e`."""
+    return str(_unseen().sub(lambda sign: sign.group().encode("unicode_escape").decode(), text))

@@ -10,13 +10,14 @@ from itertools import pairwise
 from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText
 
 from annotator.gui.reader.layout import GUTTER, BlockLayout, Span, label_font
 from annotator.gui.reader.marks import Mark
 from annotator.gui.theme import Theme
 
 _BOXED = ("mention", "suggestion", "option")
+_SMOOTH = QPainter.RenderHint.Antialiasing
 
 
 @dataclass(slots=True)
@@ -35,13 +36,18 @@ class Piece:
     label_width: float = 0.0
     extent: tuple[float, float] = (0.0, 0.0)
     """Where it is painted on its line, label and all."""
+    line_y: int = 0
+    line_width: int = 2
+    """Where and how thick the line below the letters is."""
 
-    def measure(self) -> None:
-        """Find the extent, once the label has its place."""
-        left, right = self.span.left - 2, self.span.right + 2
+    def measure(self, layout: BlockLayout, lanes: int) -> None:
+        """Find the extent, once the label has its place, and the place of its line among the lanes there are."""
+        span = self.span
+        left, right = span.left - 2, span.right + 2
         if self.label:
             left, right = min(left, self.label_x - 1), max(right, self.label_x + self.label_width + 1)
         self.extent = (left, right)
+        self.line_y, self.line_width = round(_lane_y(layout, span.line, self.lane, lanes)), 2 if lanes <= 2 else 1
 
     def looks(self) -> tuple[object, ...]:
         """What two pieces have in common that look the same."""
@@ -156,7 +162,7 @@ def decorate(
     _assign_lanes(found)
     _place_labels(found, labels)
     for piece in found.pieces:
-        piece.measure()
+        piece.measure(layout, found.lanes[piece.span.line])
     return found
 
 
@@ -176,8 +182,8 @@ def append(
     if alone.bridges or any(lanes > 1 for lanes in alone.lanes.values()):
         return None
     found.pieces += alone.pieces
-    for line in alone.lanes:
-        found.lanes.setdefault(line, 1)
+    for piece in alone.pieces:
+        piece.measure(layout, found.lanes.setdefault(piece.span.line, 1))
     return alone.pieces
 
 
@@ -231,7 +237,7 @@ def _assign_lanes(found: Decoration) -> None:
             left, right = min(left, piece.span.left), max(right, piece.span.right)
         fixed = pieces[0].mark.lane
         lane = max(0, fixed)
-        while fixed < 0 and any(low < right and left < high for low, high in taken.get((line, lane), ())):
+        while fixed < 0 and _overlaps(taken.get((line, lane), ()), left, right):
             lane += 1
         taken.setdefault((line, lane), []).append((left, right))
         found.lanes[line] = max(found.lanes.get(line, 1), lane + 1)
@@ -251,27 +257,32 @@ def _place_labels(found: Decoration, labels: Labels) -> None:
         row = rows.setdefault(piece.span.line, [])
         for text in (piece.mark.label, piece.mark.label[:1]):
             width = labels.width(text)
-            places = (piece.span.right - width - 3, piece.span.left + 2)
-            x = next((max(0.0, p) for p in places if _is_free(row, max(0.0, p), width)), None)
-            if x is not None:
-                piece.label, piece.label_x, piece.label_width = text, x, width
-                row.append((x - 2, x + width + 2))
+            for place in (piece.span.right - width - 3, piece.span.left + 2):
+                x = place if place > 0 else 0.0
+                if not _overlaps(row, x, x + width):
+                    piece.label, piece.label_x, piece.label_width = text, x, width
+                    row.append((x - 2, x + width + 2))
+                    break
+            if piece.label:
                 break
 
 
-def _is_free(row: list[tuple[float, float]], x: float, width: float) -> bool:
-    return all(x + width <= left or right <= x for left, right in row)
+def _overlaps(taken: Collection[tuple[float, float]], left: float, right: float) -> bool:
+    for low, high in taken:  # noqa: SIM110  `any` takes three times as long, for each mark and label of a text
+        if low < right and left < high:
+            return True
+    return False
 
 
-def _lane_y(layout: BlockLayout, found: Decoration, piece: Piece) -> float:
-    """The top of a piece's line, in its lane below the letters. Two lanes lie below most descenders; more of them take
-    the room up to the letters, a pixel each with a pixel between as long as there is room for that."""
-    room = layout.style.pitch - layout.style.baseline
-    lanes, base = found.lanes.get(piece.span.line, 1), layout.tops[piece.span.line] + layout.style.baseline
+def _lane_y(layout: BlockLayout, line: int, lane: int, lanes: int) -> float:
+    """The top of the line of a mark, in its lane below the letters. Two lanes lie below most descenders; more of them
+    take the room up to the letters, a pixel each with a pixel between as long as there is room for that."""
+    style = layout.style
+    room, base = style.pitch - style.baseline, layout.tops[line] + style.baseline
     if lanes <= 2:
-        return min(base + room * 0.45 + piece.lane * min(3.2, room * 0.36), base + room - 2)
+        return min(base + room * 0.45 + lane * min(3.2, room * 0.36), base + room - 2)
     step = max(1, (room + 1) // lanes)
-    return base + room + (step > 1) - (lanes - piece.lane) * step
+    return base + room + (step > 1) - (lanes - lane) * step
 
 
 class Brush:
@@ -288,11 +299,13 @@ class Brush:
                 continue
             colour = self.theme.hit_current if mark.style == "current" else self.theme.hit
             painter.fillRect(self.text_box(layout, span), colour)
+        colour_of = self.theme.label
         for piece in reversed(found.pieces):
             if piece.span.line not in lines:
                 continue
-            if piece.mark.kind == "mention" or (piece.mark.kind == "option" and piece.mark.style == "plain"):
-                painter.setBrush(self.theme.label(piece.mark.role).background)
+            mark = piece.mark
+            if mark.kind == "mention" or (mark.kind == "option" and mark.style == "plain"):
+                painter.setBrush(colour_of(mark.role).background)
                 painter.drawRoundedRect(self.box(layout, piece.span), 2.5, 2.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -303,28 +316,28 @@ class Brush:
             piece for piece in found.pieces if piece.span.line in (near if piece.mark.kind == "suggestion" else lines)
         ]
         for piece in pieces:
-            self._line(painter, layout, found, piece)
+            self._line(painter, layout, piece)
         for left, right in found.bridges:
             if left.span.line in lines:
-                self._bridge(painter, layout, found, left, right)
+                self._bridge(painter, left, right)
         if found.waves or found.wedges:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setRenderHint(_SMOOTH, True)
             for _, span in found.waves:
                 if span.line in near:
                     self._wave(painter, layout, span)
             for _, x, line in found.wedges:
                 if line in near:
                     self._wedge(painter, layout, x, line)
+        colour_of, draw, down = self.theme.label, self.labels.draw, 0.5 + self.labels.height
         painter.setFont(self.labels.font)
         for piece in pieces:
             if piece.label:
-                painter.setPen(self._label_colour(piece.mark))
-                top = layout.tops[piece.span.line]
-                self.labels.draw(painter, piece.label_x, top + 0.5 + self.labels.height, piece.label)
+                painter.setPen(colour_of(piece.mark.role).text)
+                draw(painter, piece.label_x, layout.tops[piece.span.line] + down, piece.label)
 
     def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
         """Bars and chips of claims, left of the text."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(_SMOOTH, True)
         chips: list[QRectF] = []
         for lane, (mark, first, last, begins) in enumerate(found.claims):
             x = -9.0 - 4 * min(lane, 2)
@@ -347,7 +360,7 @@ class Brush:
 
     def outline(self, painter: QPainter, layout: BlockLayout, found: Decoration, mark: str, handles: bool) -> None:
         """The frame round a selected mark, with the handles that move its ends."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(_SMOOTH, True)
         for piece in found.pieces:
             if piece.mark.id != mark:
                 continue
@@ -373,22 +386,17 @@ class Brush:
         top = layout.tops[span.line] + layout.style.pitch * 0.14
         return QRectF(span.left, top, span.right - span.left, layout.style.pitch * 0.75)
 
-    def _label_colour(self, mark: Mark) -> QColor:
-        return self.theme.label(mark.role).text
-
-    def _line(self, painter: QPainter, layout: BlockLayout, found: Decoration, piece: Piece) -> None:
-        mark = piece.mark
+    def _line(self, painter: QPainter, layout: BlockLayout, piece: Piece) -> None:
+        mark, y = piece.mark, piece.line_y
         if mark.style == "plain":
             return
-        lanes = found.lanes.get(piece.span.line, 1)
-        y = _lane_y(layout, found, piece)
         style = "dashed" if mark.kind == "suggestion" and mark.style == "solid" else mark.style
         colour = self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
         left, right = piece.span.left - 1, piece.span.right + 1
         if style == "solid":
-            painter.fillRect(QRectF(left, round(y), right - left, 2 if lanes <= 2 else 1), colour)
+            painter.fillRect(QRectF(left, y, right - left, piece.line_width), colour)
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(_SMOOTH, True)
         pen = QPen(colour, 2.0 if mark.kind == "option" else 1.4)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern([3.2, 2.2] if style == "dashed" else [1.2, 1.6])
@@ -396,19 +404,19 @@ class Brush:
         if mark.kind == "suggestion":
             painter.drawRoundedRect(self.box(layout, piece.span).adjusted(0.5, 0.75, -0.5, 1.5), 3, 3)
         else:
-            painter.drawLine(QPointF(left, round(y) + 1), QPointF(right, round(y) + 1))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.drawLine(QPointF(left, y + 1), QPointF(right, y + 1))
+        painter.setRenderHint(_SMOOTH, False)
 
-    def _bridge(self, painter: QPainter, layout: BlockLayout, found: Decoration, left: Piece, right: Piece) -> None:
+    def _bridge(self, painter: QPainter, left: Piece, right: Piece) -> None:
         """Dots in the lane between two pieces of one discontinuous mark."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(_SMOOTH, True)
         pen = QPen(self.theme.label(left.mark.role).line, 1.6)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setDashPattern([0.1, 2.6])
         painter.setPen(pen)
-        y = round(_lane_y(layout, found, left)) + 1
+        y = left.line_y + 1
         painter.drawLine(QPointF(left.span.right + 4, y), QPointF(right.span.left - 3, y))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(_SMOOTH, False)
 
     def _wave(self, painter: QPainter, layout: BlockLayout, span: Span) -> None:
         room = layout.style.pitch - layout.style.baseline

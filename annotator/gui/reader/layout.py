@@ -89,9 +89,11 @@ class BlockLayout:
     """The lines of one block at one width."""
 
     __slots__ = (
+        "_bounds",
         "_flows",
         "_ink",
         "_layout",
+        "_lines",
         "_mixed",
         "_spans",
         "_units",
@@ -120,6 +122,8 @@ class BlockLayout:
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         self.tops: list[int] = []
+        self._lines: list[QTextLine] = []
+        self._bounds: list[int] = []  # where each line starts, and where the last ends, in UTF-16: asked for often
         layout.beginLayout()
         y = head
         highest, lowest = 0.0, 0.0  # of the letters of any font, counted from the baseline
@@ -131,8 +135,11 @@ class BlockLayout:
             line.setPosition(QPointF(0, y + style.baseline - ascent))
             highest, lowest = max(highest, ascent), max(lowest, line.descent())
             self.tops.append(y)
+            self._lines.append(line)
+            self._bounds.append(line.textStart())
             y += style.pitch
         layout.endLayout()
+        self._bounds.append(self._units.to_utf16(len(text)))
         self._ink = (style.baseline - highest, style.baseline + lowest)
         self.height = y + (0 if tight else style.below)
 
@@ -161,7 +168,7 @@ class BlockLayout:
             self._layout.draw(painter, QPointF(x, y))
             return
         for number in lines:  # `QTextLayout.draw` with a clip draws the line above it, too
-            self._layout.lineAt(number).draw(painter, QPointF(x, y))
+            self._lines[number].draw(painter, QPointF(x, y))
 
     @property
     def lines(self) -> int:
@@ -175,14 +182,14 @@ class BlockLayout:
 
     def line_range(self, line: int) -> tuple[int, int]:
         """The offsets that a line shows."""
-        found = self._layout.lineAt(line)
-        start = found.textStart()
-        return (self._units.from_utf16(start), self._units.from_utf16(start + found.textLength()))
+        return (self._units.from_utf16(self._bounds[line]), self._units.from_utf16(self._bounds[line + 1]))
 
     def line_at(self, offset: int) -> int:
         """The line that shows an offset."""
-        line = self._layout.lineForTextPosition(self._units.to_utf16(offset))
-        return line.lineNumber() if line.isValid() else max(0, self.lines - 1)
+        return self._line_of(self._units.to_utf16(offset))
+
+    def _line_of(self, unit: int) -> int:
+        return bisect_right(self._bounds, unit, 1, max(1, len(self._lines))) - 1
 
     def line_at_y(self, y: float) -> int:
         """The line nearest a height."""
@@ -200,14 +207,14 @@ class BlockLayout:
 
     def x_of(self, offset: int) -> float:
         """Where the caret stands before the character at an offset."""
-        line = self._layout.lineAt(self.line_at(offset))
-        return float(_x(line, self._units.to_utf16(offset))) if line.isValid() else 0.0
+        unit = self._units.to_utf16(offset)
+        return _x(self._lines[self._line_of(unit)], unit) if self._lines else 0.0
 
     def offset_at(self, x: float, y: float, between: bool = True) -> int:
         """The offset at a point: the nearest place between characters, or the character under it."""
-        line = self._layout.lineAt(self.line_at_y(y))
-        if not line.isValid():
+        if not self._lines:
             return 0
+        line = self._lines[self.line_at_y(y)]
         mode = QTextLine.CursorPosition.CursorBetweenCharacters
         if not between:
             mode = QTextLine.CursorPosition.CursorOnCharacter
@@ -217,10 +224,15 @@ class BlockLayout:
         """How far into the block's flow an offset is: its line's top, and within the line in proportion to x."""
         found = self._flows.get(offset)
         if found is None:
-            line = self.line_at(offset)
-            share = 0.0 if self._mixed else max(0.0, min(1.0, self.x_of(offset) / max(1, self.width)))
-            found = self._flows[offset] = self.tops[line] + share * self.style.pitch if self.tops else 0.0
+            found = self._flows[offset] = self._flow_of(self._units.to_utf16(offset)) if self._lines else 0.0
         return found
+
+    def _flow_of(self, unit: int) -> float:
+        number = self._line_of(unit)
+        if self._mixed or unit == self._bounds[number]:
+            return float(self.tops[number])
+        share = _x(self._lines[number], unit) / max(1, self.width)
+        return self.tops[number] + max(0.0, min(1.0, share)) * self.style.pitch
 
     def spans(self, start: int, end: int) -> list[Span]:
         """The visual runs of `[start, end)`: one for each line, in bidirectional text one for each direction."""
@@ -232,18 +244,18 @@ class BlockLayout:
     def _runs_of(self, start: int, end: int) -> list[Span]:
         first, last = self._units.to_utf16(start), self._units.to_utf16(end)
         found: list[Span] = []
-        for number in range(self.line_at(start), self.lines):
-            line = self._layout.lineAt(number)
-            begin, finish = line.textStart(), line.textStart() + line.textLength()
+        for number in range(self._line_of(first), len(self._lines)):
+            line, begin, finish = self._lines[number], self._bounds[number], self._bounds[number + 1]
             if begin >= last:
                 break
-            low, high = max(first, begin), min(last, finish)
+            low = first if first > begin else begin
+            high = last if last < finish else finish
             if low >= high:
                 continue
             if self._mixed:
                 found.extend(Span(number, left, right) for left, right in _runs(line, low, high))
                 continue
-            left = _x(line, low)
+            left = _x(line, low) if low > begin else 0.0
             right = line.naturalTextWidth() if high == finish else _x(line, high)
             if right > left:
                 found.append(Span(number, left, right))

@@ -272,7 +272,7 @@ def test_it_looks_as_it_should(make_reader, check, theme):
 
 def one_lane(monkeypatch):
     monkeypatch.setattr(
-        decoration, "_lane_y", lambda page, found, piece: page.tops[piece.span.line] + page.style.baseline + 4
+        decoration, "_lane_y", lambda page, line, lane, lanes: page.tops[line] + page.style.baseline + 4
     )
 
 
@@ -319,7 +319,14 @@ def filled_suggestion(monkeypatch):
 
 
 def labels_anywhere(monkeypatch):
-    monkeypatch.setattr(decoration, "_is_free", lambda *_: True)
+    place = decoration._place_labels
+
+    def fault(found, labels):
+        with monkeypatch.context() as patch:
+            patch.setattr(decoration, "_overlaps", lambda *_: False)  # of labels only: lanes are asked for before
+            place(found, labels)
+
+    monkeypatch.setattr(decoration, "_place_labels", fault)
 
 
 def labels_on_the_letters(monkeypatch):
