@@ -55,7 +55,9 @@ def main() -> NoReturn:
         raise SystemExit(run(project, opening.actor, read_only=opening.read_only))
     except (UserError, BugError) as error:
         if sys.stderr is not None:  # a program without a console has none
-            sys.stderr.write(f"{error}\n")
+            from annotator.text import one_line
+
+            sys.stderr.write(f"{one_line(str(error))}\n")
         raise SystemExit(1) from None
 
 

@@ -161,7 +161,7 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any] | str]
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                yield first, f"{len(cells)} cells, where the first line has {len(header)}"
+                yield first, f"cells: {len(cells)}, where the first line has {len(header)}"
                 continue
             yield first, _from_cells(dict(zip(header, map(_unguarded, cells), strict=True)))
     except csv.Error as error:

@@ -412,5 +412,5 @@ def _unseen() -> Any:
 
 def one_line(text: str) -> str:
     """The text as one line of a terminal or a status line: controls, line ends, marks of direction and surrogates,
-    which would be obeyed instead of shown, are written as Python writes them: `\\n`, `\\x1b`, `\\u202e`."""
-    return str(_unseen().sub(lambda sign: sign.group().encode("unicode_escape").decode(), text))
+    which would be obeyed instead of shown, are written as JSON writes them: `\\u000a`, `\\u001b`, `\\u202e`."""
+    return str(_unseen().sub(lambda sign: f"\\u{ord(sign.group()):04x}", text))

@@ -4,7 +4,6 @@ Qt is imported only by `open` and by `report` for PDF. Every command prints what
 on standard error, and exits with 1 where something was refused; nothing is changed then.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn, Optional
@@ -18,6 +17,7 @@ from annotator.cli import team as team_commands
 from annotator.cli.agree import agree, compare
 from annotator.cli.arguments import ActorName, ProjectPath, article_named, person_named
 from annotator.cli.relate import relate
+from annotator.cli.saying import complain, say, say_json
 from annotator.model import BugError, Snapshot, UserError
 from annotator.session import Session, create_project, open_project, project_from_archive
 
@@ -39,7 +39,7 @@ def main() -> NoReturn:
     try:
         app()
     except (UserError, BugError) as error:
-        typer.echo(str(error), err=True)
+        complain(error)
         raise SystemExit(1) from None
     raise SystemExit(0)
 
@@ -49,7 +49,7 @@ def _version(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
     if version:
-        typer.echo(f"Parallel Annotator {__version__}")
+        say(f"Parallel Annotator {__version__}")
         raise typer.Exit
 
 
@@ -68,12 +68,12 @@ def new(
     """Make a new, empty project, or one from an archive."""
     if archive is not None:
         project_from_archive(archive, project, what="annotator new").close()
-        typer.echo(f"Made “{project}” from “{archive}”.")
+        say("Made “{project}” from “{archive}”.", project=project, archive=archive)
         return
     create_project(
         project, name=name, template=template, actor_name=actor, actor_role=role, what="annotator new"
     ).close()
-    typer.echo(f"Made “{project}” with the scheme {template} and {actor} ({role}).")
+    say(f"Made “{project}” with the scheme {template} and {actor} ({role}).")
 
 
 @app.command()
@@ -83,23 +83,27 @@ def info(project: ProjectPath) -> None:
         queries = session.queries
         properties = queries.properties()
         scheme = queries.scheme()
-        typer.echo(f"{properties['name']}  ({project})")
-        typer.echo(f"  scheme    {scheme.name} version {scheme.version}, {len(scheme.active_types())} types")
-        typer.echo(f"  marking   {queries.marking()}{', blind' if properties['blind'] else ''}")
+        say(f"{properties['name']}  ({project})")
+        say("  scheme    {name} version {version}, {n} {n:type|types}",
+            name=scheme.name, version=scheme.version, n=len(scheme.active_types()))  # fmt: skip
+        say(f"  marking   {queries.marking()}{', blind' if properties['blind'] else ''}")
         for actor in queries.actors():
-            typer.echo(f"  {actor.role:9} {actor.name}")
+            say(f"  {actor.role:9} {actor.name}")
         for entry in queries.articles():
             article = entry.article
             languages = " ↔ ".join(
                 code for code in (article.left_language, article.right_language if article.right else "") if code
             )
-            typer.echo(f"  article   {article.title}  [{languages}, {article.layout}, {article.state}]")
+            say(f"  article   {article.title}  [{languages}, {article.layout}, {article.state}]")
             for layer in queries.visible_layers(article.id):
                 contents = queries.contents(layer)
                 who = "gold" if layer.role == "gold" else queries.actor_name(layer.owner)
-                found = {"mention": contents.mentions, "claim": contents.claims, "divergence": contents.divergences}
-                held = ", ".join(f"{len(rows)} {name}{'' if len(rows) == 1 else 's'}" for name, rows in found.items())
-                typer.echo(f"            {who}: {layer.state.replace('_', ' ')}, {held}")
+                say(
+                    "            {who}: {state}, {mentions} {mentions:mention|mentions}, "
+                    "{claims} {claims:claim|claims}, {divergences} {divergences:divergence|divergences}",
+                    who=who, state=layer.state.replace("_", " "), mentions=len(contents.mentions),
+                    claims=len(contents.claims), divergences=len(contents.divergences),
+                )  # fmt: skip
 
 
 @app.command()
@@ -108,10 +112,10 @@ def check(project: ProjectPath) -> None:
     with open_project(project, read_only=True) as session:
         problems = session.check()
     if not problems:
-        typer.echo(f"“{project.name}” is sound.")
+        say(f"“{project.name}” is sound.")
         return
     for problem in problems:
-        typer.echo(problem, err=True)
+        complain(problem)
     raise SystemExit(1)
 
 
@@ -149,7 +153,7 @@ def import_(
     chosen = languages_named(languages) if languages else None
     with open_project(project, actor, what="annotator import") as session:
         if archives:
-            typer.echo(_loaded(session.load_archive(archives[0])))
+            _say_loaded(session.load_archive(archives[0]))
             return
         if not session.actor:
             session.act_as(person_named(session, ""))
@@ -161,9 +165,12 @@ def import_(
         raise SystemExit(1)
 
 
-def _loaded(snapshot: Snapshot) -> str:
+def _say_loaded(snapshot: Snapshot) -> None:
     records = sum(len(rows) for rows in snapshot.records.values())
-    return f"Loaded {records} records and {len(snapshot.events)} steps of history."
+    say(
+        "Loaded {records} {records:record|records} and {steps} {steps:step|steps} of history.",
+        records=records, steps=len(snapshot.events),
+    )  # fmt: skip
 
 
 _Chosen = tuple[str, str] | None
@@ -186,7 +193,10 @@ def _correct_article(session: Session, path: Path, article: str, encoding: str |
     new = queries.article(made.result)
     assert new is not None
     beside = "" if new.id == old.id else " beside the one that was handed in"
-    typer.echo(f"{path}: a new version of “{new.title}”{beside}, {len(queries.waiting(new.id))} passages to confirm")
+    say(
+        "{path}: a new version of “{title}”{beside}, {waiting} {waiting:passage|passages} to confirm",
+        path=path, title=new.title, beside=beside, waiting=len(queries.waiting(new.id)),
+    )  # fmt: skip
 
 
 def _couples(paths: list[Path], pair: tuple[Path, Path] | None, apart: bool) -> list[tuple[str, str]]:
@@ -209,13 +219,13 @@ def _import_articles(
     for result in ingest.read_paths(paths, pairs=pairs, encoding=encoding, wanted=wanted, encoder=encoder):
         if result.error is not None:
             failed += 1
-            typer.echo(f"{result.path}: {result.error}", err=True)
+            complain(f"{result.path}: {result.error}")
         for draft in result.drafts:
             try:
                 session.apply(ImportDraft(draft=draft))
             except UserError as error:
                 failed += 1
-                typer.echo(f"{result.path}: {error}", err=True)
+                complain(f"{result.path}: {error}")
                 continue
             article = draft.article
             linked = sum(bool(bead.left and bead.right) for bead in draft.beads)
@@ -223,12 +233,14 @@ def _import_articles(
             languages = " ↔ ".join(
                 c for c in (article.left_language, article.right_language if article.right else "") if c
             )
-            typer.echo(
-                f"{result.path}: “{article.title}” [{languages}, {article.layout}] {len(draft.sentences)} sentences, "
-                f"{linked} linked, {aside} passages set aside"
-            )
+            say(
+                "{path}: “{title}” [{languages}, {layout}] {sentences} {sentences:sentence|sentences}, "
+                "{linked} linked, {aside} {aside:passage|passages} set aside",
+                path=result.path, title=article.title, languages=languages, layout=article.layout,
+                sentences=len(draft.sentences), linked=linked, aside=aside,
+            )  # fmt: skip
             for notice in draft.notices:
-                typer.echo(f"    {notice.message}")
+                say(f"    {notice.message}")
     return failed
 
 
@@ -252,13 +264,13 @@ def export(
     options = Options(layer=layer, split=fractions, words=not no_text, tokens=tokens)
     with _open_for_export(project, actor, write=fractions is not None) as session:
         report = session.export(format_, out, options)
-    typer.echo(f"{report.lines} lines written to “{out}”.")
+    say("{lines} {lines:line|lines} written to “{out}”.", lines=report.lines, out=out)
     for loss in report.losses:
-        typer.echo(f"not held: {loss}", err=True)
+        complain(f"not held: {loss}")
     for note in report.notes:
-        typer.echo(note, err=True)
+        complain(note)
     if report.lines == 0 and layer == "gold":
-        typer.echo("No article has a gold layer yet. --layer all writes everybody's work.", err=True)
+        complain("No article has a gold layer yet. --layer all writes everybody's work.")
 
 
 def _open_for_export(project: Path, actor: str, *, write: bool) -> Session:
@@ -285,9 +297,10 @@ def schema(
     from annotator.formats.schemas import schema as schema_named
 
     if not name:
-        typer.echo("\n".join(names()))
+        for each in names():
+            say(each)
         return
-    typer.echo(json.dumps(schema_named(name), ensure_ascii=False, indent=2, sort_keys=True))
+    say_json(schema_named(name), sort_keys=True)
 
 
 app.command()(agree)
@@ -323,4 +336,4 @@ def sample(
     path = project or sample_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     make_sample(path).close()
-    typer.echo(f"Made “{path}”.")
+    say(f"Made “{path}”.")

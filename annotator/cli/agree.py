@@ -1,6 +1,5 @@
 """The commands `agree` (how well the analysts of a project agree) and `compare` (what became of one's work in gold)."""
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Optional
@@ -8,6 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from annotator.cli.arguments import ProjectPath
+from annotator.cli.saying import say, say_json
 from annotator.model import UserError
 from annotator.session import open_project
 
@@ -47,12 +47,12 @@ def agree(
     if html_file is not None:
         write_whole(html_file, html(report).encode())
     if as_json:
-        typer.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+        say_json(as_data(report))
         return
     _print(report)
     for path in (csv_folder, html_file):
         if path is not None:
-            typer.echo(f"Written to “{path}”.")
+            say(f"Written to “{path}”.")
 
 
 def compare(
@@ -84,21 +84,19 @@ def compare(
     if csv_file is not None:
         write_whole(csv_file, csv_bytes([("article", *COLUMNS), *table]))
     if as_json:
-        typer.echo(
-            json.dumps([dict(zip(("article", *COLUMNS), r, strict=True)) for r in table], ensure_ascii=False, indent=2)
-        )
+        say_json([dict(zip(("article", *COLUMNS), row, strict=True)) for row in table])
         return
     for title, own in fates:
         counted = Counter(fate.outcome for fate in own)
-        typer.echo(f"{title}: " + ", ".join(f"{counted[name]} {name}" for name in OUTCOMES if counted[name]))
+        say(f"{title}: " + ", ".join(f"{counted[name]} {name}" for name in OUTCOMES if counted[name]))
         for outcome, kind, words, field, mine, gold, *why in rows(own, lambda id_: names.get(id_, id_)):
             if outcome != "kept":
                 change = f"  {field}: {mine or '–'} → {gold or '–'}" if field else ""
                 reason, section, comment = why
                 told = "; ".join(filter(None, (reason.replace("_", " "), section and f"§{section}", comment)))
-                typer.echo(f"  {outcome:9}{kind:12}“{words}”{change}" + (f"  ({told})" if told else ""))
+                say(f"  {outcome:9}{kind:12}“{words}”{change}" + (f"  ({told})" if told else ""))
     if csv_file is not None:
-        typer.echo(f"Written to “{csv_file}”.")
+        say(f"Written to “{csv_file}”.")
 
 
 def write_tables(folder: Path, tables: dict[str, bytes]) -> None:
@@ -125,23 +123,27 @@ def _print(report: object) -> None:
     assert isinstance(report, ProjectReport)
     for line in report.articles:
         held = f", {line.held} held until likely duplicates are looked at" if line.held else ""
-        typer.echo(f"{line.title}: {line.disagreements} disagreements ({line.open} open{held}), {line.agreed} agreed")
+        say(
+            "{title}: {n} {n:disagreement|disagreements} ({open} open{held}), {agreed} agreed",
+            title=line.title, n=line.disagreements, open=line.open, held=held, agreed=line.agreed,
+        )  # fmt: skip
         for kind, count in line.kinds.items():
-            typer.echo(f"    {kind:16} {count}")
+            say(f"    {kind:16} {count}")
     if not report.articles:
-        typer.echo("No article has work of two analysts yet.")
+        say("No article has work of two analysts yet.")
     pairs = {"": report.agreement, **{f"{report.called(r)} against gold": a for r, a in report.gold.items()}}
     for title, agreement in pairs.items():
         rows = list(overview(agreement))
         if rows:
-            typer.echo(f"\n{title or 'Agreement of ' + ', '.join(map(report.called, agreement.raters))}")
+            say("")
+            say(title or f"Agreement of {', '.join(map(report.called, agreement.raters))}")
         for row in rows:
             figure, scope = row.figure, row.scope
             value = f"{figure.value:7.3f}" if figure.value is not None else "      –"
             interval = f"[{figure.low:.2f}, {figure.high:.2f}]" if figure.low is not None else ""
             what = f"{scope.kind}{' ' + scope.part if scope.part else ''}"
             told = f"  {what:24} {MEASURE_WORDS[scope.measure]:28} {value}  {interval:14} n={figure.n:<6} {figure.why}"
-            typer.echo(told.rstrip())
+            say(told.rstrip())
     for gap in report.gaps:
         section = f" §{gap.section}" if gap.section else ""
-        typer.echo(f"  reason {gap.reason or '–'}{section} ({gap.kind}): {gap.count}")
+        say(f"  reason {gap.reason or '–'}{section} ({gap.kind}): {gap.count}")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.arguments import ActorName, ProjectPath, article_named, open_as
+from annotator.cli.saying import say
 from annotator.edits import ImportDraft
 from annotator.model import Range
 
@@ -23,9 +24,12 @@ def relate(
         drafts = [session.queries.draft(article_named(session, name).id) for name in (article, other)]
         draft = ingest.relate(drafts[0], drafts[1], encoder=shared(session.vectors))
         session.apply(ImportDraft(draft=draft))
-        typer.echo(f"“{draft.article.title}”: {len(draft.beads)} related passages, not a translation")
+        say(
+            "“{title}”: {n} related {n:passage|passages}, not a translation",
+            title=draft.article.title, n=len(draft.beads),
+        )  # fmt: skip
         for bead in draft.beads:
-            typer.echo(f"    {bead.score:.2f}  {_words(bead.left)}  ⇄  {_words(bead.right)}")
+            say(f"    {bead.score:.2f}  {_words(bead.left)}  ⇄  {_words(bead.right)}")
 
 
 def _words(ranges: tuple[Range, ...]) -> str:

@@ -7,6 +7,7 @@ import typer
 
 from annotator.catalogues import LANGUAGES
 from annotator.cli.arguments import ActorName, ProjectPath, open_as
+from annotator.cli.saying import complain, say
 from annotator.edits import AddMention, AddMentions, Edit, EditMention, ImportRegister, Proposal, Together
 from annotator.edits.stories import STORY_TEXTS, SetStoryText
 from annotator.formats import write_atomically
@@ -45,7 +46,7 @@ def list_(
         entity = entities[id_]
         if entity.merged_into is None:
             names = " · ".join(f"{language} {name}" for language, name in sorted(entity.labels.items()))
-            typer.echo(f"{entity.type:10} {names}  {entity.qid}".rstrip())
+            say(f"{entity.type:10} {names}  {entity.qid}".rstrip())
 
 
 @register_app.command("export")
@@ -56,7 +57,7 @@ def export_(project: ProjectPath, out: Annotated[Path, typer.Argument(help="A .c
         data = write_register(entities.values(), out.suffix.lower().lstrip("."))
     write_atomically(out, lambda file: file.write(data))
     live = sum(entity.merged_into is None for entity in entities.values())
-    typer.echo(f"{live} records written to “{out}”.")
+    say("{n} {n:record|records} written to “{out}”.", n=live, out=out)
 
 
 @register_app.command("import")
@@ -77,10 +78,13 @@ def import_(
         plan = plan_import(read.records, session.queries.entities())
         if (plan.adds or plan.changes) and not preview:
             session.apply(ImportRegister(adds=plan.adds, changes=plan.changes))
-    done = "would be" if preview else "were"
-    typer.echo(f"{len(plan.adds)} records {done} added, {len(plan.changes)} changed; {plan.same} are the same.")
+    added = "{adds:record|records} would be" if preview else "{adds:record was|records were}"
+    say(
+        f"{{adds}} {added} added, {{changes}} changed; {{same}} {{same:is|are}} the same.",
+        adds=len(plan.adds), changes=len(plan.changes), same=plan.same,
+    )  # fmt: skip
     for problem in read.problems:
-        typer.echo(str(problem), err=True)
+        complain(problem)
     if read.problems:
         raise SystemExit(1)
 
@@ -100,7 +104,7 @@ def gazetteer(
             layer = queries.own_layer(entry.article.id)
             taken = [part for m in queries.contents(layer).mentions for part in m.ranges] if layer else []
             for found in names.find(queries.text(entry.article.id), taken):
-                typer.echo(f"{entry.article.title}: “{found.place.quote}” → {found.name} ({found.type})")
+                say(f"{entry.article.title}: “{found.place.quote}” → {found.name} ({found.type})")
                 proposal = Proposal(method=GAZETTEER, score=found.score)
                 mentions.append(
                     AddMention(article=found.article, ranges=(found.place,), type=found.type, entity=found.entity,
@@ -108,7 +112,8 @@ def gazetteer(
                 )  # fmt: skip
         if accept and mentions:
             session.apply(AddMentions(mentions=tuple(mentions)))
-    typer.echo(f"{len(mentions)} places {'tagged' if accept else 'found; --accept tags them'}.")
+    done = "tagged" if accept else "found; --accept tags {n:it|them}"
+    say(f"{{n}} {{n:place|places}} {done}.", n=len(mentions))
 
 
 @register_app.command()
@@ -129,12 +134,12 @@ def values(
             session.apply(Together(edits=tuple(made.values()), what="normalise values"))
     if not check:
         for line in made:
-            typer.echo(line.partition("\t")[2])
-        typer.echo(f"{len(made)} values set.")
+            say(line.partition("\t")[2])
+        say("{n} {n:value|values} set.", n=len(made))
         return
     for line in wrong:
-        typer.echo(line)
-    typer.echo(f"{len(wrong)} values do not hold.")
+        say(line)
+    say("{n} {n:value does|values do} not hold.", n=len(wrong))
     if wrong:
         raise SystemExit(1)
 
@@ -191,9 +196,7 @@ def report(
         for kind, text in zip(STORY_TEXTS, (summary, judgements, sourcing), strict=True):
             if text:
                 for words in mixed_sentences(text, session.queries.scales("likelihood")):
-                    typer.echo(
-                        f"Likelihood and confidence are two things and belong in two sentences: “{words}”", err=True
-                    )
+                    complain(f"Likelihood and confidence are two things and belong in two sentences: “{words}”")
                 session.apply(SetStoryText(story=chosen, kind=kind, text=text))
         made = make_report(session.queries, chosen, language)
     if suffix == ".pdf":
@@ -203,7 +206,7 @@ def report(
     else:
         data = WRITERS[suffix](made)
     write_atomically(out, lambda file: file.write(data))
-    typer.echo(f"The report of “{chosen}” was written to “{out}”.")
+    say(f"The report of “{chosen}” was written to “{out}”.")
 
 
 def timeline(
@@ -221,4 +224,4 @@ def timeline(
             if (moment.kind == "publication") == published:
                 words = " ".join(moment.words.split())
                 told = "" if words == titles[moment.article] else f"  [{titles[moment.article]}]"
-                typer.echo(f"{moment.date:24} {moment.kind:12} {words}{told}")
+                say(f"{moment.date:24} {moment.kind:12} {words}{told}")

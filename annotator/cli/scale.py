@@ -5,7 +5,9 @@ from typing import Annotated, Optional
 
 import typer
 
+from annotator.catalogues import fill
 from annotator.cli.arguments import ActorName, ProjectPath, open_as
+from annotator.cli.saying import complain, say
 from annotator.edits import AddScale, Edit, SaveScheme, SetProperty, Together
 from annotator.model import UserError
 from annotator.queries import Queries
@@ -35,7 +37,7 @@ def list_(project: Annotated[Optional[Path], typer.Argument(metavar="PROJECT")] 
     for scale in sorted([*held, *(s for s in _files() if s.id not in known)], key=lambda s: (AXES.index(s.axis), s.id)):
         mark = "*" if scale.id in chosen else " "
         beside = "" if project is None or scale.id in known else "  (a file; not in the project)"
-        typer.echo(f"{mark} {scale.axis:12} {scale.id:32} {scale.title()}{beside}")
+        say(f"{mark} {scale.axis:12} {scale.id:32} {scale.title()}{beside}")
 
 
 @scale_app.command()
@@ -44,10 +46,12 @@ def check(files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="F
     bad = False
     for file in files:
         try:
-            typer.echo(f"“{file.name}”: {_described(file)}")
+            said = f"“{file.name}”: {_described(file)}"
         except UserError as error:
             bad = True
-            typer.echo(str(error), err=True)
+            complain(error)
+        else:
+            say(said)
     if bad:
         raise SystemExit(1)
 
@@ -66,7 +70,7 @@ def use(
         body = {**scheme.to_body(), "scales": {**scheme.scales, axis: found.id}}
         edits: tuple[Edit, ...] = (AddScale(body=found.to_body()), SaveScheme(body=body))
         session.apply(Together(edits=edits, what=f"use the scale {found.id}"))
-    typer.echo(f"{axis}: {found.id}, {found.title()}.")
+    say(f"{axis}: {found.id}, {found.title()}.")
 
 
 @scale_app.command()
@@ -83,7 +87,7 @@ def mark(
             raise UserError(f"“{code}” is no level of the marking scale: {', '.join(levels)}. Nothing was changed.")
         session.apply(SetProperty(name="marking", value=code))
         words = session.queries.marking()
-    typer.echo(f"Marked {words}.")
+    say(f"Marked {words}.")
 
 
 def _files() -> list[RatingScale]:
@@ -92,7 +96,7 @@ def _files() -> list[RatingScale]:
         try:
             found.append(load_scale(name))
         except UserError as error:
-            typer.echo(str(error), err=True)
+            complain(error)
     return found
 
 
@@ -109,9 +113,11 @@ def _described(file: Path) -> str:
         raise UserError(f"{file} cannot be read ({error}). Nothing was changed.") from error
     if "entity_types" in text:
         scheme = read_template(file)
-        return f"the label scheme {scheme.name} version {scheme.version}, {len(scheme.active_types())} types"
+        words, types = "the label scheme {name} version {version}, {n} {n:type|types}", len(scheme.active_types())
+        return fill(words, {"name": scheme.name, "version": scheme.version, "n": types})
     scale = read_scale(file)
-    return f"the scale {scale.id} for {scale.axis}, {len(scale.levels)} levels"
+    words = "the scale {id} for {axis}, {n} {n:level|levels}"
+    return fill(words, {"id": scale.id, "axis": scale.axis, "n": len(scale.levels)})
 
 
 def _named(queries: Queries, wanted: str) -> RatingScale:

@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 import typer
 
 from annotator.cli.arguments import ProjectPath, article_named, person_named
+from annotator.cli.saying import say
 from annotator.edits import AddActor, Assign, MergeEntities, MergeSources, SetApart, Together
 from annotator.model import Entity, Source, UserError
 from annotator.session import Session, open_project
@@ -30,10 +31,11 @@ def bundle(
     with open_project(project, actor, read_only=True) as session:
         sent = session.send_work(out, actor=person_named(session, actor), texts=texts)
     rows = sum(sent.records.values())
-    typer.echo(
-        f"{rows} records and {sent.steps} steps of history written to “{out}”; "
-        f"{sent.texts} texts whole, {sent.hashes} by their hash."
-    )
+    say(
+        "{rows} {rows:record|records} and {steps} {steps:step|steps} of history written to “{out}”; "
+        "{texts} {texts:text|texts} whole, {hashes} by {hashes:its|their} hash.",
+        rows=rows, steps=sent.steps, out=out, texts=sent.texts, hashes=sent.hashes,
+    )  # fmt: skip
 
 
 def bring(
@@ -45,13 +47,13 @@ def bring(
     with open_project(project, read_only=preview, what="annotator merge") as session:
         reports = session.merge(sources, preview=preview)
     for report in reports:
-        typer.echo(f"{report.source}:")
+        say(f"{report.source}:")
         for sentence in report.sentences():
-            typer.echo(f"    {sentence}")
+            say(f"    {sentence}")
     if preview:
-        typer.echo("Nothing was written: this is a preview.")
+        say("Nothing was written: this is a preview.")
     elif copy := next((report.backup for report in reports if report.backup), ""):
-        typer.echo(f"The project as it was before is “{copy}”.")
+        say(f"The project as it was before is “{copy}”.")
 
 
 def people(
@@ -71,7 +73,7 @@ def people(
             session.act_as(person_named(session, actor))
             session.apply(Together(edits=added, what="add people"))
         for person in sorted(session.queries.actors(), key=lambda each: (each.name.casefold(), each.id)):
-            typer.echo(f"{person.name} ({person.role})")
+            say(f"{person.name} ({person.role})")
 
 
 def likely_same(
@@ -98,24 +100,28 @@ def likely_same(
         entity = session.queries.get(Entity, pair[0]) is not None
         if apart:
             session.apply(SetApart(kind="entity" if entity else "source", one=apart[0], other=apart[1]))
-            typer.echo("They are not the same; nobody is asked again.")
+            say("They are not the same; nobody is asked again.")
         else:
             merge = (
                 MergeEntities(entity=pair[1], into=pair[0]) if entity else MergeSources(source=pair[1], into=pair[0])
             )
             session.apply(merge)
-            typer.echo(f"{pair[0]} stands for both.")
-        typer.echo(f"{len(session.queries.duplicates())} pairs wait.")
+            say(f"{pair[0]} stands for both.")
+        _say_waiting(session)
 
 
 def _list_duplicates(session: Session) -> None:
     for pair in session.queries.duplicates():
-        typer.echo(f"{pair.table} {pair.type}".rstrip() + ":")
+        say(f"{pair.table} {pair.type}".rstrip() + ":")
         for id_, name in zip(pair.records, pair.names, strict=True):
             record = session.queries.get(Entity, id_) or session.queries.get(Source, id_)
             maker = session.queries.actor_name(record.actor) if record is not None else ""
-            typer.echo(f"    {id_}  {name}  ({maker})")
-    typer.echo(f"{len(session.queries.duplicates())} pairs wait.")
+            say(f"    {id_}  {name}  ({maker})")
+    _say_waiting(session)
+
+
+def _say_waiting(session: Session) -> None:
+    say("{n} {n:pair waits|pairs wait}.", n=len(session.queries.duplicates()))
 
 
 def assign(
@@ -146,10 +152,10 @@ def assign(
         edits = tuple(Assign(articles=tuple(mine), actors=(id_,)) for id_, mine in shares.items() if mine)
         made = sum(session.apply(Together(edits=edits, what="assign articles")).result)
         for id_, mine in shares.items():
-            typer.echo(f"{people[id_]}: {len(mine)} articles")
-        typer.echo(f"{made} assignments made.")
+            say("{name}: {n} {n:article|articles}", name=people[id_], n=len(mine))
+        say("{n} {n:assignment|assignments} made.", n=made)
         for path in session.write_packages(package, list(shares)) if package is not None else ():
-            typer.echo(f"Made “{path}”.")
+            say(f"Made “{path}”.")
 
 
 def _articles(session: Session, names: list[str], every: bool) -> list[str]:

@@ -166,7 +166,10 @@ class SignOff(Edit):
             raise UserError("Only a gold layer is signed off. Nothing was changed.")
         if self.open_items and not self.waiver.strip():
             raise UserError(
-                f"{len(self.open_items)} things are still open: {self.open_items[0]} Nothing was changed. "
+                f"One thing is still open: {self.open_items[0]} Nothing was changed. "
+                "Decide it, or sign off with a reason."
+                if len(self.open_items) == 1
+                else f"{len(self.open_items)} things are still open: {self.open_items[0]} Nothing was changed. "
                 "Decide them, or sign off with a reason."
             )
         rows.put(replace(layer, state="signed_off", comment=self.waiver.strip(), submitted=rows.now))

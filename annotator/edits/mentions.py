@@ -78,7 +78,7 @@ class AddMentions(Edit):
     @property
     def label(self) -> str:
         """How many places were tagged."""
-        return f"tag {len(self.mentions)} occurrences"
+        return f"tag {len(self.mentions)} occurrence{'s' if len(self.mentions) != 1 else ''}"
 
     def run(self, rows: Rows) -> tuple[str, ...]:
         """The ids of the mentions, those that were there already among them."""

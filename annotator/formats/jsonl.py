@@ -97,8 +97,8 @@ def _notes(splits: SplitPlan) -> tuple[str, ...]:
     if not splits.splits:
         return ()
     counts = Counter(splits.splits.values())
-    notes = [", ".join(f"{name} {counts[name]}" for name in SPLITS) + " articles."]
+    notes = [f"Articles: {', '.join(f'{name} {counts[name]}' for name in SPLITS)}."]
     if splits.duplicates:
-        pairs = ", ".join(f"{copy} repeats {first}" for copy, first in sorted(splits.duplicates.items()))
-        notes.append(f"{len(splits.duplicates)} articles hold a text of another one and are in no split: {pairs}.")
+        pairs = ", ".join(f"{copy} ({first})" for copy, first in sorted(splits.duplicates.items()))
+        notes.append(f"In no split, as they hold a text of another article (in brackets): {pairs}.")
     return tuple(notes)

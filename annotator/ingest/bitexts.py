@@ -140,7 +140,11 @@ def read_xliff(name: str, text: str, limits: Limits, wanted: Wanted = ANY) -> Ex
     extract.metadata |= more
     silent = sum(1 for row in rows if not any(bare(words).strip() for words in row))
     if silent:
-        message = f"{silent} of {len(rows)} segments hold no words and were left out"
+        message = (
+            f"1 of {len(rows)} segments holds no words and was left out"
+            if silent == 1
+            else f"{silent} of {len(rows)} segments hold no words and were left out"
+        )
         notices = (*notices, Notice(code="segments-without-words", message=message))
     extract.notices = notices
     return extract

@@ -142,7 +142,12 @@ def _decoding(document: Document, decoded: Decoded) -> list[Notice]:
         found.append(Notice(code=code, message=f"Read as {decoded.encoding}{doubt}", document=document.id))
     altered = [change for change in decoded.changes if change["kind"] != "bom"]
     if altered:
-        message = f"{len(altered)} characters could not be kept as they were (the first: {altered[0]['detail']})"
+        first = altered[0]["detail"]
+        message = (
+            f"1 character could not be kept as it was: {first}"
+            if len(altered) == 1
+            else f"{len(altered)} characters could not be kept as they were (the first: {first})"
+        )
         found.append(
             Notice(code="characters-altered", message=message, document=document.id, start=altered[0]["position"])
         )
@@ -157,7 +162,9 @@ def _aside(document: Document, found: Sequence[Region]) -> list[Notice]:
         if parts:
             size = sum(region.end - region.start for region in parts)
             message = (
-                f"1 passage ({size} characters) {words} was set aside"
+                f"1 character {words} was set aside"
+                if size == 1
+                else f"1 passage ({size} characters) {words} was set aside"
                 if len(parts) == 1
                 else f"{len(parts)} passages ({size} characters) {words} were set aside"
             )
@@ -296,9 +303,14 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
         found = [replace(bead, score=min(bead.score, GUESS)) if bead not in kept else bead for bead in found]
     weak = sum(1 for bead in found if bead.left and bead.right and bead.score < LOW_SCORE)
     if weak:
-        notices.append(
-            Notice(code="weak-beads", message=f"{weak} of {len(found)} pairs are uncertain: please look at them")
+        message = (
+            "The only pair is uncertain: please look at it"
+            if len(found) == 1
+            else f"1 of {len(found)} pairs is uncertain: please look at it"
+            if weak == 1
+            else f"{weak} of {len(found)} pairs are uncertain: please look at them"
         )
+        notices.append(Notice(code="weak-beads", message=message))
     return replace(draft, beads=tuple(found), notices=tuple(notices))
 
 
@@ -309,8 +321,12 @@ def _unpaired(draft: Draft, notices: list[Notice], encoder: Encoder | None) -> D
         related = tuple(related_beads(draft.article.id, draft.documents, draft.regions, draft.sentences, encoder))
         notices = [notice for notice in notices if notice.code != "related-passages"]
         if related:
-            words = f"{len(related)} passages speak of the same matter and are shown as related, not as translation"
-            notices.append(Notice(code="related-passages", message=words))
+            message = (
+                "1 passage speaks of the same matter and is shown as related, not as translation"
+                if len(related) == 1
+                else f"{len(related)} passages speak of the same matter and are shown as related, not as translation"
+            )
+            notices.append(Notice(code="related-passages", message=message))
     article = replace(draft.article, layout="not-parallel")
     return replace(draft, article=article, beads=related, notices=tuple(notices))
 

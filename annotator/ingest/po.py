@@ -34,7 +34,11 @@ def read_po(name: str, text: str, limits: Limits) -> Extract:
     if translator and "FULL NAME" not in translator.group(1):
         extract.metadata["translator"] = translator.group(1).strip()
     if fuzzy:
-        message = f"{fuzzy} entries are marked as fuzzy: please look at them"
+        message = (
+            "1 entry is marked as fuzzy: please look at it"
+            if fuzzy == 1
+            else f"{fuzzy} entries are marked as fuzzy: please look at them"
+        )
         extract.notices = (Notice(code="fuzzy-entries", message=message),)
     return extract
 

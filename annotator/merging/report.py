@@ -116,7 +116,7 @@ class MergeReport:
                     f"{NOUNS[table]}: {count.added} added, {count.newer} newer there, "
                     f"{count.kept} newer here, {count.same} the same"
                 )
-        yield f"{self.steps} steps of history added."
+        yield f"{self.steps} step{'s' if self.steps != 1 else ''} of history added."
         if not self.changed:
             yield "Nothing new: everything is here already."
         for losing in self.losing:

@@ -17,7 +17,14 @@ NATIVE = {"ko": r"[가-힣]", "ja": r"[\u3040-\u30ff\u4e00-\u9fff]"}
 SAME = {"English", "한국어", "日本語", "OK"}
 """Texts that stay as they are: languages under their own names, and what both languages borrow."""
 
-PLURALS = {"delete {0} mention{1}", "{0} open {1}: {2}.", "{0} agreed {1} not taken into gold yet."}
+PLURALS = {
+    "delete {0} mention{1}",
+    "tag {0} occurrence{1}",
+    "trim {0} mention{1}",
+    "{0} agreed {1} not taken into gold yet.",
+    "{0} open {1}: {2}.",
+    "{0} step{1} of history added.",
+}
 """Sentences one of whose values is an English plural, which no translation needs."""
 
 RECORDS = ("mention", "twin", "claim", "claim link", "rating", "divergence", "bead", "note")

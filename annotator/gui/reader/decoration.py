@@ -236,11 +236,12 @@ def _assign_lanes(found: Decoration) -> None:
         for piece in pieces[1:]:
             left, right = min(left, piece.span.left), max(right, piece.span.right)
         fixed = pieces[0].mark.lane
-        lane = max(0, fixed)
+        lane = fixed if fixed > 0 else 0
         while fixed < 0 and _overlaps(taken.get((line, lane), ()), left, right):
             lane += 1
         taken.setdefault((line, lane), []).append((left, right))
-        found.lanes[line] = max(found.lanes.get(line, 1), lane + 1)
+        if lane >= found.lanes.get(line, 0):
+            found.lanes[line] = lane + 1
         for piece in pieces:
             piece.lane = lane
         if len(pieces) > 1:

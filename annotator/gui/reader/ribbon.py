@@ -6,6 +6,7 @@ belong together; dragged up or down from one ribbon to another, it joins them an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -95,14 +96,16 @@ class Ribbons(QWidget):
         found = []
         height = self.height()
         tops = [{index: y for index, y, _ in column.visible()} for column in self._columns]
-        for bead in sorted(beads.values(), key=lambda b: b.order):
+        for side, column in enumerate(self._columns):
+            if self._wrapped[side] != column.wrapped:
+                self._wrapped[side] = column.wrapped
+                self._places[side].clear()
+        for bead in sorted(beads.values(), key=attrgetter("order")):
             left = self._extent(0, bead, tops[0])
             right = self._extent(1, bead, tops[1]) if left is not None else None
-            if (
-                left is not None
-                and right is not None
-                and (max(left[1], right[1]) > 0 and min(left[0], right[0]) < height)
-            ):
+            if left is None or right is None:
+                continue
+            if (left[1] > 0 or right[1] > 0) and (left[0] < height or right[0] < height):
                 found.append(Strip(bead, left, right, self._path(left, right)))
         return found
 
@@ -117,19 +120,29 @@ class Ribbons(QWidget):
         area = QRectF(event.rect().adjusted(-more, -more, more, more))
         painter.fillRect(area, self.theme.surface)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for strip in sorted(self.strips(), key=lambda strip: self._rank(strip.bead.id)):
-            if not strip.path.boundingRect().intersects(area):
+        top, bottom, above = area.top() - 1, area.bottom() + 1, []
+        for strip in self.strips():
+            if (strip.left[1] < top and strip.right[1] < top) or (strip.left[0] > bottom and strip.right[0] > bottom):
                 continue
-            painter.fillPath(strip.path, self._colour(strip.bead))
-            if strip.bead.id == self.chosen:
-                painter.setPen(QPen(self.theme.accent, 1.6))
-                painter.drawPath(strip.path)
-            if strip.bead.related or strip.bead.state == "locked":
-                self._sign(painter, strip)
+            if self._rank(strip.bead.id):
+                above.append(strip)
+            else:
+                self._paint(painter, strip)
+        for strip in sorted(above, key=lambda strip: self._rank(strip.bead.id)):
+            self._paint(painter, strip)
         if self._drag is not None and self._dragging():
             painter.setPen(QPen(self.theme.accent, 2, Qt.PenStyle.DashLine))
             painter.drawLine(*self._drag)
         painter.end()
+
+    def _paint(self, painter: QPainter, strip: Strip) -> None:
+        bead = strip.bead
+        painter.fillPath(strip.path, self._colour(bead))
+        if bead.id == self.chosen:
+            painter.setPen(QPen(self.theme.accent, 1.6))
+            painter.drawPath(strip.path)
+        if bead.related or bead.state == "locked":
+            self._sign(painter, strip)
 
     def _rank(self, bead: str) -> int:
         return (bead in self.active) + 2 * (bead == self._hovered) + 4 * (bead == self.chosen)
@@ -172,35 +185,38 @@ class Ribbons(QWidget):
 
     def _extent(self, side: int, bead: Bead, tops: Mapping[int, int]) -> tuple[float, float] | None:
         """From where to where a bead reaches in a column, of which blocks in view have their tops at these heights."""
-        column = self._columns[side]
-        if self._wrapped[side] != column.wrapped:
-            self._wrapped[side] = column.wrapped
-            self._places[side].clear()
-        if bead.id not in self._places[side]:
-            self._places[side][bead.id] = self._places_of(column, bead.right if side else bead.left)
-        places = self._places[side][bead.id]
+        column, known = self._columns[side], self._places[side]
+        if bead.id in known:
+            places = known[bead.id]
+        else:
+            places = known[bead.id] = self._places_of(column, bead.right if side else bead.left)
         if places is None:
             return None
         (first, inside), (last, below) = places
         top = tops[first] if first in tops else column.y_of_block(first)
-        bottom = tops[last] if last in tops else column.y_of_block(last)
+        bottom = top if first == last else tops[last] if last in tops else column.y_of_block(last)
         return (top + inside, bottom + below)
 
     def _places_of(self, column: Column, places: Sequence[Range]) -> _Places | None:
         if not places or column.text is None:
             return None
-        start, end = min(p.start for p in places), max(p.end for p in places)
-        if column.text.blocks[column.text.block_at(start)].kind == FOLD:
+        if len(places) == 1:
+            start, end = places[0].start, places[0].end
+        else:
+            start, end = min(p.start for p in places), max(p.end for p in places)
+        first = column.flow_place(start)
+        if column.text.blocks[first[0]].kind == FOLD:
             return None
-        return (column.flow_place(start), column.flow_place(end))
+        return (first, column.flow_place(end))
 
     def _path(self, left: tuple[float, float], right: tuple[float, float]) -> QPainterPath:
         width, gap = float(self.width()), 1.5
         (a, b), (c, d) = (left[0] + gap, left[1] - gap), (right[0] + gap, right[1] - gap)
-        path = QPainterPath(QPointF(0, a))
-        path.cubicTo(QPointF(width * 0.5, a), QPointF(width * 0.5, c), QPointF(width, c))
+        middle, path = width * 0.5, QPainterPath()
+        path.moveTo(0.0, a)
+        path.cubicTo(middle, a, middle, c, width, c)
         path.lineTo(width, d)
-        path.cubicTo(QPointF(width * 0.5, d), QPointF(width * 0.5, b), QPointF(0, b))
+        path.cubicTo(middle, d, middle, b, 0.0, b)
         path.closeSubpath()
         return path
 
