@@ -52,6 +52,7 @@ from annotator.model.articles import READ_REGIONS
 from annotator.model.project import SUBMITTED_STATES, stands_for
 from annotator.scheme import MARKINGS, TLP, LabelScheme, RatingScale
 from annotator.store import Spelling, Store
+from annotator.text import natural
 
 if TYPE_CHECKING:
     from annotator.merging.report import Duplicate
@@ -181,7 +182,7 @@ class Queries:
     def actors(self) -> list[Actor]:
         """Everybody in the project, by name."""
         people: list[Actor] = self._keep(
-            "actor", lambda: sorted(self._store.select(Actor), key=lambda a: a.name.casefold())
+            "actor", lambda: sorted(self._store.select(Actor), key=lambda a: natural(a.name))
         )
         return people
 
@@ -219,7 +220,7 @@ class Queries:
         return None
 
     def articles(self, *, trashed: bool = False) -> list[ArticleEntry]:
-        """The article list, by story and then by date and title."""
+        """The article list, by story and then by date and title; numbers in names count as numbers."""
         actor = self._actor()
         own: dict[str, Layer] = {}
         submitted: dict[str, list[str]] = {}
@@ -245,7 +246,12 @@ class Queries:
                 )
         return sorted(
             entries,
-            key=lambda e: (e.article.story == "", e.article.story, e.article.published_date, e.article.title),
+            key=lambda e: (
+                e.article.story == "",
+                natural(e.article.story),
+                e.article.published_date,
+                natural(e.article.title),
+            ),
         )
 
     def _layers(self) -> list[Layer]:
@@ -325,7 +331,7 @@ class Queries:
             else:
                 # Gold in the making tells what others said; signed off, it is for everybody to compare with.
                 layers = [la for la in layers if la.role != "gold" or la.state == "signed_off"]
-        return sorted(layers, key=lambda la: (la.owner != actor, la.role == "gold", self.actor_name(la.owner)))
+        return sorted(layers, key=lambda la: (la.owner != actor, la.role == "gold", natural(self.actor_name(la.owner))))
 
     def hidden_layers(self) -> frozenset[str]:
         """The ids of layers that who acts may not see, in a blind project."""

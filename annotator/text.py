@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _WINDOW = 320  # code points to either side in which words are looked for; longer than any word
@@ -414,3 +414,30 @@ def one_line(text: str) -> str:
     """The text as one line of a terminal or a status line: controls, line ends, marks of direction and surrogates,
     which would be obeyed instead of shown, are written as JSON writes them: `\\u000a`, `\\u001b`, `\\u202e`."""
     return str(_unseen().sub(lambda sign: f"\\u{ord(sign.group()):04x}", text))
+
+
+# --- the order of names ----------------------------------------------------------------------------------------
+
+
+@cache
+def _digits() -> Any:
+    import re
+
+    return re.compile("([0-9]+)")
+
+
+@lru_cache(maxsize=65_536)
+def natural(name: str) -> tuple[object, ...]:
+    """A key that sorts names as a reader counts: `2 b` before `10 a`, `Émile` at `Emile`, capitals and full-width
+    forms as what they are forms of. The same in every language of the interface, in the window and elsewhere."""
+    plain = "".join(
+        unicodedata.normalize("NFD", sign)[0] if "\x7f" < sign < "\u0250" else sign
+        for sign in unicodedata.normalize("NFKC", name).casefold()
+    )
+    # Words at even places and numbers at odd ones, so that like is compared with like. A number of more digits is
+    # the greater one; of so many digits as nobody counts `int` makes none.
+    parts = [
+        (len(part.lstrip("0")), part.lstrip("0")) if number % 2 else part
+        for number, part in enumerate(_digits().split(plain))
+    ]
+    return (tuple(parts), name)

@@ -72,7 +72,7 @@ def people(
         if added:
             session.act_as(person_named(session, actor))
             session.apply(Together(edits=added, what="add people"))
-        for person in sorted(session.queries.actors(), key=lambda each: (each.name.casefold(), each.id)):
+        for person in session.queries.actors():
             say(f"{person.name} ({person.role})")
 
 

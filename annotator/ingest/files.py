@@ -20,6 +20,7 @@ from annotator.ingest.po import read_po
 from annotator.ingest.subtitles import looks_like, read_subtitles
 from annotator.ingest.table import delimiter_of, looks_like_table, read_table
 from annotator.model import UserError
+from annotator.text import natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def members(file: NamedBytes, limits: Limits = DEFAULT_LIMITS) -> list[tuple[str
     what other systems leave in archives are passed over. Raises `UserError` for an archive that cannot be opened."""
     archive = Archive(file.name, file.data, limits)
     found: list[tuple[str, NamedBytes | UserError]] = []
-    for member in sorted(archive.names):
+    for member in sorted(archive.names, key=natural):
         base = member.replace("\\", "/").rpartition("/")[2]
         if member.startswith("__MACOSX") or not base or base.startswith(".") or base in ("Thumbs.db", "desktop.ini"):
             continue

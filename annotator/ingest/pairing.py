@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from annotator.text import natural
+
 _CODES = {
     "en": "en", "eng": "en", "english": "en", "us": "en", "gb": "en",
     "ko": "ko", "kor": "ko", "kr": "ko", "korean": "ko",
@@ -87,7 +89,7 @@ def _paired(files: Sequence[str], *, forms: bool) -> list[Pairing]:
         else:
             bare.setdefault(named.key, []).append(named.path)
     found: list[Pairing] = []
-    for key, group in sorted(groups.items()):
+    for key, group in sorted(groups.items(), key=lambda item: [natural(part) for part in item[0]]):
         if len(bare.get(key, [])) == 1:
             group = [_Named(bare[key][0], key, "", "suffix"), *group]
         languages = [named.language for named in group]

@@ -12,6 +12,7 @@ from annotator.ingest.files import NamedBytes, extract_file, members
 from annotator.ingest.limits import DEFAULT_LIMITS, Limits, check_size
 from annotator.ingest.pairing import pairings
 from annotator.model import Draft, UserError
+from annotator.text import natural
 
 _OFFICE = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 
@@ -114,7 +115,7 @@ def _expanded(paths: Iterable[str | Path], limits: Limits) -> list[str]:
     for path in paths:
         place = Path(path)
         if place.is_dir():
-            for item in sorted(place.rglob("*")):
+            for item in sorted(place.rglob("*"), key=lambda found: [natural(part) for part in found.parts]):
                 hidden = any(part.startswith(".") for part in item.relative_to(place).parts)
                 wanted = item.suffix.lower() in IN_FOLDERS and not hidden
                 if wanted and item.is_file() and len(found) < limits.members:

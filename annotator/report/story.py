@@ -55,8 +55,8 @@ class Row:
 
 
 def stories(queries: Queries) -> list[str]:
-    """The names of the stories that articles belong to."""
-    return sorted({entry.article.story for entry in queries.articles()} - {""})
+    """The names of the stories that articles belong to, in the order of the article list."""
+    return list(dict.fromkeys(entry.article.story for entry in queries.articles() if entry.article.story))
 
 
 class Story:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from annotator import __version__, cli, edits
 from annotator.__main__ import Opening, plain_opening
 from annotator.formats.archive import is_archive
+from annotator.ingest import files_in
 from annotator.model import Decision, Layer, Mention, Option, UserError
 from annotator.session import open_project
 from tests.unit.edits.world import make_world
@@ -136,6 +137,27 @@ def test_info_tells_who_did_what(run: Command, world: Path) -> None:
     assert status == 0
     assert "bob: submitted, 1 mention, 0 claims" in out
     assert "ann: draft, 4 mentions, 2 claims, 1 divergence\n" in out
+
+
+def test_articles_people_and_files_of_a_folder_stand_in_the_order_that_one_counts_in(
+    run: Command, tmp_path: Path
+) -> None:
+    path, folder = tmp_path / "mine.annotations", tmp_path / "texts"
+    folder.mkdir()
+    counted = [f"Report {number}" for number in (0, 1, 2, 10, 100)]
+    for title in counted:
+        (folder / f"{title}.txt").write_text(f"{title}\n\nThe ministers met in Seoul. {title} says so.\n", "utf-8")
+    assert [Path(name).stem for name in files_in([folder])] == counted
+    assert run("new", path, "--actor", "analyst-10")[0] == 0
+    assert run("people", path, "--analyst", "analyst-2", "--actor", "analyst-10")[0] == 0
+    # Those that come first are imported last: the order is of the names, not of what was written first.
+    for title in reversed(counted):
+        assert run("import", path, folder / f"{title}.txt", "--actor", "analyst-10")[0] == 0
+    _, out, _ = run("info", path)
+    told = [line.split("  [")[0].split(None, 1)[1] for line in out.splitlines() if line.startswith("  article ")]
+    assert told == counted
+    _, out, _ = run("people", path)
+    assert out.split()[::2] == ["analyst-2", "analyst-10"]
 
 
 def test_files_pairs_and_errors_of_an_import(run: Command, tmp_path: Path) -> None:
@@ -262,7 +284,7 @@ def test_only_an_archive_is_taken_for_one(tmp_path: Path, run: Command, world: P
 def test_what_an_export_says(run: Command, world: Path, tmp_path: Path) -> None:
     status, out, err = run("export", world, tmp_path / "gold.jsonl")
     assert status == 0
-    assert out.startswith("1 lines written")
+    assert out.startswith("1 line written")
     assert "articles without a gold layer: 2" in err
     status, out, err = run("export", world, tmp_path / "all.jsonl", "--layer", "all", "--tokens")
     lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
@@ -341,8 +363,7 @@ def test_agreement_of_submitted_work(run: Command, tmp_path: Path) -> None:
     world.session.close()
     status, out, _ = run("agree", world.session.path)
     assert status == 0
-    assert "talks: " in out
-    assert "disagreements" in out
+    assert "talks: 1 disagreement (1 open), " in out
 
 
 def test_ones_work_is_compared_with_gold_once_it_is_signed_off(run: Command, tmp_path: Path) -> None:

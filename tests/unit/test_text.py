@@ -12,6 +12,7 @@ from annotator.text import (
     find_all,
     fold,
     grapheme_at,
+    natural,
     next_grapheme,
     next_word,
     previous_grapheme,
@@ -222,3 +223,31 @@ def test_whatever_is_found_folds_to_the_query(text, query):
     wanted = fold(query).text
     for start, end in find_all(text, query):
         assert wanted in fold(text[start:end]).text
+
+
+def test_numbers_in_names_count_as_numbers():
+    ordered = [
+        "0",
+        "1",
+        "1 b",
+        "2",
+        "07",
+        "10",
+        "100",
+        "Article 9",
+        "article 10",
+        "Émile 2",
+        "Emile 10",
+        "가 2",
+        "가 10",
+    ]
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=natural) == ordered
+    assert sorted(["제10호", "제９호", "제1호"], key=natural) == ["제1호", "제９호", "제10호"]
+    assert sorted(["9" * 5000 + "0", "9" * 5000], key=natural)[0] == "9" * 5000
+
+
+@given(st.lists(st.text(), max_size=6))
+def test_any_names_have_one_order(names):
+    backwards = names[::-1]
+    assert sorted(names, key=natural) == sorted(backwards, key=natural)

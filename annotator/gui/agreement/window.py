@@ -38,6 +38,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
 from annotator.gui.language import locale, tr
 from annotator.model import Layer, UserError
+from annotator.text import natural
 
 TABS = ("Figures", "Confusion", "Against gold", "Reasons and guideline")
 EVERYBODY = "*"
@@ -280,7 +281,7 @@ class AgreementWindow(QDialog):
         self._show_confusion(report)
         gold = [
             [Cell(self._called(rater)), *(line[:3] + line[5:])]
-            for rater, agreement in sorted(report.gold.items(), key=lambda item: report.called(item[0]))
+            for rater, agreement in sorted(report.gold.items(), key=lambda item: natural(report.called(item[0])))
             for line in (self._line(row) for row in overview(agreement))
         ]
         self.gold.show_rows((tr("Analyst"), tr("Kind"), say("Measure"), say("Of"), *tail), gold)

@@ -35,6 +35,7 @@ from annotator.model import Attribution, Rating, Source, new_id
 from annotator.model.articles import ATTRIBUTION_ROLES
 from annotator.model.project import SOURCE_KINDS
 from annotator.scheme import RatingScale
+from annotator.text import natural
 
 NEW = "new:"
 
@@ -153,7 +154,7 @@ class ReliabilityTab(Tab):
 
     def _ask(self) -> None:
         tools = self.tools
-        known = sorted(tools.desk.session.queries.sources().values(), key=lambda s: _named(s).casefold())
+        known = sorted(tools.desk.session.queries.sources().values(), key=lambda s: natural(_named(s)))
 
         def rows(typed: str) -> list[Row]:
             fits = [s for s in known if typed.casefold() in " ".join((s.name, *s.names.values())).casefold()]

@@ -24,6 +24,7 @@ from annotator.gui.claims.wording import origin_warnings, origins_words, rating_
 from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Claim, Range
+from annotator.text import natural
 
 AXES = {"credibility": "Credibility", "likelihood": "Likelihood", "confidence": "Confidence"}
 """Axis of a judgement → its name (English). Each has a row of its own: they are never put into one line."""
@@ -193,7 +194,9 @@ class Detail(QTabWidget):
         made.setReadOnly(self._desk.session.read_only)
         made.setPlaceholderText(tr("of the articles that say so"))
         made.show_text(proposition.story)
-        stories = sorted({column.article.story for column in self._overview.columns if column.article.story})
+        stories = sorted(
+            {column.article.story for column in self._overview.columns if column.article.story}, key=natural
+        )
         completer = QCompleter(stories, made)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

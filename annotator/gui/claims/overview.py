@@ -12,6 +12,7 @@ from annotator.edits import newest
 from annotator.model import RECORD_TYPES, Article, Attribution, Claim, Layer, Mention, Proposition, Rating, Stance
 from annotator.propositions import Joining, Profile, Provenance, Suggestion, profile, provenance, with_entities, wording
 from annotator.queries import Queries
+from annotator.text import natural
 
 ROW_TABLES = {"proposition": Proposition, "stance": Stance, "rating": Rating, "claim": Claim}
 WHOLE_TABLES = frozenset({"article", "attribution", "source", "layer", "property", "actor", "scale", "scheme"})
@@ -300,7 +301,7 @@ class Overview:
     def stories(self) -> list[str]:
         """The stories of the articles and of the propositions, in order."""
         told = {column.article.story for column in self.columns} | {p.story for p in self._propositions.values()}
-        return sorted(told - {""})
+        return sorted(told - {""}, key=natural)
 
     # ---- claims that stand in no proposition
 

@@ -13,6 +13,7 @@ from annotator.gui.desk import Desk
 from annotator.gui.language import language, tr
 from annotator.model import Attribution
 from annotator.propositions import circular
+from annotator.text import natural
 
 _ROW, _HEIGHT, _GAP = 76, 64, 34
 _BOX, _LEFT = (124, 240), (170, 320)
@@ -116,7 +117,7 @@ class ChainView(QWidget):
         entries = [entry.article for entry in queries.articles()]
         self.rows = [(a.id, a.title, tuple(queries.chain(a.id))) for a in entries]
         # Articles of one origin stand together, so that many reports of one origin are seen as that.
-        self.rows.sort(key=lambda row: (not row[2], row[2][0].source if row[2] else "", row[1]))
+        self.rows.sort(key=lambda row: (not row[2], row[2][0].source if row[2] else "", natural(row[1])))
         self.circle = circular(chain for _, _, chain in self.rows)
         self.current = min(self.current, max(0, len(self.rows) - 1))
         self._longest = max((len(chain) for _, _, chain in self.rows), default=1)

@@ -29,6 +29,7 @@ from annotator.gui.sources.chains import ChainView, CircleView
 from annotator.gui.sources.findings import diagonal_share
 from annotator.gui.sources.habit import HabitGrid
 from annotator.propositions import CONFIRMING_ORIGINS
+from annotator.text import natural
 
 _MEASURE = 900
 """Pixels of a line that is still well read."""
@@ -111,7 +112,7 @@ class SourcesWindow(ProjectWindow):
         names = source_names(queries)
         self.list.blockSignals(True)
         self.list.clear()
-        for source in sorted(queries.sources().values(), key=lambda s: names(s.id).casefold()):
+        for source in sorted(queries.sources().values(), key=lambda s: natural(names(s.id))):
             kind = queries.scheme().term_label("source_kind", source.kind, language())
             grade = queries.rating(source.id, "reliability")
             told = f"{grade.code} {rating_label(queries, grade)}" if grade is not None else tr("not graded")
