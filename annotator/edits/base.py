@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from annotator.model import Actor, Article, Layer, Range, Record, UserError
+from annotator.model import Actor, Article, Layer, Range, Reading, Record, UserError
 from annotator.model.project import EDITABLE_STATES
 
 R = TypeVar("R", bound=Record)
@@ -98,7 +98,8 @@ def require_open(rows: Rows, layer_id: str) -> Layer:
 def own_layer(rows: Rows, article_id: str, layer_id: str | None = None) -> Layer:
     """The actor's layer of an article, open for changes; made where there is none yet.
 
-    With the first layer, preparing ends: the article's sentences, sides and beads are frozen.
+    With the first layer, preparing ends: the article's sentences, sides and beads are frozen. Where undo took the
+    layer away with the act that had begun it, the same layer comes back: what was read under it was read.
     """
     if layer_id is not None:
         return require_open(rows, layer_id)
@@ -107,6 +108,10 @@ def own_layer(rows: Rows, article_id: str, layer_id: str | None = None) -> Layer
         return require_open(rows, mine[0].id)
     rows.require(Actor, rows.actor)
     freeze(rows, article_id)
+    for under in dict.fromkeys(reading.layer for reading in rows.select(Reading, article=article_id)):
+        gone = rows.any_row(Layer, under)
+        if gone is not None and gone.deleted and gone.owner == rows.actor and gone.role == "analyst":
+            return rows.put(replace(gone, state="draft"))
     return rows.put(Layer(id=rows.new_id(), article=article_id, owner=rows.actor, state="draft"))
 
 

@@ -161,6 +161,25 @@ def test_what_was_read_belongs_to_the_article_and_the_reader_of_then(page, desk,
     assert {reading.article for reading in desk.session.queries.select(Reading)} == {article.id}
 
 
+def test_taking_the_first_tag_back_takes_no_reading_with_it(page, desk, article, keys):
+    page.reader.go_to(article.place("left", "Minister Kanda met"))
+    keys("Tab")
+    keys("Tab")
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    page.store_read()
+    queries = desk.session.queries
+    (entry,) = queries.articles()
+    assert entry.read > 1
+    desk.undo()
+    assert queries.own_layer(article.id) is None
+    page.reader.select(article.place("left", "Park Jun-ho"))
+    keys("1")
+    (again,) = queries.articles()
+    assert again.read >= entry.read
+    assert [m.ranges[0].quote for m in queries.contents(queries.own_layer(article.id)).mentions] == ["Park Jun-ho"]
+
+
 def test_an_article_without_translation_is_tagged_alone(page, desk, keys):
     other = desk.session.apply(ImportDraft(draft=two_sided_draft(LEFT, (), "One side"))).result
     desk.open_article(other)
