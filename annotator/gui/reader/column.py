@@ -22,13 +22,15 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui.language import tr
 from annotator.gui.reader.blocks import FOLD, ColumnText
-from annotator.gui.reader.decoration import Brush, Decoration, Labels, append, boxes_only, decorate, redecorate
+from annotator.gui.reader.decoration import Brush, Decoration, Labels, append, box_of, boxes_only, decorate, redecorate
 from annotator.gui.reader.keys import Keys
 from annotator.gui.reader.layout import OVERHANG, BlockLayout
 from annotator.gui.reader.marks import Mark, MarkIndex
 from annotator.gui.reader.pointer import Pointer
 from annotator.gui.reader.textview import FOLD_HEIGHT, TextView
 from annotator.gui.theme import Theme, font
+
+_AREAS = 4  # parts of a view painted each on its own; if there are more, all between them is
 
 
 class Column(TextView):
@@ -172,7 +174,7 @@ class Column(TextView):
         for index, y, _ in self._in_view(start, end):
             layout, (low, high) = self.layout_of(index), self._inside(index, start, end)
             for span in layout.spans(low, high):
-                found.append(self.brush.box(layout, span).translated(self.gutter, y))
+                found.append(box_of(layout, span).translated(self.gutter, y))
         return found
 
     def caret_rect(self, offset: int | None = None) -> QRect:
@@ -295,18 +297,26 @@ class Column(TextView):
     # --- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the blocks that the exposed region touches."""
+        """Paint what the exposed region touches: two sentences that lie far from each other without those between."""
         painter = QPainter(self.viewport())
-        more = self.slack
-        area = event.rect().adjusted(-more, -more, more, more)
-        painter.fillRect(area, self.theme.surface)
-        if self.text is not None:
-            top, bottom = area.top() - 4, area.bottom() + 4
-            for index, y, height in self.visible():
-                if y + height >= top and y <= bottom:
-                    self._paint_block(painter, index, y, area)
-            self._paint_caret(painter)
+        more, region = self.slack, event.region()
+        if not more and 1 < region.rectCount() <= _AREAS:
+            for area in region:  # type: ignore[attr-defined]  # the stubs know no iteration
+                painter.setClipRect(area)
+                self._paint_area(painter, area)
+        else:
+            self._paint_area(painter, event.rect().adjusted(-more, -more, more, more))
         painter.end()
+
+    def _paint_area(self, painter: QPainter, area: QRect) -> None:
+        painter.fillRect(area, self.theme.surface)
+        if self.text is None:
+            return
+        top, bottom = area.top() - 4, area.bottom() + 4
+        for index, y, height in self.visible():
+            if y + height >= top and y <= bottom:
+                self._paint_block(painter, index, y, area)
+        self._paint_caret(painter)
 
     def _paint_block(self, painter: QPainter, index: int, y: int, area: QRect) -> None:
         """Paint the lines of a block that an area touches."""

@@ -36,18 +36,21 @@ class Piece:
     label_width: float = 0.0
     extent: tuple[float, float] = (0.0, 0.0)
     """Where it is painted on its line, label and all."""
-    line_y: int = 0
-    line_width: int = 2
-    """Where and how thick the line below the letters is."""
+    box: QRectF = field(default_factory=QRectF)
+    """Its ground."""
+    below: QRectF = field(default_factory=QRectF)
+    """The line below the letters."""
 
     def measure(self, layout: BlockLayout, lanes: int) -> None:
-        """Find the extent, once the label has its place, and the place of its line among the lanes there are."""
+        """Find what is painted, once the label has its place, with the line among as many lanes as there are."""
         span = self.span
         left, right = span.left - 2, span.right + 2
         if self.label:
             left, right = min(left, self.label_x - 1), max(right, self.label_x + self.label_width + 1)
         self.extent = (left, right)
-        self.line_y, self.line_width = round(_lane_y(layout, span.line, self.lane, lanes)), 2 if lanes <= 2 else 1
+        self.box = box_of(layout, span)
+        y = round(_lane_y(layout, span.line, self.lane, lanes))
+        self.below = QRectF(span.left - 1, y, span.right - span.left + 2, 2 if lanes <= 2 else 1)
 
     def looks(self) -> tuple[object, ...]:
         """What two pieces have in common that look the same."""
@@ -106,6 +109,7 @@ class Labels:
         self._widths: dict[str, float] = {}
         self._shaped: dict[str, QStaticText] = {}
         self.height = self._metrics.capHeight()
+        self._up = self.height + 0.5 - self._metrics.ascent()
 
     def width(self, label: str) -> float:
         """The width of a label."""
@@ -113,14 +117,15 @@ class Labels:
             self._widths[label] = self._metrics.horizontalAdvance(label)
         return self._widths[label]
 
-    def draw(self, painter: QPainter, x: float, baseline: float, label: str) -> None:
-        """Draw a label in the painter's pen and font, which is `font`; it is shaped once."""
+    def draw(self, painter: QPainter, x: float, top: float, label: str) -> None:
+        """Draw a label on a line that begins at `top`, in the painter's pen and font, which is `font`; it is shaped
+        once."""
         shaped = self._shaped.get(label)
         if shaped is None:
             shaped = self._shaped[label] = QStaticText(label)
             shaped.setTextFormat(Qt.TextFormat.PlainText)
             shaped.prepare(painter.transform(), self.font)
-        painter.drawStaticText(QPointF(x, baseline - self._metrics.ascent()), shaped)
+        painter.drawStaticText(QPointF(x, top + self._up), shaped)
 
 
 def decorate(
@@ -275,6 +280,12 @@ def _overlaps(taken: Collection[tuple[float, float]], left: float, right: float)
     return False
 
 
+def box_of(layout: BlockLayout, span: Span) -> QRectF:
+    """The ground of a mark on one run: the letters and the label row above them."""
+    top, style = layout.tops[span.line], layout.style
+    return QRectF(span.left - 1, top, span.right - span.left + 2, style.baseline + style.pitch * 0.16)
+
+
 def _lane_y(layout: BlockLayout, line: int, lane: int, lanes: int) -> float:
     """The top of the line of a mark, in its lane below the letters. Two lanes lie below most descenders; more of them
     take the room up to the letters, a pixel each with a pixel between as long as there is room for that."""
@@ -300,14 +311,14 @@ class Brush:
                 continue
             colour = self.theme.hit_current if mark.style == "current" else self.theme.hit
             painter.fillRect(self.text_box(layout, span), colour)
-        colour_of = self.theme.label
+        colours, other = self.theme.labels, self.theme.label("other")
         for piece in reversed(found.pieces):
             if piece.span.line not in lines:
                 continue
             mark = piece.mark
             if mark.kind == "mention" or (mark.kind == "option" and mark.style == "plain"):
-                painter.setBrush(colour_of(mark.role).background)
-                painter.drawRoundedRect(self.box(layout, piece.span), 2.5, 2.5)
+                painter.setBrush(colours.get(mark.role, other).background)
+                painter.drawRoundedRect(piece.box, 2.5, 2.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def over(self, painter: QPainter, layout: BlockLayout, found: Decoration, lines: range) -> None:
@@ -316,8 +327,13 @@ class Brush:
         pieces = [
             piece for piece in found.pieces if piece.span.line in (near if piece.mark.kind == "suggestion" else lines)
         ]
+        colours, other = self.theme.labels, self.theme.label("other")
         for piece in pieces:
-            self._line(painter, layout, piece)
+            mark = piece.mark
+            if mark.style == "solid" and mark.kind != "suggestion":
+                painter.fillRect(piece.below, colours.get(mark.role, other).line)
+            elif mark.style != "plain":
+                self._broken_line(painter, piece)
         for left, right in found.bridges:
             if left.span.line in lines:
                 self._bridge(painter, left, right)
@@ -329,12 +345,11 @@ class Brush:
             for _, x, line in found.wedges:
                 if line in near:
                     self._wedge(painter, layout, x, line)
-        colour_of, draw, down = self.theme.label, self.labels.draw, 0.5 + self.labels.height
         painter.setFont(self.labels.font)
         for piece in pieces:
             if piece.label:
-                painter.setPen(colour_of(piece.mark.role).text)
-                draw(painter, piece.label_x, layout.tops[piece.span.line] + down, piece.label)
+                painter.setPen(colours.get(piece.mark.role, other).text)
+                self.labels.draw(painter, piece.label_x, layout.tops[piece.span.line], piece.label)
 
     def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
         """Bars and chips of claims, left of the text."""
@@ -365,7 +380,7 @@ class Brush:
         for piece in found.pieces:
             if piece.mark.id != mark:
                 continue
-            box = self.box(layout, piece.span).adjusted(-1.5, -0.5, 1.5, 2.5)
+            box = piece.box.adjusted(-1.5, -0.5, 1.5, 2.5)
             painter.setPen(QPen(self.theme.accent, 1.8))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 4, 4)
@@ -376,36 +391,25 @@ class Brush:
                 painter.drawEllipse(QPointF(box.right(), box.bottom()), 3.2, 3.2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def box(self, layout: BlockLayout, span: Span) -> QRectF:
-        """The ground of a mark on one run: the letters and the label row above them."""
-        top = layout.tops[span.line]
-        base = top + layout.style.baseline
-        return QRectF(span.left - 1, top, span.right - span.left + 2, base + layout.style.pitch * 0.16 - top)
-
     def text_box(self, layout: BlockLayout, span: Span) -> QRectF:
         """The ground of a selection or a hit: the letters alone."""
         top = layout.tops[span.line] + layout.style.pitch * 0.14
         return QRectF(span.left, top, span.right - span.left, layout.style.pitch * 0.75)
 
-    def _line(self, painter: QPainter, layout: BlockLayout, piece: Piece) -> None:
-        mark, y = piece.mark, piece.line_y
-        if mark.style == "plain":
-            return
-        style = "dashed" if mark.kind == "suggestion" and mark.style == "solid" else mark.style
+    def _broken_line(self, painter: QPainter, piece: Piece) -> None:
+        """A line of dashes or dots; round a suggestion, which lies there only as long as nobody has said yes."""
+        mark, below = piece.mark, piece.below
+        dashed = mark.style == "dashed" or (mark.kind == "suggestion" and mark.style == "solid")
         colour = self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
-        left, right = piece.span.left - 1, piece.span.right + 1
-        if style == "solid":
-            painter.fillRect(QRectF(left, y, right - left, piece.line_width), colour)
-            return
         painter.setRenderHint(_SMOOTH, True)
         pen = QPen(colour, 2.0 if mark.kind == "option" else 1.4)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([3.2, 2.2] if style == "dashed" else [1.2, 1.6])
+        pen.setDashPattern([3.2, 2.2] if dashed else [1.2, 1.6])
         painter.setPen(pen)
         if mark.kind == "suggestion":
-            painter.drawRoundedRect(self.box(layout, piece.span).adjusted(0.5, 0.75, -0.5, 1.5), 3, 3)
+            painter.drawRoundedRect(piece.box.adjusted(0.5, 0.75, -0.5, 1.5), 3, 3)
         else:
-            painter.drawLine(QPointF(left, y + 1), QPointF(right, y + 1))
+            painter.drawLine(QPointF(below.left(), below.top() + 1), QPointF(below.right(), below.top() + 1))
         painter.setRenderHint(_SMOOTH, False)
 
     def _bridge(self, painter: QPainter, left: Piece, right: Piece) -> None:
@@ -415,7 +419,7 @@ class Brush:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setDashPattern([0.1, 2.6])
         painter.setPen(pen)
-        y = left.line_y + 1
+        y = left.below.top() + 1
         painter.drawLine(QPointF(left.span.right + 4, y), QPointF(right.span.left - 3, y))
         painter.setRenderHint(_SMOOTH, False)
 

@@ -313,7 +313,7 @@ def filled_suggestion(monkeypatch):
     def fault(self, painter, page, found, lines):
         under(self, painter, page, found, lines)
         for piece in found.pieces:
-            painter.fillRect(self.box(page, piece.span), self.theme.label(piece.mark.role).background)
+            painter.fillRect(piece.box, self.theme.label(piece.mark.role).background)
 
     monkeypatch.setattr(decoration.Brush, "under", fault)
 
@@ -334,7 +334,7 @@ def labels_on_the_letters(monkeypatch):
 
     def fault(self, size):
         init(self, size)
-        self.height += 7
+        self._up += 7
 
     monkeypatch.setattr(decoration.Labels, "__init__", fault)
 
