@@ -26,6 +26,7 @@ class Pointer(QObject):
         self._unit = "character"
         self._held: tuple[int, int] = (0, 0)
         self._handle: tuple[str, int, int, str] | None = None
+        self._rolled: QPointF | None = None
         self._clicks = 0
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -34,6 +35,9 @@ class Pointer(QObject):
         self._edge = QTimer(self)
         self._edge.setInterval(30)
         self._edge.timeout.connect(self._scroll_on)
+        column.wheeled.connect(self._roll)
+        column.settled.connect(self._come_to_rest)
+        column.caretMoved.connect(self._stay)
 
     def press(self, event: QMouseEvent) -> None:
         """Begin: at a fold, at a handle, or in the text."""
@@ -73,6 +77,7 @@ class Pointer(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Extend what is held, or tell what is under the pointer."""
         column, point = self._column, event.position()
+        self._stay()
         if column.text is None or not column.text.blocks:
             return
         self._where = point
@@ -106,6 +111,7 @@ class Pointer(QObject):
 
     def leave(self) -> None:
         """Nothing is under the pointer."""
+        self._stay()
         self._column.hovered.emit(-1)
 
     def tooltip(self, event: QHelpEvent) -> bool:
@@ -225,6 +231,16 @@ class Pointer(QObject):
                     return (mark.id, part.start, part.end, end)
         return None
 
+    def _beside(self, handle: tuple[str, int, int, str], point: QPointF) -> QPointF:
+        """Where a dragged handle points to. It hangs below its line, where the next one begins: along there it is its
+        own line that is meant."""
+        _, start, end, which = handle
+        boxes = self._column.rects(start, end)
+        line = boxes[0 if which == "start" else -1] if boxes else None
+        if line is not None and 0 <= point.y() - line.bottom() <= 2 + _NEAR:
+            return QPointF(point.x(), line.center().y())
+        return point
+
     def _drag_handle(self, point: QPointF) -> None:
         assert self._handle is not None
         self._column.set_ghost(self._resized(self._handle, point))
@@ -243,10 +259,23 @@ class Pointer(QObject):
         _, start, end, which = handle
         text = self._column.text
         assert text is not None
-        offset = self._offset(point)
+        offset = self._offset(self._beside(handle, point))
         if which == "start":
             return snap(text.base, min(text.reachable(end - 1, offset), end - 1), end)
         return snap(text.base, start, max(text.reachable(start, offset), start + 1))
+
+    def _roll(self, point: QPointF) -> None:
+        self._where = self._rolled = point
+
+    def _stay(self) -> None:
+        self._rolled = None
+
+    def _come_to_rest(self) -> None:
+        """After the wheel, the sentence that came under the resting pointer is lit."""
+        point, self._rolled = self._rolled, None
+        text = self._column.text
+        if point is not None and self._pressed is None and text is not None and text.blocks:
+            self._look(point)
 
     def _scroll_on(self) -> None:
         column = self._column

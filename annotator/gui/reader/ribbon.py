@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.columns import ArticleText
@@ -241,12 +251,20 @@ class Ribbons(QWidget):
             self._drag = (self._drag[0], event.position())
             self.update()
             return
-        bead = self.bead_at(event.position())
+        self._look(event.position())
+
+    def _look(self, point: QPointF) -> None:
+        bead = self.bead_at(point)
         if bead != self._hovered:
             self._hovered = bead
             self.setCursor(Qt.CursorShape.PointingHandCursor if bead else Qt.CursorShape.ArrowCursor)
             self.beadHovered.emit(next((s.bead for s in self.strips() if s.bead.id == bead), None))
             self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the texts, as beside the ribbons."""
+        self._columns[0].roll(event)
+        self._look(event.position())
 
     def leaveEvent(self, event: object) -> None:
         """No ribbon is under the pointer."""

@@ -32,6 +32,8 @@ class TextView(QAbstractScrollArea):
     settled = Signal()
     """What is near the view has its exact height now."""
     zoomed = Signal(int)
+    wheeled = Signal(QPointF)
+    """The text was scrolled under a pointer that rests at a point of the view."""
 
     def __init__(self, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -469,6 +471,11 @@ class TextView(QAbstractScrollArea):
         self.relaid.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, and let what is under the pointer be looked at again."""
+        self.roll(event)
+        self.wheeled.emit(event.position())
+
+    def roll(self, event: QWheelEvent) -> None:
         """Scroll by exact pixels where the device gives them; with Ctrl, ask for another text size."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if event.angleDelta().y():

@@ -212,6 +212,25 @@ def test_a_handle_resizes_the_selected_mark(hands, qtbot):
     assert (key, old.quote, new.quote) == ("m", "Captain Han", "Roth met Captain Han")
 
 
+@pytest.mark.parametrize("below", range(6))
+def test_a_handle_dragged_straight_along_stays_on_its_line(make_reader, qtbot, below):
+    """It hangs below its line, where the next one begins."""
+    hands = make_reader(1, (700, 700))
+    hands.reader.set_marks([hands.sample.mark("m", "statement")])
+    hands.reader.select_mark("m")
+    area = box(hands, "statement")
+    assert hands.edge("left", "fuel").y() > hands.edge("left", "with").y() > 0
+    for words, corner in ((" with", area.bottomRight()), ("expects", area.bottomLeft())):
+        grip = corner + QPoint(0, below)
+        with qtbot.waitSignal(hands.reader.markResized) as caught:
+            hands.drag("left", grip, QPoint(hands.edge("left", words).x() + 30, grip.y()))
+        low, high = caught.args[2].start, caught.args[2].end
+        column = hands.reader.column("left")
+        assert {column.caret_rect(low).y(), column.caret_rect(high - 1).y()} == {
+            column.caret_rect(caught.args[1].start).y()
+        }
+
+
 @pytest.mark.parametrize(
     ("end", "step", "by_word", "expected"),
     [

@@ -115,6 +115,45 @@ def test_the_sentence_under_the_pointer_and_its_counterpart_are_lit(hands):
     assert "She said" not in hands.sample.text[slice(*hands.reader.column("left").lit[0])]
 
 
+def lit(hands, side: str) -> list[str]:
+    return [hands.sample.text[a:b] for a, b in hands.reader.column(side).lit]
+
+
+def test_after_the_wheel_the_sentence_that_came_under_the_pointer_is_lit(make_reader, qtbot):
+    hands = make_reader(12)
+    column = hands.reader.column("left")
+    hover(column.viewport(), QPoint(60, 60))
+    before = lit(hands, "left")
+    for _ in range(6):
+        wheel(column, -60)
+    place = column.offset_at(QPointF(60, 60), between=False)
+    here = column.text.sentence_at(place)
+    assert before != [hands.reader.article.range_of(here).quote]
+    qtbot.waitUntil(lambda: lit(hands, "left") == [hands.reader.article.range_of(here).quote])
+    assert lit(hands, "right") == [part.quote for b in hands.reader.article.beads_of(here) for part in b.right]
+    wheel(column, 30)
+    hands.keys(Qt.Key.Key_Tab)
+    with qtbot.waitSignal(column.settled):
+        wheel(hands.reader.column("right"), 0)
+    assert lit(hands, "left") == [hands.reader.article.range_of(hands.reader.sentence()).quote]
+
+
+def test_the_wheel_over_the_ribbons_scrolls_the_texts(make_reader):
+    hands = make_reader(12)
+    ribbons, column = hands.reader.ribbons, hands.reader.column("left")
+    middle = ribbons.rect().center()
+    hover(ribbons, middle)
+    point = QPointF(middle)
+    event = QWheelEvent(
+        point, ribbons.mapToGlobal(point), QPoint(), QPoint(0, -960), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(ribbons, event)
+    assert column.top() > (0, 0)
+    assert not level_error(hands.reader, "left")[0]
+    assert ribbons.active == {ribbons.bead_at(point)}
+
+
 def test_lighting_repaints_two_ranges_not_the_pane(make_reader):
     hands = make_reader()
     column, areas = hands.reader.column("left"), []
