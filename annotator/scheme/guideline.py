@@ -15,6 +15,13 @@ _TYPED = re.compile(
     re.MULTILINE,
 )
 
+_BETWEEN_WORDS = re.compile(
+    r"^#.*$|^(?:```|~~~)[\s\S]*?(?:^(?:```|~~~)|\Z)|`[^`\n]*`|\]\([^)\n]*\)"
+    r"|(?P<before>\*{0,2})(?<![A-Za-z0-9_/.-])(?P<code>[A-Z][A-Z0-9_]+)(?![A-Za-z0-9_/-])(?P<after>\*{0,2})",
+    re.MULTILINE,
+)
+"""What is kept as it is written, or a word that may be the code of a type, with the marks of emphasis at it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -41,9 +48,10 @@ def sections(text: str) -> list[Section]:
 
 def in_words(text: str, labels: Mapping[str, str]) -> str:
     """The guideline as it is read: a section that is headed by the code of a type (`## PERSON`) is headed by the
-    type's label. Where its first words are a label and the keys, as in the guidelines that come with a scheme
+    type's label, and the code of a type between other words (`a service (MIL_UNIT)`) is its label in bold. Where the
+    first words of a section are a label and the keys, as in the guidelines that come with a scheme
     (`**Person** (PER, 1). A named …`), these are the heading and are not said twice. There are as many sections as in
-    the text, in the same order."""
+    the text, in the same order; what is written as code is left as it is."""
 
     def heading(found: re.Match[str]) -> str:
         label = labels.get(found["code"])
@@ -51,7 +59,24 @@ def in_words(text: str, labels: Mapping[str, str]) -> str:
             return found[0]
         return f"{found['marks']} {label}" + (f" ({found['keys']}){found['gap']}" if found["keys"] else "")
 
-    return _TYPED.sub(heading, text)
+    return _named(_TYPED.sub(heading, text), labels)
+
+
+def _named(text: str, labels: Mapping[str, str]) -> str:
+    """The codes of types between other words as their labels; headings, code and what is in italics, where words of
+    the texts stand as examples, are left as they are."""
+    if not labels:
+        return text
+
+    def label(found: re.Match[str]) -> str:
+        name = labels.get(found["code"] or "")
+        if not name or "*" in (found["before"], found["after"]):
+            return found[0]
+        # Ending in a sign or bold already it would not become bold but be surrounded by asterisks.
+        plain = found["before"] or found["after"] or not (name[0].isalnum() and name[-1].isalnum())
+        return found["before"] + (name if plain else f"**{name}**") + found["after"]
+
+    return _BETWEEN_WORDS.sub(label, text)
 
 
 def section_of(heading: str) -> Section:

@@ -1,5 +1,7 @@
 """The guideline of a project and its sections."""
 
+import re
+
 import pytest
 
 from annotator.scheme import load_template
@@ -54,3 +56,26 @@ def test_no_heading_of_the_guideline_that_comes_with_the_scheme_is_read_as_a_cod
     for kind in kinds:
         assert f"## {kind.code}" not in heads
         assert sum(head.startswith(f"## {kind.label(language)} (") for head in heads) == 1, kind.code
+
+
+def test_a_type_is_called_by_its_name_between_other_words_too() -> None:
+    labels = {"PERSON": "Person", "GPE": "Country, city", "MIL_UNIT": "Unit", "TIME": "Time", "ODD": "Odd (rare)"}
+    for written, told in (
+        ("A service (MIL_UNIT), else GPE.", "A service (**Unit**), else **Country, city**."),
+        ("한일은 GPE다. 発行元はPERSON。", "한일은 **Country, city**다. 発行元は**Person**。"),
+        ("**PERSON** or **A GPE**.", "**Person** or **A Country, city**."),
+        ("*TIME* wrote so; *of TIME*.", "*TIME* wrote so; *of TIME*."),
+        ("ODDS, ODD, GPE_GROUP, x/GPE, GPE-led.", "ODDS, Odd (rare), GPE_GROUP, x/GPE, GPE-led."),
+        ("`GPE` [GPE](GPE)\n```\nGPE\n```\nGPE", "`GPE` [**Country, city**](GPE)\n```\nGPE\n```\n**Country, city**"),
+        ("# The GPE\n\n## 2.1 GPE\nGPE", "# The GPE\n\n## 2.1 GPE\n**Country, city**"),
+    ):
+        assert in_words(written, labels) == told
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_nothing_of_the_guideline_that_comes_with_the_scheme_is_read_as_a_code(language: str) -> None:
+    written = guideline("", "defence-news", language)
+    kinds = load_template("defence-news").entity_types
+    told = in_words(written, {kind.code: kind.label(language) for kind in kinds})
+    words = set(re.findall(r"[A-Z][A-Z0-9_]+", re.sub(r"^#.*$", "", told, flags=re.MULTILINE)))
+    assert words & {kind.code for kind in kinds} == set()
