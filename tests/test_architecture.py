@@ -69,7 +69,7 @@ MAY_IMPORT = {
         "values",
     }
     | {"edits", "queries", "session", "sample"},
-    "__main__": {"errors", "gui", "cli"},
+    "__main__": {"errors", "text", "gui", "cli"},
 }
 """What each top-level part of the package may import from the others (the package's `__init__` holds the version)."""
 

@@ -404,7 +404,7 @@ def test_from_assigning_to_bringing_home_on_the_command_line(world: World, tmp_p
     packages = tmp_path / "packages"
     packages.mkdir()
     told = run("assign", path, "--to", "bob", "--articles", world.ids["fresh"], "--actor", "ann", "--package", packages)
-    assert "bob: 1 articles" in told
+    assert "bob: 1 article\n" in told
     (package,) = packages.iterdir()
     session = open_project(package, "bob")
     assert session.check() == []
@@ -437,7 +437,7 @@ def test_likely_duplicates_on_the_command_line(world: World) -> None:
     assert "likely the same" in run("merge", path, bundle)
     told = run("duplicates", path)
     assert made in told and source in told and "(bob)" in told and "2 pairs wait" in told
-    assert "1 pairs wait" in run("duplicates", path, "--not-same", made, world.ids["free"], "--actor", "ann")
+    assert "1 pair waits" in run("duplicates", path, "--not-same", made, world.ids["free"], "--actor", "ann")
     assert "0 pairs wait" in run("duplicates", path, "--same", ours, source, "--actor", "ann")
     assert run("duplicates", path) == "0 pairs wait.\n"
     assert isinstance(CliRunner().invoke(app, ["duplicates", str(path), "--same", "a", "b", "--not-same", "a", "b"])

@@ -29,7 +29,7 @@ def test_values_are_set_and_checked(project: tuple[Path, str]) -> None:
     path, mention = project
     assert run(str(path), "--check") == (0, "0 values do not hold.\n")
     code, said = run(str(path))
-    assert code == 0 and "“10 years” = P10Y" in said and "1 values set." in said
+    assert code == 0 and "“10 years” = P10Y" in said and "1 value set." in said
     assert run(str(path), "--check")[0] == 0
     from annotator.session import open_project
 
