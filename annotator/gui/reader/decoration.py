@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QStaticText
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
 
 from annotator.gui.reader.layout import GUTTER, BlockLayout, Span, label_font
 from annotator.gui.reader.marks import Mark
@@ -40,6 +40,8 @@ class Piece:
     """Its ground."""
     below: QRectF = field(default_factory=QRectF)
     """The line below the letters."""
+    dashes: QPainterPath | None = None
+    """What is filled where that line is broken, or of a suggestion its frame: known once it was painted."""
 
     def measure(self, layout: BlockLayout, lanes: int) -> None:
         """Find what is painted, once the label has its place, with the line among as many lanes as there are."""
@@ -51,6 +53,7 @@ class Piece:
         self.box = box_of(layout, span)
         y = round(_lane_y(layout, span.line, self.lane, lanes))
         self.below = QRectF(span.left - 1, y, span.right - span.left + 2, 2 if lanes <= 2 else 1)
+        self.dashes = None
 
     def looks(self) -> tuple[object, ...]:
         """What two pieces have in common that look the same."""
@@ -286,6 +289,25 @@ def box_of(layout: BlockLayout, span: Span) -> QRectF:
     return QRectF(span.left - 1, top, span.right - span.left + 2, style.baseline + style.pitch * 0.16)
 
 
+def _along(left: float, right: float, line: QRectF) -> QPainterPath:
+    """The middle of a line from one place to another."""
+    path = QPainterPath(QPointF(left, line.center().y()))
+    path.lineTo(right, line.center().y())
+    return path
+
+
+def _dashes(
+    path: QPainterPath, width: float, pattern: list[float], cap: Qt.PenCapStyle = Qt.PenCapStyle.FlatCap
+) -> QPainterPath:
+    """What a pen of a width draws in dashes, as wide as its line at most, so that it stays on it. A dashed pen itself
+    would begin its dashes elsewhere where only a part is painted."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(cap)
+    stroker.setDashPattern(pattern)
+    return stroker.createStroke(path)
+
+
 def _lane_y(layout: BlockLayout, line: int, lane: int, lanes: int) -> float:
     """The top of the line of a mark, in its lane below the letters. Two lanes lie below most descenders; more of them
     take the room up to the letters, a pixel each with a pixel between as long as there is room for that."""
@@ -398,29 +420,29 @@ class Brush:
 
     def _broken_line(self, painter: QPainter, piece: Piece) -> None:
         """A line of dashes or dots; round a suggestion, which lies there only as long as nobody has said yes."""
-        mark, below = piece.mark, piece.below
-        dashed = mark.style == "dashed" or (mark.kind == "suggestion" and mark.style == "solid")
-        colour = self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
+        mark = piece.mark
+        if piece.dashes is None:
+            dashed = mark.style == "dashed" or (mark.kind == "suggestion" and mark.style == "solid")
+            pattern = [3.2, 2.2] if dashed else [1.2, 1.6]
+            if mark.kind == "suggestion":
+                frame = QPainterPath()
+                frame.addRoundedRect(piece.box.adjusted(0.5, 0.75, -0.5, 1.5), 3, 3)
+                piece.dashes = _dashes(frame, 1.4, pattern)
+            else:
+                width = min(piece.below.height(), 2.0 if mark.kind == "option" else 1.4)
+                piece.dashes = _dashes(_along(piece.below.left(), piece.below.right(), piece.below), width, pattern)
         painter.setRenderHint(_SMOOTH, True)
-        pen = QPen(colour, 2.0 if mark.kind == "option" else 1.4)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([3.2, 2.2] if dashed else [1.2, 1.6])
-        painter.setPen(pen)
-        if mark.kind == "suggestion":
-            painter.drawRoundedRect(piece.box.adjusted(0.5, 0.75, -0.5, 1.5), 3, 3)
-        else:
-            painter.drawLine(QPointF(below.left(), below.top() + 1), QPointF(below.right(), below.top() + 1))
+        painter.fillPath(
+            piece.dashes, self.theme.suggestion if mark.kind == "suggestion" else self.theme.label(mark.role).line
+        )
         painter.setRenderHint(_SMOOTH, False)
 
     def _bridge(self, painter: QPainter, left: Piece, right: Piece) -> None:
         """Dots in the lane between two pieces of one discontinuous mark."""
+        way = _along(left.span.right + 4, right.span.left - 3, left.below)
+        dots = _dashes(way, min(left.below.height(), 1.6), [0.1, 2.6], Qt.PenCapStyle.RoundCap)
         painter.setRenderHint(_SMOOTH, True)
-        pen = QPen(self.theme.label(left.mark.role).line, 1.6)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setDashPattern([0.1, 2.6])
-        painter.setPen(pen)
-        y = left.below.top() + 1
-        painter.drawLine(QPointF(left.span.right + 4, y), QPointF(right.span.left - 3, y))
+        painter.fillPath(dots, self.theme.label(left.mark.role).line)
         painter.setRenderHint(_SMOOTH, False)
 
     def _wave(self, painter: QPainter, layout: BlockLayout, span: Span) -> None:

@@ -304,7 +304,7 @@ def label_on_every_line(monkeypatch):
 
 
 def undashed(monkeypatch):
-    monkeypatch.setattr(decoration.QPen, "setDashPattern", lambda self, pattern: None)
+    monkeypatch.setattr(decoration.QPainterPathStroker, "setDashPattern", lambda self, pattern: None)
 
 
 def filled_suggestion(monkeypatch):
