@@ -222,6 +222,10 @@ class Bench:
             self.reader.update_marks([Mark(f"t{number}", "mention", (place,), ROLES[number % 8], "PER")])
             self.paint()
             spent.append(clock() - begin)
+        self.reader.update_marks(
+            removed=[f"t{number}" for number in range(count)]
+        )  # the other rows have as many as they say
+        self.settle()
         return spent
 
     def light(self, count: int = 60) -> list[float]:
