@@ -441,3 +441,8 @@ def natural(name: str) -> tuple[object, ...]:
         for number, part in enumerate(_digits().split(plain))
     ]
     return (tuple(parts), name)
+
+
+def plain_lines(text: str) -> str:
+    """A message of several lines, each of them `one_line`."""
+    return "\n".join(map(one_line, text.split("\n")))

@@ -9,7 +9,7 @@ import json
 import typer
 
 from annotator.catalogues import fill
-from annotator.text import one_line
+from annotator.text import one_line, plain_lines
 
 
 def say(text: str, /, **values: object) -> None:
@@ -25,4 +25,4 @@ def complain(text: object, /, **values: object) -> None:
 def say_json(data: object, *, sort_keys: bool = False) -> None:
     """Print data as JSON, readable and in any script; characters that a terminal would obey stand as `\\uXXXX`."""
     written = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=sort_keys)
-    typer.echo("\n".join(map(one_line, written.split("\n"))))
+    typer.echo(plain_lines(written))

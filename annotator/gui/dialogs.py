@@ -40,6 +40,7 @@ from annotator import __version__
 from annotator.gui.composing import settle
 from annotator.gui.language import told, tr
 from annotator.model import Actor, UserError
+from annotator.text import plain_lines
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -136,17 +137,20 @@ def _path(name: object) -> Path | None:
 
 def question(parent: QWidget | None, title: str, text: str, yes: str) -> tuple[QMessageBox, QPushButton]:
     """A box with a question, one way forward that is named by a verb, and Cancel; and the button of the way forward."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, told(text), QMessageBox.StandardButton.Cancel, parent)
+    shown = plain_lines(told(text))
+    box = QMessageBox(QMessageBox.Icon.Question, title, shown, QMessageBox.StandardButton.Cancel, parent)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     return _ready(box), button
 
 
 def notice(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     """A box with something to know before going on."""
-    return _ready(QMessageBox(QMessageBox.Icon.Warning, title, told(text), QMessageBox.StandardButton.Ok, parent))
+    shown = plain_lines(told(text))
+    return _ready(QMessageBox(QMessageBox.Icon.Warning, title, shown, QMessageBox.StandardButton.Ok, parent))
 
 
 def _ready(box: QMessageBox) -> QMessageBox:
+    box.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like markup
     for button in box.buttons():
         button.setIcon(QIcon())
     for prepare in prepared:

@@ -39,6 +39,7 @@ from annotator.gui.original import ENCODINGS, OriginalDialog
 from annotator.gui.theme import Theme
 from annotator.model import Document, Draft, Notice, Region, Sentence, UserError
 from annotator.model.articles import READ_REGIONS, REGION_KINDS
+from annotator.text import one_line
 
 KINDS = {
     "headline": "headline",
@@ -112,7 +113,8 @@ class PrepareDialog(QDialog):
         self.notices = QLabel(self)
         self.notices.setWordWrap(True)
         self.notices.setProperty("secondary", "true")
-        self.problems = QLabel("\n".join(f"⚠ {told(problem)}" for problem in problems or []), self)
+        self.problems = QLabel("\n".join(f"⚠ {one_line(told(problem))}" for problem in problems or []), self)
+        self.problems.setTextFormat(Qt.TextFormat.PlainText)
         self.problems.setWordWrap(True)
         self.problems.setProperty("tone", "warning")
         self.problems.setVisible(bool(problems))

@@ -20,6 +20,7 @@ from annotator.gui.ground import TOP_HEIGHT
 from annotator.gui.language import locale, tr
 from annotator.gui.theme import font
 from annotator.session import Change
+from annotator.text import plain_lines
 
 _FACE, _GAP = 22, 6  # pixels: the disc of whoever works here, and from there to the name
 
@@ -251,7 +252,7 @@ class StatusLine(QLabel):
 
     def show_words(self, text: str, kind: str) -> None:
         """Show a sentence of a kind (`info`, `warning`, `error`)."""
-        self.setText(text)
+        self.setText(plain_lines(text))
         self.setProperty("tone", {"info": ""}.get(kind, kind))
         self.style().polish(self)
         self.setAccessibleName(text)

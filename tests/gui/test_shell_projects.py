@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -267,6 +267,35 @@ def test_an_export_that_cannot_be_written_says_so(open_window, sample, tmp_path)
     answer(lambda box: True, str(tmp_path / "no" / "such" / "folder.jsonl"))
     key(window, "Ctrl+E")
     assert window.said_words[-1][0] == "error"
+
+
+def test_what_an_export_leaves_out_is_told_in_the_language_of_the_window(open_window, sample, tmp_path):
+    """And a file's name is shown, not obeyed: marks of direction and escapes stand as what they are."""
+    window = open_window(sample)
+    use_language("ko")
+
+    def choose(box):
+        next(each for each in box.formats.buttons() if each.property("format") == "jsonl").setChecked(True)
+        box.split.setChecked(True)
+        return True
+
+    answer(choose, str(tmp_path / "odd\x1b[31m\u202e<b>.jsonl"))
+    key(window, "Ctrl+E")
+    said = window.findChild(QLabel, "statusLine").text()
+    assert "odd\\u001b[31m\\u202e<b>.jsonl" in said
+    left_out = said.split("\n")[1:]
+    assert len(left_out) >= 3
+    for line in left_out:
+        assert re.search("[가-힣]", line) and not re.search("[A-Za-z]{3}", re.sub("train|dev|test", "", line)), line
+
+
+def test_boxes_show_names_as_they_are(qapp):
+    """Neither markup nor marks of direction in a name change what a box says."""
+    name = "“<b>x</b>\u202e\n\x07” is new"
+    for box in (dialogs.notice(None, "", name), dialogs.question(None, "", name, "Go")[0]):
+        assert box.textFormat() == Qt.TextFormat.PlainText
+        assert box.text() == "“<b>x</b>\\u202e\n\\u0007” is new"
+        box.deleteLater()
 
 
 def test_coming_back_finds_article_caret_mode_and_size(open_window, sample, qtbot):

@@ -147,7 +147,8 @@ class Bulk(QWidget):
             tr("Trim annotations"),
             "Change {count}",
             lambda mentions: Together(
-                edits=tuple(edits[id_] for id_ in mentions), what=f"trim {len(mentions)} mention{'s' if len(mentions) != 1 else ''}"
+                edits=tuple(edits[id_] for id_ in mentions),
+                what=f"trim {len(mentions)} mention{'s' if len(mentions) != 1 else ''}",
             ),
             {id_: "…".join(part.quote for part in edit.ranges) for id_, edit in edits.items()},
         )
