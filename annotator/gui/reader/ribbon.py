@@ -208,7 +208,7 @@ class Ribbons(QWidget):
         return (top + inside, bottom + below)
 
     def _places_of(self, column: Column, places: Sequence[Range]) -> _Places | None:
-        if not places or column.text is None:
+        if not places or column.text is None or not column.text.blocks:
             return None
         if len(places) == 1:
             start, end = places[0].start, places[0].end

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -299,6 +300,21 @@ def test_one_side_offers_a_place_for_the_other(make_reader, qtbot):
     assert hands.reader.selection("right") is None
     hands.reader.hop()
     assert hands.reader.active_side == "left"
+
+
+@pytest.mark.parametrize("empty", ["left", "right"])
+def test_a_side_that_every_sentence_was_moved_from_is_empty(hands, empty):
+    """In a text of two languages by turns, while it is prepared: the beads are still those of before."""
+    other = {"left": "right", "right": "left"}[empty]
+    article = hands.sample.article
+    hands.reader.set_article(replace(article, sentences=tuple(replace(s, side=other) for s in article.sentences)))
+    hands.reader.column(other).setFocus()
+    hands.keys(Qt.Key.Key_Tab, Qt.Key.Key_Tab, side=other)
+    hands.reader.hop()
+    hands.reader.grab()
+    assert hands.reader.ribbons.strips() == []
+    assert not hands.reader.column(empty).text.blocks
+    assert hands.reader.column(other).text.blocks
 
 
 def test_an_empty_reader_answers_everything(make_reader):
