@@ -4,7 +4,8 @@ import itertools
 import time
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QThreadPool, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QThreadPool, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox
 
 from annotator.edits import AddActor, AddEntity, AddMention, ImportDraft
@@ -111,6 +112,8 @@ def test_find_marks_what_is_found_however_short(page, article, query, count):
     press(page.finder.field, "Return")
     assert len(page.finder.hits) == count
     assert len([mark for mark in page.reader.marks() if mark.kind == "hit"]) == count
+    assert page.finder.current == 0
+    press(page.finder.field, "Return")
     press(page.finder.field, "Return")
     assert page.finder.current == 2 % count
     press(page.finder.field, "Esc")
@@ -118,11 +121,63 @@ def test_find_marks_what_is_found_however_short(page, article, query, count):
     assert not [mark for mark in page.reader.marks() if mark.kind == "hit"]
 
 
+def test_the_first_hit_from_the_caret_on_is_shown_and_what_was_gone_to_is_selected(page, desk, article, keys, qtbot):
+    many, other = (
+        [("body", f"Ship {n} left {place} at dawn with {n} crates of fish.") for n in range(40)]
+        for place in ("Busan", "Pusan")
+    )
+    desk.open_article(desk.session.apply(ImportDraft(draft=two_sided_draft(many, other, "Ships"))).result)
+    column = page.reader.column("left")
+    last, start = column.text.base.index("Ship 39"), column.text.base.index("Ship 21 ")
+    page.reader.go_to(column.text.range(start, start))
+    page.finder.open()
+    type_text(page.finder.field, "crates")
+    qtbot.waitUntil(lambda: len(page.finder.hits) == 80)
+    hit = page.finder.hits[page.finder.current].place
+    assert column.text.base.rindex("Ship", 0, hit.start) == start
+    qtbot.waitUntil(lambda: bool(column.rects(hit.start, hit.end)))
+    page.finder.field.clear()
+    type_text(page.finder.field, "Ship 39")
+    qtbot.waitUntil(lambda: len(page.finder.hits) == 2)
+    qtbot.waitUntil(lambda: bool(column.rects(last, last + 4)))
+    press(page.finder.field, "Return")
+    press(page.finder.field, "Esc")
+    assert page.reader.active_side == "right" and page.reader.selection("right").quote == "Ship 39"
+    keys("4")
+    assert [mention.ranges[0].quote for mention in mentions(desk)] == ["Ship 39"]
+
+
+@pytest.mark.parametrize("name", ["where", "type", "unlinked", "on", "list"])
+def test_escape_closes_the_bar_from_wherever_one_is_in_it(page, article, keys, name):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    page.finder.open_annotations()
+    place = getattr(page.finder, name)
+    place.setFocus()
+    QTest.keyClick(place, Qt.Key.Key_Escape)
+    assert not page.finder.isVisible()
+
+
+def test_what_was_sought_in_the_texts_is_not_sought_among_annotations(page, article, keys):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    page.finder.open()
+    type_text(page.finder.field, "harbour")
+    page.finder.open_annotations()
+    assert page.finder.field.text() == "" and len(page.finder.hits) == 1
+    type_text(page.finder.field, "Bus")
+    page.reader.clear_selection()
+    page.finder.open()
+    assert page.finder.field.text() == "harbour"
+    page.finder.open_annotations()
+    assert page.finder.field.text() == "Bus"
+
+
 def test_a_search_that_ended_at_its_limit_does_not_say_that_this_was_all(page, desk, article):
     draft = two_sided_draft((("body", f"{'ab ' * (MOST + 1)}ends."),), (), "many")
     desk.open_article(desk.session.apply(ImportDraft(draft=draft)).result)
     page.finder.open()
-    for query, told in (("ab", f"2 of {MOST} or more"), ("ends", "1 of 1")):
+    for query, told in (("ab", f"1 of {MOST} or more"), ("ends", "1 of 1")):
         page.finder.field.setText(query)
         press(page.finder.field, "Return")
         assert page.finder.count.text().replace(",", "") == told

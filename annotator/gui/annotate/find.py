@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -55,7 +56,11 @@ class _Job(QRunnable):
 
 
 class FindBar(QFrame):
-    """Ctrl+F. Return and F3 go on, Shift+F3 back, Esc closes; hits are marked in the text and listed."""
+    """Ctrl+F. Return and F3 go on, Shift+F3 back, Esc closes; hits are marked in the text and listed.
+
+    Of words, the first hit from the caret on is shown while they are typed; the one that was gone to is selected when
+    the bar is closed, to be tagged.
+    """
 
     def __init__(self, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +74,8 @@ class FindBar(QFrame):
         self._pages: dict[str, ArticleText] = {}
         self._pending: Hit | None = None
         self._annotations = False
+        self._other = ""
+        self._leading = self._went = False
         self._build()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -82,7 +89,7 @@ class FindBar(QFrame):
     def _build(self) -> None:
         self.field = _Field(self)
         self.field.setProperty("search", True)
-        self.field.textChanged.connect(lambda _: self._typing.start())
+        self.field.textChanged.connect(lambda _: self._typed())
         self.where = QComboBox(self)
         self.mode = QComboBox(self)
         self.type = QComboBox(self)
@@ -206,7 +213,10 @@ class FindBar(QFrame):
         self.record.setAccessibleName(tr("Record"))
 
     def _show(self, *, annotations: bool) -> None:
-        self._annotations = annotations
+        if annotations != self._annotations:
+            self._annotations = annotations
+            words, self._other = self._other, self.field.text()
+            self.field.setText(words)  # what was sought in the texts is no quote of an annotation
         self.retranslate()
         for widget in (self.filters, self.bulk):
             widget.setVisible(annotations)
@@ -226,8 +236,23 @@ class FindBar(QFrame):
             widget.setVisible(self._annotations and not previewed)
         self.list.setVisible(bool(self.hits) and not previewed)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From whatever it comes: Esc closes, and Return presses the button it is on."""
+        at = self.window().focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
+            if not event.isAutoRepeat():
+                at.click()
+        else:
+            super().keyPressEvent(event)
+
     def leave(self) -> None:
-        """Close the bar and take the marks away."""
+        """Close the bar and take the marks away; the words that were gone to stay selected."""
+        hit = self.hits[self.current] if self._went and 0 <= self.current < len(self.hits) else None
+        if hit is not None and not hit.record and hit.article == self._tools.open.article_id:
+            self._tools.reader.select(hit.place)
+            self._tools.reader.column(hit.side).setFocus()
         self.hide()
         self._newest["job"] += 1
         self._set_hits([])
@@ -247,6 +272,10 @@ class FindBar(QFrame):
         QThreadPool.globalInstance().waitForDone(3000)
 
     # ---- searching
+
+    def _typed(self) -> None:
+        self._leading = not self._annotations
+        self._typing.start()
 
     def run(self) -> None:
         """Search for what is in the field."""
@@ -330,9 +359,8 @@ class FindBar(QFrame):
     # ---- hits
 
     def _set_hits(self, hits: list[Hit]) -> None:
-        self.hits = hits
-        here = next((i for i, hit in enumerate(hits) if hit.article == self._tools.open.article_id), -1)
-        self.current = here
+        self.hits, self._went = hits, False
+        self.current = self._first()
         self.list.blockSignals(True)
         self.list.clear()
         several = len({hit.article for hit in hits}) > 1
@@ -347,6 +375,26 @@ class FindBar(QFrame):
         self.bulk.refresh()
         self._tell()
         self._paint()
+        if self._leading:
+            self._leading = False
+            QTimer.singleShot(0, self, self._lead)  # when the list has taken its room
+
+    def _lead(self) -> None:
+        if self.isVisible() and 0 <= self.current < len(self.hits) and not self._went:
+            hit = self.hits[self.current]
+            if hit.number:  # not what is folded away
+                self._tools.reader.reveal(hit.place)
+
+    def _first(self) -> int:
+        """The first hit in the open article: of words, from the caret on."""
+        here = [i for i, hit in enumerate(self.hits) if hit.article == self._tools.open.article_id]
+        place = self._tools.reader.selection() or self._tools.reader.caret()
+        if place is not None and not self._annotations:
+            for index in here:
+                found = self.hits[index].place
+                if found.document == place.document and found.start >= place.start:
+                    return index
+        return here[0] if here else -1
 
     def _tell(self) -> None:
         if not self.field.text().strip() and not self._annotations:
@@ -385,6 +433,7 @@ class FindBar(QFrame):
             return
         if self._typing.isActive():
             self.run()
+            by = min(by, 0)  # the first is not shown yet
         if self.hits:
             self.go_to((self.current + by) % len(self.hits))
 
@@ -392,7 +441,7 @@ class FindBar(QFrame):
         """Show a hit, in its article."""
         if not 0 <= index < len(self.hits):
             return
-        self.current = index
+        self.current, self._went = index, True
         hit = self.hits[index]
         if hit.article != self._tools.open.article_id:
             self._pending = hit
