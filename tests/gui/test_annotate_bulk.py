@@ -82,6 +82,18 @@ def test_what_was_found_follows_undo_and_every_other_change(page, desk, article,
     assert [hit.record for hit in page.finder.hits] == [at] and page.finder.current == 0
 
 
+def test_what_a_preview_says_of_its_keys_stands_in_one_line(page, desk, article, keys):
+    page.resize(1020, 700)
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    keys("O")
+    preview = page.preview
+    assert preview.isVisible() and preview.hint.isVisible()
+    lines = preview.hint.height() / preview.hint.fontMetrics().lineSpacing()
+    assert lines < 2
+    assert preview.hint.fontMetrics().horizontalAdvance(preview.hint.text()) <= preview.hint.width()
+
+
 def test_trimming_shows_what_changes_and_is_one_undo(page, desk, article, keys):
     long = tag(page, article, "right", "부산에서", "3")
     quoted = tag(page, article, "left", "the harbour.", "4")
