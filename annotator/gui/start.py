@@ -1,7 +1,7 @@
 """The designed empty states: a project without articles, and the first steps in the sample project."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.gui.desk import Desk
@@ -46,6 +46,14 @@ class EmptyProject(QWidget):
         self._head.setText(tr("Drop articles here"))
         self._words.setText(tr("Text, HTML, Markdown, DOCX, TMX, XLIFF, tables, subtitles, or a zip of them"))
         self._button.setText(tr("Choose files…"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self._button.click()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed frame that says where to drop."""

@@ -161,7 +161,11 @@ def _panel(widget: QLineEdit):  # type: ignore[no-untyped-def]
 
 
 def _edit(widget: QPlainTextEdit) -> Iterator[str]:
-    """A field as high as its words must not hide lines."""
+    """A field as high as its words must not hide lines, and what an empty one says must fit into its line."""
+    words, room = widget.placeholderText() if widget.document().isEmpty() else "", widget.viewport().width()
+    one_line = widget.viewport().height() < 2 * widget.fontMetrics().lineSpacing()
+    if one_line and _advance(widget, words) > room + SLACK:
+        yield f"placeholder “{words}” needs {_advance(widget, words)} of {room}"
     if widget.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
         bar = widget.verticalScrollBar()
         if bar.maximum() > 0:

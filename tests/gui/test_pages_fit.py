@@ -12,12 +12,12 @@ from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from annotator.edits import AddEntity, AddProposition, SetProperty
+from annotator.edits import AddEntity, AddProposition, AddSource, SetChain, SetProperty
 from annotator.gui.adjudicate.marks import STYLES, review_marks
 from annotator.gui.adjudicate.panel import OptionCard
 from annotator.gui.adjudicate.topline import TopLine
 from annotator.gui.annotate import value_words
-from annotator.gui.annotate.cards import Line
+from annotator.gui.annotate.cards import Line, Words
 from annotator.gui.claims.painting import ROW_HEIGHT, TALL_ROW_HEIGHT
 from annotator.gui.faces import initials
 from annotator.gui.fitting import broken
@@ -95,6 +95,20 @@ def test_claims_and_the_claim_card_show_every_word(crowded, open_window, spoken)
         annotate.show_tab(name)
         rest()
         assert clipped(annotate.inspector) == [], name
+
+
+def test_the_card_of_a_source_nothing_is_known_of_shows_every_word(sample, open_window, spoken):
+    window = open_window(sample)
+    source = window.desk.session.apply(AddSource(name="Harbour Gazette")).result
+    article = window.desk.session.queries.articles()[0].article.id
+    window.desk.open_article(article)
+    window.desk.session.apply(SetChain(article=article, chain=((source, "host"),)))
+    rest()
+    window.page("annotate").show_tab("reliability")
+    rest()
+    fields = window.page("annotate").inspector.findChildren(Words, "sourceIndependence")
+    assert any(field.isVisible() and field.document().isEmpty() for field in fields)
+    assert clipped(window.page("annotate").inspector) == []
 
 
 def test_the_edges_of_fields_in_high_contrast_cut_no_word(crowded, open_window, spoken):

@@ -214,7 +214,7 @@ class ReliabilityTab(Tab):
         depends = Words(card)
         depends.setObjectName("sourceIndependence")
         depends.show_text(source.independence)
-        depends.setPlaceholderText(tr("depends on nobody, as far as known"))
+        depends.setPlaceholderText(tr("nobody, as far as known"))
         depends.committed.connect(
             lambda text: self.tools.desk.apply(EditSource(source=source.id, changes={"independence": text}))
         )
