@@ -79,3 +79,22 @@ def test_nothing_is_joined_by_making_claims_and_rows_that_are_alike(window: Wind
     assert found is not None, "it is suggested, with its reasons"
     assert "wording" in likeness_words(session.queries, found)
     assert {stance.id for stance in session.queries.select(Stance)} == before
+
+
+def test_a_claim_says_how_it_stands_elsewhere_an_article_a_line(window: Window, claims: ClaimsPage, qtbot) -> None:  # noqa: F811
+    go(claims, 1, 0)
+    assert claims.row is not None
+    queries = window.desk.session.queries
+    stances = queries.stances(claims.row.proposition.id)
+    mine = next(stance for stance in stances if stance.claim and stance.article == window.desk.article)
+    others = [stance for stance in stances if stance.article != mine.article]
+    window.desk.set_mode("annotate")
+    page = window.page("annotate")
+    page.open.select(mine.claim)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.inspector.selection.claim_card is not None)  # type: ignore[attr-defined]
+    lines = page.inspector.selection.claim_card.also.text().splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == len(others) == 4
+    for stance, line in zip(others, lines, strict=True):
+        how, _, title = line.partition(": ")
+        assert title == queries.article(stance.article).title  # type: ignore[union-attr]
+        assert how == page.tools.term("stance", stance.stance)  # type: ignore[attr-defined]

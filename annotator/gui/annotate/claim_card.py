@@ -292,15 +292,15 @@ class ClaimCard(Card):
             field.selectAll()
 
     def _also_in(self, claim: Claim) -> str:
-        """Where else the claim's proposition stands, and how."""
+        """Where else the claim's proposition stands, and how: an article a line, how it stands there first."""
         queries = self._tools.desk.session.queries
         parts = []
         for own in (stance for stance in queries.stances() if stance.claim == claim.id):
             for stance in queries.stances(own.proposition):
                 article = queries.article(stance.article)
                 if article is not None and stance.article != claim.article:
-                    parts.append(f"{article.title} ({self._tools.term('stance', stance.stance)})")
-        return " · ".join(dict.fromkeys(parts)) or "–"
+                    parts.append(f"{self._tools.term('stance', stance.stance)}: {article.title}")
+        return "\n".join(dict.fromkeys(parts)) or "–"
 
     # ---- storing
 
