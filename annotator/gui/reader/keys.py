@@ -42,6 +42,8 @@ class Keys:
         if target is None:
             return self._other(key, ctrl, extend)
         self._go(target, extend)
+        if ctrl and key == Qt.Key.Key_Home:
+            column.place(0, 0, 0)  # with what is folded above the first words
         return True
 
     def sentence(self, step: int) -> bool:

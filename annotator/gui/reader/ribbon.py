@@ -32,6 +32,7 @@ from annotator.model import Bead, Range
 WIDTH, NARROW_WIDTH = 84, 52
 _Places = tuple[tuple[int, float], tuple[int, float]]
 _DRAG = 6  # pixels from which a press is a drag
+_BETWEEN = 36  # pixels beside a ribbon from which what is dragged still leads to it
 
 
 @dataclass(slots=True)
@@ -122,6 +123,18 @@ class Ribbons(QWidget):
     def bead_at(self, point: QPointF) -> str | None:
         """The bead whose ribbon is at a point."""
         return next((strip.bead.id for strip in reversed(self.strips()) if strip.path.contains(point)), None)
+
+    def _bead_near(self, point: QPointF) -> str | None:
+        """The bead whose ribbon is at a point, or above or below it by no more than lies between two paragraphs."""
+        found = self.bead_at(point)
+        if found is not None:
+            return found
+        along = point.x() / self.width()
+        bend, near = along * along * (3 - 2 * along), (_BETWEEN, "")
+        for strip in self.strips():
+            top, bottom = (a + bend * (b - a) for a, b in zip(strip.left, strip.right, strict=True))
+            near = min(near, (max(top - point.y(), point.y() - bottom), strip.bead.id))
+        return near[1] or None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ribbons, those of the sentence at hand last."""
@@ -303,7 +316,7 @@ class Ribbons(QWidget):
             return
         strips = self.strips()
         order = [strip.bead.id for strip in strips]
-        one, other = self.bead_at(start), self.bead_at(QPointF(start.x(), end.y()))
+        one, other = self._bead_near(start), self._bead_near(QPointF(start.x(), end.y()))
         if one is not None and other is not None and one != other:
             first, last = sorted((order.index(one), order.index(other)))
             self.joinDragged.emit(tuple(order[first : last + 1]))

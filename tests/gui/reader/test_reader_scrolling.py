@@ -317,6 +317,16 @@ def test_a_side_that_every_sentence_was_moved_from_is_empty(hands, empty):
     assert hands.reader.column(other).text.blocks
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_control_and_home_shows_the_very_beginning(make_reader, side):
+    """What is folded away above the first words too; the other side begins at its beginning as well."""
+    hands = make_reader(3)
+    hands.reader.column(side).setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    hands.keys((Qt.Key.Key_End, control), (Qt.Key.Key_Home, control), side=side)
+    assert [hands.reader.column(each).top() for each in ("left", "right")] == [(0, 0), (0, 0)]
+
+
 def test_an_empty_reader_answers_everything(make_reader):
     hands = make_reader()
     hands.reader.set_article(None)
