@@ -41,6 +41,16 @@ FIELDS = {
 }
 """Field of a claim or a divergence → a user's word (English)."""
 
+_PASSAGES = {
+    "join beads": "join passages",
+    "split bead": "split passage",
+    "unlink bead": "unlink passage",
+    "set bead state": "set state of passage",
+    "link twins": "join counterparts",
+    "unlink twins": "part counterparts",
+}
+"""What edits are called in English, where the window has other words for what they do; catalogues have theirs."""
+
 _INNER = str.maketrans("“”「」", "‘’『』")
 _PART = re.compile(r"_(edited|name|by_language|reason)$")
 _TYPED = re.compile(r"(tag “.*” as |retag as )(\S+)", re.DOTALL)
@@ -60,7 +70,8 @@ def step(label: str, scheme: "LabelScheme") -> str:
         label = typed[1] + (kind.label(language()) if kind is not None else typed[2])
     elif changed := _CHANGED.fullmatch(label):
         label = "claim: " + ", ".join(dict.fromkeys(map(field_name, changed[1].split(", "))))
-    return told(label)
+    words = told(label)
+    return _PASSAGES.get(words, words)
 
 
 def happened(event: "Event", scheme: "LabelScheme") -> str:

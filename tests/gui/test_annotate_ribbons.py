@@ -67,6 +67,21 @@ def test_dragging_down_joins_the_passages(page, desk, article, ribbons):
     assert pairs(page) == before
 
 
+@pytest.mark.parametrize("down", [True, False])
+def test_a_drag_that_ends_between_two_ribbons_leads_to_the_nearer(page, desk, article, ribbons, down):
+    before = pairs(page)
+    x = ribbons.width() // 2
+    first, second = (round(strip.path.boundingRect().center().y()) for strip in ribbons.strips()[:2])
+    between = [y for y in range(first, second) if ribbons.bead_at(QPointF(x, y)) is None]
+    assert len(between) > 2
+    begin, end = (QPoint(x, first), QPoint(x, between[-2])) if down else (QPoint(x, second), QPoint(x, between[1]))
+    drag(ribbons, begin, (begin + end) / 2, end)
+    assert len(pairs(page)) == len(before) - 1
+    desk.undo()
+    assert desk.said_words[-1][1] == "Undone: join passages"
+    assert pairs(page) == before
+
+
 def test_a_click_or_a_drag_that_leads_nowhere_changes_nothing(page, desk, article, ribbons):
     before = pairs(page)
     strip = ribbons.strips()[1]
