@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
+from operator import itemgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
@@ -17,6 +18,7 @@ from annotator.gui.reader.marks import Mark
 from annotator.gui.theme import Theme
 
 _BOXED = ("mention", "suggestion", "option")
+_CHIP = 15  # pixels, the height of a claim's chip
 _SMOOTH = QPainter.RenderHint.Antialiasing
 
 
@@ -71,6 +73,8 @@ class Decoration:
     claims: list[tuple[Mark, int, int, bool]] = field(default_factory=list)
     lanes: dict[int, int] = field(default_factory=dict)
     bridges: list[tuple[Piece, Piece]] = field(default_factory=list)
+    chips: list[tuple[Mark, QRectF]] = field(default_factory=list)
+    """Where the labels of claims that begin here stand in the margin."""
 
     def overhangs(self) -> bool:
         """Whether something is painted beyond the lines that it is on."""
@@ -85,7 +89,7 @@ class Decoration:
             low, high = piece.extent
             if low < right and left < high:
                 pieces.append(piece)
-        return Decoration(pieces, self.hits, self.waves, self.wedges, self.claims, self.lanes, self.bridges)
+        return Decoration(pieces, self.hits, self.waves, self.wedges, self.claims, self.lanes, self.bridges, self.chips)
 
     def changes(self, old: "Decoration", lines: Collection[int]) -> list[tuple[int, float, float]]:
         """On which of some lines it looks other than `old`, and from where to where (to infinity: all of the line)."""
@@ -169,6 +173,7 @@ def decorate(
             found.claims.append((mark, first, last, begins))
     _assign_lanes(found)
     _place_labels(found, labels)
+    _place_chips(found, layout, labels)
     for piece in found.pieces:
         piece.measure(layout, found.lanes[piece.span.line])
     return found
@@ -217,7 +222,7 @@ def redecorate(
     pieces = [piece for piece in old.pieces if piece.span.line not in lines] + fresh.pieces
     lanes = {line: lanes for line, lanes in old.lanes.items() if line not in lines} | fresh.lanes
     bridges = [pair for pair in old.bridges if pair[0].span.line not in lines] + fresh.bridges
-    return Decoration(pieces, old.hits, old.waves, old.wedges, old.claims, lanes, bridges)
+    return Decoration(pieces, old.hits, old.waves, old.wedges, old.claims, lanes, bridges, old.chips)
 
 
 def boxes_only(mark: Mark) -> bool:
@@ -274,6 +279,24 @@ def _place_labels(found: Decoration, labels: Labels) -> None:
                     break
             if piece.label:
                 break
+
+
+def _place_chips(found: Decoration, layout: BlockLayout, labels: Labels) -> None:
+    """Put the chip of each claim beside the line it begins on, under those before it. All of them keep to their block,
+    closer together where there are many: what stands out of it would be painted only while the block is in view."""
+    claims = [(layout.tops[first] + 5, mark) for mark, first, _, begins in found.claims if begins and mark.label]
+    claims.sort(key=itemgetter(0))
+    tops: list[int] = []
+    for y, _ in claims:
+        tops.append(max(y, tops[-1] + _CHIP + 2) if tops else y)
+    lowest = layout.height - _CHIP - 2
+    for number in reversed(range(len(tops))):
+        tops[number] = min(tops[number], lowest - (len(tops) - 1 - number) * (_CHIP + 2))
+    if tops and tops[0] < 2:
+        tops = [2 + round((lowest - 2) * number / max(1, len(tops) - 1)) for number in range(len(tops))]
+    for y, (_, mark) in zip(tops, claims, strict=True):
+        width = max(20.0, labels.width(mark.label) + 9)
+        found.chips.append((mark, QRectF(2 - GUTTER, y, min(width, GUTTER - 17), _CHIP)))
 
 
 def _overlaps(taken: Collection[tuple[float, float]], left: float, right: float) -> bool:
@@ -376,22 +399,16 @@ class Brush:
     def margin(self, painter: QPainter, layout: BlockLayout, found: Decoration) -> None:
         """Bars and chips of claims, left of the text."""
         painter.setRenderHint(_SMOOTH, True)
-        chips: list[QRectF] = []
-        for lane, (mark, first, last, begins) in enumerate(found.claims):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.claim)
+        for lane, (_, first, last, _) in enumerate(found.claims):
             x = -9.0 - 4 * min(lane, 2)
             top, bottom = layout.tops[first] + 2, layout.tops[last] + layout.style.pitch - 1
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.claim)
             painter.drawRoundedRect(QRectF(x, top, 3, bottom - top), 1.5, 1.5)
-            if not begins or not mark.label:
-                continue
-            painter.setFont(self.labels.font)
-            width = max(20.0, self.labels.width(mark.label) + 9)
-            chip = QRectF(2 - GUTTER, layout.tops[first] + 5, min(width, GUTTER - 17), 15)
-            while any(chip.intersects(other) for other in chips):
-                chip.translate(0, 17)
-            chips.append(chip)
-            painter.drawRoundedRect(chip, 7.5, 7.5)
+        painter.setFont(self.labels.font)
+        for mark, chip in found.chips:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(chip, _CHIP / 2, _CHIP / 2)
             painter.setPen(self.theme.surface)
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, mark.label)
         painter.setBrush(Qt.BrushStyle.NoBrush)
