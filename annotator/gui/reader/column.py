@@ -312,26 +312,47 @@ class Column(TextView):
         painter.fillRect(area, self.theme.surface)
         if self.text is None:
             return
-        top, bottom = area.top() - 4, area.bottom() + 4
-        for index, y, height in self.visible():
+        top, bottom = area.top() - self._reach(), area.bottom() + self._reach()
+        for index, y, height in self._near(top, bottom):
             if y + height >= top and y <= bottom:
                 self._paint_block(painter, index, y, area)
         self._paint_caret(painter)
+
+    def _reach(self) -> int:
+        """How far at most a block may stand out of itself: the letters of some scripts are high."""
+        assert self.text is not None
+        return max(OVERHANG, 2 * self._style("body", self.text.language).pitch)
+
+    def _near(self, top: int, bottom: int) -> Sequence[tuple[int, int, int]]:
+        """The blocks in view, as `visible` has them, and what of those above and below lies between two heights."""
+        assert self.text is not None
+        shown = self.visible()
+        if not shown or (shown[0][1] <= top and bottom <= shown[-1][1] + shown[-1][2]):
+            return shown
+        found = list(shown)
+        while found[0][0] > 0 and found[0][1] > top:
+            height = self.layout_of(found[0][0] - 1).height
+            found.insert(0, (found[0][0] - 1, found[0][1] - height, height))
+        while found[-1][0] + 1 < len(self.text.blocks) and (end := found[-1][1] + found[-1][2]) < bottom:
+            found.append((found[-1][0] + 1, end, self.layout_of(found[-1][0] + 1).height))
+        return found
 
     def _paint_block(self, painter: QPainter, index: int, y: int, area: QRect) -> None:
         """Paint the lines of a block that an area touches."""
         assert self.text is not None
         block, layout = self.text.blocks[index], self.layout_of(index)
         top, bottom = area.top() - y, area.bottom() + 1 - y
-        if block.kind != FOLD and not layout.lines_between(top - OVERHANG, bottom + OVERHANG):
-            return
+        touched = bottom > 0 and top < layout.height
         if block.kind == FOLD:
-            painter.save()
-            painter.translate(self.gutter, y)
-            self._paint_fold(painter, index)
-            painter.restore()
+            if touched:
+                painter.save()
+                painter.translate(self.gutter, y)
+                self._paint_fold(painter, index)
+                painter.restore()
             return
         lines, letters = layout.lines_between(top, bottom), layout.letters_between(top, bottom)
+        if not touched and not letters and not layout.lines_between(top - OVERHANG, bottom + OVERHANG):
+            return
         everywhere: Decoration = layout.decoration or self.decoration_of(index)  # type: ignore[assignment]
         if not lines and not letters and self.current_mark is None and not everywhere.overhangs():
             return

@@ -7,11 +7,12 @@ x are device-independent pixels within the block.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.reader.breaks import phrase_ends, word_around
@@ -27,6 +28,11 @@ OVERHANG = 8
 _TALL = "ÅÉĤŶ|(곽뚫驚圏"
 """Letters as high as letters get: a line keeps room for them and for a label above."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+_STACKED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u109f\u1780-\u17ff\u1a00-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]"
+)
+"""Marks above and below letters, and scripts that have them: they reach as far as they are many."""
 
 
 def label_font(size: int) -> QFont:
@@ -140,8 +146,23 @@ class BlockLayout:
             y += style.pitch
         layout.endLayout()
         self._bounds.append(self._units.to_utf16(len(text)))
+        if _STACKED.search(text):
+            highest, lowest = max(highest, -self._edge(min, QRectF.top)), max(lowest, self._edge(max, QRectF.bottom))
         self._ink = (style.baseline - highest, style.baseline + lowest)
         self.height = y + (0 if tight else style.below)
+
+    def _edge(self, most: Callable[[list[float]], float], edge: Callable[[QRectF], float]) -> float:
+        """How far below the baseline of its line (above: negative) a glyph's edge is at most, or at least."""
+        found = [0.0]
+        for line, top in zip(self._lines, self.tops, strict=True):
+            for run in line.glyphRuns():
+                box_of, places = run.rawFont().boundingRect, run.positions()
+                boxes = {glyph: box_of(glyph) for glyph in set(run.glyphIndexes())}
+                found += [
+                    place.y() - top - self.style.baseline + edge(boxes[glyph])
+                    for glyph, place in zip(run.glyphIndexes(), places, strict=True)
+                ]
+        return most(found)
 
     def _end_with_phrase(self, line: QTextLine, language: str) -> None:
         """Make a line narrower so that it ends with a phrase, unless most of it would stay empty; no Korean word that
