@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from annotator import ingest
 from annotator.gui.language import tr
+from annotator.gui.naming import short
 from annotator.model import Draft, Region
 
 _NEAR = 12
@@ -49,8 +50,3 @@ def words_of(draft: Draft, region: Region) -> str:
     """The words of a region on one line."""
     text = next(one.text for one in draft.documents if one.id == region.document)
     return " ".join(text[region.start : region.end].split())
-
-
-def short(words: str, size: int) -> str:
-    """At most so many characters of it."""
-    return words if len(words) <= size else words[: size - 1].rstrip() + "…"

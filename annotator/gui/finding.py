@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from annotator.gui.actions import SCOPES, Action
 from annotator.gui.desk import Desk
 from annotator.gui.language import LANGUAGES, catalogue, language, tr
+from annotator.gui.naming import short
 from annotator.gui.register.index import AT_ONCE, register_search
 from annotator.model import Claim, Entity, Range
 from annotator.queries import ArticleEntry
@@ -183,7 +184,7 @@ class Finding:
                         place = Range.of(document, text, begin + start, begin + end)
                         around = text[max(0, place.start - 24) : place.end + 36].replace("\n", " ")
                         yield Found(
-                            TEXT, tr("Text"), f"…{around}…", entry.article.title[:30],
+                            TEXT, tr("Text"), f"…{around}…", short(entry.article.title, 30),
                             self._shower(entry.article.id, place),
                         )  # fmt: skip
                 yield None

@@ -82,9 +82,14 @@ def happened(event: "Event", scheme: "LabelScheme") -> str:
     return tr("redid: {label}", label=label) if event.redoes else label
 
 
+def short(words: str, size: int) -> str:
+    """At most so many characters of it; what is left out shows."""
+    return words if len(words) <= size else words[: size - 1].rstrip() + "…"
+
+
 def within_quotes(words: str) -> str:
     """Words that are going to stand between quotation marks: those within become the inner ones."""
     return words.translate(_INNER)
 
 
-__all__ = ["FIELDS", "field_name", "happened", "step", "within_quotes"]
+__all__ = ["FIELDS", "field_name", "happened", "short", "step", "within_quotes"]

@@ -32,9 +32,10 @@ from annotator.bitext.encoder import Encoder, VectorCache, at_hand
 from annotator.columns import ArticleText
 from annotator.gui import dialogs
 from annotator.gui.annotate.cards import Flow
-from annotator.gui.captions import CaptionButton, short, words_of
+from annotator.gui.captions import CaptionButton, words_of
 from annotator.gui.fitting import open_beside
 from annotator.gui.language import told, tr
+from annotator.gui.naming import short
 from annotator.gui.original import ENCODINGS, OriginalDialog
 from annotator.gui.theme import Theme
 from annotator.model import Document, Draft, Notice, Region, Sentence, UserError

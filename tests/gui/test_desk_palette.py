@@ -39,6 +39,24 @@ def test_what_begins_so_comes_before_what_only_speaks_of_it(window):
     assert commands[0] == "Note on this article"
 
 
+def test_a_title_that_has_no_room_shows_that_it_goes_on(window, qtbot):
+    titles = {entry.article.title for entry in window.desk.session.queries.articles()}
+    assert max(map(len, titles)) > 40
+    popup = opened(window)
+    popup.field.setText("minister")
+    qtbot.waitUntil(lambda: not popup._timer.isActive())
+    told = {found.beside for found in popup._found if found.rank == TEXT}
+    assert told and all(where in titles or where.endswith("…") for where in told)
+    key(window, "Esc")
+    finder = window.page("annotate").finder
+    window.actions_table.run("annotate.find")
+    finder.where.setCurrentIndex(finder.where.findData("project"))
+    finder.field.setText("minister")
+    finder.run()
+    told = {finder.list.item(row).text().split("   ")[0] for row in range(finder.list.count())}
+    assert len(told) > 1 and all(title in titles or title.endswith("…") for title in told)
+
+
 def test_kinds_stand_together_though_texts_come_later(window, qtbot):
     popup = opened(window)
     popup.field.setText("korea")

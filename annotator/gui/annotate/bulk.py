@@ -18,6 +18,7 @@ from annotator.gui.annotate.search import Hit, trimmed
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.language import language, tr
+from annotator.gui.naming import short
 from annotator.gui.register.index import find_records
 from annotator.model import Layer, Mention
 from annotator.model.project import SUBMITTED_STATES
@@ -169,7 +170,9 @@ class Bulk(QWidget):
             PreviewItem(
                 key=hit.record,
                 place=hit.place,
-                text="   ".join(part for part in (hit.title[:30] if several else "", hit.where(), hit.around) if part),
+                text="   ".join(
+                    part for part in (short(hit.title, 30) if several else "", hit.where(), hit.around) if part
+                ),
             )
             for hit in hits
         ]

@@ -16,6 +16,7 @@ from annotator.gui.annotate.tagging import Tagging
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.valuing import Valuing
 from annotator.gui.language import tr
+from annotator.gui.naming import short
 from annotator.model import Claim, Divergence, Mention
 
 _ON_MENTION = (
@@ -116,7 +117,7 @@ class Commands:
     def _name(self, record: Mention | Claim | Divergence) -> str:
         tools = self._tools
         if isinstance(record, Mention):
-            return f"{record.ranges[0].quote[:40]}  ({tools.type_name(record.type)})"
+            return f"{short(record.ranges[0].quote, 40)}  ({tools.type_name(record.type)})"
         if isinstance(record, Claim):
             return tr("Claim C{number}", number=tools.open.claim_number(record.id))
         return self.claiming.type_name(record.type)

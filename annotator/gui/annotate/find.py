@@ -26,6 +26,7 @@ from annotator.gui.annotate.search import MOST, Hit, MentionSearch, Wanted, sear
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.composing import ComposingLine
 from annotator.gui.language import language, tr
+from annotator.gui.naming import short
 from annotator.gui.reader import Mark
 from annotator.model import Mention, UserError
 from annotator.session import Change
@@ -209,7 +210,9 @@ class FindBar(QFrame):
     def _name_record(self) -> None:
         found = self._tools.desk.session.queries.entity(self.entity or None)
         self.record.setChecked(found is not None)
-        self.record.setText(f"{entity_label(found, language())[:24]}  ×" if found is not None else tr("any record"))
+        self.record.setText(
+            f"{short(entity_label(found, language()), 24)}  ×" if found is not None else tr("any record")
+        )
         self.record.setAccessibleName(tr("Record"))
 
     def _show(self, *, annotations: bool) -> None:

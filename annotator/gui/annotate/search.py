@@ -42,7 +42,7 @@ class Hit:
 
     def line(self, titled: bool) -> str:
         """The hit as a row of a list, with its article's title where there are several."""
-        return "   ".join(([self.title[:36]] if titled else []) + [self.where(), self.around])
+        return "   ".join(([_beginning(self.title)] if titled else []) + [self.where(), self.around])
 
 
 def in_context(page: ArticleText, places: Sequence[Range], before: int = BEFORE, after: int = AFTER) -> str:
@@ -64,6 +64,10 @@ def in_context(page: ArticleText, places: Sequence[Range], before: int = BEFORE,
         told, at = f"{told}{between}【{words}】", max(at, place.end)
     rest = _one_line(base[at:end]).rstrip()
     return told + (rest if len(rest) <= after else rest[: after - 1].rstrip() + "…")
+
+
+def _beginning(title: str, most: int = 36) -> str:
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
 def _one_line(words: str) -> str:
