@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from shiboken6 import Shiboken
 
+from annotator.gui.ring import FocusRing
 from tests.gui.boxes import BOXES, each_tab, open_beside, open_box
 from tests.gui.shell_fixtures import become_active
 
@@ -110,6 +111,35 @@ def test_annotate(window, qtbot, tab):
     assert len(stops(window)) > 8
     assert "\n".join(unseen(window)) == ""
     assert "\n".join(nameless(window)) == ""
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_frame_of_a_row_touches_none_of_its_words(window, qtbot, width):
+    page = window.page("annotate")
+    window.resize(width, 800)
+    page.show_tab("translation")
+    qtbot.waitUntil(lambda: page.inspector.translation.findChild(QWidget, "finding-1") is not None)
+    qtbot.wait(450)  # the checks come after a pause
+    rows = [page.inspector.translation.findChild(QWidget, f"finding-{number}") for number in (0, 1)]
+    rows[0].setFocus()
+    for row in rows:
+        bring(row)
+        (ring,) = page.inspector.findChildren(FocusRing)
+        assert ring.isVisible()
+        for label in row.findChildren(QLabel):
+            words = QRect(label.mapTo(window, QPoint(0, 0)), label.size())
+            frame = QRect(ring.mapTo(window, QPoint(0, 0)), ring.size())
+            assert frame.adjusted(4, 3, -4, -3).contains(words)
+        seen = window.grab(QRect(ring.mapTo(window, QPoint(0, 0)), ring.size())).toImage()
+        assert seen.pixelColor(seen.width() // 2, 0) == window.desk.theme.accent
+        window.resize(window.width() - 60, 780)  # it goes where its row goes
+        qtbot.wait(10)
+        assert ring.mapToGlobal(ring.rect().center()) == row.mapToGlobal(row.rect().center())
+        rows[1].setFocus()
+        qtbot.wait(10)
+    page.reader.column("left").setFocus()
+    qtbot.wait(10)
+    assert page.inspector.findChildren(FocusRing) == []
 
 
 @pytest.mark.parametrize("act", ["find", "findMarks"])

@@ -29,9 +29,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from annotator.gui.composing import ComposingLine, ComposingText
 from annotator.gui.fitting import broken, lay_out
+from annotator.gui.ring import FocusRing
 from annotator.gui.theme import Theme
 
 LABEL_WIDTH = 86
@@ -425,6 +427,20 @@ class Clickable(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.keys: Callable[[QKeyEvent], bool] = lambda _: False
+        self._ring: FocusRing | None = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Its words fill it: what shows that the keys go here stands around it. A card has an edge of its own."""
+        super().focusInEvent(event)
+        if self._ring is None and not self.property("card"):
+            self._ring = FocusRing(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keys go elsewhere."""
+        super().focusOutEvent(event)
+        ring, self._ring = self._ring, None
+        if ring is not None and Shiboken.isValid(ring):
+            ring.leave()
 
     def mouseReleaseEvent(self, event: QEvent) -> None:
         """A click."""
