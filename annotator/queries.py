@@ -254,6 +254,10 @@ class Queries:
             ),
         )
 
+    def has_trash(self) -> bool:
+        """Whether an article lies in the trash."""
+        return any(article.trashed for article in self._keep("article", lambda: self._store.select(Article)))
+
     def _layers(self) -> list[Layer]:
         layers: list[Layer] = self._keep("layer", lambda: self._store.select(Layer))
         return layers

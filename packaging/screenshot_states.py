@@ -230,7 +230,7 @@ def _clash(window: "Window") -> "QWidget":
     said = keys.problem.text()
     keys.table.setCurrentCell(keys.row_of("annotate.tag4"), 0)
     keys.change()
-    keys.problem.setText(said)
+    keys.tell(said)
     return box
 
 

@@ -189,7 +189,7 @@ class ActionTable(QObject):
         if action is None or made is None:
             return
         keys = self.keys(id_)
-        made.setToolTip(tr(action.hint or action.text))
+        made.setToolTip(tr(action.hint) if action.hint else "")  # a menu would say its words a second time
         made.setAutoRepeat(action.repeats)
         if action.scope == "window":
             made.setText(_in_menu(action))

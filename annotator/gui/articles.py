@@ -8,7 +8,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QListView,
@@ -41,6 +41,17 @@ STATES = {
 """A layer's state in a user's words (English)."""
 _OF_THE_DAY = frozenset({"mention", "claim", "rating", "divergence", "reading", "layer"})
 _DONE = ("submitted", "resubmitted", "signed_off")
+_DAY = {
+    "reading": "{n} {n:sentence|sentences} read",
+    "mention": "{n} {n:tag|tags}",
+    "claim": "{n} {n:claim|claims}",
+    "rating": "{n} {n:rating|ratings}",
+    "divergence": "{n} {n:divergence|divergences}",
+    "submitted": "{n} submitted",
+}
+"""What is counted of a day → its words (English), in this order."""
+_LONG_DAY = 100
+"""So many of each are made on a long day: the words for it have their room on any."""
 
 
 class ArticleModel(HeadedModel):
@@ -241,6 +252,7 @@ class ArticleList(QWidget):
         self.day = QLabel(self)
         self.day.setProperty("secondary", "true")
         self.day.setWordWrap(True)
+        self.day.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in (self.filter, self.view, self.empty, self.progress_words, self.progress, self.day):
             layout.addWidget(widget)
         for widget in (self.view, self.empty):  # whichever is in view has the height that is left
@@ -259,6 +271,7 @@ class ArticleList(QWidget):
         self.view.setAccessibleName(tr("Articles"))
         self._show_progress()
         self._show_day()
+        self._keep_lines()
 
     def step(self, by: int) -> None:
         """Open the article so many places further down the list."""
@@ -297,22 +310,22 @@ class ArticleList(QWidget):
     def _show_day(self) -> None:
         """What who acts has done since midnight."""
         made = self._desk.session.queries.made_since(QDate.currentDate().startOfDay().toMSecsSinceEpoch())
-        parts = [
-            tr(words, n=made[name])
-            for name, words in (
-                ("reading", "{n} {n:sentence|sentences} read"),
-                ("mention", "{n} {n:tag|tags}"),
-                ("claim", "{n} {n:claim|claims}"),
-                ("rating", "{n} {n:rating|ratings}"),
-                ("divergence", "{n} {n:divergence|divergences}"),
-                ("submitted", "{n} submitted"),
-            )
-            if made[name]
-        ]
-        # Lines break after a dot, never inside of what it parts; Han and Hangul would break anywhere.
-        whole = "\u00a0· ".join("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)
-        self.day.setText(tr("Today: {what}", what=whole or tr("nothing yet")))
+        parts = [tr(words, n=made[name]) for name, words in _DAY.items() if made[name]]
+        self.day.setText(_day_in_lines(parts))
         self.day.setAccessibleName(tr("Today: {what}", what=", ".join(parts) or tr("nothing yet")))
+
+    def _keep_lines(self) -> None:
+        """Keep the room of a long day's lines: what is done while one works then moves nothing in the list."""
+        fullest = _day_in_lines([tr(words, n=_LONG_DAY) for words in _DAY.values()])
+        margins = self.layout().contentsMargins()
+        across = QRect(0, 0, self.width() - margins.left() - margins.right(), 2000)
+        lines = self.day.fontMetrics().boundingRect(across, Qt.TextFlag.TextWordWrap, fullest)
+        self.day.setMinimumHeight(lines.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider list needs fewer lines."""
+        super().resizeEvent(event)
+        self._keep_lines()
 
     def _show_open(self, article: str) -> None:
         for number, row in enumerate(self.model.rows):
@@ -366,6 +379,13 @@ def state_colour(desk: Desk, state: str) -> QColor:
         "resubmitted": theme.saved,
         "signed_off": theme.saved,
     }.get(state, theme.secondary)
+
+
+def _day_in_lines(parts: list[str]) -> str:
+    """The words of a day. Lines break after a dot, never inside of what it parts; Han and Hangul would break
+    anywhere."""
+    whole = "\u00a0· ".join("\u2060".join(part.replace(" ", "\u00a0")) for part in parts)
+    return tr("Today: {what}", what=whole or tr("nothing yet"))
 
 
 def _key(row: str | ArticleEntry) -> str:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.ground import grown
+
 
 class Picker(QComboBox):
     """A closed list whose entry ends in an ellipsis where it has no room; Qt would cut a letter in two."""
@@ -82,14 +84,13 @@ def show_beginning(field: QLineEdit, text: str) -> None:
 
 class Sides(QSplitter):
     """Widgets beside one another, of which one takes the room and those at its sides are as wide as the window allows:
-    each has a least width, in a window of 1280 pixels and narrower, and grows to a most in one of 1920, until somebody
-    draws a line elsewhere."""
+    each has a least width and grows to a most in a wide window (`grown`), until somebody draws a line elsewhere."""
 
     def __init__(self, parent: QWidget) -> None:
         """Empty; `put` adds widgets."""
         super().__init__(parent)
         self._sides: dict[int, tuple[int, int]] = {}
-        self._drawn = False
+        self._drawn: dict[int, int] = {}
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(lambda *_: self._keep())
 
@@ -100,17 +101,32 @@ class Sides(QSplitter):
         self.addWidget(widget)
         self.setStretchFactor(self.count() - 1, 0 if least else 1)
 
+    def drawn(self, number: int) -> int:
+        """The width that somebody gave the side of that number, 0 where nobody did."""
+        return self._drawn.get(number, 0)
+
+    def give(self, number: int, width: int) -> None:
+        """Let a side be so wide as somebody drew it before."""
+        self._drawn[number] = width
+        self._settle()
+
     def _keep(self) -> None:
-        self._drawn = True
+        sizes = self.sizes()
+        # One that is folded away has no width now.
+        self._drawn |= {number: sizes[number] for number in self._sides if sizes[number]}
+
+    def _settle(self) -> None:
+        sides = {
+            number: self._drawn.get(number) or grown(least, most, self.width())
+            for number, (least, most) in self._sides.items()
+        }
+        rest = max(1, self.width() - sum(sides.values()) - self.handleWidth() * (self.count() - 1))
+        self.setSizes([sides.get(number, rest) for number in range(self.count())])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sides have their widths, the middle the rest."""
         super().resizeEvent(event)
-        if not self._drawn:
-            share = min(1.0, max(0.0, (self.width() - 1280) / (1920 - 1280)))
-            sides = {number: int(least + share * (most - least)) for number, (least, most) in self._sides.items()}
-            rest = max(1, self.width() - sum(sides.values()) - self.handleWidth() * (self.count() - 1))
-            self.setSizes([sides.get(number, rest) for number in range(self.count())])
+        self._settle()
 
 
 def open_beside(window: QWidget, width: int, height: int) -> None:

@@ -30,8 +30,14 @@ TOP_HEIGHT = 46
 BOTTOM_HEIGHT = 32
 """Of the line below the work, about, in pixels."""
 
-LIST_WIDTH = 250
-"""Of the list of articles where the user has not drawn it to another, in pixels."""
+LIST_WIDTH, LIST_MOST = 250, 360
+"""Of the list of articles where the user has not drawn it to another, in pixels: the least and the most (`grown`)."""
+
+
+def grown(least: int, most: int, window: int) -> int:
+    """The width of what is beside the work in a window so wide: the least in one of 1280 pixels and narrower, the most
+    in one of 1920 and wider, in pixels."""
+    return int(least + min(1.0, max(0.0, (window - 1280) / (1920 - 1280))) * (most - least))
 
 
 class Ground(QWidget):
@@ -41,7 +47,7 @@ class Ground(QWidget):
 
     def __init__(self, known: dict[str, str], parent: QWidget) -> None:
         """`known` from when the window was closed: its colours by role, and the width of the `list` in pixels; the
-        system's colours and `LIST_WIDTH` where one is missing or no such thing."""
+        system's colours and the usual width where one is missing or no such thing."""
         super().__init__(parent)
         system = self.palette()
         usual = (system.window(), system.base(), system.window(), system.mid())
@@ -50,9 +56,13 @@ class Ground(QWidget):
             _flat(colour if colour.isValid() else brush.color()) for colour, brush in zip(kept, usual, strict=True)
         ]
         width = str(known.get("list", ""))
-        self._list_width = int(width) if width.isdecimal() else LIST_WIDTH
+        self._drawn = int(width) if width.isdecimal() else 0
         self._told = False
         self.words = ""
+
+    @property
+    def _list_width(self) -> int:
+        return self._drawn or grown(LIST_WIDTH, LIST_MOST, self.width())
 
     def tell(self, words: str, theme: "Theme") -> None:
         """Say at once what the window is waiting for, in the colours that it will have."""

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -93,17 +95,23 @@ class KeysPage(QWidget):
         self.filter.call(tr("Filter actions"))
         self.filter.textChanged.connect(self._narrow)
         self.table = self._make_table()
-        self.problem = QLabel(self)
+        self._said = QStackedWidget(self)  # one in the place of the other: a sentence that comes moves nothing
+        self.hint, self.problem = QLabel(self._said), QLabel(self._said)
+        self.hint.setText(tr("Enter or a double click on a row waits for its new key. Keys of your own are bold."))
+        self.hint.setProperty("secondary", "true")
         self.problem.setProperty("tone", "error")
-        self.problem.setWordWrap(True)
-        lines = QFontMetrics(self.font()).lineSpacing() * 2
-        self.problem.setMinimumHeight(lines)  # its room is kept: a sentence that comes moves nothing
+        for label in (self.hint, self.problem):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setMinimumHeight(QFontMetrics(self.font()).lineSpacing() * 2)
+            self._said.addWidget(label)
+        self._said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 0)
         layout.addWidget(self.filter)
         layout.addWidget(self.table, 1)
         layout.addLayout(self._make_buttons())
-        layout.addWidget(self.problem)
+        layout.addWidget(self._said)
         self._fill()
 
     def _make_table(self) -> _Table:
@@ -190,6 +198,11 @@ class KeysPage(QWidget):
         items = (self.table.item(row, _KEYS) for row in range(self.table.rowCount()))
         return next(item.row() for item in items if item is not None and item.data(_ACTION) == id_)
 
+    def tell(self, problem: str) -> None:
+        """Say why something was refused, in the place of how a key is given to a row; '' says that again."""
+        self.problem.setText(problem)
+        self._said.setCurrentWidget(self.problem if problem else self.hint)
+
     # ---- pressing a key
 
     def change(self) -> None:
@@ -204,9 +217,9 @@ class KeysPage(QWidget):
         id_ = self._current()
         self._leave()
         if not id_:
-            self.problem.setText(tr("Choose an action in the list first."))
+            self.tell(tr("Choose an action in the list first."))
             return
-        self.problem.clear()
+        self.tell("")
         action = self._actions.get(id_)
         catcher = KeyCatcher(action.scope == "window", tr(action.text), self.table)
         catcher.caught.connect(lambda key: self._caught(id_, kept, key))
@@ -222,7 +235,7 @@ class KeysPage(QWidget):
 
     def _caught(self, id_: str, kept: tuple[str, ...], key: str) -> None:
         if not key:
-            self.problem.setText(tr("This key has no name that the program knows. Press another, or Esc."))
+            self.tell(tr("This key has no name that the program knows. Press another, or Esc."))
             return
         self._leave()
         self._give(id_, (*(each for each in kept if each != key), key))
@@ -239,11 +252,11 @@ class KeysPage(QWidget):
                 self.table.setFocus()
 
     def _give(self, id_: str, keys: tuple[str, ...]) -> None:
-        self.problem.clear()
+        self.tell("")
         try:
             self._actions.set_keys(id_, keys)
         except UserError as error:
-            self.problem.setText(told(str(error)))
+            self.tell(told(str(error)))
         self._show_keys(self.row_of(id_))
         self.table.setFocus()
 
@@ -259,7 +272,7 @@ class KeysPage(QWidget):
 
     def restore_all(self) -> None:
         """Give every action the keys it came with."""
-        self.problem.clear()
+        self.tell("")
         self._actions.reset_keys()
         self._fill()
 
@@ -274,19 +287,19 @@ class KeysPage(QWidget):
         try:
             path.write_text(json.dumps(keys, ensure_ascii=False, indent=1), "utf-8")
         except OSError as error:
-            self.problem.setText(tr("The file cannot be written: {why}. Nothing was lost.", why=error.strerror or ""))
+            self.tell(tr("The file cannot be written: {why}. Nothing was lost.", why=error.strerror or ""))
 
     def import_keys(self) -> None:
         """Take the keys of a JSON file, all of them or none; a clash is refused with a sentence."""
         path = dialogs.open_file(self, tr("Import keys…"), "JSON (*.json)")
         if path is None:
             return
-        self.problem.clear()
+        self.tell("")
         try:
             found = json.loads(path.read_text("utf-8"))
             self._actions.take_keys({str(id_): tuple(map(str, keys)) for id_, keys in found.items()})
         except UserError as error:
-            self.problem.setText(told(str(error)))
+            self.tell(told(str(error)))
         except (OSError, ValueError, AttributeError, TypeError):
-            self.problem.setText(tr("This file holds no keys. Nothing was changed."))
+            self.tell(tr("This file holds no keys. Nothing was changed."))
         self._fill()

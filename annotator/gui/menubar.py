@@ -136,6 +136,7 @@ def fill_menus(window: "Window", bar: QMenuBar) -> dict[str, QMenu]:
     found: dict[str, QMenu] = {}
     for name, groups in MENUS.items():
         menu = bar.addMenu(menu_title(name))
+        menu.setToolTipsVisible(True)  # what a command is for, and why it may be greyed
         menu.aboutToShow.connect(partial(_complete, window, menu, name))
         _fill(window, menu, groups, name)
         _add_rest(window, menu, name)
@@ -163,6 +164,7 @@ def _fill(window: "Window", menu: QMenu, groups: tuple[str, ...], top: str) -> N
                 menu.addMenu(_recent(window, menu))
             elif entry.startswith(">"):
                 inner = QMenu(tr(entry[1:]), menu)
+                inner.setToolTipsVisible(True)
                 _fill(window, inner, SUBMENUS[entry[1:]], top)
                 if not inner.isEmpty():
                     menu.addMenu(inner)

@@ -347,7 +347,8 @@ def _leaving(window: Window) -> list[Action]:
             text="Withdraw my submitted work",
             run=project.withdraw,
             menu="Article",
-            enabled=article,
+            enabled=lambda: article() and window.project.can_withdraw(),
+            hint="While your work on the open article is submitted and not signed off",
         ),
         Action(id="article.trash", text="Move to the trash", run=project.trash, menu="Article", enabled=article),
         Action(
@@ -355,7 +356,8 @@ def _leaving(window: Window) -> list[Action]:
             text="Take back from the trash",
             run=project.restore,
             menu="Article",
-            enabled=_writable(window),
+            enabled=lambda: not window.desk.session.read_only and window.desk.session.queries.has_trash(),
+            hint="The article that was put there last, while there is one",
         ),
     ]
 

@@ -191,6 +191,11 @@ class ProjectMenu(QObject):
         if self._desk.article and self._desk.apply(ReopenPreparing(article=self._desk.article)):
             self._desk.say(tr("The article can be prepared again."))
 
+    def can_withdraw(self) -> bool:
+        """Whether there is submitted work of one's own on the open article that nobody has signed off."""
+        layer = self._desk.session.queries.own_layer(self._desk.article or "")
+        return layer is not None and layer.state in ("submitted", "resubmitted")
+
     def withdraw(self) -> None:
         """Take one's submitted work on the open article back."""
         layer = self._desk.session.queries.own_layer(self._desk.article or "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from annotator.gui.ground import LIST_WIDTH, ROLES, Ground
+from annotator.gui.ground import LIST_MOST, LIST_WIDTH, ROLES, Ground
 from annotator.gui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ class Window(QMainWindow):
     # ---- building
 
     def _build(self) -> None:
-        from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+        from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
         from annotator.gui.articles import ArticleList
+        from annotator.gui.fitting import Sides
         from annotator.gui.start import EmptyProject, FirstSteps
         from annotator.gui.topbar import Foot, TopBar
 
@@ -103,12 +104,9 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.hint)
         column.addWidget(self.pages, 1)
-        self.splitter = QSplitter(self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.articles)
-        self.splitter.addWidget(middle)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([LIST_WIDTH, 1100])
+        self.splitter = Sides(self)
+        self.splitter.put(self.articles, LIST_WIDTH, LIST_MOST)
+        self.splitter.put(middle)
         central = QWidget(self)
         whole = QVBoxLayout(central)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -147,18 +145,24 @@ class Window(QMainWindow):
     def _fill_menus(self) -> None:
         from annotator.gui.menubar import fill_menus
 
-        for menu in self._menus.values():
+        for menu in self._menus_of_bar():
             menu.deleteLater()
         self._menus = fill_menus(self, self.menuBar())
         for action in self.actions_table.all():
             if action.scope == "window":
                 self.addAction(self.actions_table.qaction(action.id, self))
 
+    def _menus_of_bar(self) -> "list[QMenu]":
+        """The menus as Qt has them: what Python was once handed for them may be void by now."""
+        from PySide6.QtWidgets import QMenu
+
+        return [action.menu() for action in self.menuBar().actions() if isinstance(action.menu(), QMenu)]
+
     def _refill_menus(self) -> None:
         """Fill the menus anew, but none that is open under the user's hand; a closed window's go with it."""
         if self._closed:
             return
-        if any(menu.isVisible() for menu in self._menus.values()):
+        if any(menu.isVisible() for menu in self._menus_of_bar()):
             self._refilling.start(300)
         else:
             self._fill_menus()
@@ -281,7 +285,8 @@ class Window(QMainWindow):
         self._show_panes()
         self._reopen_place()
         sample = self.desk.session.queries.properties()["name"] == "Sample"
-        self._first_steps = sample and not self.preferences.hint_closed
+        # What can only be read is not tagged: the steps would lead nowhere.
+        self._first_steps = sample and not self.preferences.hint_closed and not self.desk.session.read_only
         self.hint.setVisible(self._first_steps and self.desk.mode == "annotate")
 
     def screen_key(self) -> str:
@@ -295,7 +300,7 @@ class Window(QMainWindow):
             page: dict[str, Any] = getattr(self.page("annotate"), "panes", dict)()
             self.preferences.panes[self._screen] = {
                 "list": bool(self.articles.property("folded")),
-                "width": self.articles.width() if self.articles.isVisible() else 0,
+                "width": self.splitter.drawn(0),
                 "page": page,
             }
 
@@ -306,8 +311,8 @@ class Window(QMainWindow):
             return
         self.articles.setProperty("folded", bool(kept.get("list")))
         width = kept.get("width")
-        if isinstance(width, int) and width > 0:
-            self.splitter.setSizes([width, max(1, self.width() - width)])
+        if isinstance(width, int) and width > 0 and width != LIST_WIDTH:
+            self.splitter.give(0, width)
         show = getattr(self.page("annotate"), "show_panes", None)
         if show is not None and isinstance(kept.get("page"), dict):
             show(kept["page"])

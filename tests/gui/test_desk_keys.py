@@ -69,6 +69,7 @@ def test_keys_go_out_and_come_in_on_another_machine(sample, open_window, tmp_pat
         answer(str(file))
         box.keys.import_keys()
         assert not box.keys.problem.text()
+        assert box.keys.hint.isVisibleTo(box.keys) and not box.keys.problem.isVisibleTo(box.keys)
         return True
 
     preferences(window, take)

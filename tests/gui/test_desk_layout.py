@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from annotator.gui.adjudicate import wording
 from annotator.gui.articles import ENTRY
-from annotator.gui.language import LANGUAGES
+from annotator.gui.language import LANGUAGES, tr
 from annotator.gui.reader.header import Header
 from tests.gui.boxes import BOXES, each_tab, open_box
 from tests.gui.clipping import clipped
@@ -53,6 +53,49 @@ def test_a_pane_scrolls_by_what_does_not_fit_and_no_further(window, qtbot, tab):
     height = shown.inside.layout().heightForWidth(shown.viewport().width())
     spare = max(0, height - shown.viewport().height())
     assert abs(shown.verticalScrollBar().maximum() - spare) <= 2
+
+
+def test_a_wide_window_gives_the_list_width_until_it_is_drawn(open_window, sample, qtbot):
+    window = open_window(sample)
+
+    def width(of):
+        window.resize(of, 800)
+        qtbot.wait(10)
+        return window.articles.width()
+
+    narrow, wide = width(1280), width(1920)
+    assert width(1280) == narrow
+    assert wide >= narrow + 100
+    window.fold_list()
+    assert width(1920) == wide or not window.articles.isVisible()
+    window.fold_list()
+    assert width(1920) == wide
+    window.splitter.moveSplitter(300, 1)
+    assert [width(of) for of in (1280, 1920)] == [300, 300]
+    window.close()
+    again = open_window(sample)
+    again.resize(1920, 800)
+    qtbot.wait(10)
+    assert again.articles.width() == 300
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_done_today_moves_nothing_in_the_list(window, qtbot, code):
+    switch(window, code)
+    window.resize(1280, 800)
+    shown = window.articles
+
+    def heights():
+        shown.layout().activate()
+        return shown.view.height(), shown.day.height()
+
+    made = shown._desk.session.queries.made_since(0)
+    assert all(made[name] for name in ("mention", "claim", "rating", "divergence", "reading"))
+    full = heights()
+    lines = shown.day.fontMetrics().lineSpacing()
+    assert shown.day.heightForWidth(shown.day.width()) > lines  # there is something to break
+    shown.day.setText(tr("Today: {what}", what=tr("nothing yet")))
+    assert heights() == full
 
 
 def test_an_empty_filter_moves_nothing_below_it(window, qtbot):

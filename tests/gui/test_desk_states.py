@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
 
 from annotator.session import create_project
 from tests.gui.shell_fixtures import key
@@ -29,6 +29,17 @@ def test_the_first_run_shows_three_steps_until_they_are_closed_for_good(open_win
     window.close()
     again = open_window(sample)
     assert not again.hint.isVisible()
+
+
+def test_where_nothing_can_be_tagged_nobody_is_told_to_press_a_digit(open_window, sample):
+    window = open_window(sample, read_only=True)
+    assert not window.hint.isVisible()
+    window.desk.set_mode("claims")
+    window.desk.set_mode("annotate")
+    assert not window.hint.isVisible()
+    tab = window.page("annotate").inspector.selection
+    told = [label.text() for label in tab.findChildren(QLabel) if label.text().endswith("to see it here.")]
+    assert told == ["Click a tag to see it here."]
 
 
 def test_an_empty_project_is_one_drop_area_with_the_keys_on_its_button(open_window, tmp_path):

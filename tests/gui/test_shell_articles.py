@@ -153,6 +153,32 @@ def test_submitted_work_is_withdrawn(window):
     assert window.articles.progress_words.text() == "2 of 5 submitted"
 
 
+def test_what_cannot_be_taken_back_is_greyed_and_says_when_it_can(window):
+    table, desk = window.actions_table, window.desk
+    menu = window._menus["Article"]
+
+    def possible(id_):
+        menu.aboutToShow.emit()
+        (shown,) = [entry for entry in menu.actions() if entry is table.qaction(id_, window)]
+        assert shown.isEnabled() == table.get(id_).enabled()
+        return shown.isEnabled()
+
+    assert menu.toolTipsVisible()
+    for id_, when in (("article.withdraw", "submitted"), ("article.restore", "while there is one")):
+        assert when in table.qaction(id_, window).toolTip()
+    of_state = {entry.state: entry.article.id for entry in desk.session.queries.articles()}
+    for state, able in (("draft", False), ("submitted", True)):
+        desk.open_article(of_state[state])
+        assert possible("article.withdraw") is able, state
+    assert not possible("article.restore")
+    table.run("article.withdraw")
+    assert not possible("article.withdraw")
+    table.run("article.trash")
+    assert possible("article.restore")
+    table.run("article.restore")
+    assert not possible("article.restore")
+
+
 def test_the_list_folds_away_and_comes_back(window):
     key(window, "Ctrl+B")
     assert not window.articles.isVisible()

@@ -66,10 +66,12 @@ class SelectionTab(Tab):
                 self._claims.addWidget(self.claim_card)
             self.claim_card.show_claim(claim)
         if mention is None and claim is None:
-            label = words(
-                tr("Select text and press a digit to tag it, or C to make a claim. Click a tag to see it here."),
-                parent=self.inside,
+            told = (
+                tr("Select text and press a digit to tag it, or C to make a claim. Click a tag to see it here.")
+                if open_.editable
+                else tr("Click a tag to see it here.")
             )
+            label = words(told, parent=self.inside)
             label.setProperty("secondary", True)
             self._places.addWidget(label)
         self._rest.addWidget(self._source_card(rating=claim is not None))
