@@ -265,10 +265,10 @@ def test_the_key_bar_gives_up_no_more_than_it_must(page):
     bar = page.keybar
     bar.rebuild()
     widths = {}
-    for level in range(5):
+    for level in range(6):
         for chip in bar.chips:
             chip.set_level(level)
-        gap = 4 if level == 3 else 6
+        gap = 4 if level in (3, 5) else 6
         widths[level] = sum(chip.sizeHint().width() + gap for chip in bar.chips) - gap + 32
     told = []
     for level, width in widths.items():
@@ -281,3 +281,12 @@ def test_the_key_bar_gives_up_no_more_than_it_must(page):
         bar.resize(width - 1, 40)
         assert [(chip._words, chip._gap) for chip in bar.chips] != wanted, level
     assert all(told), told
+
+
+def test_in_the_usual_window_the_keys_keep_their_caps_and_colours(page):
+    """1280 pixels less the article list."""
+    page.resize(1014, 700)
+    QCoreApplication.processEvents()
+    page.keybar.rebuild()
+    assert not any(chip._tight for chip in page.keybar.chips)
+    assert page.keybar.chips[-1].geometry().right() < page.keybar.width()

@@ -11,7 +11,7 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.language import language, tr
 from annotator.gui.theme import font
 
-_GAPS = (7, 7, 7, 4, 7, 3)
+_GAPS = (7, 7, 7, 4, 7, 4, 3)
 """Pixels between the parts of a chip, by level."""
 
 _TIGHT = len(_GAPS) - 1
@@ -28,7 +28,7 @@ class KeyChip(QPushButton):
         super().__init__(parent)
         text, brief, short = texts
         self._tools, self._key, self._colour = tools, key, colour
-        self._forms = (text, text.split(",")[0], brief, brief, short, short)
+        self._forms = (text, text.split(",")[0], brief, brief, short, short, short)
         self._words, self._gap, self._tight = text, _GAPS[0], False
         self.action = action
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -39,8 +39,8 @@ class KeyChip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_level(self, level: int) -> None:
-        """Show all its words (0), those before a comma (1), one word (2), closer together (3), the code (4), or that
-        beside a key in the label's colour (5)."""
+        """Show all its words (0), those before a comma (1), one word (2), closer together (3), the code (4), closer
+        together (5), or beside a key in the label's colour (6)."""
         if (self._words, self._gap) != (self._forms[level], _GAPS[level]):
             self._words, self._gap, self._tight = self._forms[level], _GAPS[level], level == _TIGHT
             self.updateGeometry()
@@ -185,7 +185,7 @@ class KeyBar(QFrame):
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         for level in range(len(_GAPS)):
-            self._row.setSpacing({3: 4, _TIGHT: 3}.get(level, 6))
+            self._row.setSpacing({3: 4, 5: 4, _TIGHT: 3}.get(level, 6))
             for chip in self.chips:
                 chip.set_level(level)
             used = sum(chip.sizeHint().width() + self._row.spacing() for chip in self.chips)
