@@ -10,7 +10,7 @@ from annotator.bitext.encoder import UniversalSentenceEncoder, available, key_of
 from annotator.bitext.nearest import LEAST
 from annotator.edits import AddEntity, LinkEntity
 from annotator.gui.annotate.meaning import MeaningSearch
-from annotator.gui.annotate.suggestions import Suggestion, suggest
+from annotator.gui.annotate.suggestions import RecordNames, Suggestion, suggest
 from annotator.gui.prepare import PrepareDialog
 from annotator.model import Bead, Mention, Range
 from annotator.session import create_project
@@ -160,7 +160,9 @@ def test_names_of_an_accepted_counterpart_are_learned_and_found_the_next_time(pa
     press(page.reader.column("left"), "3")
     second = page.open.mention
     assert second.id != first.id
-    found = suggest(article.text, second, entity, queries.entities().values())
+    names = RecordNames()
+    names.take(queries.entities())
+    found = suggest(article.text, second, names.near("The harbour", entity))
     assert (found.quote, found.method) == ("항구", "alias")
     assert found.ranges == (article.place("right", "항구", 2),)
     assert found.score > 0.9

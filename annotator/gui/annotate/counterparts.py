@@ -1,4 +1,4 @@
-"""Commands on counterparts: a suggestion on the other side is accepted, adjusted or refused; a walk through them."""
+"""Commands on counterparts: a suggestion on the other side is accepted, adjusted or refused; N walks through them."""
 
 from dataclasses import replace
 
@@ -9,10 +9,11 @@ from annotator.edits.base import Edit
 from annotator.gui.actions import Action
 from annotator.gui.annotate.marks import SUGGESTION
 from annotator.gui.annotate.meaning import Look, MeaningSearch
-from annotator.gui.annotate.suggestions import Suggestion, onto, suggest
+from annotator.gui.annotate.suggestions import RecordNames, Suggestion, onto, suggest
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
+from annotator.gui.annotate.walking import Walk
 from annotator.gui.language import tr
 from annotator.model import Alias, Mention, Range
 from annotator.model.annotations import NO_COUNTERPART
@@ -23,6 +24,8 @@ class Counterparts:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._names = RecordNames()
+        self.walking = Walk(tools, self.suggestion_for)
         self._meaning = MeaningSearch(tools.open)
         self._meaning.found.connect(self._take_by_meaning)
         tools.open.selectedChanged.connect(self._stale)
@@ -64,7 +67,7 @@ class Counterparts:
             (
                 "annotate.walk",
                 "Next open suggestion",
-                self.walk,
+                self.walking.begin,
                 ("N",),
                 "Go through the mentions without a counterpart",
             ),
@@ -110,12 +113,13 @@ class Counterparts:
         text = open_.text
         assert text is not None
         targets = [m for part in text.counterpart(mention.ranges[0]) for m in open_.at(part)]
-        entity, entities = queries.entity(mention.entity), tuple(queries.entities().values())
+        self._names.take(queries.entities())
+        names = self._names.near(mention.ranges[0].quote, queries.entity(mention.entity))
         taken = [m for m in targets if m.id in open_.twin_of]
         free = [m for m in targets if m.id not in open_.twin_of]
 
         def look() -> Suggestion | None:
-            found = suggest(text, mention, entity, entities, taken, encoder)
+            found = suggest(text, mention, names, taken, encoder)
             return onto(found, free) if found is not None else None
 
         return look
@@ -267,35 +271,3 @@ class Counterparts:
             tools.apply(UnlinkTwins(twin=twin.id), tr("The counterpart is open again"))
         elif mention is not None:
             tools.say(tr("This mention has no counterpart to part from."), "warning")
-
-    # ---- walking
-
-    def open_mentions(self) -> list[Mention]:
-        """The mentions of the layer for which nobody has said yet what stands opposite."""
-        open_ = self._tools.open
-        if open_.text is None or open_.text.article.right is None:
-            return []
-        return [m for m in open_.mentions() if m.id not in open_.twin_of]
-
-    def walk(self) -> None:
-        """Select the next mention that has a suggestion."""
-        tools = self._tools
-        waiting = self.open_mentions()
-        now = tools.open.mention
-        if now is not None:
-            place = (tools.open.side_of(now.ranges[0]), now.ranges[0].start, now.id)
-            after = [m for m in waiting if (tools.open.side_of(m.ranges[0]), m.ranges[0].start, m.id) > place]
-            waiting = [*after, *(m for m in waiting if m not in after and m.id != now.id)]
-        for mention in waiting:
-            if self.suggestion_for(mention) is not None:
-                tools.frame(mention.id)
-                tools.reader.column(tools.open.side_of(mention.ranges[0])).setFocus()
-                return
-        tools.say(
-            tr("No suggestion is open.")
-            if not waiting
-            else tr(
-                "{count} {count:mention is|mentions are} without a counterpart, and none is suggested.",
-                count=len(waiting),
-            )
-        )

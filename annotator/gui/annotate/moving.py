@@ -8,6 +8,7 @@ from annotator.gui.actions import Action
 from annotator.gui.annotate.counterparts import Counterparts
 from annotator.gui.annotate.tagging import quote_of, short
 from annotator.gui.annotate.tools import Tools
+from annotator.gui.annotate.walking import without_counterpart
 from annotator.gui.dialogs import SubmitDialog, run_dialog
 from annotator.gui.language import tr
 from annotator.model import Mention, Range
@@ -116,8 +117,11 @@ class Moving:
         tools.say(f"{tools.type_name(mention.type)}: {short(quote_of(mention))}")
 
     def back(self) -> None:
-        """One step back: from adjusting to the suggestion, from it to the selection, from that to the text alone."""
+        """One step back: from adjusting to the suggestion, from it to the selection, from that to the text alone. A
+        walk under way stops first."""
         tools = self._tools
+        if self._counterparts.walking.stop():
+            return
         now = tools.open.suggestion
         if now is not None and now.adjusting:
             tools.open.set_suggestion(replace(now, adjusting=False))
@@ -161,7 +165,7 @@ class Moving:
         unread = self.unread()
         if unread:
             found.append(tr("{count} {count:sentence is|sentences are} unread.", count=len(unread)))
-        waiting = self._counterparts.open_mentions()
+        waiting = without_counterpart(tools.open)
         if waiting:
             found.append(
                 tr(

@@ -1,5 +1,7 @@
 """Translation: the checks' findings to take or set aside, and the divergences of the layer."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -36,7 +38,9 @@ class _Check(QRunnable):
 
     def run(self) -> None:
         """Check, and answer."""
-        self.answer.done.emit(self._text, check_article(self._text, self._entities))
+        found = check_article(self._text, self._entities)
+        with suppress(RuntimeError):  # the window was closed meanwhile, and who waits for this with it
+            self.answer.done.emit(self._text, found)
 
 
 class TranslationTab(Tab):

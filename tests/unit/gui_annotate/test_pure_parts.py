@@ -6,13 +6,14 @@ import time
 import pytest
 
 from annotator.bitext.glossary import stands_alone
+from annotator.bitext.names import search_key
 from annotator.columns import ArticleText
 from annotator.gui.annotate.checks import check_article, unanswered
 from annotator.gui.annotate.marks import Words, hit_marks, mark_of, suggestion_mark, type_role
 from annotator.gui.annotate.occurrences import occurrences
 from annotator.gui.annotate.registry import find_entities
 from annotator.gui.annotate.search import MentionSearch, Wanted, in_context, search
-from annotator.gui.annotate.suggestions import onto, suggest
+from annotator.gui.annotate.suggestions import RecordNames, onto, suggest
 from annotator.model import (
     Alias,
     Article,
@@ -120,22 +121,53 @@ def test_suggestions_are_dashed_and_values_have_a_role():
 
 
 def test_a_counterpart_is_found_in_the_bead_and_put_onto_what_is_tagged(text):
-    found = suggest(text, mention("May 3", "DATE"), None, ())
+    found = suggest(text, mention("May 3", "DATE"))
     assert found is not None
     assert (found.ranges, found.side) == ((place("5월 3일"),), "left")
     wider = mention("5월 3일 부산", "DATE")
     assert onto(found, [wider]).ranges == wider.ranges
-    assert suggest(text, mention("May 3", "DATE"), None, (), taken=[mention("5월 3일", "DATE")]) is None
-    back = suggest(text, mention("5월 3일", "DATE"), None, ())
+    assert suggest(text, mention("May 3", "DATE"), taken=[mention("5월 3일", "DATE")]) is None
+    back = suggest(text, mention("5월 3일", "DATE"))
     assert back is not None
     assert back.ranges == (place("May 3"),)
+
+
+def test_records_named_within_some_words_are_those_that_a_look_at_each_finds():
+    """Through adding, renaming, merging and deleting records, whatever was known before."""
+    chance = random.Random(5)
+    known, kept = RecordNames(), {}
+    parts = ("Lee", "lee ", "Busan", "부산", "부", "Port-Lee", "F-35", "?", "李")
+    for step in range(300):
+        kept = dict(kept)
+        id_ = f"e{chance.randrange(12)}"
+        if chance.random() < 0.25:
+            kept.pop(id_, None)
+        else:
+            labels = {language: "".join(chance.choices(parts, k=chance.randint(1, 2))) for language in ("en", "ko")}
+            merged = "e0" if chance.random() < 0.2 else None
+            kept[id_] = Entity(id=id_, type="LOC", labels=labels, merged_into=merged)
+        if step % 3:
+            known.take(kept)
+            quote, own = " ".join(chance.choices(parts, k=3)), kept.get(f"e{chance.randrange(12)}")
+            wanted = [
+                entity.every_name()
+                for _, entity in sorted(kept.items())
+                if entity is not own
+                and entity.merged_into is None
+                and any(search_key(name) and search_key(name) in search_key(quote) for name in entity.every_name())
+            ]
+            if own is not None:
+                wanted.insert(0, tuple(dict.fromkeys((quote, *own.every_name()))))
+            assert known.near(quote, own) == wanted
 
 
 def test_names_of_the_record_bring_the_counterpart(text):
     record = Entity(
         id="e", type="PERSON", labels={"en": "Captain Lee"}, aliases=(Alias(text="이 선장", language="ko"),)
     )
-    found = suggest(text, mention("Captain Lee"), record, (record,))
+    names = RecordNames()
+    names.take({"e": record})
+    found = suggest(text, mention("Captain Lee"), names.near("Captain Lee", record))
     assert found is not None
     assert found.quote == "이 선장"
 
