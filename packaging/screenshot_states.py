@@ -198,6 +198,32 @@ def _child(action: str) -> State:
     return show
 
 
+def _agreement(window: "Window") -> "QWidget":
+    """The figures, computed."""
+    from PySide6.QtTest import QTest
+
+    from annotator.gui.agreement.window import show_agreement
+
+    window.desk.set_mode("adjudicate")
+    shown = show_agreement(window.desk, window)
+    while shown.computing is not None or shown.reading is not None:
+        QTest.qWait(50)
+    return shown
+
+
+def _sent(window: "Window") -> "QWidget":
+    """The work handed on: where it goes is asked by the desktop's own box, what was sent is told in the window."""
+    from annotator.gui import dialogs
+
+    open_pair(window)
+    path = window.desk.session.path.with_name("sent.annbundle")
+    dialogs.answers.append(lambda _: str(path))
+    window.desk.actions.run("file.send")
+    dialogs.answers.clear()
+    path.unlink()
+    return window
+
+
 def _before_anything(window: "Window") -> "QWidget":
     """The ground of a first start, while the sample project is made."""
     from PySide6.QtWidgets import QWidget
@@ -321,6 +347,8 @@ STATES: dict[str, State] = {
     "sources": _child("project.sources"),
     "timeline": _child("claims.timeline"),
     "duplicates": _child("project.duplicates"),
+    "agreement": _agreement,
+    "sent": _sent,
     "first-start": _before_anything,
     "keys-clash": _clash,
     "held": _box(_held),
@@ -344,18 +372,17 @@ BOXES: dict[str, tuple[str, str]] = {
     "box-relate": ("article.relate", ""),
     "box-submit": ("annotate.submit", ""),
     "box-report": ("file.report", ""),
-    "box-send": ("team.bundle", ""),
     "box-help": ("help.help", ""),
     "box-keys": ("help.keys", ""),
     "box-about": ("help.about", ""),
     "box-import-text": ("file.paste", ""),
-    "box-agreement": ("adjudicate.agreement", ""),
 }
 """Name → the action that opens the box, and the tab to show in it."""
 
 
-def box_picture(window: "Window", action: str, tab: str) -> "QPixmap | None":
-    """The first box that an action opens, painted and cancelled; None where it opens none."""
+def box_picture(window: "Window", action: str, tab: str) -> "QPixmap":
+    """The first box that an action opens on an article that it is for, painted and cancelled; raises `LookupError`
+    where it opens none."""
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QDialog, QTabWidget
 
@@ -374,14 +401,19 @@ def box_picture(window: "Window", action: str, tab: str) -> "QPixmap | None":
             found.append(box.grab())
             box.hide()
 
+    window.bring_commands()
+    if not window.desk.actions.get(action).enabled():  # it is for an article that has no translation yet
+        entries = window.desk.session.queries.articles()
+        window.desk.open_article(next(each.article.id for each in entries if each.article.right is None))
     dialogs.answers.extend([paint] * 3)
     try:
-        if any(each.id == action for each in window.desk.actions.all()):
-            window.desk.actions.run(action)
-            QTest.qWait(30)
+        window.desk.actions.run(action)
+        QTest.qWait(30)
     finally:
         dialogs.answers.clear()
-    return found[0] if found else None
+    if not found:
+        raise LookupError(f"{action} opens no box")
+    return found[0]
 
 
 def settle(least: int = 450) -> None:
@@ -420,12 +452,7 @@ def pictures(
         window = open_as("analyst-1")
         open_pair(window, ("", "assigned", "draft"))
         for name in boxes:
-            action, tab = BOXES[name]
-            if action.startswith("adjudicate."):
-                window.desk.set_mode("adjudicate")
-            picture = box_picture(window, action, tab)
-            if picture is not None:
-                yield name, picture
+            yield name, box_picture(window, *BOXES[name])
         window.close()
     if wanted("read-only"):
         window = open_as("analyst-1", read_only=True)
