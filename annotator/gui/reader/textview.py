@@ -58,7 +58,7 @@ class TextView(QAbstractScrollArea):
         self._seen: list[tuple[int, int, int]] | None = None
         self.wrapped = 0
         self._bar_is_ours = self._wrapping = False
-        self._pinned: tuple[tuple[int, int], int] | None = None
+        self._pinned: tuple[tuple[int, int], tuple[int, float]] | None = None
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(40)
@@ -269,6 +269,14 @@ class TextView(QAbstractScrollArea):
             return block.start
         return block.start + layout.line_range(layout.line_at_y(self._below))[0]
 
+    def _point_of_top(self) -> tuple[int, float] | None:
+        """The offset at the top of the view, and how much of its line, as a share, has gone out of view."""
+        offset, layout = self.offset_of_top(), self._layouts.get(self._top)
+        if offset is None:
+            return None
+        top = layout.tops[layout.line_at_y(self._below)] if layout is not None and layout.tops else 0
+        return (offset, (self._below - top) / self.style_of(self._top).pitch)
+
     def content_height(self) -> int:
         """The height of the whole text, as well as is known."""
         return self.heights.total
@@ -322,20 +330,20 @@ class TextView(QAbstractScrollArea):
                 self.update_area(0, y, self.viewport().width(), layout.height)
 
     def relayout(self) -> None:
-        """Lay out anew (the text, width, size or spacing changed), keeping the top line where it is."""
-        offset = self.offset_of_top() if self._top or self._below else None
+        """Lay out anew (the text, width, size, spacing or colours changed), keeping the top line where it is."""
+        kept = self._point_of_top() if self._top or self._below else None
         if self._pinned is not None and self._pinned[0] == (self._top, self._below):
-            offset = self._pinned[1]  # the same line as before, however often one resizes
+            kept = self._pinned[1]  # the same line as before, however often one resizes
         self._layouts.clear()
         self._styles.clear()
         self.wrapped += 1  # what was known of places within blocks is so no more
         self._set_width()
         self._estimate()
-        if offset is not None:
+        if kept is not None and self.text is not None:
             self._seen, self._wrapping = None, True
-            self.place_offset(offset, 0)
+            self.place_offset(kept[0], -kept[1] * self.style_of(self.text.block_at(kept[0])).pitch)
             self._wrapping = False
-        self._pinned = ((self._top, self._below), offset) if offset is not None else None
+        self._pinned = ((self._top, self._below), kept) if kept is not None else None
         self._refresh()
 
     def _go(self, index: int, below: int, *, free: bool = False) -> None:

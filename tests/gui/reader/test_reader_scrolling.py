@@ -10,6 +10,8 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from annotator.gui.theme import Theme
+
 
 def wheel(column, degrees: int, modifier=Qt.KeyboardModifier.NoModifier) -> None:
     point = QPointF(60, 60)
@@ -254,6 +256,23 @@ def test_resizing_keeps_the_top_line(make_reader):
         hands.reader.resize(width, 600)
         QApplication.processEvents()
     assert abs(column.offset_of_top() - before) < 60
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("pixels", [7, 12, 19, 33, 50, 131, 1007])
+def test_what_lays_out_anew_at_the_same_width_moves_nothing(make_reader, side, pixels):
+    """Another theme, or a page that is shown again; another width and back."""
+    hands = make_reader(60, (1000, 600))
+    hands.reader.column(side).setFocus()
+    hands.reader.column(side).scroll_by(pixels)
+    tops = [hands.reader.column(each).top() for each in ("left", "right")]
+    hands.reader.set_theme(Theme.load("dark"))
+    QApplication.processEvents()
+    assert [hands.reader.column(each).top() for each in ("left", "right")] == tops
+    for width in (1010, 1017, 1000):
+        hands.reader.resize(width, 600)
+        QApplication.processEvents()
+    assert [hands.reader.column(each).top() for each in ("left", "right")] == tops
 
 
 def test_text_size_follows_control_and_wheel(hands, qtbot):
