@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QWidget
 
 from annotator.columns import SIDES, ArticleText
 from annotator.gui.language import use_language
@@ -25,6 +25,7 @@ from annotator.gui.theme import Theme
 from annotator.model import Range
 from tests.gui.reader.conftest import Sample
 from tests.gui.reader.test_reader_torture import PARAGRAPHS, made
+from tests.gui.x_server import need, run_under_x
 
 CTRL, SHIFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,
@@ -165,6 +166,13 @@ class History:
         sides = [self.reader.column(side) for side in SIDES]
         columns = [(c.top(), c.lit, c.anchor, c.caret, c.current_mark, c.ghost, c.hasFocus(), c.size()) for c in sides]
         return (columns, ribbons.active, ribbons._hovered, self.reader.size())
+
+    def forget(self) -> None:
+        """Let all that is known of places be found anew."""
+        self.reader.ribbons.moved()
+        for side in SIDES:
+            for layout in self.reader.column(side)._layouts.values():
+                layout.decoration = None
 
     # acts
 
@@ -315,6 +323,7 @@ class History:
             QApplication.processEvents()
             self.scroll()
         self.reader.show()
+        QTest.qWaitForWindowExposed(self.reader)
 
     def refresh(self) -> None:
         assert self.reader.article is not None
@@ -396,6 +405,7 @@ def check(made: History, acts: int) -> int:
     asked = 0
     for name in made.acts(acts):
         shown, before = in_part(made.reader), made.state()
+        made.forget()
         wrong = difference(shown, as_a_whole(made.reader))
         if made.state() != before:
             continue  # an event came between the two, such as a pointer's that the system found elsewhere
@@ -472,6 +482,29 @@ def over_each_pixel(made: History, prepare: Callable[[History], None], step: int
         shown = in_part(made.reader)
         wrong = difference(shown, as_a_whole(made.reader))
         assert not wrong, f"{wrong} after {moved} pixels"
+
+
+def test_scrolled_before_it_is_shown_and_while_something_else_is(qtbot):
+    pages, reader, other = QStackedWidget(), Reader(Theme.load("light")), QLabel("other")
+    qtbot.addWidget(pages)
+    pages.addWidget(reader)
+    pages.addWidget(other)
+    pages.resize(900, 500)
+    reader.set_article(article_of("one file"))
+    column = reader.column("left")
+    column.scroll_by(75)
+    with qtbot.waitExposed(pages):
+        pages.show()
+    column.scroll_by(31)
+    assert not difference(in_part(pages), as_a_whole(pages))
+    for pixels in (40, -200, 3):
+        pages.setCurrentWidget(other)
+        column.scroll_by(pixels)
+        assert not difference(in_part(pages), as_a_whole(pages))
+        column.scroll_by(pixels)
+        pages.setCurrentWidget(reader)
+        column.scroll_by(pixels)
+        assert not difference(in_part(pages), as_a_whole(pages))
 
 
 # --- the checks can fail
@@ -555,7 +588,7 @@ def test_where_a_pixel_is_several_of_the_screens(scale):
     names = ("test_whatever_was_done_what_is_shown_is_right", "test_pixel_by_pixel_over_what_stands_out_of_its_place")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"{__file__}::{name}" for name in names)],
-        env={**os.environ, "QT_SCALE_FACTOR": scale, "SCROLLED_SEEDS": "3"},
+        env={**os.environ, "QT_SCALE_FACTOR": scale, "SCROLLED_SEEDS": "3", "SCROLLED_ACTS": "40"},
         capture_output=True,
         text=True,
         timeout=300,
@@ -563,3 +596,16 @@ def test_where_a_pixel_is_several_of_the_screens(scale):
     )
     assert done.returncode == 0, done.stdout[-3000:]
     assert f"{len(KINDS) + 6} passed" in done.stdout
+
+
+def test_on_the_screen_of_an_x_server():
+    """There it is what the server shows that is read."""
+    need("Xvfb")
+    names = ("test_whatever_was_done_what_is_shown_is_right", "test_a_wrong_pixel_is_seen")
+    said = run_under_x(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"{__file__}::{name}" for name in names)],
+        screen="1400x900",
+        seconds=300,
+        environment={"SCROLLED_SEEDS": "4", "SCROLLED_ACTS": "40"},
+    )
+    assert f"{len(KINDS) + 5} passed" in said
