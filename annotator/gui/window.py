@@ -41,9 +41,8 @@ class Window(QMainWindow):
         self.setWindowTitle(name)  # Qt adds the name of the program
         self.ground = Ground(preferences.ground, self)
         self.setCentralWidget(self.ground)  # until `furnish` sets the real one, which deletes it
-        if preferences.geometry:
-            self.restoreGeometry(QByteArray.fromHex(preferences.geometry.encode()))
-        else:
+        # Qt takes no place that was kept on a screen of quite another width.
+        if not self.restoreGeometry(QByteArray.fromHex(preferences.geometry.encode())):
             # What the frame and the system's bars need is not known before the window is shown.
             room = self.screen().availableSize() - QSize(16, 48)
             self.resize(QSize(1440, 900).boundedTo(room))

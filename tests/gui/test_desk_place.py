@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotator.gui.preferences import Preferences
+from annotator.gui.window import Window
 from annotator.model import Claim
 from tests.gui.shell_fixtures import key, open_work
 
@@ -135,6 +136,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from annotator.gui import app
 from annotator.gui.preferences import Preferences
+from annotator.gui.window import Window
 from annotator.session import open_project
 from tests.gui.test_desk_place import place
 
@@ -200,3 +202,27 @@ def test_another_window_loses_nothing_to_what_is_noted_in_passing(window, qtbot)
     assert stored.places["another-project/another-person"] == {"article": "a"}
     assert stored.recent == other.recent
     assert "history" in {place["page"].get("tab") for place in stored.places.values() if "page" in place}
+
+
+@pytest.mark.parametrize("kept", ["a screen of another width", "nothing", "damaged"])
+def test_where_no_place_of_the_window_is_known_it_takes_the_room_there_is(qtbot, kept):
+    """As on the day somebody sits down at a wider screen: not as small as a window may be."""
+    first = Window(Preferences(), "first")
+    qtbot.addWidget(first)
+    usual = first.size()
+    assert usual.height() > first.minimumHeight()
+    preferences = Preferences()
+    if kept == "damaged":
+        preferences.geometry = "zz"
+    elif kept != "nothing":
+        first.resize(900, 570)
+        state = bytearray(first.saveGeometry().data())
+        preferences.geometry = bytes(state).hex()
+        same = Window(preferences, "same")
+        qtbot.addWidget(same)
+        assert same.size() == first.size()
+        state[46:50] = (4 * first.screen().size().width()).to_bytes(4, "big")
+        preferences.geometry = bytes(state).hex()
+    window = Window(preferences, "again")
+    qtbot.addWidget(window)
+    assert window.size() == usual
