@@ -1,12 +1,21 @@
 """The agreement window and starting points, through the real window on the sample project."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from annotator.adjudication.agreement import Gap
+from annotator.adjudication.agreement.writing import WHY_WORDS
 from annotator.edits import AddActor, SetProperty
 from annotator.gui.agreement import AgreementWindow
-from annotator.gui.language import use_language
+from annotator.gui.agreement.tables import Cell
+from annotator.gui.language import LANGUAGES, use_language
+from annotator.gui.theme import font
 from annotator.model import Decision
+from tests.gui.language_fixtures import switch
 from tests.gui.shell_fixtures import answer, key
 
 
@@ -83,6 +92,52 @@ def test_nothing_has_to_be_scrolled_sideways(opened, size):
         QApplication.processEvents()
         if number != 1:  # the confusion table is as wide as there are types
             assert view.horizontalScrollBar().maximum() == 0, number
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_names_are_not_torn_reasons_are_read_whole_and_no_table_ends_early(opened, code):
+    switch(opened.parentWidget(), code)
+    opened.kind.setCurrentIndex(opened.kind.findData("*"))
+    opened.pair.setCurrentIndex(opened.pair.findData("*"))
+    opened._show()
+    undefined = next(row for row in opened.figures.rows if row[5].wraps)
+    longest = max((opened.words.say(each) for each in WHY_WORDS), key=len)
+    opened.figures.show_rows(
+        opened.figures.heads, [*opened.figures.rows, [*undefined[:5], Cell(longest, wraps=True), *undefined[6:]]]
+    )
+    for size in ((1120, 680), (1440, 810)):
+        opened.resize(*size)
+        for number, view in enumerate(opened.views):
+            opened.tabs.setCurrentIndex(number)
+            for _ in range(4):
+                QApplication.processEvents()
+            if number != 1:
+                assert view.horizontalHeader().length() >= view.viewport().width() - 4, number
+        figures, heads = opened.views[0], opened.views[1].horizontalHeader()
+        for row, cells in enumerate(opened.figures.rows):
+            if cells[5].wraps:
+                place = figures.visualRect(opened.figures.index(row, 5))
+                lines = figures.fontMetrics().boundingRect(
+                    QRect(0, 0, place.width() - 22, 999), Qt.TextFlag.TextWordWrap, cells[5].text
+                )
+                assert lines.height() <= place.height() - 8, cells[5].text
+                assert lines.width() <= place.width() - 22
+    metrics = QFontMetrics(font(12, bold=True))
+    for column in range(1, heads.count()):
+        lines = heads._lines(column)
+        words = opened.confusion.heads[column]
+        assert "".join("".join(lines).split()) == "".join(words.split()), words
+        if code == "en":
+            assert {word for line in lines for word in line.split()} == set(words.split())
+        assert max(map(metrics.horizontalAdvance, lines)) <= heads.sectionSize(column) - 14
+        assert len(lines) * metrics.lineSpacing() < heads.height()
+
+
+def test_a_section_that_is_a_type_is_called_by_its_name(opened):
+    gap = Gap(kind="type", reason="", section="MIL_UNIT", count=1)
+    assert opened.words.section(gap) == "Military unit"
+    assert opened.words.section(replace(gap, section="2.1")) == "§ 2.1"
+    assert opened.words.section(replace(gap, section="")) == ""
 
 
 def test_a_starting_point_skips_what_is_unticked_and_overrides_no_decision(page):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 from annotator.adjudication.agreement import Figure
 from annotator.gui.claims.painting import Wrapped
 from annotator.gui.desk import Desk
+from annotator.gui.fitting import broken
 from annotator.gui.language import locale
 from annotator.gui.theme import font
 
-PLOT = Qt.ItemDataRole.UserRole
+PLOT, WRAPS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,12 +46,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows: words, and a plot behind or instead of them. `number` cells stand to the right."""
+    """What a cell shows: words, and a plot behind or instead of them. `number` cells stand to the right; a cell that
+    `wraps` has as many lines as it needs."""
 
     text: str = ""
     plot: Figure | Share | None = None
     number: bool = False
     tip: str = ""
+    wraps: bool = False
 
 
 class Table(QAbstractTableModel):
@@ -81,13 +84,15 @@ class Table(QAbstractTableModel):
         cell = self.rows[index.row()][index.column()]
         if role == PLOT:
             return cell.plot
+        if role == WRAPS:
+            return cell.wraps
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             value = f"{cell.plot.value:.3f}" if isinstance(cell.plot, Figure) and cell.plot.value is not None else ""
             return f"{self.heads[index.column()]}: {cell.text or value}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or (cell.text if len(cell.text) > _LONG else None)
+            return cell.tip or (cell.text if len(cell.text) > _LONG and not cell.wraps else None)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if cell.number else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -127,6 +132,12 @@ class PlotDelegate(QStyledItemDelegate):
         painter.restore()
         super().paint(painter, option, index)
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Words that may have several lines have them."""
+        super().initStyleOption(option, index)
+        if index.data(WRAPS):
+            option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText  # type: ignore[attr-defined]
+
     def _bar(self, painter: QPainter, rect: QRect, share: Share) -> None:
         theme = self._desk.theme
         colour = QColor(theme.secondary if share.quiet else theme.accent)
@@ -163,8 +174,18 @@ class PlotDelegate(QStyledItemDelegate):
             painter.drawEllipse(point, 3.6, 3.6)
 
 
+_HEAD_LINES = 4
+_BEFORE, _AFTER = 3, 11
+"""Pixels beside the words of a head: so many as beside those of the cells below on the side where they begin."""
+
+
+def height_of(text: str, width: int, made: QFont) -> int:
+    """Pixels of a row for words in a cell so wide."""
+    return len(broken(text, width - 2 * _AFTER, made)) * QFontMetrics(made).lineSpacing() + 12
+
+
 class Heads(QHeaderView):
-    """Heads over two lines: names of types are longer than the counts below them."""
+    """Heads over several lines: names of types are longer than the counts below them. No word is torn."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         """In the desk's theme."""
@@ -174,24 +195,41 @@ class Heads(QHeaderView):
         self._bold = font(12, bold=True)
         self.setProperty("wraps", True)
 
+    def least(self, column: int) -> int:
+        """Pixels across that the longest word of a head needs."""
+        metrics, words = QFontMetrics(self._bold), self._words(column).split()
+        return max((metrics.horizontalAdvance(word) for word in words), default=0) + _BEFORE + _AFTER + 1
+
+    def whole(self, column: int) -> int:
+        """Pixels across that a head needs in one line."""
+        return QFontMetrics(self._bold).horizontalAdvance(self._words(column)) + _BEFORE + _AFTER + 1
+
     def sizeHint(self) -> QSize:
-        """Two lines and the room round them."""
-        return QSize(super().sizeHint().width(), 2 * QFontMetrics(self._bold).lineSpacing() + 14)
+        """Two lines, or as many as the longest name needs, and the room round them."""
+        lines = max((len(self._lines(column)) for column in range(self.count())), default=2)
+        return QSize(super().sizeHint().width(), max(2, lines) * QFontMetrics(self._bold).lineSpacing() + 14)
+
+    def _words(self, column: int) -> str:
+        return str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+
+    def _lines(self, column: int) -> list[str]:
+        room = self.sectionSize(column) - _BEFORE - _AFTER
+        return self._wrapped.lines(self._words(column), room, self._bold, most=_HEAD_LINES)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         """One head, broken at a word where it can be."""
         model = self.model()
-        words = str(model.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         side = model.headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        inner = rect.adjusted(6, 5, -6, -6)
+        left = not int(side or 0) & int(Qt.AlignmentFlag.AlignRight)
+        inner = rect.adjusted(*((_AFTER, 5, -_BEFORE, -6) if left else (_BEFORE, 5, -_AFTER, -6)))
         painter.save()
         painter.fillRect(rect, self._desk.theme.surface)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._desk.theme.line)
         painter.setFont(self._bold)
         painter.setPen(self._desk.theme.text)
         across = int(side or 0) & int(Qt.AlignmentFlag.AlignHorizontal_Mask.value)
-        lines = self._wrapped.lines(words, inner.width(), self._bold)
-        painter.drawText(inner, across | int(Qt.AlignmentFlag.AlignBottom.value), "\n".join(lines))
+        lines = "\n".join(self._lines(logicalIndex))
+        painter.drawText(inner, across | int(Qt.AlignmentFlag.AlignBottom.value), lines)
         painter.restore()
 
 

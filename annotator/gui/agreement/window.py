@@ -32,10 +32,11 @@ from annotator.adjudication.agreement.writing import KIND_WORDS, SIDE_WORDS, as_
 from annotator.formats import write_atomically
 from annotator.gui import dialogs
 from annotator.gui.agreement.computing import Computing
-from annotator.gui.agreement.tables import Cell, Share, Table, table_view
+from annotator.gui.agreement.tables import Cell, Heads, Share, Table, height_of, table_view
 from annotator.gui.agreement.wording import ReportWords
 from annotator.gui.desk import Desk
 from annotator.gui.emptiness import Emptiness
+from annotator.gui.fitting import open_beside
 from annotator.gui.language import locale, tr
 from annotator.model import Layer, UserError
 from annotator.text import natural
@@ -49,14 +50,18 @@ READ = 20
 WIDTHS = {
     "figures": (96, 184, 120, 92, 164, 170, 76, 100, 60),
     "gold": (150, 96, 184, 130, 220, 76, 100, 60),
-    "reasons": (220, 240, 200, 140),
+    "reasons": (220, 240, 240, 240),
 }
-"""Column widths in pixels; the plot of the first two takes what room there is, so that nothing has to be scrolled."""
+"""Column widths in pixels; one of them takes what room there is, so that nothing has to be scrolled and nothing is left
+over."""
+STRETCHED = {"figures": 5, "gold": 4, "reasons": 1}
 _MOST = 1.5
 """How much wider than meant a column becomes for its words."""
 CONFUSION = (170, 72, 110)
-"""Pixels of the names at the left, and the least and the greatest width of a type's column."""
+"""The least pixels of the names at the left; the least of a type's column, and the most where no word needs more."""
 PLOTS = {"figures": 5, "gold": 4}
+WHY_SPAN = 3
+"""Why a figure is undefined stands in place of plot, value and interval."""
 GOLD_TAB = TABS.index("Against gold")
 
 
@@ -74,7 +79,7 @@ class AgreementWindow(QDialog):
         self._slices = QTimer(self)
         self._slices.setInterval(0)
         self._slices.timeout.connect(self._read_on)
-        self.resize(1120, 680)
+        open_beside(self, 1120, 680)
         self.article, self.kind, self.side, self.pair = (QComboBox(self) for _ in range(4))
         self.status, self.progress = QLabel(self), QProgressBar(self)
         self.status.setProperty("secondary", "true")
@@ -94,6 +99,13 @@ class AgreementWindow(QDialog):
             self.views.append(view)
             self.nothing.append(Emptiness(view, self._why_nothing))
             self.tabs.addTab(view, name)
+        # The lines that a reason needs go by columns that get their widths by and by.
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit_whys)
+        for view in self.views:
+            view.horizontalHeader().sectionResized.connect(lambda *_: self._fitting.start())
         self._lay_out()
         for box in (self.kind, self.side, self.pair):
             box.activated.connect(lambda _: self._show())
@@ -292,7 +304,7 @@ class AgreementWindow(QDialog):
                 [
                     Cell(self.words.kind(gap)),
                     Cell(self.words.reason(gap) or tr("no reason given")),
-                    Cell(f"§ {gap.section}" if gap.section else ""),
+                    Cell(self.words.section(gap)),
                     Cell(str(gap.count), Share(gap.count / most), number=True),
                 ]
                 for gap in report.gaps
@@ -300,12 +312,13 @@ class AgreementWindow(QDialog):
         )
         for view, name in ((self.views[0], "figures"), (self.views[2], "gold"), (self.views[3], "reasons")):
             for column, width in enumerate(WIDTHS[name]):
-                stretched = PLOTS.get(name) == column
+                stretched = STRETCHED[name] == column
                 mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Interactive
                 view.horizontalHeader().setSectionResizeMode(column, mode)
                 if not stretched:
                     # Words of another language may be longer than the width that was meant.
                     view.setColumnWidth(column, max(width, min(view.sizeHintForColumn(column), round(_MOST * width))))
+        self._fitting.start()
 
     def _tell(self) -> None:
         """What is shown was computed of: whose work, and of gold whether it is finished."""
@@ -377,8 +390,10 @@ class AgreementWindow(QDialog):
             Cell(self.words.part(scope)),
             Cell(self.words.say(SIDE_WORDS[scope.side])),
             Cell(self._who(scope.pair)),
-            # What is undefined has no place on the scale; there it says why.
-            Cell("", figure, tip=f"{value}  {interval}".strip()) if figure.value is not None else Cell(why, tip=why),
+            # What is undefined has no place on the scale; there it says so, and why.
+            Cell("", figure, tip=f"{value}  {interval}".strip())
+            if figure.value is not None
+            else Cell(f"{undefined}: {why}", wraps=True),
             Cell(value, number=True),
             Cell(interval, number=True),
             Cell(str(figure.n), number=True),
@@ -408,10 +423,26 @@ class AgreementWindow(QDialog):
         view, types = self.views[1], len(self.confusion.heads) - 1
         if types < 1:
             return
-        room = self.tabs.width() - CONFUSION[0] - 20
-        view.setColumnWidth(0, CONFUSION[0])
+        heads = view.horizontalHeader()
+        assert isinstance(heads, Heads)
+        names = max(CONFUSION[0], min(heads.whole(0), round(_MOST * CONFUSION[0])))
+        room = self.tabs.width() - names - 20
+        view.setColumnWidth(0, names)
         for column in range(1, types + 1):
-            view.setColumnWidth(column, max(CONFUSION[1], min(CONFUSION[2], room // types)))
+            usual = max(CONFUSION[1], min(CONFUSION[2], room // types))
+            view.setColumnWidth(column, max(usual, heads.least(column)))
+        heads.geometriesChanged.emit()  # names that need one line more make them higher
+
+    def _fit_whys(self) -> None:
+        """Each reason why a figure is undefined has the place of plot, value and interval, and the lines it needs."""
+        for view, model, name in ((self.views[0], self.figures, "figures"), (self.views[2], self.gold, "gold")):
+            view.clearSpans()
+            at, usual = PLOTS[name], view.verticalHeader().defaultSectionSize()
+            for row, cells in enumerate(model.rows):
+                if cells[at].wraps:
+                    view.setSpan(row, at, 1, WHY_SPAN)
+                    room = sum(view.columnWidth(at + number) for number in range(WHY_SPAN))
+                    view.setRowHeight(row, max(usual, height_of(cells[at].text, room, view.font())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns of the confusion take the room there is."""

@@ -56,6 +56,11 @@ class ReportWords:
         """Why a decision was needed."""
         return self.say(gap.reason.replace("_", " "))
 
+    def section(self, gap: Gap) -> str:
+        """Of which section of the guideline: its number, or the name of the type that it is about."""
+        found = self._scheme.by_code(gap.section)
+        return found.label(language()) if found else f"§ {gap.section}" if gap.section else ""
+
     def kind(self, gap: Gap) -> str:
         """Of which kind of disagreement."""
         return self.say(gap.kind.partition(".")[0].replace("_", " "))
