@@ -257,8 +257,9 @@ class ActorDialog(FormDialog):
     """Who works here: choose a person, or add one. `chosen` is an actor's id, or '' with `name` and `role` of a
     new one."""
 
-    def __init__(self, parent: QWidget | None, actors: list[Actor], current: str) -> None:
-        """`current` is preselected."""
+    def __init__(self, parent: QWidget | None, actors: list[Actor], current: str, *, adding: bool = True) -> None:
+        """`current` is preselected. Without `adding` there is nobody to choose but who is there: in a project that
+        cannot be written."""
         super().__init__(parent, tr("Who are you?"), ok=tr("Go on"))
         self.people = QListWidget(self)
         self.people.setAccessibleName(tr("People"))
@@ -280,6 +281,8 @@ class ActorDialog(FormDialog):
         self.form.addRow(tr("Or add"), self.name)
         self.form.addRow(tr("Role"), self.role)
         self.form.addRow(note)
+        for row in (self.name, self.role, note):
+            self.form.setRowVisible(row, adding)
         self.check = self._check
 
     @property

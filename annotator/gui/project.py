@@ -258,18 +258,19 @@ def open_or_ask(parent: QWidget | None, path: Path, actor: str = "", *, read_onl
 
 
 def choose_actor(parent: QWidget | None, session: Session) -> bool:
-    """Ask who works here, adding a person where that is wanted; whether somebody was chosen."""
-    box = dialogs.ActorDialog(parent, session.queries.actors(), session.actor)
-    if not dialogs.run_dialog(box):
-        return False
-    chosen = box.chosen
-    try:
-        if not chosen:
-            if not session.actor:
-                session.act_as(session.queries.actors()[0].id)
-            chosen = session.apply(AddActor(name=box.name.text(), role=str(box.role.currentData()))).result
-        session.act_as(chosen)
-    except UserError as error:
-        dialogs.tell(parent, tr("Who are you?"), str(error))
-        return False
-    return True
+    """Ask who works here, adding a person where that is wanted, until somebody is chosen or the box is closed; whether
+    somebody was."""
+    box = dialogs.ActorDialog(parent, session.queries.actors(), session.actor, adding=not session.read_only)
+    while dialogs.run_dialog(box):
+        chosen = box.chosen
+        try:
+            if not chosen:
+                if not session.actor:
+                    session.act_as(session.queries.actors()[0].id)
+                chosen = session.apply(AddActor(name=box.name.text(), role=str(box.role.currentData()))).result
+            session.act_as(chosen)
+        except UserError as error:
+            dialogs.tell(parent, tr("Who are you?"), str(error))
+        else:
+            return True
+    return False

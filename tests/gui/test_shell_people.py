@@ -61,10 +61,28 @@ def test_a_person_is_added(window):
     assert (actor.name, actor.role) == ("park", "reviewer")
 
 
+def test_where_nothing_can_be_written_nobody_is_added(open_window, sample):
+    window, seen = open_window(sample, read_only=True), []
+
+    def look(box):
+        box.show()
+        seen.append((box.people.isVisible(), box.name.isVisible(), box.role.isVisible()))
+        box.people.setCurrentRow(1)
+        box.hide()
+        return True
+
+    answer(look)
+    key(window, "Ctrl+Shift+A")
+    assert seen == [(True, False, False)]
+    assert window.top.actor.text() == "analyst-2"
+
+
 def test_the_same_name_twice_is_refused(window):
     told = []
-    answer(lambda box: box.name.setText("analyst-2") or True, told.append)
+    again = []
+    answer(lambda box: box.name.setText("analyst-2") or True, told.append, lambda box: again.append(box.name.text()))
     key(window, "Ctrl+Shift+A")
+    assert again == ["analyst-2"], "one is asked again, with what was written"
     assert "analyst-2" in told[0]
     assert window.desk.session.queries.actor().name == "analyst-1"
 
