@@ -4,7 +4,16 @@ import re
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QTableWidget,
+    QTreeWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.theme import LABEL_ROLES, Theme, font, system_theme
 from annotator.paths import resource
@@ -264,3 +273,17 @@ def test_a_box_to_tick_that_has_the_focus_has_a_ring(theme, qtbot):
         assert picture.pixelColor(1, picture.height() // 2) == theme.text
         other = next(each for each in ticks if each is not tick).grab().toImage()
         assert other.pixelColor(1, other.height() // 2) != theme.text
+
+
+@pytest.mark.parametrize("kind", [QListWidget, QTableWidget, QTreeWidget])
+def test_a_list_has_an_edge_of_its_own_in_high_contrast_only(theme, qtbot, kind):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.setStyleSheet(theme.stylesheet())
+    QVBoxLayout(holder).addWidget(shown := kind(holder))
+    holder.resize(300, 300)
+    holder.show()
+    shown.clearFocus()
+    seen = shown.grab().toImage()
+    edges = {seen.pixelColor(x, y).name() for x, y in ((0, 60), (seen.width() - 1, 60), (60, seen.height() - 1))}
+    assert (edges == {theme.rest_line.name()}) is theme.framed
