@@ -3,23 +3,20 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from annotator.edits import Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff
 from annotator.gui import dialogs
 from annotator.gui.actions import Action
 from annotator.gui.adjudicate.returning import ReturnDialog
+from annotator.gui.adjudicate.reviewing import Reviewing
 from annotator.gui.adjudicate.signing import SignOffDialog
 from annotator.gui.adjudicate.strategies import start_from
 from annotator.gui.adjudicate.wording import RECORDS
 from annotator.gui.language import tr
 from annotator.model import UserError
 
-if TYPE_CHECKING:
-    from annotator.gui.adjudicate.page import AdjudicatePage
 
-
-def review_actions(page: "AdjudicatePage") -> list[Action]:
+def review_actions(page: Reviewing) -> list[Action]:
     """Every action of the mode, in the order of its menu."""
 
     def shown() -> bool:
@@ -59,9 +56,9 @@ def review_actions(page: "AdjudicatePage") -> list[Action]:
         action("reject", "Reject all", lambda: page.act("reject"), "X", hint="Stored as a decision"),
         action("alike", "Apply to alike", lambda: page.act("alike"), "G", menu="Adjudicate"),
         action("skip", "Skip", lambda: page.act("skip"), "S"),
-        action("why", "Reason", page.panel.reason.setFocus, "W", hint="Analyst's error, gap in the guidelines …"),
-        action("section", "Section of the guideline", page.panel.section.setFocus, "P"),
-        action("note", "Note", page.panel.note.setFocus, "N"),
+        action("why", "Reason", partial(page.write, "reason"), "W", hint="Analyst's error, gap in the guidelines …"),
+        action("section", "Section of the guideline", partial(page.write, "section"), "P"),
+        action("note", "Note", partial(page.write, "note"), "N"),
         action("back", "Take the last decision back", lambda: take_back(page), "Z"),
         action("accept", "Take all agreed into gold…", lambda: accept_agreed(page), "Shift+A", menu="Adjudicate"),
         action("start", "Start from…", lambda: start_from(page), hint="What most say, or one analyst, shown before"),
@@ -97,7 +94,7 @@ _WHOLE = (
 _REVIEWING = frozenset(edit.__name__ for edit in (Decide, ReturnLayer, SignOff, StartGold, WithdrawSignOff))
 
 
-def take_back(page: "AdjudicatePage") -> None:
+def take_back(page: Reviewing) -> None:
     """Take back what the reviewer did last here, and nothing else: a single key must not undo an import."""
     event = page.desk.session.next_undo()
     if event is None or not (event.edit in _REVIEWING or any(change.table == "decision" for change in event.changes)):
@@ -106,7 +103,7 @@ def take_back(page: "AdjudicatePage") -> None:
     page.desk.undo()
 
 
-def accept_agreed(page: "AdjudicatePage") -> None:
+def accept_agreed(page: Reviewing) -> None:
     """Take what all agree on into gold, after showing how much it is."""
     review = page.review
     if review is None or not _may_decide(page):
@@ -131,14 +128,14 @@ def accept_agreed(page: "AdjudicatePage") -> None:
         )
 
 
-def agreement(page: "AdjudicatePage") -> None:
+def agreement(page: Reviewing) -> None:
     """Open the agreement window. It takes its words from this package, so it is loaded when it is asked for."""
     from annotator.gui.agreement import show_agreement
 
     show_agreement(page.desk, page)
 
 
-def give_back(page: "AdjudicatePage") -> None:
+def give_back(page: Reviewing) -> None:
     """Return one analyst's submitted work with comments."""
     review = page.review
     if review is None or not _may_decide(page):
@@ -152,7 +149,7 @@ def give_back(page: "AdjudicatePage") -> None:
         )
 
 
-def sign_off(page: "AdjudicatePage") -> None:
+def sign_off(page: Reviewing) -> None:
     """Close the gold layer; with something open, only for a reason."""
     review = page.review
     if review is None or not _may_decide(page):
@@ -167,7 +164,7 @@ def sign_off(page: "AdjudicatePage") -> None:
     _guard(page, lambda: review.sign_off(waiver), tr("Signed off."))
 
 
-def review_gold(page: "AdjudicatePage") -> None:
+def review_gold(page: Reviewing) -> None:
     """Begin to review what another reviewer signed off."""
     review = page.review
     if review is None or not _may_decide(page):
@@ -180,20 +177,20 @@ def review_gold(page: "AdjudicatePage") -> None:
         _guard(page, review.review_again, tr("The gold layer is under review. Ctrl+Z takes it back."))
 
 
-def own_work(page: "AdjudicatePage") -> None:
+def own_work(page: Reviewing) -> None:
     """Open the comparison of an analyst's own work with gold, or say why there is nothing to compare."""
     from annotator.gui.agreement import show_own_work
 
     show_own_work(page.desk, page)
 
 
-def withdraw_sign_off(page: "AdjudicatePage") -> None:
+def withdraw_sign_off(page: Reviewing) -> None:
     """Open a signed-off gold layer again."""
     if page.review is not None and page.review.gold_layer is not None:
         page.desk.apply(WithdrawSignOff(layer=page.review.gold_layer.id))
 
 
-def _may_decide(page: "AdjudicatePage") -> bool:
+def _may_decide(page: Reviewing) -> bool:
     """Asked before anything is shown: nobody fills in a box that is then refused."""
     if page.desk.session.queries.is_reviewer():
         return True
@@ -201,7 +198,7 @@ def _may_decide(page: "AdjudicatePage") -> bool:
     return False
 
 
-def _guard(page: "AdjudicatePage", run: Callable[[], object], done: str) -> None:
+def _guard(page: Reviewing, run: Callable[[], object], done: str) -> None:
     try:
         run()
     except UserError as error:

@@ -1,18 +1,16 @@
 """F2: a version that no analyst made. What is asked for depends on what the question is about."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from PySide6.QtWidgets import QComboBox
 
 from annotator.adjudication import Disagreement
 from annotator.gui import dialogs
+from annotator.gui.adjudicate.reviewing import Reviewing
 from annotator.gui.language import language, tr
 from annotator.gui.naming import FIELDS
 from annotator.model import Claim, ClaimLink, Divergence, Mention, Range, Record, Twin, UserError
-
-if TYPE_CHECKING:
-    from annotator.gui.adjudicate.page import AdjudicatePage
 
 _LISTS = (
     "certainty",
@@ -35,7 +33,7 @@ def may_edit(asked: Disagreement) -> bool:
     return asked.field not in ("values", "evidence", "dismissed")
 
 
-def edited_record(page: "AdjudicatePage", asked: Disagreement) -> Record | None:
+def edited_record(page: Reviewing, asked: Disagreement) -> Record | None:
     """One of the question's records with the field in question as the reviewer wants it; None where they thought
     better of it. Raises `UserError` where nothing is selected, or the kind cannot be edited here."""
     record: Any = asked.group.any if asked.group.members else None
@@ -56,7 +54,7 @@ def edited_record(page: "AdjudicatePage", asked: Disagreement) -> Record | None:
     raise UserError(tr("Take one of the versions here; what should differ can be changed in Annotate afterwards."))
 
 
-def _edited_mention(page: "AdjudicatePage", asked: Disagreement, record: Mention) -> Mention | None:
+def _edited_mention(page: Reviewing, asked: Disagreement, record: Mention) -> Mention | None:
     if asked.kind == "type":
         types = [(t.code, t.label(language())) for t in page.desk.session.queries.scheme().active_types()]
         code = _choose(page, tr("Type"), types, record.type)
@@ -70,14 +68,14 @@ def _edited_mention(page: "AdjudicatePage", asked: Disagreement, record: Mention
     return replace(record, ranges=_selected(page))
 
 
-def _selected(page: "AdjudicatePage") -> tuple[Range, ...]:
+def _selected(page: Reviewing) -> tuple[Range, ...]:
     ranges = page.reader.selected_ranges()
     if not ranges:
         raise UserError(tr("Select the words in the text first, then press F2."))
     return ranges
 
 
-def _anew(page: "AdjudicatePage", passages: tuple[Range, ...]) -> tuple[Range, ...]:
+def _anew(page: Reviewing, passages: tuple[Range, ...]) -> tuple[Range, ...]:
     """Passages of both sides: what is selected on a side, else those that stand there."""
     assert page.review is not None
     _ = _selected_anywhere(page)
@@ -88,20 +86,20 @@ def _anew(page: "AdjudicatePage", passages: tuple[Range, ...]) -> tuple[Range, .
     return tuple(found)
 
 
-def _sides(page: "AdjudicatePage", record: Divergence) -> dict[str, Any]:
+def _sides(page: Reviewing, record: Divergence) -> dict[str, Any]:
     """What is selected on either side, else what stands there."""
     _ = _selected_anywhere(page)
     return {side: page.reader.selected_ranges(side) or getattr(record, side) for side in ("left", "right")}
 
 
-def _selected_anywhere(page: "AdjudicatePage") -> bool:
+def _selected_anywhere(page: Reviewing) -> bool:
     assert page.review is not None
     if not any(page.reader.selected_ranges(side) for side in page.review.text.sides):
         raise UserError(tr("Select the words in the text first, then press F2."))
     return True
 
 
-def _edited_link(page: "AdjudicatePage", record: ClaimLink) -> ClaimLink | None:
+def _edited_link(page: Reviewing, record: ClaimLink) -> ClaimLink | None:
     """The link with another kind; a contradiction asks in what."""
     kind = _choose(page, tr("Claim link"), _terms(page, "link_kind"), record.kind)
     if kind != "contradicts":
@@ -110,7 +108,7 @@ def _edited_link(page: "AdjudicatePage", record: ClaimLink) -> ClaimLink | None:
     return None if aspect is None else replace(record, kind=kind, aspect=aspect)
 
 
-def _edited_twin(page: "AdjudicatePage", record: Twin) -> Twin | None:
+def _edited_twin(page: Reviewing, record: Twin) -> Twin | None:
     """The counterpart of another kind, or with another reason why there is none."""
     if record.kind == "none":
         reason = _choose(page, tr("Counterpart"), _terms(page, "no_counterpart"), record.reason)
@@ -120,7 +118,7 @@ def _edited_twin(page: "AdjudicatePage", record: Twin) -> Twin | None:
     return None if kind is None else replace(record, kind=kind)
 
 
-def _field(page: "AdjudicatePage", name: str, record: Claim | Divergence) -> dict[str, Any] | None:
+def _field(page: Reviewing, name: str, record: Claim | Divergence) -> dict[str, Any] | None:
     value = getattr(record, name, None)
     title = tr(FIELDS.get(name, name))
     if name in _LISTS or name in ("kind", "type"):
@@ -148,7 +146,7 @@ def _field(page: "AdjudicatePage", name: str, record: Claim | Divergence) -> dic
     raise UserError(tr("Take one of the versions here; what should differ can be changed in Annotate afterwards."))
 
 
-def _statement(page: "AdjudicatePage", value: dict[str, str]) -> dict[str, Any] | None:
+def _statement(page: Reviewing, value: dict[str, str]) -> dict[str, Any] | None:
     statements = {}
     for code, text in sorted(value.items()):
         said = dialogs.ask_text(page, tr("Statement"), code.upper(), text, lines=True)
@@ -158,24 +156,24 @@ def _statement(page: "AdjudicatePage", value: dict[str, str]) -> dict[str, Any] 
     return {"statement": statements, "statement_edited": True}
 
 
-def _terms(page: "AdjudicatePage", vocabulary: str) -> list[tuple[str, str]]:
+def _terms(page: Reviewing, vocabulary: str) -> list[tuple[str, str]]:
     return [(term.code, term.label(language())) for term in page.desk.session.queries.scheme().terms(vocabulary)]
 
 
-def _entities(page: "AdjudicatePage") -> list[tuple[str, str]]:
+def _entities(page: Reviewing) -> list[tuple[str, str]]:
     found = page.desk.session.queries.entities().values()
     named = sorted((" · ".join(e.labels.values()), e.id) for e in found if e.merged_into is None)
     return [(id_, name) for name, id_ in named]
 
 
-def _choose(page: "AdjudicatePage", title: str, choices: list[tuple[str, str]], current: str) -> str | None:
+def _choose(page: Reviewing, title: str, choices: list[tuple[str, str]], current: str) -> str | None:
     box = dialogs.FormDialog(page, title)
     combo = _choices(box, choices, current)
     box.form.addRow(title, combo)
     return str(combo.currentData()) if dialogs.run_dialog(box) else None
 
 
-def _named(page: "AdjudicatePage", title: str, current: str) -> tuple[str, str] | None:
+def _named(page: Reviewing, title: str, current: str) -> tuple[str, str] | None:
     """(id of a record, words): one of the two, as chosen in the list or written; None where it was cancelled."""
     box = dialogs.FormDialog(page, title)
     combo = _choices(box, [("", ""), *_entities(page)], current)

@@ -15,6 +15,7 @@ from annotator.gui.adjudicate.marks import in_view, review_marks
 from annotator.gui.adjudicate.panel import ways_out
 from annotator.gui.adjudicate.queue import ROW, QueuePane
 from annotator.gui.adjudicate.review import Review
+from annotator.gui.adjudicate.reviewing import Reviewing
 from annotator.gui.adjudicate.strategies import choose_alike
 from annotator.gui.adjudicate.tabs import ReviewTabs
 from annotator.gui.adjudicate.topline import TopLine
@@ -32,7 +33,7 @@ from annotator.queries import ArticleEntry
 from annotator.session import Change
 
 
-class AdjudicatePage(QWidget):
+class AdjudicatePage(Reviewing):
     """One article's disagreements. `ownsList` keeps the window's article list away: the queue takes its place."""
 
     def __init__(self, desk: Desk) -> None:
@@ -323,6 +324,10 @@ class AdjudicatePage(QWidget):
         for name in (*names, "", "alike", "skip", "", "why", "section", "note", "", "back"):
             found.append(actions.qaction(f"adjudicate.{name}", self) if name else None)
         return found
+
+    def write(self, field: str) -> None:
+        """Begin to write what goes with the decision."""
+        {"reason": self.panel.reason, "section": self.panel.section, "note": self.panel.note}[field].setFocus()
 
     def take(self, number: int) -> None:
         """Take the version of that number (from 0) and go on."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QListWidgetItem, QWidget
@@ -11,14 +10,11 @@ from annotator.adjudication import Choice, Disagreement, proposals, ruling_of
 from annotator.gui import dialogs
 from annotator.gui.adjudicate.marks import analyst_names
 from annotator.gui.adjudicate.review import Review
+from annotator.gui.adjudicate.reviewing import Reviewing
 from annotator.gui.adjudicate.wording import kind_name, says, title, words
 from annotator.gui.annotate.search import in_context
 from annotator.gui.language import tr
 from annotator.model import Mention, UserError
-
-if TYPE_CHECKING:
-    from annotator.gui.adjudicate.page import AdjudicatePage
-
 
 _AROUND = (24, 36)
 """Characters of the sentence before and after the words in question."""
@@ -83,7 +79,7 @@ def _place(asked: Disagreement, review: Review) -> str:
     return words(asked, review)
 
 
-def start_from(page: "AdjudicatePage") -> None:
+def start_from(page: Reviewing) -> None:
     """Answer what was never decided by a rule: what most say, or what one analyst says. One edit, one undo."""
     review = page.review
     if review is None:
@@ -133,9 +129,7 @@ def may_be_most(review: Review) -> bool:
     return len(review.contents) > 2
 
 
-def choose_alike(
-    page: "AdjudicatePage", answers: Sequence[tuple[Disagreement, Choice | None]]
-) -> frozenset[str] | None:
+def choose_alike(page: Reviewing, answers: Sequence[tuple[Disagreement, Choice | None]]) -> frozenset[str] | None:
     """The keys of the alike questions that may be decided; None where the reviewer thought better of it."""
     assert page.review is not None
     box = PreviewDialog(page, tr("Apply to alike"), page.review)

@@ -91,7 +91,7 @@ class AnnotatePage(QWidget):
     def register(self) -> None:
         """Put the page's actions into the table: the commands, and those of the page itself."""
         self.commands.register()
-        self.desk.actions.add([*find_actions(self), *view_actions(self)])
+        self.desk.actions.add([*find_actions(self.finder, self.in_view), *view_actions(self)])
         self.keybar.rebuild()
 
     def _wire(self) -> None:

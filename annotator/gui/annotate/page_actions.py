@@ -1,16 +1,36 @@
 """The actions of the page itself: finding, the inspector, whose work is shown, the panes."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
 
 from annotator.gui.actions import Action
+from annotator.gui.annotate.find import FindBar
+from annotator.gui.annotate.inspector import Inspector
 
-if TYPE_CHECKING:
-    from annotator.gui.annotate.page import AnnotatePage
+
+class Panes(Protocol):
+    """What the actions on the panes need of the page."""
+
+    inspector: Inspector
+
+    def in_view(self) -> bool:
+        """Whether the page is shown with an article open."""
+
+    def fold_inspector(self) -> None:
+        """Fold the inspector away, or bring it back."""
+
+    def show_aid(self, name: str) -> None:
+        """Open the note or the guidelines, or fold them again."""
+
+    def choose_layer(self) -> None:
+        """Choose whose work on this article is shown."""
+
+    def go_to_pane(self, step: int) -> None:
+        """Give the focus to the next pane in view."""
 
 
-def find_actions(page: "AnnotatePage") -> list[Action]:
-    """Find words or annotations."""
-    finder = page.finder
+def find_actions(finder: FindBar, in_view: Callable[[], bool]) -> list[Action]:
+    """Find words or annotations, where the page is in view."""
     return [
         Action(
             id="annotate.find",
@@ -18,7 +38,7 @@ def find_actions(page: "AnnotatePage") -> list[Action]:
             run=finder.open,
             keys=("Ctrl+F",),
             menu="Edit",
-            enabled=page.in_view,
+            enabled=in_view,
             hint="In this article or in the whole project",
         ),
         Action(
@@ -28,7 +48,7 @@ def find_actions(page: "AnnotatePage") -> list[Action]:
             keys=("F3",),
             menu="Edit",
             repeats=True,
-            enabled=page.in_view,
+            enabled=in_view,
         ),
         Action(
             id="annotate.findPrevious",
@@ -37,7 +57,7 @@ def find_actions(page: "AnnotatePage") -> list[Action]:
             keys=("Shift+F3",),
             menu="Edit",
             repeats=True,
-            enabled=page.in_view,
+            enabled=in_view,
         ),
         Action(
             id="annotate.findMarks",
@@ -45,13 +65,13 @@ def find_actions(page: "AnnotatePage") -> list[Action]:
             run=finder.open_annotations,
             keys=("Ctrl+Shift+F",),
             menu="Edit",
-            enabled=page.in_view,
+            enabled=in_view,
             hint="By quote, type, record, side or article; retype, relink or delete them together",
         ),
     ]
 
 
-def view_actions(page: "AnnotatePage") -> list[Action]:
+def view_actions(page: Panes) -> list[Action]:
     """The inspector, whose work is shown, and the panes."""
     return [
         Action(
