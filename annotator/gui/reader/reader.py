@@ -36,6 +36,22 @@ places change little then, and to find them all costs as much as some frames."""
 _SIZES = (12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 28, 32, 40)
 
 
+def _on_top(column: Column) -> tuple[int, bool]:
+    """Where what is on top of a column begins, and whether it is the line of a fold: where that is open, what it holds
+    begins at the same place."""
+    block, text = column.top()[0], column.text
+    if text is None or not text.blocks:
+        return (0, False)
+    return (text.blocks[block].start, text.blocks[block].kind == FOLD)
+
+
+def _block_on_top(text: ColumnText, start: int, head: bool) -> int:
+    """The block that is meant by what `_on_top` said, whatever is open by now."""
+    index = text.block_at(start)
+    before = text.blocks[index - 1] if head and index > 0 else None
+    return index - 1 if before is not None and before.kind == FOLD and before.start == start else index
+
+
 class Reader(QWidget):
     """Two columns, ribbons, aligned scrolling, one caret and selection for each side."""
 
@@ -286,9 +302,9 @@ class Reader(QWidget):
         """Where the reader is, as plain data for coming back (JSON-able)."""
         state: dict[str, object] = {"side": self._active, "open": {s: sorted(k) for s, k in self._opened.items()}}
         for side, column in self._columns.items():
-            block, below = column.top()
-            start = column.text.blocks[block].start if column.text is not None and column.text.blocks else 0
-            state[side] = {"caret": column.caret, "anchor": column.anchor, "top": start, "below": below}
+            _, below = column.top()
+            start, head = _on_top(column)
+            state[side] = {"caret": column.caret, "anchor": column.anchor, "top": start, "head": head, "below": below}
         return state
 
     def restore(self, state: dict[str, object]) -> None:
@@ -306,7 +322,9 @@ class Reader(QWidget):
             limit = len(column.text.base)
             column.set_selection(min(int(found["anchor"]), limit), min(int(found["caret"]), limit))
             if side == active:
-                column.place(column.text.block_at(int(found["top"])), int(found["below"]), 0)
+                column.place(
+                    _block_on_top(column.text, int(found["top"]), bool(found.get("head"))), int(found["below"]), 0
+                )
         self._follow(active)
         self._caret_moved(active)
 
@@ -540,13 +558,13 @@ class Reader(QWidget):
         if opened == self._opened[side] or self.article is None or column.text is None:
             return
         self._opened[side] = opened
-        block, below = column.top()
-        start, caret, anchor = column.text.blocks[block].start, column.caret, column.anchor
+        _, below = column.top()
+        (start, head), caret, anchor = _on_top(column), column.caret, column.anchor
         lit, current = column.lit, column.current_mark
         column.set_text(ColumnText(self.article, side, opened))
         column.set_marks(self._marks.values())
         column.caret, column.anchor, column.lit, column.current_mark = caret, anchor, lit, current
-        column.place(column.text.block_at(start), below, 0)
+        column.place(_block_on_top(column.text, start, head), below, 0)
         self.levels.align(self.article)
         self._follow(side)
 

@@ -190,6 +190,24 @@ def test_a_fold_opens_and_closes(hands, qtbot):
     assert column.text.blocks[1].kind == "headline"
 
 
+@pytest.mark.parametrize("down", [0, 5, 30])
+def test_a_fold_on_top_opens_and_closes_under_the_pointer(make_reader, down):
+    """Its line stays where it was clicked, and so it does when one comes back."""
+    hands = make_reader(12)
+    column = hands.reader.column("left")
+    column.scroll_by(down)
+    line = QPoint(120, 40 - down)
+    before = column.y_of_block(0)
+    for opened in (True, False, True):
+        hands.click("left", line)
+        assert column.text.blocks[0].open is opened
+        assert column.y_of_block(0) == before == -down
+    state = json.loads(json.dumps(hands.reader.position()))
+    again = make_reader(12)
+    again.reader.restore(state)
+    assert again.reader.column("left").top() == (0, down)
+
+
 def test_revealing_opens_the_fold_that_hides(hands):
     hands.reader.reveal(hands.sample.place("Subscribe"))
     assert hands.reader.column("left").text.blocks[0].open
