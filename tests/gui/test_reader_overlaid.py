@@ -3,6 +3,8 @@ and no frame shows one side moved and the other not."""
 
 import os
 import random
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
@@ -275,3 +277,18 @@ def test_parts_of_a_pixel_are_whole_pixels_in_the_end(window):
     for degrees in (-8, -8, -1, -3, 16, -40, -8, -8):
         wheel(column.viewport(), degrees=degrees)
         assert not difference(in_part(window), as_a_whole(window))
+
+
+def test_between_two_rows_of_the_screen_nothing_is_moved():
+    """At a scale of a quarter the texts begin between two rows of the screen wherever something stands above them."""
+    name = "test_whatever_comes_over_the_texts_is_not_smeared"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{__file__}::{name}"],
+        env={**os.environ, "QT_SCALE_FACTOR": "1.25", "SCROLLED_SEEDS": "3", "SCROLLED_ACTS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "1 passed" in done.stdout

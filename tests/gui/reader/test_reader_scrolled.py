@@ -32,7 +32,8 @@ CTRL, SHIFT, NONE = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.NoModifier,
 )
-SAME = int(os.environ.get("SAME", 8))
+SAME = 8
+"""Levels of 255 by which a pixel may be other: the shares of smoothed edges are rounded."""
 NEVER = 10**8  # milliseconds
 
 
@@ -168,8 +169,7 @@ class History:
         return (columns, ribbons.active, ribbons._hovered, self.reader.size())
 
     def forget(self) -> None:
-        """Let all that is known of places be found anew."""
-        self.reader.ribbons.moved()
+        """Let all that is known of where marks are be found anew."""
         for side in SIDES:
             for layout in self.reader.column(side)._layouts.values():
                 layout.decoration = None
