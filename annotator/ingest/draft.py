@@ -1,6 +1,6 @@
 """From decoded files to a `Draft`: documents, regions, sentences, sides, beads, and what the import wants said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.bitext.align import Cancelled as AlignCancelled
@@ -284,23 +284,27 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
     codes = ("not-parallel", "weak-beads", "related-passages")
     notices = [notice for notice in draft.notices if notice.code not in codes]
     judged = article.layout in ("block", "two-files", "not-parallel")
+    enough = _tell_enough(found, with_meaning=encoder is not None)
+    if judged and enough and verdict is not None and not verdict.parallel and not kept:
+        message = f"The two texts do not look like translations of each other: {verdict.reason}. No pairs were made"
+        return _unpaired(draft, [*notices, Notice(code="not-parallel", message=message)], encoder)
+    if judged and verdict is not None and not verdict.evidence:
+        # Length alone fits texts on anything: without the encoder such pairs are shown as what they are, guesses.
+        found = [replace(bead, score=min(bead.score, GUESS)) if bead not in kept else bead for bead in found]
+    return replace(draft, beads=tuple(found), notices=(*notices, *_weak(found)))
+
+
+def _tell_enough(found: Sequence[Bead], *, with_meaning: bool) -> bool:
+    """Whether beads are so many that they tell whether two texts are parallel."""
     # Where hardly a pair was found in long texts, that tells as much as pairs that are weak.
     lesser = min(sum(len(getattr(bead, side)) for bead in found) for side in ("left", "right"))
     pairs = max(sum(1 for bead in found if bead.left and bead.right), lesser // 2)
     # Meaning tells even where hardly a pair was found between a few sentences; numbers and lengths need more text.
-    enough = pairs >= 2 * _FEW if encoder is None else max(pairs, lesser) >= _FEW
-    if judged and enough and verdict is not None and not verdict.parallel and not kept:
-        notices.append(
-            Notice(
-                code="not-parallel",
-                message="The two texts do not look like translations of each other: "
-                f"{verdict.reason}. No pairs were made",
-            )
-        )
-        return _unpaired(draft, notices, encoder)
-    if judged and verdict is not None and not verdict.evidence:
-        # Length alone fits texts on anything: without the encoder such pairs are shown as what they are, guesses.
-        found = [replace(bead, score=min(bead.score, GUESS)) if bead not in kept else bead for bead in found]
+    return max(pairs, lesser) >= _FEW if with_meaning else pairs >= 2 * _FEW
+
+
+def _weak(found: Sequence[Bead]) -> Iterator[Notice]:
+    """A notice where pairs are uncertain."""
     weak = sum(1 for bead in found if bead.left and bead.right and bead.score < LOW_SCORE)
     if weak:
         message = (
@@ -310,8 +314,7 @@ def aligned(draft: Draft, *, encoder: Encoder | None = None, cancelled: Callable
             if weak == 1
             else f"{weak} of {len(found)} pairs are uncertain: please look at them"
         )
-        notices.append(Notice(code="weak-beads", message=message))
-    return replace(draft, beads=tuple(found), notices=tuple(notices))
+        yield Notice(code="weak-beads", message=message)
 
 
 def _unpaired(draft: Draft, notices: list[Notice], encoder: Encoder | None) -> Draft:

@@ -125,13 +125,7 @@ def project_report(
         tick=lambda share: told(0.3 + 0.5 * share),
     )
     against = {}
-    judged: dict[str, list[tuple[list[LayerContents], ArticleText]]] = {}
-    for each in compared:
-        if each.gold is None:
-            continue
-        for own in (*each.contents, *each.earlier):
-            rater = own.layer.owner if own.layer.role != GOLD else gold_by(own.layer.owner)
-            judged.setdefault(rater, []).append(([own, each.gold], each.text))
+    judged = _against_gold(compared)
     for number, (rater, pairs) in enumerate(sorted(judged.items())):
         done = 0.8 + 0.2 * number / len(judged)
         against[rater] = measure(
@@ -151,6 +145,18 @@ def project_report(
         gold=against,
         gaps=gaps(decision for each in compared for decision in each.decisions),
     )
+
+
+def _against_gold(compared: Sequence[Compared]) -> dict[str, list[tuple[list[LayerContents], ArticleText]]]:
+    """Rater → their layers, each beside the gold of its article; gold that was reviewed again is a rater of its own."""
+    judged: dict[str, list[tuple[list[LayerContents], ArticleText]]] = {}
+    for each in compared:
+        if each.gold is None:
+            continue
+        for own in (*each.contents, *each.earlier):
+            rater = own.layer.owner if own.layer.role != GOLD else gold_by(own.layer.owner)
+            judged.setdefault(rater, []).append(([own, each.gold], each.text))
+    return judged
 
 
 def _line(

@@ -252,14 +252,7 @@ def html(report: ProjectReport, say: Say = _same, part: Callable[[Scope], str] |
         + escape(", ".join(agreement.raters))
         + f" · {agreement.articles} {escape(say('articles'))}</p>"
         + f"<h2>{escape(say('Articles'))}</h2>",
-        _table(
-            [say(head) for head in ("Article", "Analysts", "Disagreements", "Open", "Held back", "Agreed")],
-            [
-                (a.title, str(a.analysts), str(a.disagreements), str(a.open), str(a.held), str(a.agreed))
-                for a in report.articles
-            ],
-            numbers={1, 2, 3, 4, 5},
-        ),
+        _articles(report, say),
     ]
     for kind, words in KIND_WORDS.items():
         rows = [row for row in agreement.rows if row.scope.kind == kind]
@@ -273,22 +266,29 @@ def html(report: ProjectReport, say: Say = _same, part: Callable[[Scope], str] |
         for rater, other in sorted(report.gold.items(), key=lambda item: report.called(item[0])):
             body += [f"<h3>{escape(report.called(rater))}</h3>", _figures(list(overview(other)), say, told)]
     if report.gaps:
-        body += [
-            f"<h2>{escape(say('Reasons given, and sections of the guideline'))}</h2>",
-            _table(
-                [say(head) for head in ("Disagreement", "Reason", "Section", "Count")],
-                [
-                    (say(g.kind.replace("_", " ")), say(g.reason.replace("_", " ")), g.section, str(g.count))
-                    for g in report.gaps
-                ],
-                numbers={3},
-            ),
-        ]
+        body += [f"<h2>{escape(say('Reasons given, and sections of the guideline'))}</h2>", _gaps(report, say)]
     title = f"{report.marking} · {report.name}" if report.marking else report.name
     return (
         f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head>\n<body>" + "\n".join([*body, marking]) + "</body></html>\n"
     )
+
+
+def _articles(report: ProjectReport, say: Say) -> str:
+    heads = ("Article", "Analysts", "Disagreements", "Open", "Held back", "Agreed")
+    rows = [
+        (a.title, str(a.analysts), str(a.disagreements), str(a.open), str(a.held), str(a.agreed))
+        for a in report.articles
+    ]
+    return _table([say(head) for head in heads], rows, numbers={1, 2, 3, 4, 5})
+
+
+def _gaps(report: ProjectReport, say: Say) -> str:
+    heads = ("Disagreement", "Reason", "Section", "Count")
+    rows = [
+        (say(g.kind.replace("_", " ")), say(g.reason.replace("_", " ")), g.section, str(g.count)) for g in report.gaps
+    ]
+    return _table([say(head) for head in heads], rows, numbers={3})
 
 
 def _figures(rows: list[Row], say: Say, told: Callable[[Scope], str]) -> str:

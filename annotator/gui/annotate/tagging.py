@@ -42,19 +42,8 @@ class Tagging:
     def actions(self) -> list[Action]:
         """The type keys of the scheme, and the commands on the selected mention."""
         found = [self._type_action(digit) for digit in "123456789"]
-        found = [action for action in found if action is not None]
-        resizes = (
-            ("annotate.startLeft", "Start one word earlier", ("[", "start", -1, True)),
-            ("annotate.startRight", "Start one word later", ("]", "start", 1, True)),
-            ("annotate.endLeft", "End one word earlier", ("Shift+[", "end", -1, True)),
-            ("annotate.endRight", "End one word later", ("Shift+]", "end", 1, True)),
-            ("annotate.startLeftChar", "Start one character earlier", ("Ctrl+[", "start", -1, False)),
-            ("annotate.startRightChar", "Start one character later", ("Ctrl+]", "start", 1, False)),
-            ("annotate.endLeftChar", "End one character earlier", ("Ctrl+Shift+[", "end", -1, False)),
-            ("annotate.endRightChar", "End one character later", ("Ctrl+Shift+]", "end", 1, False)),
-        )
         return [
-            *[action for action in found if action],
+            *[action for action in found if action is not None],
             self._make("annotate.tagAny", "Tag with any type…", self.tag_any, "0", "Search all types of the scheme"),
             self._make("annotate.link", "Link to record…", self.link, "L", "The same record in both languages"),
             self._make(
@@ -74,17 +63,7 @@ class Tagging:
                 "Shift+O",
                 "In every article that is yours to change, with a preview",
             ),
-            *[
-                self._make(
-                    id_,
-                    text,
-                    partial(self.nudge, end, step, word),
-                    key,
-                    "Move a border of the selected mention, else of the one at the caret",
-                    repeats=True,
-                )
-                for id_, text, (key, end, step, word) in resizes
-            ],
+            *self._resizes(),
             self._make(
                 "annotate.delete",
                 "Delete",
@@ -93,6 +72,23 @@ class Tagging:
                 "The selected mention, claim or divergence",
                 extra=("Backspace",),
             ),
+        ]
+
+    def _resizes(self) -> list[Action]:
+        resizes = (
+            ("annotate.startLeft", "Start one word earlier", ("[", "start", -1, True)),
+            ("annotate.startRight", "Start one word later", ("]", "start", 1, True)),
+            ("annotate.endLeft", "End one word earlier", ("Shift+[", "end", -1, True)),
+            ("annotate.endRight", "End one word later", ("Shift+]", "end", 1, True)),
+            ("annotate.startLeftChar", "Start one character earlier", ("Ctrl+[", "start", -1, False)),
+            ("annotate.startRightChar", "Start one character later", ("Ctrl+]", "start", 1, False)),
+            ("annotate.endLeftChar", "End one character earlier", ("Ctrl+Shift+[", "end", -1, False)),
+            ("annotate.endRightChar", "End one character later", ("Ctrl+Shift+]", "end", 1, False)),
+        )
+        hint = "Move a border of the selected mention, else of the one at the caret"
+        return [
+            self._make(id_, text, partial(self.nudge, end, step, word), key, hint, repeats=True)
+            for id_, text, (key, end, step, word) in resizes
         ]
 
     def _make(
