@@ -110,7 +110,7 @@ SUBMENUS: dict[str, tuple[str, ...]] = {
     "Move the caret": (
         "annotate.nextSentence annotate.previousSentence",
         "annotate.nextTag annotate.previousTag",
-        "annotate.otherSide annotate.selectHere",
+        "annotate.otherSide annotate.fold annotate.selectHere",
     ),
     "Stance": ("claims.asserts claims.contradicts claims.repeats claims.silent", "claims.unread"),
     "Rows to show": ("claims.filter-story", "claims.filter-contested claims.filter-single_origin "

@@ -290,3 +290,21 @@ def test_in_the_usual_window_the_keys_keep_their_caps_and_colours(page):
     page.keybar.rebuild()
     assert not any(chip._tight for chip in page.keybar.chips)
     assert page.keybar.chips[-1].geometry().right() < page.keybar.width()
+
+
+def test_what_is_set_aside_is_opened_read_and_folded_again_by_keys(page, desk, article, keys):
+    column = page.reader.column("left")
+    fold = next(block for block in column.text.blocks if block.kind == "fold")
+    page.reader.go_to(article.place("left", "The harbour opens"))
+    keys("H")
+    shown = [column.text.shown(block) for block in column.text.blocks if block.start >= fold.start]
+    assert "Copyright by the harbour news desk, Busan." in shown
+    keys("Down")
+    keys("Down")
+    assert page.reader.caret().start >= fold.start
+    keys("H")
+    assert not any(block.open for block in column.text.blocks)
+    other = desk.session.apply(ImportDraft(draft=two_sided_draft(LEFT[:2], (), "Other"))).result
+    desk.open_article(other)
+    keys("H")
+    assert desk.said_words[-1] == ("warning", "Nothing is set aside on this side")

@@ -36,6 +36,7 @@ class Moving:
             ("nextSentence", "Next sentence", self.next_sentence, "Tab", "Annotate", ""),
             ("previousSentence", "Previous sentence", previous, "Shift+Tab", "Annotate", ""),
             ("otherSide", "Other side", reader.hop, "S", "Annotate", "To the counterpart of this sentence"),
+            ("fold", "Show what is set aside", self.fold, "H", "Annotate", "At the caret or after it; again: fold it"),
             ("nextTag", "Next tag", lambda: self.step_tag(1), ".", "Annotate", "The first that begins after the caret"),
             ("previousTag", "Previous tag", lambda: self.step_tag(-1), ",", "Annotate", ""),
             ("selectHere", "Select the tag at the caret", self.select_here, "Space", "Annotate", "Again: the next one"),
@@ -72,6 +73,11 @@ class Moving:
         return self._tools.desk.mode == "annotate" and self._tools.open.text is not None
 
     # ---- moving
+
+    def fold(self) -> None:
+        """Open the nearest lines that are folded away, or fold them again."""
+        if not self._tools.reader.fold_here():
+            self._tools.desk.say(tr("Nothing is set aside on this side"), "warning")
 
     def next_sentence(self) -> None:
         """Move the caret to the next sentence of its side."""

@@ -553,6 +553,21 @@ class Reader(QWidget):
         self._set_open(side, opened)
         self.foldToggled.emit(side, key, key in opened)
 
+    def fold_here(self) -> bool:
+        """Open or close, on the active side, the fold that the caret is in, else the next after it, else the last
+        before it; False where there is none."""
+        column = self._columns[self._active]
+        text = column.text
+        folds = [block for block in text.blocks if block.kind == FOLD] if text is not None else []
+        if not folds:
+            return False
+        caret = column.caret
+        inside = [block for block in folds if block.start <= caret < block.end]
+        chosen = (inside or [block for block in folds if block.start >= caret] or folds[-1:])[0]
+        self.toggle_fold(self._active, chosen.start)
+        column.ensure_visible(chosen.start, chosen.start)
+        return True
+
     def _set_open(self, side: str, opened: frozenset[int]) -> None:
         column = self._columns[side]
         if opened == self._opened[side] or self.article is None or column.text is None:
