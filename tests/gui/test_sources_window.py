@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.edits import AddClaim, AddSource, Rate, SetArticle, SetChain
 from annotator.gui import reporting
@@ -184,6 +184,21 @@ def test_a_row_with_too_few_origins_opens_in_the_matrix(open_window: OpenWindow,
     page = window.page("claims")
     assert page.row is not None
     assert item.text().startswith(page.row.proposition.statement)
+
+
+def test_the_rows_with_too_few_origins_take_their_page_and_keep_lines_that_read_well(
+    open_window: OpenWindow, sample: Path
+) -> None:
+    sources = sources_of(open_window(sample))
+    sources.show()
+    sources.tabs.setCurrentIndex(2)
+    for width in (900, 1500):
+        sources.resize(width, 700)
+        QApplication.processEvents()
+        page = sources.tabs.currentWidget()
+        assert page.width() - sources.warnings.geometry().right() < 40, width
+        assert sources.warnings.viewport().width() <= 900
+    sources.close()
 
 
 def test_chains_are_walked_by_keys(open_window: OpenWindow, sample: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QTableWidget,
+    QTableWidgetItem,
     QTreeWidget,
     QVBoxLayout,
     QWidget,
@@ -287,3 +289,29 @@ def test_a_list_has_an_edge_of_its_own_in_high_contrast_only(theme, qtbot, kind)
     seen = shown.grab().toImage()
     edges = {seen.pixelColor(x, y).name() for x, y in ((0, 60), (seen.width() - 1, 60), (60, seen.height() - 1))}
     assert (edges == {theme.rest_line.name()}) is theme.framed
+
+
+def test_the_heads_of_a_table_stand_over_what_is_in_it(theme, qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.setStyleSheet(theme.stylesheet())
+    QVBoxLayout(holder).addWidget(table := QTableWidget(1, 2, holder))
+    left, right = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+    for column, side in enumerate((left, right)):
+        table.setHorizontalHeaderItem(column, head := QTableWidgetItem("HH"))
+        table.setItem(0, column, cell := QTableWidgetItem("HH"))
+        for item in (head, cell):
+            item.setTextAlignment(side)
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    holder.resize(400, 200)
+    holder.show()
+
+    def edges(widget: QWidget) -> tuple[int, int]:
+        seen = widget.grab(QRect(0, 4, 200, 20)).toImage()
+        ground = seen.pixelColor(100, 2)
+        inked = [x for x in range(2, 198) for y in range(20) if contrast(seen.pixelColor(x, y), ground) > 2]
+        return min(x for x in inked if x < 100), max(x for x in inked if x > 100)
+
+    heads, cells = edges(table.horizontalHeader()), edges(table.viewport())
+    assert all(abs(one - other) <= 1 for one, other in zip(heads, cells, strict=True)), (heads, cells)

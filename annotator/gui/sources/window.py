@@ -1,6 +1,7 @@
 """The window of sources: cards, chains, rows with too few origins, and one's own habit."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -50,11 +51,10 @@ class SourcesWindow(ProjectWindow):
         self.circle = QLabel(self)
         self.circle.setWordWrap(True)
         self.circle.setProperty("tone", "warning")
-        self.warnings = QListWidget(self)
+        self.warnings = _Measured(self)
         self.warnings.setWordWrap(True)
         self.warnings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.warnings.setAccessibleName(tr("Rows with too few origins"))
-        self.warnings.setMaximumWidth(_MEASURE)
         self.warnings.itemActivated.connect(lambda item: self._open_row(str(item.data(Qt.ItemDataRole.UserRole))))
         offer_menu(self.warnings, self._warning_menu)
         Emptiness(self.warnings, lambda: tr("Every row that is reported has two independent origins or more."))
@@ -212,6 +212,17 @@ class SourcesWindow(ProjectWindow):
 
 def _no_source() -> str:
     return tr("No source yet. Add one to an article's chain under Reliability in Annotate, or make one here.")
+
+
+class _Measured(QListWidget):
+    """A list of sentences: as wide as its place, their lines no wider than one reads well."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is wider than the lines stays free."""
+        super().resizeEvent(event)
+        free = max(0, self.width() - _MEASURE)
+        if self.viewportMargins().right() != free:
+            self.setViewportMargins(0, 0, free, 0)
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:
