@@ -13,12 +13,13 @@ class FocusRing(QFrame):
 
     def __init__(self, widget: QWidget) -> None:
         """Around a widget that is in view."""
-        super().__init__(_host(widget))
+        self._host = _host(widget)
+        super().__init__(self._host)
         self._widget = widget
         self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         at: QWidget | None = widget
-        while at is not None and at is not self.parentWidget():  # a part between that moves takes the widget along
+        while at is not None and at is not self._host:  # a part between that moves takes the widget along
             at.installEventFilter(self)
             self._watched.append(at)
             at = at.parentWidget()
@@ -43,13 +44,13 @@ class FocusRing(QFrame):
 
     def _place(self) -> None:
         place = self._widget.rect().marginsAdded(AROUND)
-        place.moveTopLeft(self._widget.mapTo(self.parentWidget(), place.topLeft()))
+        place.moveTopLeft(self._widget.mapTo(self._host, place.topLeft()))
         self.setGeometry(place)
 
 
 def _host(widget: QWidget) -> QWidget:
     """The nearest widget around one in which a frame around it is not cut; at most what a scrolled area scrolls."""
-    place, host = widget.rect().marginsAdded(AROUND), widget.parentWidget()
+    place, host = widget.rect().marginsAdded(AROUND), widget.parentWidget() or widget.window()
     while not host.rect().contains(place.translated(widget.mapTo(host, place.topLeft()) - place.topLeft())):
         above = host.parentWidget()
         if host.isWindow() or above is None or isinstance(above.parentWidget(), QAbstractScrollArea):

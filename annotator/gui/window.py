@@ -155,7 +155,8 @@ class Window(QMainWindow):
         """The menus as Qt has them: what Python was once handed for them may be void by now."""
         from PySide6.QtWidgets import QMenu
 
-        return [action.menu() for action in self.menuBar().actions() if isinstance(action.menu(), QMenu)]
+        held = (action.menu() for action in self.menuBar().actions())
+        return [menu for menu in held if isinstance(menu, QMenu)]
 
     def _refill_menus(self) -> None:
         """Fill the menus anew, but none that is open under the user's hand; a closed window's go with it."""
