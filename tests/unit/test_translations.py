@@ -132,6 +132,31 @@ def test_placeholders_are_those_of_the_english_text(language: str) -> None:
     assert wrong == {}
 
 
+NO_NOUNS = {"as", "declares", "does", "has", "holds", "is", "needs", "says", "stands", "this", "unpacks", "was"}
+"""Words in -s that may follow a value and count nothing."""
+
+NEVER_ONE = {
+    "{0} actors are called “{1}”. Nothing was written. Give an id: {2}.",
+    # Limits of the reading of files, far above one.
+    "{0} has more than {1} rows. Nothing was read. Split the file.",
+    "{0} holds {1} files; the limit is {2}. Nothing was read.",
+}
+
+
+def test_what_is_counted_has_a_singular() -> None:
+    """`{n} articles` counts with `{n:article|articles}`; a finished sentence has a sibling about one."""
+    every, missing = expected(), []
+    for text in every - NEVER_ONE:
+        for value, noun in re.findall(r"\{(\w+)\} (?:of \{1\} )?([a-z]+s)\b", text):
+            if noun in NO_NOUNS or (value.isdigit() and not text.startswith("{0}")):
+                continue
+            one = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+            sibling = re.compile(rf"(1|One|The only) (of \{{0\}} )?{one}s? ")
+            if not (value.isdigit() and any(map(sibling.match, every))):
+                missing.append(text)
+    assert missing == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_left_in_english(language: str) -> None:
     # A value of placeholders and marks only has no language.
