@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -348,7 +348,7 @@ def _confusion(table: list[tuple[str, ...]], say: Say, told: Callable[[Scope], s
     return _table(heads, [(name(row[0]), *row[1:]) for row in table[1:]], numbers=set(range(1, len(heads))))
 
 
-def _table(heads: list[str], rows: list[tuple[str, ...]], numbers: set[int]) -> str:
+def _table(heads: list[str], rows: Sequence[tuple[str, ...]], numbers: set[int]) -> str:
     def line(cells: Any, tag: str) -> str:
         return "".join(
             f"<{tag}{' class=n' if number in numbers else ''}>{escape(cell)}</{tag}>"
