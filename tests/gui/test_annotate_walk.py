@@ -15,6 +15,7 @@ from annotator.edits import (
     LinkTwins,
     UnlinkTwins,
 )
+from annotator.gui.annotate import counterparts
 from annotator.gui.annotate.page import AnnotatePage
 from annotator.gui.annotate.walking import AT_ONCE
 from annotator.gui.slices import SLICE
@@ -164,3 +165,15 @@ def suggested(crowd):
     """The mentions without counterpart that have a suggestion, each asked by itself."""
     open_, look = crowd.page.open, crowd.page.commands.counterparts.suggestion_for
     return {m.id for m in open_.mentions() if m.id not in open_.twin_of and look(m) is not None}
+
+
+def test_the_names_of_a_large_registry_are_learnt_before_somebody_waits(
+    project, desk, article, page, qtbot, monkeypatch
+):
+    monkeypatch.setattr(counterparts, "AT_ONCE", 3)
+    for n in range(8):
+        project.apply(AddEntity(type="LOC", labels={"en": f"Port {n}", "ko": f"{n}번 항구"}))
+    names = page.commands.counterparts._names
+    assert names.near("at Port 5", None) == []
+    desk.open_article(article.id)
+    qtbot.waitUntil(lambda: names.near("at Port 5", None) == [("Port 5", "5번 항구")])

@@ -15,8 +15,12 @@ from annotator.gui.annotate.tools import Tools
 from annotator.gui.annotate.typeahead import Choice
 from annotator.gui.annotate.walking import Walk
 from annotator.gui.language import tr
+from annotator.gui.slices import Slices
 from annotator.model import Alias, Mention, Range
 from annotator.model.annotations import NO_COUNTERPART
+
+AT_ONCE = 2000
+"""As many records are learnt while somebody waits: some tens of milliseconds."""
 
 
 class Counterparts:
@@ -25,6 +29,8 @@ class Counterparts:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._names = RecordNames()
+        self._learning = Slices(tools.open)
+        tools.open.textChanged.connect(self._learn)
         self.walking = Walk(tools, self.suggestion_for)
         self._meaning = MeaningSearch(tools.open)
         self._meaning.found.connect(self._take_by_meaning)
@@ -78,6 +84,17 @@ class Counterparts:
         ]
 
     # ---- what is suggested
+
+    def _learn(self) -> None:
+        """Know the names of a large registry before somebody waits for a suggestion."""
+        entities = self._tools.desk.session.queries.entities()
+        if len(entities) > AT_ONCE and self._tools.open.text is not None:
+            self._learning.begin(self._names.learn(entities))
+
+    def finish(self) -> None:
+        """Nothing is looked for any more."""
+        self._learning.stop()
+        self.walking.stop()
 
     def _stale(self) -> None:
         """Another suggestion is due: that of another mention goes at once, looking waits until the text is painted."""

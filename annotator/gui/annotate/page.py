@@ -479,7 +479,7 @@ class AnnotatePage(QWidget):
         if commit is not None and now is not None and self.isAncestorOf(now):
             commit()
         self.store_read()
-        self.commands.counterparts.walking.stop()
+        self.commands.counterparts.finish()
         self.inspector.finish()
         self.keybar.finish()
         self.finder.finish()

@@ -135,7 +135,7 @@ def test_a_counterpart_is_found_in_the_bead_and_put_onto_what_is_tagged(text):
 def test_records_named_within_some_words_are_those_that_a_look_at_each_finds():
     """Through adding, renaming, merging and deleting records, whatever was known before."""
     chance = random.Random(5)
-    known, kept = RecordNames(), {}
+    known, kept, learning = RecordNames(), {}, iter(())
     parts = ("Lee", "lee ", "Busan", "부산", "부", "Port-Lee", "F-35", "?", "李")
     for step in range(300):
         kept = dict(kept)
@@ -146,6 +146,9 @@ def test_records_named_within_some_words_are_those_that_a_look_at_each_finds():
             labels = {language: "".join(chance.choices(parts, k=chance.randint(1, 2))) for language in ("en", "ko")}
             merged = "e0" if chance.random() < 0.2 else None
             kept[id_] = Entity(id=id_, type="LOC", labels=labels, merged_into=merged)
+        if step % 5 == 0:
+            learning = known.learn(kept)  # goes on while others are taken
+        next(learning, None)
         if step % 3:
             known.take(kept)
             quote, own = " ".join(chance.choices(parts, k=3)), kept.get(f"e{chance.randrange(12)}")
