@@ -136,6 +136,16 @@ def test_the_first_hit_from_the_caret_on_is_shown_and_what_was_gone_to_is_select
     hit = page.finder.hits[page.finder.current].place
     assert column.text.base.rindex("Ship", 0, hit.start) == start
     qtbot.waitUntil(lambda: bool(column.rects(hit.start, hit.end)))
+    height = column.viewport().height()
+    for number in range(12, 21):
+        page.finder.field.clear()
+        type_text(page.finder.field, f"{number} crates")
+        qtbot.waitUntil(lambda: len(page.finder.hits) == 2)
+        qtbot.waitUntil(lambda: column.viewport().height() < height or page.finder.list.isVisible())
+        QCoreApplication.processEvents()
+        place = page.finder.hits[page.finder.current].place
+        (box,) = column.rects(place.start, place.end)
+        assert box.top() >= 0 and box.bottom() <= column.viewport().height()
     page.finder.field.clear()
     type_text(page.finder.field, "Ship 39")
     qtbot.waitUntil(lambda: len(page.finder.hits) == 2)
@@ -145,6 +155,31 @@ def test_the_first_hit_from_the_caret_on_is_shown_and_what_was_gone_to_is_select
     assert page.reader.active_side == "right" and page.reader.selection("right").quote == "Ship 39"
     keys("4")
     assert [mention.ranges[0].quote for mention in mentions(desk)] == ["Ship 39"]
+
+
+def test_the_list_of_what_was_found_does_not_push_the_first_hit_out_of_view(open_window, sample):
+    window = open_window(sample)
+    entries = [entry.article for entry in window.desk.session.queries.articles()]
+    window.desk.open_article(next(article.id for article in entries if article.right is not None))
+    page = window.page("annotate")
+    column, finder = page.reader.column("left"), page.finder
+    for sentence in page.open.text.sentences_of("left")[1:]:
+        words = column.text.base[sentence.start : sentence.end].split()
+        column.setFocus()
+        page.reader.go_to(column.text.range(0, 0))
+        finder.open()
+        finder.field.clear()
+        finder.run()
+        QCoreApplication.processEvents()
+        assert not finder.list.isVisible()
+        finder.field.setText(" ".join(words[-3:]))
+        finder.run()  # as the timer does that waits for the typing
+        hit = finder.hits[finder.current]
+        for _ in range(2):
+            (*_, box) = column.rects(hit.place.start, hit.place.end)
+            assert box.top() >= 0 and box.bottom() <= column.viewport().height(), hit.place.quote
+            QCoreApplication.processEvents()
+        finder.leave()
 
 
 @pytest.mark.parametrize("name", ["where", "type", "unlinked", "on", "list"])

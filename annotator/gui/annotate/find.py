@@ -380,13 +380,18 @@ class FindBar(QFrame):
         self._paint()
         if self._leading:
             self._leading = False
-            QTimer.singleShot(0, self, self._lead)  # when the list has taken its room
+            if self.current >= 0 and hits[self.current].number:  # not what is folded away
+                self._lay_out()
+                self._tools.reader.reveal(hits[self.current].place)
 
-    def _lead(self) -> None:
-        if self.isVisible() and 0 <= self.current < len(self.hits) and not self._went:
-            hit = self.hits[self.current]
-            if hit.number:  # not what is folded away
-                self._tools.reader.reveal(hit.place)
+    def _lay_out(self) -> None:
+        """Let the list take its room at once: the texts have less of it then."""
+        widget: QWidget | None = self
+        while widget is not None:
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+            widget = widget.parentWidget()
 
     def _first(self) -> int:
         """The first hit in the open article: of words, from the caret on."""
