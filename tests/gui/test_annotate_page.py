@@ -308,3 +308,13 @@ def test_what_is_set_aside_is_opened_read_and_folded_again_by_keys(page, desk, a
     desk.open_article(other)
     keys("H")
     assert desk.said_words[-1] == ("warning", "Nothing is set aside on this side")
+
+
+@pytest.mark.parametrize("pressed", ["0", "L", "F"])
+def test_every_list_that_is_searched_says_what_to_type(page, article, keys, pressed):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    keys("C")
+    keys(pressed)
+    assert page.typeahead.field.isVisible() and page.typeahead.field.hasFocus()
+    assert page.typeahead.field.placeholderText()

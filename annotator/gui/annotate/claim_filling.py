@@ -136,7 +136,10 @@ class Filling:
             return [row for row in rows if typed.casefold() in row.text.casefold()]
 
         title = tr("Claim C{number}", number=self._tools.open.claim_number(claim.id))
-        self._tools.typeahead.ask(title, fits, lambda row: self._field(row.key), self._tools.near())
+        self._tools.typeahead.ask(
+            title, fits, lambda row: self._field(row.key), self._tools.near(),
+            placeholder=tr("Type to search, a digit or Return takes"),
+        )  # fmt: skip
 
     def _at_hand(self) -> Claim | None:
         tools = self._tools
