@@ -243,6 +243,22 @@ def test_a_regular_expression_runs_in_a_worker_and_is_stopped(page, article, qtb
     QThreadPool.globalInstance().waitForDone(3000)
 
 
+def test_what_was_found_before_is_not_gone_to_while_other_words_are_searched(page, article, qtbot):
+    page.finder.open()
+    page.finder.field.setText("Busan")
+    press(page.finder.field, "Return")
+    page.finder.mode.setCurrentIndex(page.finder.mode.findData("regex"))
+    page.finder.field.setText(r"Sept\. \d")
+    before = page.finder.current
+    press(page.finder.field, "Return")
+    press(page.finder.field, "Return")
+    assert page.finder.current == before and page.finder.hits[before].place.quote == "Busan"
+    qtbot.waitUntil(lambda: [hit.place.quote for hit in page.finder.hits] == ["Sept. 8"])
+    press(page.finder.field, "Return")
+    press(page.finder.field, "Esc")
+    assert page.reader.selection().quote == "Sept. 8"
+
+
 def test_found_annotations_are_changed_together_with_one_undo(page, desk, article, keys):
     for words in ("Busan", "Japan", "May"):
         tag(page, article, "left", words, "1")

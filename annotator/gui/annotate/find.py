@@ -76,7 +76,7 @@ class FindBar(QFrame):
         self._pending: Hit | None = None
         self._annotations = False
         self._other = ""
-        self._leading = self._went = False
+        self._leading = self._went = self._waiting = False
         self._build()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -284,6 +284,7 @@ class FindBar(QFrame):
         """Search for what is in the field."""
         self._typing.stop()
         self._newest["job"] += 1
+        self._waiting = False
         if not self.isVisible() or self._tools.open.text is None:
             self._set_hits([])
             return
@@ -299,7 +300,7 @@ class FindBar(QFrame):
         self.count.setText(tr("searching…"))
         job = _Job(self._newest["job"], pages, query, mode, self._newest)
         job.answer.done.connect(self._answered)
-        self._job = job
+        self._job, self._waiting = job, True
         QThreadPool.globalInstance().start(job)
 
     def _changed(self, change: Change) -> None:
@@ -336,6 +337,7 @@ class FindBar(QFrame):
     def _answered(self, number: int, hits: list[Hit], problem: str) -> None:
         if number != self._newest["job"]:
             return
+        self._waiting = False
         self._set_hits(hits)
         if problem:
             self.count.setText(problem)
@@ -442,7 +444,7 @@ class FindBar(QFrame):
         if self._typing.isActive():
             self.run()
             by = min(by, 0)  # the first is not shown yet
-        if self.hits:
+        if self.hits and not self._waiting:  # what stands there while one searches was found for other words
             self.go_to((self.current + by) % len(self.hits))
 
     def go_to(self, index: int) -> None:
