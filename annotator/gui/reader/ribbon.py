@@ -32,7 +32,7 @@ from annotator.model import Bead, Range
 WIDTH, NARROW_WIDTH = 84, 52
 _Places = tuple[tuple[int, float], tuple[int, float]]
 _DRAG = 6  # pixels from which a press is a drag
-_BETWEEN = 36  # pixels beside a ribbon from which what is dragged still leads to it
+_BETWEEN = 36.0  # pixels beside a ribbon from which what is dragged still leads to it
 
 
 @dataclass(slots=True)
