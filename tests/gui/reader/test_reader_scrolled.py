@@ -307,7 +307,7 @@ class History:
 
     def disabled(self) -> None:
         """Scrolled while nothing may be painted."""
-        widget = self.dice.choice((self.reader, self.column(), self.view()))
+        widget = self.dice.choice((*self.reader._holders, self.column(), self.view()))
         widget.setUpdatesEnabled(False)
         self.scroll()
         if self.dice.random() < 0.5:
