@@ -32,6 +32,9 @@ from annotator.model import Bead, Range
 WIDTH, NARROW_WIDTH = 84, 52
 _Places = tuple[tuple[int, float], tuple[int, float]]
 _DRAG = 6  # pixels from which a press is a drag
+_FAR, _TAB = 1.0, 0.36
+"""From how many views apart two related passages have a tab on each side and no ribbon, which would be but a line that
+comes from nowhere; and how wide a tab is, as a share of the band."""
 _BETWEEN = 36.0  # pixels beside a ribbon from which what is dragged still leads to it
 
 
@@ -117,7 +120,8 @@ class Ribbons(QWidget):
             if left is None or right is None:
                 continue
             if (left[1] > 0 or right[1] > 0) and (left[0] < height or right[0] < height):
-                found.append(Strip(bead, left, right, self._path(left, right)))
+                shape = self._tabs if self._far(bead, left, right) else self._path
+                found.append(Strip(bead, left, right, shape(left, right)))
         return found
 
     def bead_at(self, point: QPointF) -> str | None:
@@ -181,7 +185,13 @@ class Ribbons(QWidget):
         if strip.bead.related:
             pen = QPen(self.theme.secondary, 1.2, Qt.PenStyle.DashLine)
             painter.setPen(pen)
-            painter.drawLine(QPointF(0, sum(strip.left) / 2), QPointF(self.width(), sum(strip.right) / 2))
+            one, other = QPointF(0, sum(strip.left) / 2), QPointF(self.width(), sum(strip.right) / 2)
+            if self._far(strip.bead, strip.left, strip.right):
+                aside = QPointF(_TAB * self.width(), 0)
+                painter.drawLine(one, one + aside)
+                painter.drawLine(other, other - aside)
+            else:
+                painter.drawLine(one, other)
             return
         painter.setPen(QPen(self.theme.secondary, 1.3))
         painter.setBrush(self.theme.secondary)
@@ -231,6 +241,17 @@ class Ribbons(QWidget):
         if column.text.blocks[first[0]].kind == FOLD:
             return None
         return (first, column.flow_place(end))
+
+    def _far(self, bead: Bead, left: tuple[float, float], right: tuple[float, float]) -> bool:
+        return bead.related and abs(sum(left) - sum(right)) / 2 > _FAR * self.height()
+
+    def _tabs(self, left: tuple[float, float], right: tuple[float, float]) -> QPainterPath:
+        path, width = QPainterPath(), float(self.width())
+        for edge, inwards, (top, bottom) in ((0.0, _TAB * width, left), (width, -_TAB * width, right)):
+            path.moveTo(edge, top + 1.5)
+            path.quadTo(edge + 2 * inwards, (top + bottom) / 2, edge, bottom - 1.5)
+            path.closeSubpath()
+        return path
 
     def _path(self, left: tuple[float, float], right: tuple[float, float]) -> QPainterPath:
         width, gap = float(self.width()), 1.5

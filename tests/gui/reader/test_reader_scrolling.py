@@ -327,6 +327,30 @@ def test_ribbons_join_the_heights_of_their_sentences(hands):
     assert picture.pixelColor(middle) == hands.reader.theme.ribbon
 
 
+def test_related_passages_far_apart_have_a_tab_each_and_no_line_from_nowhere(make_reader):
+    hands = make_reader(20, (1000, 500))
+    article, ribbons = hands.sample.article, hands.reader.ribbons
+    rights = [bead.right for bead in article.beads]
+    beads = tuple(
+        replace(bead, right=right, related=True) for bead, right in zip(article.beads, reversed(rights), strict=True)
+    )
+    hands.reader.set_article(replace(article, beads=beads))
+    QApplication.processEvents()
+    middle, height = ribbons.width() / 2, ribbons.height()
+    seen = [strip for strip in ribbons.strips() if strip.left[0] > 0 and strip.left[1] < height]
+    assert len(seen) > 2
+    for strip in seen:
+        assert abs(sum(strip.left) - sum(strip.right)) / 2 > height
+        beside = QPointF(3, sum(strip.left) / 2)
+        assert strip.path.contains(beside) and ribbons.bead_at(beside) == strip.bead.id
+        assert not any(strip.path.contains(QPointF(middle, y)) for y in range(height))
+    near = next(b for b in article.beads)
+    hands.reader.set_article(replace(article, beads=(replace(near, related=True),)))
+    QApplication.processEvents()
+    (strip,) = ribbons.strips()
+    assert any(strip.path.contains(QPointF(middle, y)) for y in range(height))
+
+
 def test_one_side_offers_a_place_for_the_other(make_reader, qtbot):
     hands = make_reader(one_sided=True)
     assert not hands.reader.column("right").isVisible()
