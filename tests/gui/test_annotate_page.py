@@ -119,6 +119,7 @@ def test_the_chain_is_made_by_typing(page, desk, article, keys):
         page.inspector.reliability.findChild(QWidget, "addLink").click()
         type_text(page.typeahead.field, name)
         press(page.typeahead.field, "Return")
+        assert desk.said_words.pop()[1] == "Chain saved"
     chain = desk.session.queries.chain(article.id)
     names = [desk.session.queries.sources()[link.source].name for link in chain]
     assert names == ["Harbour Office", "Harbour News"]

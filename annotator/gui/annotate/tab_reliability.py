@@ -191,7 +191,8 @@ class ReliabilityTab(Tab):
                 what="add a source to the chain",
             )
             self._source = made
-            self.tools.desk.apply(edit)
+            if self.tools.desk.apply(edit) is not None:
+                self.tools.say(tr("Chain saved"))
         else:
             self._source = key
             self._store([*chain, (key, role)], tr("Chain saved"))
