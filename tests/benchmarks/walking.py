@@ -32,6 +32,8 @@ ENGLISH = "kiln pier teacup ferry pottery orchard lantern harness parish bellows
 KOREAN = "가마 방파제 찻잔 나룻배 도자기 과수원 등불 마구 교구 풀무 채석장 초원 굴뚝 사다리".split()
 TAGGED = 4
 """Mentions in a sentence."""
+WARMING = 5.0
+"""Seconds in which the window loads what it will need, while nobody waits."""
 
 
 def project(path: Path, mentions: int, entities: int) -> Session:
@@ -97,7 +99,8 @@ def main(mentions: int = 10_000, entities: int = 300) -> None:
         session = project(Path(name) / "p.annotations", mentions, entities)
         window = open_window(session, Preferences(theme="light"))
         assert window is not None
-        for _ in range(5):
+        until = time.monotonic() + WARMING
+        while time.monotonic() < until:
             app.processEvents()
         session.warm()
         measure(app, window, mentions)
