@@ -502,6 +502,13 @@ class PrepareDialog(QDialog):
             near = [r.id for r in _rows(draft) if at and r.document == at.document and r.start <= at.start]
             self._show_draft(near[-1:])
 
+    def reject(self) -> None:
+        """Leave, and if anything was changed here, only when it is said once more: nothing would bring it back."""
+        if not self._undo or dialogs.confirm(
+            self, tr("Cancel"), tr("What you changed in this preview would be lost."), tr("Leave without it")
+        ):
+            super().reject()
+
     def _set_region(self) -> None:
         region, kind = self._region(), str(self.region.currentData())
         if region is not None:

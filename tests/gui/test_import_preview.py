@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QTableWidgetSelectionRange
+from PySide6.QtWidgets import QDialogButtonBox, QTableWidgetSelectionRange
 
 from annotator.gui.prepare import PrepareDialog
 from annotator.gui.theme import Theme
@@ -291,3 +291,38 @@ def test_a_file_in_two_languages_asks_nothing(window, qtbot, tmp_path):
     shown = []
     wait_for(qtbot, window, lambda: key(window, "Ctrl+Shift+O"))
     assert shown == [False, False]
+
+
+def test_what_was_changed_in_the_preview_is_not_dropped_without_asking(window, qtbot, tmp_path):
+    path = tmp_path / "mill.txt"
+    path.write_text("Mill burns\n\nThe old mill burned on Sunday. Nobody was hurt in it.", "utf-8")
+    asked = []
+
+    def leave(box):
+        box.show()
+        key(box, "Escape")
+        assert not box.isVisible(), "where nothing was changed, nothing is asked"
+        box.show()
+        box.table.setCurrentCell(1, 3)
+        button(box, "Set aside / take back").click()
+        kept = box.draft
+
+        def stay(question):
+            asked.append(question.text())
+            return False
+
+        answer(stay)
+        key(box, "Escape")
+        assert box.isVisible() and box.draft == kept, "it is still there"
+        button(box, "Undo").click()
+        button(box, "Set aside / take back").click()
+        answer(lambda question: asked.append(question.text()) or True)
+        box.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Cancel).click()
+        assert not box.isVisible()
+        return False
+
+    answer([str(path)], leave)
+    key(window, "Ctrl+Shift+O")
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert set(asked) == {"What you changed in this preview would be lost."}
+    assert not articles(window)
