@@ -428,9 +428,10 @@ class SubmitDialog(FormDialog):
     KINDS = (("mention", "entities"), ("claim", "claims"), ("rating", "ratings"), ("divergence", "translation"))
 
     def __init__(
-        self, parent: QWidget | None, title: str, still_open: list[str], declared: Collection[str] = ()
+        self, parent: QWidget | None, title: str, still_open: list[str], declared: Collection[str], two_sided: bool
     ) -> None:
-        """`still_open` are sentences on what was not read or not answered, `declared` the kinds that are ticked."""
+        """`still_open` are sentences on what was not read or not answered, `declared` the kinds that are ticked. Of a
+        translation nobody is asked where there is none: what was declared of it last holds on."""
         super().__init__(parent, tr("Submit “{title}”", title=title), ok=tr("Submit"))
         for sentence in still_open or [tr("Everything was read, and no suggestion is open.")]:
             label = QLabel(sentence, self)
@@ -443,6 +444,7 @@ class SubmitDialog(FormDialog):
             self.boxes[kind] = QCheckBox(tr(label_), self)
             self.boxes[kind].setChecked(kind in declared)
             self.form.addRow(self.boxes[kind])
+        self.form.setRowVisible(self.boxes["divergence"], two_sided)
         meaning = QLabel(tr("Of the others, what you left out is no disagreement, and nobody is asked about it."), self)
         meaning.setWordWrap(True)
         meaning.setProperty("secondary", "true")

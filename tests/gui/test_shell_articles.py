@@ -153,6 +153,31 @@ def test_submitted_work_is_withdrawn(window):
     assert window.articles.progress_words.text() == "2 of 5 submitted"
 
 
+def test_of_a_translation_nobody_is_asked_where_there_is_none(window):
+    """What was declared of translations last holds on: the next article that has one begins with it."""
+    desk = window.desk
+    asked = []
+
+    def declare(box):
+        asked.append({kind: ticked.isVisibleTo(box) for kind, ticked in box.boxes.items()})
+        for ticked in box.boxes.values():
+            ticked.setChecked(ticked.isChecked() or ticked.isVisibleTo(box))
+        return True
+
+    entries = desk.session.queries.articles()
+    two = next(e.article for e in entries if e.article.right is not None)
+    alone = next(e.article for e in entries if e.article.right is None and e.state != "submitted")
+    for article in (two, alone):
+        desk.open_article(article.id)
+        window.actions_table.run("article.withdraw")
+        answer(declare)
+        window.actions_table.run("annotate.submit")
+        assert "divergence" in desk.session.queries.own_layer(article.id).exhaustive
+    both, one = asked
+    assert both["divergence"] and not one["divergence"]
+    assert one["mention"] and one["claim"] and one["rating"]
+
+
 def test_what_cannot_be_taken_back_is_greyed_and_says_when_it_can(window):
     table, desk = window.actions_table, window.desk
     menu = window._menus["Article"]

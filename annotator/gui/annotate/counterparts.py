@@ -262,7 +262,7 @@ class Counterparts:
             return
         rows = [Choice(key=code, text=tools.term("no_counterpart", code)) for code in NO_COUNTERPART]
         tools.choose(
-            tr("No counterpart of “{quote}”, because it is", quote=short(quote_of(mention))),
+            tr("Why “{quote}” has no counterpart", quote=short(quote_of(mention))),
             rows,
             lambda code: self._none(mention, code),
         )

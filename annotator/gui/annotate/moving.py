@@ -208,7 +208,8 @@ class Moving:
         if text is None or not tools.can_edit():
             return
         declared = tools.desk.session.queries.last_declared()
-        dialog = SubmitDialog(tools.reader.window(), text.article.title, self.still_open(), declared)
+        two = text.article.right is not None
+        dialog = SubmitDialog(tools.reader.window(), text.article.title, self.still_open(), declared, two)
         agreed = run_dialog(dialog)
         kinds = dialog.exhaustive()
         dialog.deleteLater()
