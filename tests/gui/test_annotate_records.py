@@ -1,6 +1,7 @@
 """Records, all occurrences, finding, alignment, reading and handing in, by keys on a real project."""
 
 import itertools
+import threading
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from annotator.edits import AddActor, AddEntity, AddMention, ImportDraft
 from annotator.gui import dialogs
+from annotator.gui.annotate import find
 from annotator.gui.annotate.search import MOST
 from annotator.model import Alias, Bead, Divergence, Entity, Mention, Reading
 from tests.gui.desk_fixtures import LEFT, RIGHT, all_ranges_hold, compose, press, two_sided_draft, type_text
@@ -243,16 +245,25 @@ def test_a_regular_expression_runs_in_a_worker_and_is_stopped(page, article, qtb
     QThreadPool.globalInstance().waitForDone(3000)
 
 
-def test_what_was_found_before_is_not_gone_to_while_other_words_are_searched(page, article, qtbot):
+def test_what_was_found_before_is_not_gone_to_while_other_words_are_searched(page, article, qtbot, monkeypatch):
+    goes = threading.Event()
+    search = find.search
+
+    def slow(*arguments):
+        assert goes.wait(20)
+        return search(*arguments)
+
     page.finder.open()
     page.finder.field.setText("Busan")
     press(page.finder.field, "Return")
     page.finder.mode.setCurrentIndex(page.finder.mode.findData("regex"))
     page.finder.field.setText(r"Sept\. \d")
     before = page.finder.current
+    monkeypatch.setattr(find, "search", slow)
     press(page.finder.field, "Return")
     press(page.finder.field, "Return")
     assert page.finder.current == before and page.finder.hits[before].place.quote == "Busan"
+    goes.set()
     qtbot.waitUntil(lambda: [hit.place.quote for hit in page.finder.hits] == ["Sept. 8"])
     press(page.finder.field, "Return")
     press(page.finder.field, "Esc")

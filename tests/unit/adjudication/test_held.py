@@ -125,4 +125,4 @@ def test_the_project_holds_a_question_and_asks_it_once_the_pair_is_settled(proje
 def test_the_command_says_how_many_are_held(project: Session) -> None:
     project.close()
     told = CliRunner().invoke(app, ["agree", str(project.path)])
-    assert "1 disagreements (0 open, 1 held until likely duplicates are looked at)" in told.output
+    assert "1 disagreement (0 open, 1 held until likely duplicates are looked at)" in told.output
