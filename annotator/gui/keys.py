@@ -60,6 +60,7 @@ def _scan_table(platform: str) -> dict[int, str]:
 SCAN_CODES = _scan_table(sys.platform)
 """Native scan code → the key's name, which is what a US keyboard writes on it without Shift."""
 
+_NONE = Qt.KeyboardModifier.NoModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _ALT_GR = Qt.KeyboardModifier.GroupSwitchModifier
 _CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -78,14 +79,15 @@ def physical_key(event: QKeyEvent) -> str:
     '' for a key that has no name here, for a modifier alone, and for what AltGr writes: `@` on a German Q is no Q.
     Signs that are commands and that such a layout has only there, as `[`, are the commands.
     """
-    if _third_level(event):
+    modifiers = event.modifiers()
+    plain = modifiers == _NONE  # nearly always: flags are slow to take apart
+    if not plain and _third_level(event):
         return _SIGNS.get(event.text(), "")
     code = event.nativeVirtualKey() if sys.platform == "darwin" else event.nativeScanCode()
     key = SCAN_CODES.get(code, "") or _written_key(event)
     if not key:
         return ""
-    modifiers = event.modifiers()
-    if modifiers == Qt.KeyboardModifier.NoModifier:
+    if plain:
         return key
     return "+".join([*(name for name, flag in _NAMES if modifiers & flag), key])
 

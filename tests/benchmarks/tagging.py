@@ -106,7 +106,7 @@ def measure(folder: Path, length: int, count: int, tags: int) -> None:
     clock = Clock(None, session)  # type: ignore[arg-type]
     window = open_window(session, Preferences(theme="light"))
     assert window is not None
-    window.resize(2030, 1010)  # the reader is as large as in `reader.py`
+    window.resize(2140, 1010)  # the reader is as large as in `reader.py`
     settle(app)
     session.warm()
     page = window.page("annotate")

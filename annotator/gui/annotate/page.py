@@ -29,6 +29,7 @@ from annotator.session import Change
 
 _READ_DELAY = 1200  # milliseconds of rest after which sentences read are stored together
 _INSPECTOR = 372
+_PRESS, _OVERRIDE = QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride
 _UNMODIFIED = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 _OURS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
@@ -127,12 +128,10 @@ class AnnotatePage(QWidget):
         beside it is brought up to date."""
         if isinstance(event, QKeyEvent) and watched in (self.reader.column("left"), self.reader.column("right")):
             kind = event.type()
-            if kind == QEvent.Type.KeyPress:
+            if kind == _PRESS:
                 with self.desk.later.holding():
                     return self.desk.actions.press("reader", event)
-            if kind == QEvent.Type.ShortcutOverride and (
-                (event.text() and event.modifiers() in _UNMODIFIED) or event.key() in _OURS
-            ):
+            if kind == _OVERRIDE and ((event.text() and event.modifiers() in _UNMODIFIED) or event.key() in _OURS):
                 event.accept()  # shortcuts of the window are Ctrl, Alt, or a function key: nobody else need be asked
                 return True
         return super().eventFilter(watched, event)

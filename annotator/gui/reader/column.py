@@ -30,6 +30,7 @@ from annotator.gui.reader.pointer import Pointer
 from annotator.gui.reader.textview import FOLD_HEIGHT, TextView
 from annotator.gui.theme import Theme, font
 
+_SMOOTH = QPainter.RenderHint.Antialiasing
 _AREAS = 4  # parts of a view painted each on its own; if there are more, all between them is
 
 
@@ -150,10 +151,11 @@ class Column(TextView):
 
     def _update_line(self, mark: Mark, layout: BlockLayout, y: int, line: int, left: float, right: float) -> None:
         """Repaint a line of a block at `y` from one place to another, and what a mark there has beyond it."""
-        beyond = self._beyond(mark)
-        low, high = floor(max(left, -self.gutter)) - beyond, ceil(min(right, self.width())) + beyond
+        beyond, gutter = self._beyond(mark), self.gutter
+        low = floor(left) - beyond if left > -gutter else -gutter
+        high = ceil(right) + beyond if right < self.text_width else self.width()
         top = y + layout.tops[line] - beyond
-        self.update_area(self.gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
+        self.update_area(gutter + low, top, high - low, layout.style.pitch + 2 * beyond)
 
     def decoration_of(self, index: int) -> Decoration:
         """The marks of a block as geometry."""
@@ -312,11 +314,18 @@ class Column(TextView):
         painter.fillRect(area, self.theme.surface)
         if self.text is None:
             return
-        top, bottom = area.top() - self._reach(), area.bottom() + self._reach()
-        for index, y, height in self._near(top, bottom):
-            if y + height >= top and y <= bottom:
+        top, bottom, more = area.top(), area.bottom() + 1, self._reach()
+        for index, y, height in self._near(top - more, bottom + more):
+            if (y < bottom and top < y + height) or (
+                y < bottom + more and top - more < y + height and self._stands_out(index, top - y, bottom - y)
+            ):
                 self._paint_block(painter, index, y, area)
         self._paint_caret(painter)
+
+    def _stands_out(self, index: int, top: int, bottom: int) -> bool:
+        """Whether anything of a block may be painted between two heights that lie beyond it."""
+        low, high = self.layout_of(index).reach
+        return self.text is not None and self.text.blocks[index].kind != FOLD and low < bottom and top < high
 
     def _reach(self) -> int:
         """How far at most a block may stand out of itself: the letters of some scripts are high."""
@@ -342,17 +351,13 @@ class Column(TextView):
         assert self.text is not None
         block, layout = self.text.blocks[index], self.layout_of(index)
         top, bottom = area.top() - y, area.bottom() + 1 - y
-        touched = bottom > 0 and top < layout.height
         if block.kind == FOLD:
-            if touched:
-                painter.save()
-                painter.translate(self.gutter, y)
-                self._paint_fold(painter, index)
-                painter.restore()
+            painter.save()
+            painter.translate(self.gutter, y)
+            self._paint_fold(painter, index)
+            painter.restore()
             return
         lines, letters = layout.lines_between(top, bottom), layout.letters_between(top, bottom)
-        if not touched and not letters and not layout.lines_between(top - OVERHANG, bottom + OVERHANG):
-            return
         everywhere: Decoration = layout.decoration or self.decoration_of(index)  # type: ignore[assignment]
         if not lines and not letters and self.current_mark is None and not everywhere.overhangs():
             return
@@ -363,9 +368,9 @@ class Column(TextView):
             found = found.between(area.left() - self.gutter, area.right() + 1 - self.gutter)
         for start, end in self.lit:
             self._fill(painter, layout, index, start, end, self.theme.lit, lines, whole=True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(_SMOOTH, True)
         self.brush.under(painter, layout, found, lines)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(_SMOOTH, False)
         if self.anchor != self.caret:
             colour = self.theme.selection if self.hasFocus() else self.theme.selection_inactive
             low, high = min(self.anchor, self.caret), max(self.anchor, self.caret)
@@ -411,7 +416,7 @@ class Column(TextView):
         block = self.text.blocks[index]
         top = self.layout_of(index).height - FOLD_HEIGHT + 4
         box = QRectF(-4, top, self.text_width + 8, FOLD_HEIGHT - 18)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setRenderHint(_SMOOTH, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.fold_surface)
         painter.drawRoundedRect(box, 5, 5)

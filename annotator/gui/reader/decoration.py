@@ -173,7 +173,8 @@ def decorate(
             found.claims.append((mark, first, last, begins))
     _assign_lanes(found)
     _place_labels(found, labels)
-    _place_chips(found, layout, labels)
+    if found.claims:
+        _place_chips(found, layout, labels)
     for piece in found.pieces:
         piece.measure(layout, found.lanes[piece.span.line])
     return found
@@ -182,22 +183,30 @@ def decorate(
 def append(
     found: Decoration, layout: BlockLayout, document: str, start: int, mark: Mark, labels: Labels
 ) -> list[Piece] | None:
-    """Lay one more mark out on a block where it meets none on its lines, so that no other looks different by it;
-    returns its pieces. None, and nothing is changed, where it meets one."""
-    alone = decorate(layout, document, start, (mark,), labels)
-    taken = [piece for piece in found.pieces if piece.span.line in alone.lanes]
-    for piece in alone.pieces:
-        left, right = piece.extent
-        for other in taken:
-            low, high = other.extent
-            if other.span.line == piece.span.line and low < right and left < high:
-                return None
-    if alone.bridges or any(lanes > 1 for lanes in alone.lanes.values()):
+    """Lay one more mark in boxes out on a block where it meets none on its lines, so that no other looks different by
+    it; returns its pieces. None, and nothing is changed, where it meets one, or is of several ranges."""
+    part, length = mark.ranges[0], len(layout.text)
+    low, high = part.start - start, part.end - start
+    if len(mark.ranges) > 1 or mark.lane > 0 or part.document != document or high < 0 or low > length:
         return None
-    found.pieces += alone.pieces
-    for piece in alone.pieces:
-        piece.measure(layout, found.lanes.setdefault(piece.span.line, 1))
-    return alone.pieces
+    spans = layout.spans(max(0, low), min(length, high))
+    last = len(spans) - 1
+    pieces = [Piece(mark, span, not n and low >= 0, n == last and high <= length) for n, span in enumerate(spans)]
+    for piece in pieces:
+        line = piece.span.line
+        if piece.ends and mark.label:
+            _place_label(piece, [], labels)
+        piece.measure(layout, found.lanes.get(line, 1))
+        left, right = piece.extent
+        for other in found.pieces:
+            if other.span.line == line and other.extent[0] < right and left < other.extent[1]:
+                return None
+    if len({piece.span.line for piece in pieces}) < len(pieces):
+        return None  # runs of both directions on one line
+    found.pieces += pieces
+    for piece in pieces:
+        found.lanes.setdefault(piece.span.line, 1)
+    return pieces
 
 
 def redecorate(
@@ -268,17 +277,18 @@ def _place_labels(found: Decoration, labels: Labels) -> None:
     for piece in found.pieces:
         if not piece.ends or not piece.mark.label:
             continue
-        row = rows.setdefault(piece.span.line, [])
-        for text in (piece.mark.label, piece.mark.label[:1]):
-            width = labels.width(text)
-            for place in (piece.span.right - width - 3, piece.span.left + 2):
-                x = place if place > 0 else 0.0
-                if not _overlaps(row, x, x + width):
-                    piece.label, piece.label_x, piece.label_width = text, x, width
-                    row.append((x - 2, x + width + 2))
-                    break
-            if piece.label:
-                break
+        _place_label(piece, rows.setdefault(piece.span.line, []), labels)
+
+
+def _place_label(piece: Piece, row: list[tuple[float, float]], labels: Labels) -> None:
+    for text in (piece.mark.label, piece.mark.label[:1]):
+        width = labels.width(text)
+        for place in (piece.span.right - width - 3, piece.span.left + 2):
+            x = place if place > 0 else 0.0
+            if not _overlaps(row, x, x + width):
+                piece.label, piece.label_x, piece.label_width = text, x, width
+                row.append((x - 2, x + width + 2))
+                return
 
 
 def _place_chips(found: Decoration, layout: BlockLayout, labels: Labels) -> None:

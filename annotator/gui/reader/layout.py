@@ -105,6 +105,7 @@ class BlockLayout:
         "_units",
         "decoration",
         "height",
+        "reach",
         "style",
         "text",
         "tops",
@@ -115,7 +116,7 @@ class BlockLayout:
         self, text: str, style: TextStyle, width: int, *, head: int = 0, tight: bool = False, phrases: str = ""
     ) -> None:
         """`head` pixels stand above the first line; a `tight` block has no gap below it; `phrases` is the language by
-        whose phrases lines are broken, '' for none."""
+        whose phrases lines are broken, '' for none. `reach` is from where to where anything of it is painted."""
         self.text, self.style, self.width = text, style, width
         self._units = Utf16Map(text)
         self._mixed = _RIGHT_TO_LEFT.search(text) is not None
@@ -150,6 +151,11 @@ class BlockLayout:
             highest, lowest = max(highest, -self._edge(min, QRectF.top)), max(lowest, self._edge(max, QRectF.bottom))
         self._ink = (style.baseline - highest, style.baseline + lowest)
         self.height = y + (0 if tight else style.below)
+        first, last = (self.tops[0], self.tops[-1]) if self.tops else (0, 0)
+        self.reach = (
+            first + min(self._ink[0], -OVERHANG),
+            last + max(self._ink[1], style.pitch + OVERHANG),
+        )
 
     def _edge(self, most: Callable[[list[float]], float], edge: Callable[[QRectF], float]) -> float:
         """How far below the baseline of its line (above: negative) a glyph's edge is at most, or at least."""
