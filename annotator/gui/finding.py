@@ -18,10 +18,11 @@ from annotator.queries import ArticleEntry
 from annotator.session import Change
 from annotator.text import find_all
 
-COMMAND, ARTICLE, ENTITY, CLAIM, TEXT = range(5)
-"""The kinds in the order they are listed."""
-MOST = (14, 12, 16, 12, 20)
+COMMAND, ARTICLE, ENTITY, AKIN, CLAIM, TEXT = range(6)
+"""The kinds in the order they are listed; a command is akin where only its hint speaks of the words."""
+MOST = (14, 12, 16, 14, 12, 20)
 """How many of each kind are listed at most, where words were given."""
+_HINTED = 3  # how well a command fits whose names do not
 PIECE = 4000
 """Code points of text searched between two looks at the clock: about a millisecond."""
 
@@ -48,6 +49,7 @@ class Finding:
         """Reads nothing yet."""
         self._desk = desk
         self._hays: dict[tuple[str, str], str] = {}
+        self._names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._prepared = False
         self._read: dict[str, list[tuple[str, Claim]]] = {}
         desk.changed.connect(self._forget)
@@ -78,7 +80,9 @@ class Finding:
         parts = words.casefold().split()
         if not parts:
             return self._commands(parts)
-        return [*self._commands(parts)[: MOST[COMMAND]], *self._articles(parts), *self._entities(words)]
+        commands = self._commands(parts)[: MOST[COMMAND]]
+        named = [found for found in commands if found.rank == COMMAND]
+        return [*named, *self._articles(parts), *self._entities(words), *commands[len(named) :]]
 
     def _commands(self, parts: list[str]) -> list[Found]:
         actions = self._desk.actions
@@ -88,28 +92,29 @@ class Finding:
                 title, key = tr(action.text), (action.id, language())
                 if key not in self._hays:
                     # Whoever cannot read the language shown, or knows the program in another, finds it all the same.
-                    others = (catalogue(each).get(action.text, "") for each in LANGUAGES)
-                    hay = (title, action.text, tr(action.hint), action.also, *others)
-                    self._hays[key] = " ".join(hay).casefold()
+                    names = (title, action.text, action.also)
+                    others = tuple(catalogue(each).get(action.text, "") for each in LANGUAGES)
+                    self._names[key] = tuple(name.casefold() for name in (*names, *others))
+                    self._hays[key] = " ".join((*names, tr(action.hint), *others)).casefold()
                 if all(part in self._hays[key] for part in parts):
                     used = self.used.index(action.id) if action.id in self.used else len(self.used)
-                    rank, idle = _rank(title, f"{action.text} {action.also}", parts), not action.enabled()
+                    rank, idle = _rank(self._names[key], parts), not action.enabled()
                     fitting.append((rank if parts else idle, idle, used, number, action))
         fitting.sort(key=lambda each: each[:4])
         live = {action.text for _, idle, *_, action in fitting if not idle}
         return [
-            self._command(action, idle)
-            for _, idle, *_, action in fitting
+            self._command(action, idle, AKIN if parts and rank == _HINTED else COMMAND)
+            for rank, idle, *_, action in fitting
             if not idle or action.text not in live  # of those that two modes call alike, the one that can run
         ]
 
-    def _command(self, action: Action, idle: bool) -> Found:
+    def _command(self, action: Action, idle: bool, rank: int) -> Found:
         """A command's line; where it cannot run now, it says where it does, and Return goes there."""
         keys = ", ".join(self._desk.actions.keys(action.id)[:2])
         where = tr(SCOPES[action.scope]) if idle and action.scope != "window" else ""
         beside = "  ".join(part for part in (where, keys) if part)
         return Found(
-            COMMAND, tr("Command"), tr(action.text), beside, lambda: self._desk.do(action.id), action.id, dim=idle
+            rank, tr("Command"), tr(action.text), beside, lambda: self._desk.do(action.id), action.id, dim=idle
         )
 
     def _articles(self, parts: list[str]) -> Iterator[Found]:
@@ -207,14 +212,17 @@ class Finding:
         return go
 
 
-def _rank(title: str, english: str, parts: list[str]) -> int:
-    """How well a command fits: its words begin so, one of its words does, it holds the words, its hint does."""
-    best = 3
-    for name in (title.casefold(), english.casefold()):
-        if name.startswith(" ".join(parts)):
+def _rank(names: tuple[str, ...], parts: list[str]) -> int:
+    """How well a command fits by its names, the shown one first: one of the first two begins so, words of a name begin
+    so, one of the first two holds the words; only its hint, or the middle of a word in another language."""
+    best = _HINTED
+    for number, name in enumerate(names):
+        if not name:
+            continue
+        if number < 2 and name.startswith(" ".join(parts)):
             return 0
         if all(any(word.startswith(part) for word in name.split()) for part in parts):
             best = min(best, 1)
-        elif all(part in name for part in parts):
+        elif number < 3 and all(part in name for part in parts):
             best = min(best, 2)
     return best

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.edits import AddActor, AddEntity, SetProperty, Together
-from annotator.gui.finding import CLAIM, COMMAND, ENTITY, TEXT
+from annotator.gui.finding import AKIN, ARTICLE, CLAIM, COMMAND, ENTITY, TEXT
 from annotator.gui.register.index import register_search
 from annotator.model import Claim
 from tests.gui.desk_fixtures import compose
@@ -37,6 +37,18 @@ def test_what_begins_so_comes_before_what_only_speaks_of_it(window):
     popup.field.setText("note")
     commands = [text for rank, text in lines(popup) if rank == COMMAND]
     assert commands[0] == "Note on this article"
+
+
+def test_what_is_called_so_stands_before_commands_whose_hint_speaks_of_it(window):
+    popup = opened(window)
+    popup.field.setText("ministry")
+    ranks = [rank for rank, _ in lines(popup)]
+    assert ranks[0] == ARTICLE or ranks[0] == ENTITY
+    assert ranks == sorted(ranks)
+    akin = [text for rank, text in lines(popup) if rank == AKIN]
+    assert "Government body" in akin and COMMAND not in ranks
+    popup.field.setText("gov body")
+    assert lines(popup)[0] == (COMMAND, "Government body"), "its own words are its name"
 
 
 def test_a_title_that_has_no_room_shows_that_it_goes_on(window, qtbot):
