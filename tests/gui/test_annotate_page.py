@@ -45,6 +45,31 @@ def test_the_context_menu_offers_what_applies_there(page, article, keys):
     assert len(page.open.text.beads) == before - 1
 
 
+def test_the_context_menu_leaves_out_what_would_do_nothing(page, article, keys, qtbot):
+    page.reader.select(article.place("left", "Busan"))
+    keys("3")
+    mention = page.open.mention
+
+    def offered(marks=(mention.id,)):
+        menu = page.commands.text_menu(page, QPoint(10, 10), marks)
+        menu.hide()
+        return set(entries(menu))
+
+    names = {page.tools.desk.actions.get(f"annotate.{id_}").text: id_ for id_ in ("accept", "adjust", "none", "part")}
+    twins = {text for text, id_ in names.items() if id_ != "part"}
+    part = next(text for text, id_ in names.items() if id_ == "part")
+    assert twins <= offered() and part not in offered()
+    assert not {"Unlink from record", "Take piece away"} & offered()
+    page.reader.select(article.place("right", "부산"))
+    page.reader.column("left").setFocus()
+    keys("Return")
+    assert mention.id in page.open.twin_of
+    assert part in offered() and not twins & offered()
+    page.reader.select(article.place("right", "항구"))
+    page.reader.column("left").setFocus()
+    assert twins & offered(), "another passage is chosen: it can become the counterpart"
+
+
 def test_every_command_is_in_a_menu_or_the_palette_with_its_keys(page, desk):
     actions = [action for action in desk.actions.all() if action.id.startswith("annotate.")]
     assert all(action.menu or action.palette for action in actions)

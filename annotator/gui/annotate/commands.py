@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from annotator.columns import other_side
 from annotator.gui.annotate.aligning import Aligning
 from annotator.gui.annotate.claiming import Claiming
 from annotator.gui.annotate.counterparts import Counterparts
@@ -83,12 +84,31 @@ class Commands:
                 if kind.key:
                     self._add(types, f"annotate.tag{kind.key}")
         if records:
-            self._fill(menu, _ON_MENTION)
+            vain = self._in_vain(records)
+            self._fill(menu, tuple(tuple(id_ for id_ in group if id_ not in vain) for group in _ON_MENTION))
         self._fill(menu, _ON_TEXT)
         passage = menu.addMenu(tr("Aligned passage"))
         self._fill(passage, _ON_PASSAGE)
         self._show(menu, where)
         return menu
+
+    def _in_vain(self, records: list[Mention | Claim | Divergence]) -> set[str]:
+        """What would do nothing with the mention at hand, and has no place in its menu."""
+        open_ = self._tools.open
+        mentions = [record for record in records if isinstance(record, Mention)]
+        mention = open_.mention if open_.mention in mentions else next(iter(mentions), None)
+        vain = set()
+        if mention is None or open_.text is None or open_.text.article.right is None:
+            vain |= {"annotate.accept", "annotate.adjust", "annotate.none", "annotate.part"}
+        elif mention.id not in open_.twin_of:
+            vain.add("annotate.part")
+        elif not self._tools.selected(other_side(open_.side_of(mention.ranges[0]))):
+            vain |= {"annotate.accept", "annotate.adjust", "annotate.none"}
+        if mention is None or mention.entity is None:
+            vain.add("annotate.unlink")
+        if mention is None or len(mention.ranges) < 2:
+            vain.add("annotate.dropPiece")
+        return vain
 
     def passage_menu(self, parent: QWidget, where: QPoint, bead: str) -> QMenu:
         """What can be done with an aligned passage."""
@@ -99,7 +119,7 @@ class Commands:
         return menu
 
     def _fill(self, menu: QMenu, groups: tuple[tuple[str, ...], ...]) -> None:
-        for number, group in enumerate(groups):
+        for number, group in enumerate(group for group in groups if group):
             if number:
                 menu.addSeparator()
             for id_ in group:
