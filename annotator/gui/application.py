@@ -1,12 +1,8 @@
 """The one QApplication, its fonts and its theme."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
-
-from annotator.paths import resource
 
 if TYPE_CHECKING:
     from annotator.gui.theme import Theme
@@ -25,20 +21,11 @@ def application() -> QApplication:
     return app
 
 
-@cache
-def _bring_fonts() -> None:
-    """Load our own font for Korean and Japanese where the system lacks one."""
-    systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
-    if not all(QFontDatabase.families(system) for system in systems):
-        QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
-
-
 def use_theme(name: str) -> "Theme":
     """Show the application in a theme; '' (and one there is no more) means as the system."""
     from annotator.gui.theme import Theme, system_theme
 
     theme = Theme.load(name if name in Theme.names() else system_theme())
     app = application()
-    _bring_fonts()
     theme.apply(app)
     return theme

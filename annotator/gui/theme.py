@@ -58,9 +58,18 @@ _FAMILIES = {
 
 
 @cache
+def _bring_fonts() -> None:
+    """Load our own font for Korean and Japanese where the system lacks one."""
+    systems = (QFontDatabase.WritingSystem.Korean, QFontDatabase.WritingSystem.Japanese)
+    if not all(QFontDatabase.families(system) for system in systems):
+        QFontDatabase.addApplicationFont(str(resource("fonts", "NotoSansCJK-subset.otf")))
+
+
+@cache
 def font_families(language: str) -> tuple[str, ...]:
     """The installed families to draw a language in, best first: Latin letters look alike in every language, Han
     characters take the form that Korean or Japanese readers expect."""
+    _bring_fonts()
     installed = set(QFontDatabase.families())
     own = [family for family in _FAMILIES.get(language[:2], ()) if family in installed]
     others = [family for code in ("ko", "ja", "zh") for family in _FAMILIES[code] if family in installed]
