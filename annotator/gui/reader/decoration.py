@@ -13,7 +13,7 @@ from operator import itemgetter
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
 
-from annotator.gui.reader.layout import GUTTER, BlockLayout, Span, label_font
+from annotator.gui.reader.layout import GUTTER, BlockLayout, Span, label_font, label_height
 from annotator.gui.reader.marks import Mark
 from annotator.gui.theme import Theme
 
@@ -115,7 +115,7 @@ class Labels:
         self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}
         self._shaped: dict[str, QStaticText] = {}
-        self.height = self._metrics.capHeight()
+        self.height = label_height(size) - 0.5
         self._up = self.height + 0.5 - self._metrics.ascent()
 
     def width(self, label: str) -> float:

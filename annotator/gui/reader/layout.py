@@ -41,8 +41,10 @@ def label_font(size: int) -> QFont:
 
 
 def label_height(size: int) -> float:
-    """The height of a label's capitals at a text size, with the half pixel above them."""
-    return QFontMetricsF(label_font(size)).capHeight() + 0.5
+    """The height of a label's capitals at a text size, with the half pixel above them. Some fonts draw their capitals
+    higher than they say: that much is left for them."""
+    metrics = QFontMetricsF(label_font(size))
+    return max(metrics.capHeight() + 0.5, -metrics.tightBoundingRect("PERGOC").top())
 
 
 @dataclass(frozen=True, slots=True)
